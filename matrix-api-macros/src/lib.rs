@@ -1,0 +1,1 @@
+//! The procedural macro behind `matrix_api::ruma_api!`.

@@ -1,0 +1,1 @@
+//! Describe an HTTP endpoint once; get everything else from it.

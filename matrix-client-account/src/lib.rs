@@ -1,0 +1,1 @@
+//! Account registration and management of the Matrix Client-Server API.
