@@ -1,0 +1,112 @@
+//! What the author wrote, every span kept.
+//!
+//! A part that could not be read is absent here and was reported by the parser. A key or a section
+//! that was begun counts as present, so that nobody is told that it is missing.
+
+use proc_macro2::{Ident, Span};
+use syn::{Attribute, LitBool, LitStr, Path, Type, Visibility};
+
+use crate::attribute::FieldAttributes;
+
+/// A whole `ruma_api!` block.
+#[derive(Default)]
+pub(crate) struct Definition {
+    pub(crate) metadata: Option<Metadata>,
+    pub(crate) request: Option<Message>,
+    pub(crate) response: Option<Message>,
+    pub(crate) error: Option<ErrorType>,
+}
+
+/// `error: Type`.
+pub(crate) struct ErrorType {
+    pub(crate) keyword: Ident,
+    /// Absent when it could not be read.
+    pub(crate) ty: Option<Type>,
+}
+
+/// `metadata { .. }`.
+pub(crate) struct Metadata {
+    pub(crate) keyword: Ident,
+    pub(crate) description: Option<Keyed<LitStr>>,
+    pub(crate) method: Option<Keyed<Ident>>,
+    pub(crate) name: Option<Keyed<LitStr>>,
+    pub(crate) path: Option<Keyed<LitStr>>,
+    pub(crate) history: Option<Keyed<Vec<HistoryEntry>>>,
+    pub(crate) rate_limited: Option<Keyed<LitBool>>,
+    pub(crate) requires_authentication: Option<Keyed<LitBool>>,
+    pub(crate) authentication: Option<Keyed<Path>>,
+    pub(crate) status: Option<Keyed<Ident>>,
+}
+
+impl Metadata {
+    pub(crate) fn new(keyword: Ident) -> Self {
+        Self {
+            keyword,
+            description: None,
+            method: None,
+            name: None,
+            path: None,
+            history: None,
+            rate_limited: None,
+            requires_authentication: None,
+            authentication: None,
+            status: None,
+        }
+    }
+}
+
+/// `key: value`.
+pub(crate) struct Keyed<T> {
+    pub(crate) key: Ident,
+    /// Absent when it could not be read.
+    pub(crate) value: Option<T>,
+}
+
+/// One line of `history { .. }`.
+pub(crate) struct HistoryEntry {
+    pub(crate) when: When,
+    pub(crate) what: What,
+}
+
+/// The left side of a line of a history.
+pub(crate) enum When {
+    /// `unstable("org.matrix.msc1234")`.
+    Unstable { span: Span, feature: LitStr },
+    /// `1.1`.
+    Version { span: Span, major: u8, minor: u8 },
+}
+
+impl When {
+    pub(crate) fn span(&self) -> Span {
+        match self {
+            Self::Unstable { span, .. } | Self::Version { span, .. } => *span,
+        }
+    }
+}
+
+/// The right side of a line of a history.
+pub(crate) enum What {
+    Path(LitStr),
+    Deprecated(Span),
+    Removed(Span),
+}
+
+/// `request { .. }` or `response { .. }`.
+pub(crate) struct Message {
+    pub(crate) keyword: Ident,
+    /// Attributes ahead of the keyword, without `#[ruma_api(..)]` and `#[serde(..)]`.
+    pub(crate) attributes: Vec<Attribute>,
+    /// `#[serde(..)]` ahead of the keyword.
+    pub(crate) serde: Vec<Attribute>,
+    /// `#[ruma_api(exhaustive)]`.
+    pub(crate) exhaustive: bool,
+    pub(crate) fields: Vec<Field>,
+}
+
+/// A named field.
+pub(crate) struct Field {
+    pub(crate) attributes: FieldAttributes,
+    pub(crate) visibility: Visibility,
+    pub(crate) ident: Ident,
+    pub(crate) ty: Type,
+}

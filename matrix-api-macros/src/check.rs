@@ -1,0 +1,115 @@
+//! Syntax tree to model: every rule that a definition obeys, one family a file.
+//!
+//! Rules read the syntax tree and report; what they find out goes into the model. A rule that lacks
+//! what it needs, since that was reported already, says nothing.
+
+mod body;
+mod container;
+mod fields;
+mod metadata;
+mod names;
+mod path;
+
+use proc_macro2::Span;
+use syn::Type;
+
+use crate::{
+    ast::{self, Definition},
+    diagnostics::{Diagnostics, Errors},
+    model::{Authentication, Endpoint, Message, MessageKind},
+};
+
+/// A definition after all rules; an endpoint if none of them was broken.
+pub(crate) struct Checked {
+    metadata: Option<metadata::Facts>,
+    request: Message,
+    response: Message,
+    error: Option<Type>,
+}
+
+/// The messages of a definition with errors.
+pub(crate) struct Outline {
+    pub(crate) request: Message,
+    pub(crate) response: Message,
+    pub(crate) error: Option<Type>,
+    pub(crate) authentication: Option<Authentication>,
+}
+
+/// Applies every rule.
+pub(crate) fn check(definition: Definition, diagnostics: &Diagnostics) -> Checked {
+    let metadata = definition.metadata.map(|metadata| metadata::check(metadata, diagnostics));
+    let mut request = check_message(definition.request, MessageKind::Request, diagnostics);
+    let response = check_message(definition.response, MessageKind::Response, diagnostics);
+    if let Some(facts) = &metadata {
+        if let Some(path) = facts.path() {
+            path::bind(&mut request, path, diagnostics);
+        }
+        body::check_method(&request.message, facts.method.as_ref(), diagnostics);
+        body::check_status(&response.message, facts.status.as_ref(), diagnostics);
+    }
+    Checked {
+        metadata,
+        request: request.message,
+        response: response.message,
+        error: definition.error.and_then(|error| error.ty),
+    }
+}
+
+impl Checked {
+    /// The endpoint, if nothing was reported.
+    pub(crate) fn into_endpoint(self, errors: &Errors) -> Result<Endpoint, Outline> {
+        let Self { metadata, request, response, error } = self;
+        let metadata = match metadata {
+            Some(facts) if errors.is_empty() => facts.complete(),
+            Some(facts) => Err(facts.authentication),
+            None => Err(None),
+        };
+        match metadata {
+            Ok(metadata) => Ok(Endpoint { metadata, request, response, error }),
+            Err(authentication) => Err(Outline { request, response, error, authentication }),
+        }
+    }
+}
+
+/// A message, and what rules about the whole definition still need to know of its fields.
+struct CheckedMessage {
+    message: Message,
+    /// For each field of `message`, in order.
+    spans: Vec<fields::FieldSpans>,
+}
+
+fn check_message(
+    message: Option<ast::Message>,
+    kind: MessageKind,
+    diagnostics: &Diagnostics,
+) -> CheckedMessage {
+    let Some(message) = message else {
+        let message = Message {
+            kind,
+            span: Span::call_site(),
+            attributes: Vec::new(),
+            serde: Vec::new(),
+            exhaustive: false,
+            fields: Vec::new(),
+        };
+        return CheckedMessage { message, spans: Vec::new() };
+    };
+    let rename = container::check(&message, diagnostics);
+    names::check_repeated_fields(&message.fields, diagnostics);
+    let (fields, spans): (Vec<_>, Vec<_>) = message
+        .fields
+        .into_iter()
+        .map(|field| fields::check(field, kind, &rename, diagnostics))
+        .unzip();
+    names::check(&fields, &spans, diagnostics);
+    body::check_shape(&fields, &spans, kind, diagnostics);
+    let message = Message {
+        kind,
+        span: message.keyword.span(),
+        attributes: message.attributes,
+        serde: message.serde,
+        exhaustive: message.exhaustive,
+        fields,
+    };
+    CheckedMessage { message, spans }
+}

@@ -1,0 +1,140 @@
+//! Rules for the shape of the query and of the body.
+
+use proc_macro2::{Ident, Span};
+
+use super::fields::FieldSpans;
+use crate::{
+    attribute::same_configuration,
+    diagnostics::Diagnostics,
+    keyword::all_of,
+    model::{Field, Message, MessageKind, Place},
+};
+
+/// One whole body and nothing beside it; one whole query and nothing beside it; a flattened field
+/// that is not alone.
+pub(super) fn check_shape(
+    fields: &[Field],
+    spans: &[FieldSpans],
+    kind: MessageKind,
+    diagnostics: &Diagnostics,
+) {
+    let at = |wanted: fn(Place) -> bool| -> Vec<(&Field, Span)> {
+        fields
+            .iter()
+            .zip(spans)
+            .filter(|(field, _)| wanted(field.place))
+            .map(|(field, spans)| (field, spans.place.unwrap_or_else(|| field.ident.span())))
+            .collect()
+    };
+    let whole_bodies = at(|place| matches!(place, Place::WholeBody | Place::RawBody));
+    let members = at(|place| matches!(place, Place::Member | Place::Flattened));
+    check_whole(&whole_bodies, &members, "body", kind, diagnostics);
+    let whole_queries = at(|place| place == Place::QueryAll);
+    let queries = at(|place| place == Place::Query);
+    check_whole(&whole_queries, &queries, "query", kind, diagnostics);
+    if let [(field, span)] = members.as_slice()
+        && field.place == Place::Flattened
+    {
+        diagnostics.error(
+            *span,
+            format!(
+                "`{}` is the only field of the body; write `#[ruma_api(body)]` instead of \
+                 `flatten`",
+                field.ident
+            ),
+        );
+    }
+}
+
+fn check_whole(
+    wholes: &[(&Field, Span)],
+    parts: &[(&Field, Span)],
+    what: &str,
+    kind: MessageKind,
+    diagnostics: &Diagnostics,
+) {
+    let Some(((whole, span), others)) = wholes.split_first() else { return };
+    for (other, span) in
+        others.iter().filter(|(other, _)| same_configuration(&whole.cfg, &other.cfg))
+    {
+        diagnostics.error(
+            *span,
+            format!(
+                "`{}` is the whole {what} already, so `{}` has no room",
+                whole.ident, other.ident
+            ),
+        );
+    }
+    let parts: Vec<String> = parts
+        .iter()
+        .filter(|(part, _)| same_configuration(&whole.cfg, &part.cfg))
+        .map(|(part, _)| part.ident.to_string())
+        .collect();
+    if !parts.is_empty() {
+        diagnostics.error(
+            *span,
+            format!(
+                "`{}` is the whole {what} of this {}, but {} {} there too",
+                whole.ident,
+                kind.word(),
+                all_of(parts.iter().map(String::as_str)),
+                if parts.len() == 1 { "travels" } else { "travel" },
+            ),
+        );
+    }
+}
+
+/// A GET or HEAD request has no body.
+pub(super) fn check_method(request: &Message, method: Option<&Ident>, diagnostics: &Diagnostics) {
+    let Some(method) = method.filter(|method| *method == "GET" || *method == "HEAD") else {
+        return;
+    };
+    let fields = body_fields(request);
+    let Some(first) = fields.first() else { return };
+    diagnostics.error(
+        first.ident.span(),
+        format!(
+            "a {method} request has no body, but {} {} there; mark {} with `#[ruma_api(query)]`, or \
+             take another method",
+            names(&fields),
+            if fields.len() == 1 { "travels" } else { "travel" },
+            if fields.len() == 1 { "it" } else { "them" },
+        ),
+    );
+}
+
+/// Some answers have no body.
+pub(super) fn check_status(response: &Message, status: Option<&Ident>, diagnostics: &Diagnostics) {
+    const WITHOUT_BODY: &[&str] = &["NO_CONTENT", "RESET_CONTENT", "NOT_MODIFIED"];
+    let Some(status) = status.filter(|status| WITHOUT_BODY.iter().any(|word| *status == word))
+    else {
+        return;
+    };
+    let fields = body_fields(response);
+    let Some(first) = fields.first() else { return };
+    diagnostics.error(
+        first.ident.span(),
+        format!(
+            "a response with the status `{status}` has no body, but {} travels there",
+            names(&fields)
+        ),
+    );
+}
+
+fn body_fields(message: &Message) -> Vec<&Field> {
+    message
+        .fields
+        .iter()
+        .filter(|field| {
+            matches!(
+                field.place,
+                Place::Member | Place::Flattened | Place::WholeBody | Place::RawBody
+            )
+        })
+        .collect()
+}
+
+fn names(fields: &[&Field]) -> String {
+    let names: Vec<String> = fields.iter().map(|field| field.ident.to_string()).collect();
+    all_of(names.iter().map(String::as_str))
+}

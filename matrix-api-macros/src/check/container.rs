@@ -1,0 +1,155 @@
+//! Rules for the attributes ahead of `request` and `response`.
+
+use syn::{Attribute, Meta, Path, Token, punctuated::Punctuated, spanned::Spanned};
+
+use crate::{
+    ast::Message,
+    attribute::{span_of, string_value},
+    diagnostics::Diagnostics,
+    keyword::{any_of, nearest},
+};
+
+/// What `#[serde(..)]` may say of a whole message.
+const SERDE_WORDS: &[&str] = &["rename_all", "deny_unknown_fields"];
+
+/// serde's rules that turn a field's name into a name on the wire.
+const RENAME_RULES: &[&str] = &[
+    "lowercase",
+    "UPPERCASE",
+    "PascalCase",
+    "camelCase",
+    "snake_case",
+    "SCREAMING_SNAKE_CASE",
+    "kebab-case",
+    "SCREAMING-KEBAB-CASE",
+];
+
+/// `#[serde(rename_all = "..")]` of a message.
+#[derive(Default)]
+pub(super) struct RenameAll {
+    rule: Option<&'static str>,
+}
+
+impl RenameAll {
+    /// The name on the wire of a field that is not renamed itself.
+    ///
+    /// serde's rules for fields, which are in snake case.
+    pub(super) fn apply(&self, name: &str) -> String {
+        match self.rule {
+            Some("UPPERCASE" | "SCREAMING_SNAKE_CASE") => name.to_ascii_uppercase(),
+            Some("PascalCase") => pascal(name),
+            Some("camelCase") => {
+                let pascal = pascal(name);
+                let mut characters = pascal.chars();
+                characters
+                    .next()
+                    .map(|first| first.to_ascii_lowercase().to_string() + characters.as_str())
+                    .unwrap_or_default()
+            }
+            Some("kebab-case") => name.replace('_', "-"),
+            Some("SCREAMING-KEBAB-CASE") => name.to_ascii_uppercase().replace('_', "-"),
+            _ => name.to_owned(),
+        }
+    }
+}
+
+fn pascal(name: &str) -> String {
+    let mut capitalize = true;
+    let mut pascal = String::with_capacity(name.len());
+    for character in name.chars() {
+        if character == '_' {
+            capitalize = true;
+        } else if capitalize {
+            pascal.push(character.to_ascii_uppercase());
+            capitalize = false;
+        } else {
+            pascal.push(character);
+        }
+    }
+    pascal
+}
+
+pub(super) fn check(message: &Message, diagnostics: &Diagnostics) -> RenameAll {
+    for attribute in &message.attributes {
+        if attribute.path().is_ident("derive") {
+            check_derive(attribute, message, diagnostics);
+        } else if attribute.path().is_ident("non_exhaustive") {
+            diagnostics.error(
+                span_of(attribute),
+                "the type is `#[non_exhaustive]` already; `#[ruma_api(exhaustive)]` makes it \
+                 exhaustive",
+            );
+        }
+    }
+    let mut rename_all = RenameAll::default();
+    for attribute in &message.serde {
+        match attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated) {
+            Ok(metas) => {
+                for meta in &metas {
+                    check_serde(meta, &mut rename_all, diagnostics);
+                }
+            }
+            Err(error) => diagnostics.push(error),
+        }
+    }
+    rename_all
+}
+
+/// What a block derives itself cannot be derived once more.
+fn check_derive(attribute: &Attribute, message: &Message, diagnostics: &Diagnostics) {
+    let Ok(derives) = attribute.parse_args_with(Punctuated::<Path, Token![,]>::parse_terminated)
+    else {
+        return;
+    };
+    for derive in derives {
+        let Some(last) = derive.segments.last() else { continue };
+        match last.ident.to_string().as_str() {
+            name @ ("Clone" | "Debug") => diagnostics.error(
+                derive.span(),
+                format!("`{name}` is implemented by the block already; remove it here"),
+            ),
+            name @ ("Serialize" | "Deserialize") => diagnostics.error(
+                derive.span(),
+                format!(
+                    "a {} is written to and read from HTTP messages by the block, not by serde; \
+                     remove `{name}`",
+                    message.keyword
+                ),
+            ),
+            _ => {}
+        }
+    }
+}
+
+fn check_serde(meta: &Meta, rename_all: &mut RenameAll, diagnostics: &Diagnostics) {
+    let word = meta.path().get_ident().map(ToString::to_string).unwrap_or_default();
+    match word.as_str() {
+        "rename_all" => match string_value(meta) {
+            Some(rule) => {
+                let written = rule.value();
+                rename_all.rule = RENAME_RULES.iter().copied().find(|known| *known == written);
+                if rename_all.rule.is_none() {
+                    let advice = nearest(&written, RENAME_RULES.iter().copied()).map_or_else(
+                        || format!("expected {}", any_of(RENAME_RULES.iter().copied())),
+                        |near| format!("did you mean `{near}`?"),
+                    );
+                    diagnostics
+                        .error(rule.span(), format!("unknown naming rule `{written}`; {advice}"));
+                }
+            }
+            None => diagnostics.error_across(
+                meta,
+                "both directions have the same names: write `rename_all = \"..\"`",
+            ),
+        },
+        "deny_unknown_fields" => {}
+        _ => diagnostics.error_across(
+            meta,
+            format!(
+                "`{word}` has no meaning for a whole message; {} may stand here, everything else \
+                 belongs to a field",
+                any_of(SERDE_WORDS.iter().copied())
+            ),
+        ),
+    }
+}

@@ -1,0 +1,271 @@
+//! Rules for one field: its place, its name on the wire, its presence, its secrecy.
+
+use proc_macro2::Span;
+use syn::ext::IdentExt;
+
+use super::container::RenameAll;
+use crate::{
+    ast,
+    attribute::{SerdeFacts, Value, Word},
+    diagnostics::Diagnostics,
+    http_names::{HEADER_CONSTANTS, RESERVED_HEADERS, header_of_constant, is_header_name},
+    keyword::{FieldWord, is_secret_name, nearest},
+    model::{Field, MessageKind, Place, Presence},
+};
+
+/// Where the facts of a field stand, and its other names, for rules about several fields.
+pub(super) struct FieldSpans {
+    /// Where the name on the wire is given.
+    pub(super) name: Span,
+    /// Names that are read on the wire: the deserialized one and the aliases.
+    pub(super) read_names: Vec<(String, Span)>,
+    /// Whether the field has a name on the wire at all.
+    pub(super) named: bool,
+    /// The word that names the place, if there is one.
+    pub(super) place: Option<Span>,
+}
+
+pub(super) fn check(
+    field: ast::Field,
+    kind: MessageKind,
+    rename_all: &RenameAll,
+    diagnostics: &Diagnostics,
+) -> (Field, FieldSpans) {
+    let ast::Field { attributes, visibility, ident, ty } = field;
+    let facts = &attributes.serde_facts;
+    let word = check_place(&attributes.words, kind, diagnostics);
+    let place = place_of(word, facts);
+    check_serde(place, facts, diagnostics);
+    if matches!(place, Place::Path { .. })
+        && let Some(cfg) = attributes.cfg.first()
+    {
+        diagnostics.error_across(
+            cfg,
+            "a path field is always there: a path without it would be another path",
+        );
+    }
+
+    let rust_name = ident.unraw().to_string();
+    let header = word.filter(|word| word.word == FieldWord::Header);
+    let (wire_name, name_span) = match header.and_then(|word| word.value.as_ref()) {
+        Some(value) => header_name(value, diagnostics),
+        None => match &facts.serialized_name {
+            Some(literal) => (literal.value(), literal.span()),
+            None => (rename_all.apply(&rust_name), ident.span()),
+        },
+    };
+    let secret = check_secret(&attributes.words, &rust_name, &wire_name, diagnostics);
+    let spans = FieldSpans {
+        name: name_span,
+        read_names: read_names(facts, place, &wire_name, name_span, rename_all, &rust_name),
+        named: !matches!(
+            place,
+            Place::QueryAll | Place::WholeBody | Place::RawBody | Place::Flattened
+        ) && facts.flatten.is_none()
+            && facts.skip.is_none(),
+        place: word.map(|word| word.span),
+    };
+    let field = Field {
+        presence: presence(place, facts),
+        documentation: attributes.documentation,
+        cfg: attributes.cfg,
+        attributes: attributes.others,
+        serde: attributes.serde,
+        visibility,
+        ident,
+        ty,
+        place,
+        wire_name,
+        secret,
+    };
+    (field, spans)
+}
+
+/// The one word that says where the field travels.
+fn check_place<'a>(
+    words: &'a [Word],
+    kind: MessageKind,
+    diagnostics: &Diagnostics,
+) -> Option<&'a Word> {
+    let mut places =
+        words.iter().filter(|word| !matches!(word.word, FieldWord::Secret | FieldWord::Public));
+    let first = places.next();
+    for other in places {
+        let first = first.map(|word| word.word.word()).unwrap_or_default();
+        diagnostics.error(
+            other.span,
+            format!("a field travels in one place, and `{first}` says which already"),
+        );
+    }
+    if let Some(Word { span, word, .. }) = first
+        && kind == MessageKind::Response
+        && matches!(word, FieldWord::Path | FieldWord::Query | FieldWord::QueryAll)
+    {
+        diagnostics
+            .error(*span, "a response has no URI; its fields travel in a header or in the body");
+        return None;
+    }
+    first
+}
+
+fn place_of(word: Option<&Word>, facts: &SerdeFacts) -> Place {
+    match word.map(|word| word.word) {
+        Some(FieldWord::Path) => Place::Path { position: 0 },
+        Some(FieldWord::Query) => Place::Query,
+        Some(FieldWord::QueryAll) => Place::QueryAll,
+        Some(FieldWord::Header) => Place::Header,
+        Some(FieldWord::Body) => Place::WholeBody,
+        Some(FieldWord::RawBody) => Place::RawBody,
+        Some(FieldWord::Secret | FieldWord::Public) | None if facts.flatten.is_some() => {
+            Place::Flattened
+        }
+        Some(FieldWord::Secret | FieldWord::Public) | None => Place::Member,
+    }
+}
+
+/// serde attributes that make no sense where they stand.
+fn check_serde(place: Place, facts: &SerdeFacts, diagnostics: &Diagnostics) {
+    for word in &facts.container_words {
+        diagnostics.error(word.span(), format!("`{word}` belongs to a whole type, not to a field"));
+    }
+    let name = facts.serialized_name.as_ref().or(facts.deserialized_name.as_ref());
+    let absent = facts.skip_serializing_if.or(facts.default.as_ref().map(|default| default.span));
+    let say = |span: Option<Span>, message: &str| {
+        if let Some(span) = span {
+            diagnostics.error(span, message);
+        }
+    };
+    let name_span = name.map(syn::LitStr::span);
+    let alias_span = facts.aliases.first().map(syn::LitStr::span);
+    match place {
+        Place::Path { .. } => {
+            say(
+                facts.flatten,
+                "a placeholder takes one value, so nothing can be flattened into it",
+            );
+            say(absent, "a path argument is always there");
+            say(facts.skip, "a path argument is always there");
+            say(alias_span, "a placeholder has one name");
+            let read = facts.deserialized_name.as_ref().map(syn::LitStr::value);
+            let written = facts.serialized_name.as_ref().map(syn::LitStr::value);
+            if read != written {
+                say(name_span, "a placeholder has one name in both directions");
+            }
+        }
+        Place::Header => {
+            say(facts.flatten, "a header takes one value, so nothing can be flattened into it");
+            say(name_span, "`header = ..` names the header; remove this name");
+        }
+        Place::QueryAll | Place::WholeBody => {
+            let what = if place == Place::WholeBody { "body" } else { "query" };
+            say(
+                facts.flatten,
+                &format!("the field is the whole {what} as it is; remove `flatten`"),
+            );
+            say(name_span.or(alias_span), &format!("the whole {what} has no name"));
+            say(absent.or(facts.skip), &format!("the whole {what} is always there"));
+        }
+        Place::RawBody => {
+            say(
+                facts.flatten.or(name_span).or(alias_span).or(absent).or(facts.skip),
+                "a raw body is bytes; serde never sees it",
+            );
+        }
+        Place::Query | Place::Member | Place::Flattened => {}
+    }
+}
+
+/// The header's name in lower case, and where it is given.
+fn header_name(value: &Value, diagnostics: &Diagnostics) -> (String, Span) {
+    let (name, span) = match value {
+        Value::Constant(ident) => {
+            let constant = ident.to_string();
+            let name = header_of_constant(&constant).unwrap_or_else(|| {
+                let advice = nearest(&constant, HEADER_CONSTANTS.iter().copied()).map_or_else(
+                    || "write another name as a string: `header = \"x-name\"`".to_owned(),
+                    |near| format!("did you mean `{near}`?"),
+                );
+                diagnostics.error(
+                    ident.span(),
+                    format!("`http::header` has no constant `{constant}`; {advice}"),
+                );
+                constant.to_ascii_lowercase()
+            });
+            (name, ident.span())
+        }
+        Value::Literal(literal) => {
+            let name = literal.value();
+            if !is_header_name(&name) {
+                diagnostics.error(
+                    literal.span(),
+                    "HTTP does not allow this name for a header: it is made of letters, digits and \
+                     any of !#$%&'*+-.^_`|~",
+                );
+            }
+            (name.to_ascii_lowercase(), literal.span())
+        }
+    };
+    if let Some((_, reason)) = RESERVED_HEADERS.iter().find(|(reserved, _)| *reserved == name) {
+        diagnostics.error(span, format!("the header `{name}` is no field: {reason}"));
+    }
+    (name, span)
+}
+
+/// `secret` and `public` exclude each other; neither is needed twice.
+fn check_secret(
+    words: &[Word],
+    rust_name: &str,
+    wire_name: &str,
+    diagnostics: &Diagnostics,
+) -> bool {
+    let mut marks =
+        words.iter().filter(|word| matches!(word.word, FieldWord::Secret | FieldWord::Public));
+    let first = marks.next();
+    if let (Some(first), Some(second)) = (first, marks.next()) {
+        diagnostics.error(
+            second.span,
+            if first.word == second.word {
+                format!("`{}` is given twice", second.word.word())
+            } else {
+                "a field is `secret` or `public`, not both".to_owned()
+            },
+        );
+    }
+    match first.map(|word| word.word) {
+        Some(mark) => mark == FieldWord::Secret,
+        None => is_secret_name(rust_name) || is_secret_name(wire_name),
+    }
+}
+
+fn read_names(
+    facts: &SerdeFacts,
+    place: Place,
+    wire_name: &str,
+    name_span: Span,
+    rename_all: &RenameAll,
+    rust_name: &str,
+) -> Vec<(String, Span)> {
+    let own = match (&facts.deserialized_name, place) {
+        (_, Place::Header) => (wire_name.to_owned(), name_span),
+        (Some(literal), _) => (literal.value(), literal.span()),
+        (None, _) => (rename_all.apply(rust_name), name_span),
+    };
+    let aliases = facts.aliases.iter().map(|alias| (alias.value(), alias.span()));
+    std::iter::once(own).chain(aliases).collect()
+}
+
+/// A field may be left out if serde may leave it out, or fills it when it is absent.
+fn presence(place: Place, facts: &SerdeFacts) -> Presence {
+    let named = matches!(place, Place::Query | Place::Header | Place::Member);
+    let flattened_default = place == Place::Flattened && facts.default.is_some();
+    let optional =
+        facts.default.is_some() || facts.skip_serializing_if.is_some() || facts.skip.is_some();
+    if (named && optional) || flattened_default {
+        Presence::Optional {
+            declared_default: facts.default.is_some() || facts.skip.is_some(),
+            default: facts.default.as_ref().and_then(|default| default.function.clone()),
+        }
+    } else {
+        Presence::Required
+    }
+}

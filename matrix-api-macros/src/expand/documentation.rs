@@ -1,0 +1,121 @@
+//! The documentation of the two types: what is called, by whom, and where every field travels.
+
+use std::fmt::Write;
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::ext::IdentExt;
+
+use crate::{
+    model::{
+        Authentication, Body, Endpoint, Field, History, Message, Metadata, Paths, Query, Version,
+    },
+    path::PathTemplate,
+};
+
+pub(super) fn request(endpoint: &Endpoint) -> TokenStream {
+    let Endpoint { metadata, request, .. } = endpoint;
+    let mut text = opening(request, &metadata.description.value());
+    let _ = writeln!(text, "The request of the endpoint `{}`.\n", metadata.name.value());
+    write_paths(&mut text, metadata);
+    let _ = write!(
+        text,
+        "\n* Authentication: {}\n* Rate limited: {}\n* Answer: [`Response`], status `{}`\n",
+        authentication(&metadata.authentication),
+        if metadata.rate_limited { "yes" } else { "no" },
+        metadata.status.as_ref().map_or_else(|| "OK".to_owned(), ToString::to_string),
+    );
+    write_places(&mut text, request);
+    quote!(#[doc = #text])
+}
+
+pub(super) fn response(endpoint: &Endpoint) -> TokenStream {
+    let Endpoint { metadata, response, .. } = endpoint;
+    let mut text = opening(
+        response,
+        &format!("The answer to [`Request`], the endpoint `{}`.", metadata.name.value()),
+    );
+    write_places(&mut text, response);
+    quote!(#[doc = #text])
+}
+
+/// A paragraph of its own after what the author says, or else the first line.
+fn opening(message: &Message, otherwise: &str) -> String {
+    let documented = message.attributes.iter().any(|attribute| attribute.path().is_ident("doc"));
+    if documented { "\n\n".to_owned() } else { format!("{otherwise}\n\n") }
+}
+
+fn authentication(authentication: &Authentication) -> String {
+    match authentication {
+        Authentication::Runtime(ident) => format!("`{ident}`"),
+        Authentication::Custom(path) => {
+            format!("`{}`", path.to_token_stream().to_string().replace(' ', ""))
+        }
+    }
+}
+
+fn write_paths(text: &mut String, metadata: &Metadata) {
+    let method = &metadata.method;
+    let mut line = |template: &PathTemplate, when: &str| {
+        let _ = writeln!(text, "* `{method} {}`{when}", template.literal.value());
+    };
+    match &metadata.paths {
+        Paths::Fixed(template) => line(template, ""),
+        Paths::History(History { unstable, stable, deprecated, removed }) => {
+            for (feature, template) in unstable {
+                line(template, &format!(", with the unstable feature `{}`", feature.value()));
+            }
+            for (version, template) in stable {
+                line(template, &format!(", since Matrix {}", version_text(*version)));
+            }
+            for (what, version) in [("Deprecated", deprecated), ("Removed", removed)] {
+                if let Some(version) = version {
+                    let _ = writeln!(text, "* {what} in Matrix {}", version_text(*version));
+                }
+            }
+        }
+    }
+}
+
+fn version_text(Version { major, minor }: Version) -> String {
+    format!("{major}.{minor}")
+}
+
+fn write_places(text: &mut String, message: &Message) {
+    let mut lines = String::new();
+    let mut line = |place: &str, fields: &[&Field]| {
+        if !fields.is_empty() {
+            let names: Vec<String> = fields.iter().map(|field| name(field)).collect();
+            let _ = writeln!(lines, "* {place}: {}", names.join(", "));
+        }
+    };
+    line("Path", &message.path_fields());
+    match message.query() {
+        Query::None => {}
+        Query::Fields(fields) => line("Query", &fields),
+        Query::All(field) => line("The whole query", &[field]),
+    }
+    line("Header", &message.header_fields());
+    match message.body() {
+        Body::Empty => {}
+        Body::Members(fields) => line("JSON body", &fields),
+        Body::Whole(field) => line("The whole JSON body", &[field]),
+        Body::Raw(field) => line("The whole body, as bytes", &[field]),
+    }
+    if lines.is_empty() {
+        text.push_str("\nIt has no fields.\n");
+    } else {
+        text.push_str("\nWhere the fields travel:\n\n");
+        text.push_str(&lines);
+    }
+}
+
+/// The field, with its name on the wire where that is another.
+fn name(field: &Field) -> String {
+    let rust = field.ident.unraw().to_string();
+    if rust == field.wire_name {
+        format!("`{rust}`")
+    } else {
+        format!("`{rust}` (`{}`)", field.wire_name)
+    }
+}

@@ -1,0 +1,109 @@
+//! `impl Endpoint for Request`: the metadata and the types that belong together.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::model::{
+    Authentication, Endpoint, Field, History, Message, Paths, Place, Presence, Version,
+};
+
+pub(super) fn expand(endpoint: &Endpoint, runtime: &TokenStream) -> TokenStream {
+    let Endpoint { metadata, request, response, error } = endpoint;
+    let (name, description, method) = (&metadata.name, &metadata.description, &metadata.method);
+    let rate_limited = metadata.rate_limited;
+    let paths = paths(&metadata.paths, runtime);
+    let status =
+        metadata.status.as_ref().map(|status| quote!(.status(#runtime::http::StatusCode::#status)));
+    let scheme = authentication(&metadata.authentication, runtime);
+    let error = error.as_ref().map_or_else(|| quote!(#runtime::MatrixError), |ty| quote!(#ty));
+    let request_fields = fields(request, runtime);
+    let response_fields = fields(response, runtime);
+    let (request, response) = (request.type_ident(), response.type_ident());
+    quote! {
+        impl #runtime::Endpoint for #request {
+            const METADATA: &'static #runtime::Metadata =
+                &#runtime::Metadata::new(#name, #runtime::http::Method::#method, #paths)
+                    .description(#description)
+                    .rate_limited(#rate_limited)
+                    .authentication(
+                        <#scheme as #runtime::authentication::AuthenticationScheme>::NAME,
+                    )
+                    #status
+                    .request_fields(&[#request_fields])
+                    .response_fields(&[#response_fields]);
+            type Authentication = #scheme;
+            type Response = #response;
+            type Error = #error;
+        }
+    }
+}
+
+pub(super) fn authentication(scheme: &Authentication, runtime: &TokenStream) -> TokenStream {
+    match scheme {
+        Authentication::Runtime(ident) => quote!(#runtime::authentication::#ident),
+        Authentication::Custom(path) => quote!(#path),
+    }
+}
+
+fn paths(paths: &Paths, runtime: &TokenStream) -> TokenStream {
+    match paths {
+        Paths::Fixed(template) => {
+            let literal = &template.literal;
+            quote!(#runtime::PathHistory::fixed(#literal))
+        }
+        Paths::History(History { unstable, stable, deprecated, removed }) => {
+            let unstable = unstable.iter().map(|(feature, template)| {
+                let literal = &template.literal;
+                quote!((#feature, #literal))
+            });
+            let stable = stable.iter().map(|(version, template)| {
+                let literal = &template.literal;
+                let version = matrix_version(*version, runtime);
+                quote!((#version, #literal))
+            });
+            let optional = |version: &Option<Version>| match version {
+                Some(version) => {
+                    let version = matrix_version(*version, runtime);
+                    quote!(::core::option::Option::Some(#version))
+                }
+                None => quote!(::core::option::Option::None),
+            };
+            let (deprecated, removed) = (optional(deprecated), optional(removed));
+            quote! {
+                #runtime::PathHistory::versioned(
+                    &[#(#unstable,)*],
+                    &[#(#stable,)*],
+                    #deprecated,
+                    #removed,
+                )
+            }
+        }
+    }
+}
+
+fn matrix_version(Version { major, minor }: Version, runtime: &TokenStream) -> TokenStream {
+    quote!(#runtime::MatrixVersion::new(#major, #minor))
+}
+
+fn fields(message: &Message, runtime: &TokenStream) -> TokenStream {
+    let fields = message.fields.iter().map(|field| {
+        let Field { cfg, wire_name, .. } = field;
+        let place = match field.place {
+            Place::Path { .. } => quote!(Path),
+            Place::Query => quote!(Query),
+            Place::QueryAll => quote!(QueryAll),
+            Place::Header => quote!(Header),
+            Place::Member | Place::Flattened => quote!(Body),
+            Place::WholeBody => quote!(WholeBody),
+            Place::RawBody => quote!(RawBody),
+        };
+        let optional =
+            matches!(field.presence, Presence::Optional { .. }).then(|| quote!(.optional()));
+        let secret = field.secret.then(|| quote!(.secret()));
+        quote! {
+            #(#cfg)*
+            #runtime::Field::new(#wire_name, #runtime::Place::#place) #optional #secret,
+        }
+    });
+    quote!(#(#fields)*)
+}

@@ -1,0 +1,73 @@
+//! Types and impls of a definition with errors, so that the code that uses them shows no errors of
+//! its own. Nothing of it is ever run: the crate does not compile.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{metadata, types};
+use crate::check::Outline;
+
+pub(crate) fn stub(outline: &Outline, runtime: &TokenStream) -> TokenStream {
+    let Outline { request, response, error, authentication } = outline;
+    let undocumented = quote!(#[allow(missing_docs)]);
+    let request_type = types::expand(request, &undocumented, runtime);
+    let response_type = types::expand(response, &undocumented, runtime);
+    let error = error.as_ref().map_or_else(|| quote!(#runtime::MatrixError), |ty| quote!(#ty));
+    let scheme = authentication.as_ref().map_or_else(
+        || quote!(#runtime::authentication::NoAuthentication),
+        |scheme| metadata::authentication(scheme, runtime),
+    );
+    let (request, response) = (request.type_ident(), response.type_ident());
+    quote! {
+        #request_type
+        #response_type
+        const _: () = {
+            impl #runtime::Endpoint for #request {
+                const METADATA: &'static #runtime::Metadata = &#runtime::Metadata::new(
+                    "",
+                    #runtime::http::Method::GET,
+                    #runtime::PathHistory::fixed("/"),
+                );
+                type Authentication = #scheme;
+                type Response = #response;
+                type Error = #error;
+            }
+            #runtime::__if_client! {
+                impl #runtime::OutgoingRequest for #request {
+                    fn encode(
+                        &self,
+                        _: &mut #runtime::wire::RequestEncoder<'_>,
+                    ) -> ::core::result::Result<(), #runtime::IntoHttpError> {
+                        ::core::unreachable!()
+                    }
+                }
+                impl #runtime::IncomingResponse for #response {
+                    type Endpoint = #request;
+                    fn decode(
+                        _: &#runtime::wire::ResponseDecoder<'_>,
+                    ) -> ::core::result::Result<Self, #runtime::DecodeError> {
+                        ::core::unreachable!()
+                    }
+                }
+            }
+            #runtime::__if_server! {
+                impl #runtime::IncomingRequest for #request {
+                    fn decode(
+                        _: &#runtime::wire::RequestDecoder<'_>,
+                    ) -> ::core::result::Result<Self, #runtime::DecodeError> {
+                        ::core::unreachable!()
+                    }
+                }
+                impl #runtime::OutgoingResponse for #response {
+                    type Endpoint = #request;
+                    fn encode(
+                        &self,
+                        _: &mut #runtime::wire::ResponseEncoder,
+                    ) -> ::core::result::Result<(), #runtime::IntoHttpError> {
+                        ::core::unreachable!()
+                    }
+                }
+            }
+        };
+    }
+}

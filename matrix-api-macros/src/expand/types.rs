@@ -1,0 +1,127 @@
+//! The public type of a message: the struct, `Debug`, `new`, and a setter for each optional field.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::{Ident, Visibility, ext::IdentExt};
+
+use crate::model::{Field, Message, Presence};
+
+impl Message {
+    /// The name of the type, at the place of the section's keyword.
+    pub(super) fn type_ident(&self) -> Ident {
+        Ident::new(self.kind.type_name(), self.span)
+    }
+}
+
+pub(super) fn expand(
+    message: &Message,
+    documentation: &TokenStream,
+    runtime: &TokenStream,
+) -> TokenStream {
+    let Message { attributes, fields, .. } = message;
+    let name = message.type_ident();
+    let non_exhaustive = (!message.exhaustive).then(|| quote!(#[non_exhaustive]));
+    let declarations = fields.iter().map(|field| {
+        let Field { documentation, cfg, attributes, visibility, ident, ty, .. } = field;
+        quote! { #(#documentation)* #(#cfg)* #(#attributes)* #visibility #ident: #ty }
+    });
+    let debug = debug(message, runtime);
+    let new = new(message);
+    let setters = fields.iter().filter_map(setter);
+    quote! {
+        #(#attributes)*
+        #documentation
+        #[derive(::core::clone::Clone)]
+        #non_exhaustive
+        pub struct #name { #(#declarations,)* }
+
+        #debug
+
+        #[allow(deprecated, clippy::new_without_default, clippy::too_many_arguments)]
+        impl #name {
+            #new
+            #(#setters)*
+        }
+    }
+}
+
+/// `Debug` that hides secrets.
+fn debug(message: &Message, runtime: &TokenStream) -> TokenStream {
+    let name = message.type_ident();
+    let type_name = message.kind.type_name();
+    let entries = message.fields.iter().map(|Field { cfg, ident, secret, .. }| {
+        let label = ident.unraw().to_string();
+        if *secret {
+            quote! { #(#cfg)* (#label, &#runtime::__private::HIDDEN) }
+        } else {
+            quote! { #(#cfg)* (#label, &self.#ident) }
+        }
+    });
+    quote! {
+        #[automatically_derived]
+        #[allow(deprecated)]
+        impl ::core::fmt::Debug for #name {
+            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                #runtime::__private::debug_struct(formatter, #type_name, &[#(#entries,)*])
+            }
+        }
+    }
+}
+
+/// `new` takes the required fields; optional ones get what serde gives an absent one.
+fn new(message: &Message) -> TokenStream {
+    let mut parameters = Vec::new();
+    let mut values = Vec::new();
+    for Field { cfg, ident, ty, presence, .. } in &message.fields {
+        match presence {
+            Presence::Required => {
+                parameters.push(quote! { #(#cfg)* #ident: #ty });
+                values.push(quote! { #(#cfg)* #ident });
+            }
+            Presence::Optional { default: Some(function), .. } => {
+                values.push(quote! { #(#cfg)* #ident: #function() });
+            }
+            Presence::Optional { default: None, .. } => {
+                let default = quote_spanned!(message.span=> ::core::default::Default::default());
+                values.push(quote! { #(#cfg)* #ident: #default });
+            }
+        }
+    }
+    let word = message.kind.word();
+    let documentation = if parameters.len() < message.fields.len() {
+        format!("Creates a {word} from the required fields; optional ones have setters.")
+    } else if parameters.is_empty() {
+        format!("Creates a {word}.")
+    } else {
+        format!("Creates a {word} from its fields.")
+    };
+    quote! {
+        #[doc = #documentation]
+        pub fn new(#(#parameters),*) -> Self {
+            Self { #(#values,)* }
+        }
+    }
+}
+
+/// The chaining setter of an optional field.
+fn setter(field: &Field) -> Option<TokenStream> {
+    let Field { documentation, cfg, visibility, ident, ty, presence, .. } = field;
+    // A field named `new` is set directly: the constructor has the name.
+    if matches!(presence, Presence::Required) || ident == "new" {
+        return None;
+    }
+    let text = format!("Sets `{}`.", ident.unraw());
+    let documentation =
+        if documentation.is_empty() { quote!(#[doc = #text]) } else { quote!(#(#documentation)*) };
+    let unused = matches!(visibility, Visibility::Inherited).then(|| quote!(#[allow(dead_code)]));
+    Some(quote! {
+        #documentation
+        #(#cfg)*
+        #unused
+        #[must_use]
+        #visibility fn #ident(mut self, #ident: impl ::core::convert::Into<#ty>) -> Self {
+            self.#ident = ::core::convert::Into::into(#ident);
+            self
+        }
+    })
+}

@@ -1,0 +1,134 @@
+//! The names that the `http` crate gives to methods, statuses and header fields.
+
+/// The methods that an endpoint may have.
+pub(crate) const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
+
+/// The associated constants of `http::StatusCode` that a success or a redirect may have.
+pub(crate) const STATUSES: &[(u16, &str)] = &[
+    (200, "OK"),
+    (201, "CREATED"),
+    (202, "ACCEPTED"),
+    (203, "NON_AUTHORITATIVE_INFORMATION"),
+    (204, "NO_CONTENT"),
+    (205, "RESET_CONTENT"),
+    (206, "PARTIAL_CONTENT"),
+    (207, "MULTI_STATUS"),
+    (208, "ALREADY_REPORTED"),
+    (226, "IM_USED"),
+    (300, "MULTIPLE_CHOICES"),
+    (301, "MOVED_PERMANENTLY"),
+    (302, "FOUND"),
+    (303, "SEE_OTHER"),
+    (304, "NOT_MODIFIED"),
+    (307, "TEMPORARY_REDIRECT"),
+    (308, "PERMANENT_REDIRECT"),
+];
+
+/// Header fields that the transport or the authentication scheme writes.
+pub(crate) const RESERVED_HEADERS: &[(&str, &str)] = &[
+    ("authorization", "the authentication scheme writes it; see `authentication:`"),
+    ("content-length", "the HTTP library writes it from the body"),
+    ("transfer-encoding", "the HTTP library writes it"),
+    ("connection", "it belongs to the connection, not to the endpoint"),
+    ("host", "the HTTP library writes it from the URI"),
+];
+
+/// The name on the wire of the constant of `http::header` with this identifier.
+///
+/// Every constant is the name in upper case with `_` for `-`.
+pub(crate) fn header_of_constant(constant: &str) -> Option<String> {
+    HEADER_CONSTANTS.contains(&constant).then(|| constant.to_ascii_lowercase().replace('_', "-"))
+}
+
+/// Whether HTTP allows this name for a header field (RFC 9110, section 5.1: a token).
+pub(crate) fn is_header_name(name: &str) -> bool {
+    !name.is_empty()
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+}
+
+/// The constants of the module `http::header`.
+pub(crate) const HEADER_CONSTANTS: &[&str] = &[
+    "ACCEPT",
+    "ACCEPT_CHARSET",
+    "ACCEPT_ENCODING",
+    "ACCEPT_LANGUAGE",
+    "ACCEPT_RANGES",
+    "ACCESS_CONTROL_ALLOW_CREDENTIALS",
+    "ACCESS_CONTROL_ALLOW_HEADERS",
+    "ACCESS_CONTROL_ALLOW_METHODS",
+    "ACCESS_CONTROL_ALLOW_ORIGIN",
+    "ACCESS_CONTROL_EXPOSE_HEADERS",
+    "ACCESS_CONTROL_MAX_AGE",
+    "ACCESS_CONTROL_REQUEST_HEADERS",
+    "ACCESS_CONTROL_REQUEST_METHOD",
+    "AGE",
+    "ALLOW",
+    "ALT_SVC",
+    "AUTHORIZATION",
+    "CACHE_CONTROL",
+    "CACHE_STATUS",
+    "CDN_CACHE_CONTROL",
+    "CONNECTION",
+    "CONTENT_DISPOSITION",
+    "CONTENT_ENCODING",
+    "CONTENT_LANGUAGE",
+    "CONTENT_LENGTH",
+    "CONTENT_LOCATION",
+    "CONTENT_RANGE",
+    "CONTENT_SECURITY_POLICY",
+    "CONTENT_SECURITY_POLICY_REPORT_ONLY",
+    "CONTENT_TYPE",
+    "COOKIE",
+    "DNT",
+    "DATE",
+    "ETAG",
+    "EXPECT",
+    "EXPIRES",
+    "FORWARDED",
+    "FROM",
+    "HOST",
+    "IF_MATCH",
+    "IF_MODIFIED_SINCE",
+    "IF_NONE_MATCH",
+    "IF_RANGE",
+    "IF_UNMODIFIED_SINCE",
+    "LAST_MODIFIED",
+    "LINK",
+    "LOCATION",
+    "MAX_FORWARDS",
+    "ORIGIN",
+    "PRAGMA",
+    "PROXY_AUTHENTICATE",
+    "PROXY_AUTHORIZATION",
+    "PUBLIC_KEY_PINS",
+    "PUBLIC_KEY_PINS_REPORT_ONLY",
+    "RANGE",
+    "REFERER",
+    "REFERRER_POLICY",
+    "REFRESH",
+    "RETRY_AFTER",
+    "SEC_WEBSOCKET_ACCEPT",
+    "SEC_WEBSOCKET_EXTENSIONS",
+    "SEC_WEBSOCKET_KEY",
+    "SEC_WEBSOCKET_PROTOCOL",
+    "SEC_WEBSOCKET_VERSION",
+    "SERVER",
+    "SET_COOKIE",
+    "STRICT_TRANSPORT_SECURITY",
+    "TE",
+    "TRAILER",
+    "TRANSFER_ENCODING",
+    "USER_AGENT",
+    "UPGRADE",
+    "UPGRADE_INSECURE_REQUESTS",
+    "VARY",
+    "VIA",
+    "WARNING",
+    "WWW_AUTHENTICATE",
+    "X_CONTENT_TYPE_OPTIONS",
+    "X_DNS_PREFETCH_CONTROL",
+    "X_FRAME_OPTIONS",
+    "X_XSS_PROTECTION",
+];
