@@ -10,8 +10,10 @@ mod metadata;
 mod names;
 mod path;
 
+use std::collections::HashSet;
+
 use proc_macro2::Span;
-use syn::Type;
+use syn::{Type, ext::IdentExt};
 
 use crate::{
     ast::{self, Definition},
@@ -66,9 +68,19 @@ impl Checked {
         };
         match metadata {
             Ok(metadata) => Ok(Endpoint { metadata, request, response, error }),
-            Err(authentication) => Err(Outline { request, response, error, authentication }),
+            Err(authentication) => {
+                let [request, response] = [request, response].map(without_repeated_fields);
+                Err(Outline { request, response, error, authentication })
+            }
         }
     }
+}
+
+/// A repeated field was reported; the compiler need not say so again.
+fn without_repeated_fields(mut message: Message) -> Message {
+    let mut seen = HashSet::new();
+    message.fields.retain(|field| !field.cfg.is_empty() || seen.insert(field.ident.unraw()));
+    message
 }
 
 /// A message, and what rules about the whole definition still need to know of its fields.

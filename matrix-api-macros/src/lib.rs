@@ -17,6 +17,8 @@ mod keyword;
 mod model;
 mod parse;
 mod path;
+#[cfg(test)]
+mod tests;
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;

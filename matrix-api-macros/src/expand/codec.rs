@@ -20,9 +20,9 @@ pub(super) fn expand(request: &Message, response: &Message, runtime: &TokenStrea
     let uses_serde = requests.iter().chain(&responses).any(|part| part.kind != PartKind::Raw);
     let import = uses_serde.then(|| quote!(use #runtime::__private::serde as #serde;));
     let request_written = written(request, &requests);
-    let request_read = read(request, &requests, runtime);
+    let request_read = read(request, &requests);
     let response_written = written(response, &responses);
-    let response_read = read(response, &responses, runtime);
+    let response_read = read(response, &responses);
     let (request, response) = (request.type_ident(), response.type_ident());
     let Written { types: request_written_types, body: request_encode } = request_written;
     let Written { types: response_written_types, body: response_encode } = response_written;
@@ -172,9 +172,7 @@ fn written(message: &Message, parts: &[Part<'_>]) -> Written {
             continue;
         }
         let name = part_type(message, part, "Ref");
-        let derive = quote!(Serialize);
-        let remote = message.kind.type_name();
-        written.types.extend(part_struct(message, part, &name, &derive, &quote!(remote = #remote)));
+        written.types.extend(part_struct(message, part, &name, Direction::Written));
         written.body.extend(quote! {
             #(#cfg)*
             #encoder.#method(|#serializer| #name::serialize(self, #serializer))?;
@@ -190,7 +188,7 @@ struct Read {
     body: TokenStream,
 }
 
-fn read(message: &Message, parts: &[Part<'_>], runtime: &TokenStream) -> Read {
+fn read(message: &Message, parts: &[Part<'_>]) -> Read {
     let decoder = local("decoder");
     let mut types = TokenStream::new();
     let mut bindings = TokenStream::new();
@@ -207,7 +205,7 @@ fn read(message: &Message, parts: &[Part<'_>], runtime: &TokenStream) -> Read {
             continue;
         }
         let name = part_type(message, part, "");
-        types.extend(part_struct(message, part, &name, &quote!(Deserialize), &TokenStream::new()));
+        types.extend(part_struct(message, part, &name, Direction::Read));
         bindings.extend(quote! {
             #(#cfg)*
             let #binding: #name = #decoder.#method()?;
@@ -216,7 +214,6 @@ fn read(message: &Message, parts: &[Part<'_>], runtime: &TokenStream) -> Read {
             quote! { #(#cfg)* #ident: #binding.#ident, }
         }));
     }
-    let _ = runtime;
     let parameter = if parts.is_empty() { format_ident!("_decoder") } else { decoder };
     let body = quote! { #bindings ::core::result::Result::Ok(Self { #values }) };
     Read { types, parameter, body }
@@ -230,33 +227,42 @@ fn part_type(message: &Message, part: &Part<'_>, suffix: &str) -> Ident {
     format_ident!("__{kind}{}{suffix}", part.kind.type_suffix())
 }
 
+/// Whether a private struct borrows from the public type or gives its fields to it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Direction {
+    Written,
+    Read,
+}
+
 /// One private struct with a derived serde impl.
 fn part_struct(
     message: &Message,
     part: &Part<'_>,
     name: &Ident,
-    derive: &TokenStream,
-    container: &TokenStream,
+    direction: Direction,
 ) -> TokenStream {
     let serde = Ident::new(SERDE, Span::call_site());
     let cfg = part.cfg();
+    let remote = message.kind.type_name();
+    let (derive, remote) = match direction {
+        Direction::Written => (quote!(Serialize), Some(quote!(, remote = #remote))),
+        Direction::Read => (quote!(Deserialize), None),
+    };
+    let transparent = part.transparent.then(|| quote!(, transparent));
     let message_serde = (!part.transparent).then_some(&message.serde).into_iter().flatten();
-    let transparent = part.transparent.then(|| quote!(#[serde(transparent)]));
     let fields = part.fields.iter().map(|field| {
         let Field { cfg, serde, ident, ty, .. } = field;
         let name = &field.wire_name;
         let header = (field.place == Place::Header).then(|| quote!(#[serde(rename = #name)]));
         // Where a field may be left out, an absent one can be read.
-        let default = matches!(field.presence, Presence::Optional { declared_default: false, .. })
-            .then(|| quote!(#[serde(default)]));
+        let absent = matches!(field.presence, Presence::Optional { declared_default: false, .. });
+        let default = (absent && direction == Direction::Read).then(|| quote!(#[serde(default)]));
         quote! { #(#cfg)* #header #default #(#serde)* #ident: #ty }
     });
     quote! {
         #(#cfg)*
         #[derive(#serde::#derive)]
-        #[serde(crate = #SERDE)]
-        #[serde(#container)]
-        #transparent
+        #[serde(crate = #SERDE #remote #transparent)]
         #(#message_serde)*
         struct #name { #(#fields,)* }
     }

@@ -8,7 +8,8 @@ use syn::ext::IdentExt;
 
 use crate::{
     model::{
-        Authentication, Body, Endpoint, Field, History, Message, Metadata, Paths, Query, Version,
+        Authentication, Body, Endpoint, Field, History, Message, Metadata, Paths, Place, Query,
+        Version,
     },
     path::PathTemplate,
 };
@@ -20,7 +21,7 @@ pub(super) fn request(endpoint: &Endpoint) -> TokenStream {
     write_paths(&mut text, metadata);
     let _ = write!(
         text,
-        "\n* Authentication: {}\n* Rate limited: {}\n* Answer: [`Response`], status `{}`\n",
+        "\n* Authentication: {}\n* Rate limited: {}\n* Answer: [`Response`], status `{}`\n\n",
         authentication(&metadata.authentication),
         if metadata.rate_limited { "yes" } else { "no" },
         metadata.status.as_ref().map_or_else(|| "OK".to_owned(), ToString::to_string),
@@ -42,7 +43,7 @@ pub(super) fn response(endpoint: &Endpoint) -> TokenStream {
 /// A paragraph of its own after what the author says, or else the first line.
 fn opening(message: &Message, otherwise: &str) -> String {
     let documented = message.attributes.iter().any(|attribute| attribute.path().is_ident("doc"));
-    if documented { "\n\n".to_owned() } else { format!("{otherwise}\n\n") }
+    if documented { "\n".to_owned() } else { format!("{otherwise}\n\n") }
 }
 
 fn authentication(authentication: &Authentication) -> String {
@@ -103,17 +104,19 @@ fn write_places(text: &mut String, message: &Message) {
         Body::Raw(field) => line("The whole body, as bytes", &[field]),
     }
     if lines.is_empty() {
-        text.push_str("\nIt has no fields.\n");
+        text.push_str("It has no fields.\n");
     } else {
-        text.push_str("\nWhere the fields travel:\n\n");
+        text.push_str("Where the fields travel:\n\n");
         text.push_str(&lines);
     }
 }
 
-/// The field, with its name on the wire where that is another.
+/// The field, with its name on the wire where it has one that is another.
 fn name(field: &Field) -> String {
     let rust = field.ident.unraw().to_string();
-    if rust == field.wire_name {
+    let named =
+        matches!(field.place, Place::Path { .. } | Place::Query | Place::Header | Place::Member);
+    if !named || rust == field.wire_name {
         format!("`{rust}`")
     } else {
         format!("`{rust}` (`{}`)", field.wire_name)
