@@ -226,7 +226,7 @@ impl Details {
             }
             (Some(added), None) => write!(f, "Matrix {added} or later")?,
             (None, _) if history.unstable.is_empty() => {
-                f.write_str("a path, of which it has none")?
+                f.write_str("a path, of which it has none")?;
             }
             (None, _) => {}
         }
