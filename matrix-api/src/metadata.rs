@@ -1,0 +1,166 @@
+//! What is known of an endpoint without a request at hand.
+
+use http::{Method, StatusCode};
+
+use crate::PathHistory;
+
+/// What is known of an endpoint without a request at hand: its method, paths, authentication and
+/// fields.
+///
+/// [`ruma_api!`](crate) makes one for each endpoint, a constant. Routers, clients, documentation
+/// and tests are built from it.
+///
+/// ```
+/// use http::Method;
+/// use matrix_api::{Field, Metadata, PathHistory, Place};
+///
+/// static WHOAMI: Metadata =
+///     Metadata::new("whoami", Method::GET, PathHistory::fixed("/_matrix/client/v3/account/whoami"))
+///         .description("Who owns this access token.")
+///         .rate_limited(true)
+///         .response_fields(&[Field::new("user_id", Place::Body)]);
+///
+/// assert_eq!(WHOAMI.status, 200);
+/// assert_eq!(WHOAMI.authentication, "NoAuthentication");
+/// ```
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Metadata {
+    /// A name for people and logs, such as `register`.
+    pub name: &'static str,
+    /// What the endpoint does, in a sentence.
+    pub description: &'static str,
+    /// The HTTP method of a request.
+    pub method: Method,
+    /// Every path that the endpoint has or had.
+    pub path: PathHistory,
+    /// Whether servers should limit how often a client may call it.
+    pub rate_limited: bool,
+    /// The status of a success.
+    pub status: StatusCode,
+    /// [`AuthenticationScheme::NAME`](crate::authentication::AuthenticationScheme::NAME) of the
+    /// scheme that requests use.
+    pub authentication: &'static str,
+    /// The fields of a request, in the order of their declaration.
+    pub request_fields: &'static [Field],
+    /// The fields of a response, in the order of their declaration.
+    pub response_fields: &'static [Field],
+}
+
+impl Metadata {
+    /// An endpoint without description, authentication, rate limit and fields, that answers with
+    /// `200 OK`.
+    #[must_use]
+    pub const fn new(name: &'static str, method: Method, path: PathHistory) -> Self {
+        Self {
+            name,
+            description: "",
+            method,
+            path,
+            rate_limited: false,
+            status: StatusCode::OK,
+            authentication: "NoAuthentication",
+            request_fields: &[],
+            response_fields: &[],
+        }
+    }
+
+    /// The same, with this [description](Self#structfield.description).
+    #[must_use]
+    pub const fn description(mut self, description: &'static str) -> Self {
+        self.description = description;
+        self
+    }
+
+    /// The same, [rate-limited](Self#structfield.rate_limited) or not.
+    #[must_use]
+    pub const fn rate_limited(mut self, rate_limited: bool) -> Self {
+        self.rate_limited = rate_limited;
+        self
+    }
+
+    /// The same, with this [status](Self#structfield.status) of a success.
+    #[must_use]
+    pub const fn status(mut self, status: StatusCode) -> Self {
+        self.status = status;
+        self
+    }
+
+    /// The same, with this [authentication scheme](Self#structfield.authentication).
+    #[must_use]
+    pub const fn authentication(mut self, scheme: &'static str) -> Self {
+        self.authentication = scheme;
+        self
+    }
+
+    /// The same, with these [fields of a request](Self#structfield.request_fields).
+    #[must_use]
+    pub const fn request_fields(mut self, fields: &'static [Field]) -> Self {
+        self.request_fields = fields;
+        self
+    }
+
+    /// The same, with these [fields of a response](Self#structfield.response_fields).
+    #[must_use]
+    pub const fn response_fields(mut self, fields: &'static [Field]) -> Self {
+        self.response_fields = fields;
+        self
+    }
+}
+
+/// A field of a request or a response.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Field {
+    /// Its name on the wire. A [whole body](Place::WholeBody), a [raw one](Place::RawBody) and a
+    /// [whole query](Place::QueryAll) have none there: it is the name of the Rust field.
+    pub name: &'static str,
+    /// Where it travels.
+    pub place: Place,
+    /// Whether it may be absent.
+    pub optional: bool,
+    /// Whether its value is hidden in logs and errors.
+    pub secret: bool,
+}
+
+impl Field {
+    /// A field that is required and no secret.
+    #[must_use]
+    pub const fn new(name: &'static str, place: Place) -> Self {
+        Self { name, place, optional: false, secret: false }
+    }
+
+    /// The same, but it may be absent.
+    #[must_use]
+    pub const fn optional(mut self) -> Self {
+        self.optional = true;
+        self
+    }
+
+    /// The same, but its value is hidden in logs and errors.
+    #[must_use]
+    pub const fn secret(mut self) -> Self {
+        self.secret = true;
+        self
+    }
+}
+
+/// Where a field travels in an HTTP message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Place {
+    /// A segment of the path.
+    Path,
+    /// A parameter of the query.
+    Query,
+    /// The whole query.
+    QueryAll,
+    /// A header.
+    Header,
+    /// A member of the JSON object in the body.
+    Body,
+    /// The whole JSON body.
+    WholeBody,
+    /// The whole body, as bytes.
+    RawBody,
+}

@@ -1,0 +1,282 @@
+//! Versions of the Matrix specification, and what a server says it supports.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    str::FromStr,
+};
+
+/// A version of the Matrix specification, such as `v1.9`.
+///
+/// The historical client-server versions `r0.0.0` to `r0.6.1` are all read as [`Self::V1_0`]: the
+/// specification had no common version then.
+///
+/// A version that is newer than this crate is a value like any other, so that a server that is
+/// ahead of its clients keeps being understood.
+///
+/// See [Specification Versions](https://spec.matrix.org/v1.19/#specification-versions).
+///
+/// ```
+/// use matrix_api::MatrixVersion;
+///
+/// let version: MatrixVersion = "v1.9".parse()?;
+/// assert_eq!(version, MatrixVersion::V1_9);
+/// assert!(version < MatrixVersion::V1_10);
+/// assert_eq!(version.to_string(), "v1.9");
+///
+/// assert_eq!("r0.6.1".parse::<MatrixVersion>()?, MatrixVersion::V1_0);
+/// # Ok::<(), matrix_api::InvalidMatrixVersion>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MatrixVersion {
+    major: u8,
+    minor: u8,
+}
+
+macro_rules! released_versions {
+    ($($name:ident = $minor:literal,)*) => {
+        /// The versions that have been released.
+        impl MatrixVersion {
+            $(
+                #[doc = concat!("Matrix 1.", stringify!($minor), ".")]
+                pub const $name: Self = Self::new(1, $minor);
+            )*
+        }
+    };
+}
+
+released_versions! {
+    V1_0 = 0, V1_1 = 1, V1_2 = 2, V1_3 = 3, V1_4 = 4, V1_5 = 5, V1_6 = 6, V1_7 = 7, V1_8 = 8,
+    V1_9 = 9, V1_10 = 10, V1_11 = 11, V1_12 = 12, V1_13 = 13, V1_14 = 14, V1_15 = 15, V1_16 = 16,
+    V1_17 = 17, V1_18 = 18, V1_19 = 19,
+}
+
+impl MatrixVersion {
+    /// The version `major.minor`.
+    #[must_use]
+    pub const fn new(major: u8, minor: u8) -> Self {
+        Self { major, minor }
+    }
+
+    /// The number before the dot.
+    #[must_use]
+    pub const fn major(self) -> u8 {
+        self.major
+    }
+
+    /// The number after the dot.
+    #[must_use]
+    pub const fn minor(self) -> u8 {
+        self.minor
+    }
+
+    /// Whether a server of this version serves what `other` brought.
+    ///
+    /// Versions with the same first number build on each other; those with different ones promise
+    /// nothing about each other.
+    #[must_use]
+    pub const fn includes(self, other: Self) -> bool {
+        self.major == other.major && self.minor >= other.minor
+    }
+}
+
+impl fmt::Display for MatrixVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "v{}.{}", self.major, self.minor)
+    }
+}
+
+impl fmt::Debug for MatrixVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl FromStr for MatrixVersion {
+    type Err = InvalidMatrixVersion;
+
+    /// Reads `vX.Y`, and `r0.Y.Z` as version 1.0.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        parse_version(text).ok_or(InvalidMatrixVersion(()))
+    }
+}
+
+fn parse_version(text: &str) -> Option<MatrixVersion> {
+    if let Some(numbers) = text.strip_prefix('v') {
+        let (major, minor) = numbers.split_once('.')?;
+        return Some(MatrixVersion::new(parse_number(major)?, parse_number(minor)?));
+    }
+    let (minor, patch) = text.strip_prefix("r0.")?.split_once('.')?;
+    parse_number(minor)?;
+    parse_number(patch)?;
+    Some(MatrixVersion::V1_0)
+}
+
+/// A decimal number as versions write it: no sign and no leading zero, which `u8::from_str` allows.
+fn parse_number(digits: &str) -> Option<u8> {
+    let canonical =
+        digits.bytes().all(|b| b.is_ascii_digit()) && (digits == "0" || !digits.starts_with('0'));
+    canonical.then(|| digits.parse().ok()).flatten()
+}
+
+/// A string is no version of the Matrix specification.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a version of the Matrix specification: expected `vX.Y`, such as `v1.9`, or `r0.Y.Z`")]
+pub struct InvalidMatrixVersion(());
+
+/// What a server supports: versions of the specification and unstable features.
+///
+/// The answer of [`GET /_matrix/client/versions`] says it. [`Self::unknown`], which is also the
+/// default, stands for a server that has not been asked yet.
+///
+/// ```
+/// use std::collections::BTreeMap;
+/// use matrix_api::{MatrixVersion, SupportedVersions};
+///
+/// let supported = SupportedVersions::from_parts(
+///     &["r0.6.1".to_owned(), "v1.9".to_owned(), "vNext".to_owned()],
+///     &BTreeMap::from([("org.example.on".to_owned(), true), ("org.example.off".to_owned(), false)]),
+/// );
+/// assert!(supported.supports(MatrixVersion::V1_2));
+/// assert!(!supported.supports(MatrixVersion::V1_10));
+/// assert!(supported.unknown_versions.contains("vNext"));
+/// assert!(supported.has_feature("org.example.on"));
+/// assert!(!supported.has_feature("org.example.off"));
+/// ```
+///
+/// [`GET /_matrix/client/versions`]: https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientversions
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SupportedVersions {
+    /// The versions of the specification that the server implements.
+    pub versions: BTreeSet<MatrixVersion>,
+    /// What the server calls a version, although it is none that this crate can read.
+    pub unknown_versions: BTreeSet<String>,
+    /// The unstable features that the server advertises as enabled.
+    pub features: BTreeSet<String>,
+}
+
+impl SupportedVersions {
+    /// Nothing is known of the server.
+    #[must_use]
+    pub const fn unknown() -> Self {
+        Self {
+            versions: BTreeSet::new(),
+            unknown_versions: BTreeSet::new(),
+            features: BTreeSet::new(),
+        }
+    }
+
+    /// From the members `versions` and `unstable_features` of the server's answer.
+    ///
+    /// A feature that is listed as `false` is the same as one that is not listed.
+    #[must_use]
+    pub fn from_parts(versions: &[String], unstable_features: &BTreeMap<String, bool>) -> Self {
+        let mut supported = Self::unknown();
+        for version in versions {
+            match parse_version(version) {
+                Some(version) => {
+                    supported.versions.insert(version);
+                }
+                None => {
+                    supported.unknown_versions.insert(version.clone());
+                }
+            }
+        }
+        for (feature, enabled) in unstable_features {
+            if *enabled {
+                supported.features.insert(feature.clone());
+            }
+        }
+        supported
+    }
+
+    /// The same, with an unstable feature in addition.
+    #[must_use]
+    pub fn with_feature(mut self, feature: impl Into<String>) -> Self {
+        self.features.insert(feature.into());
+        self
+    }
+
+    /// Whether nothing is known of the server.
+    #[must_use]
+    pub fn is_unknown(&self) -> bool {
+        self.versions.is_empty() && self.unknown_versions.is_empty() && self.features.is_empty()
+    }
+
+    /// Whether the server has a version that includes `version`.
+    #[must_use]
+    pub fn supports(&self, version: MatrixVersion) -> bool {
+        self.versions.iter().any(|offered| offered.includes(version))
+    }
+
+    /// Whether the server advertises this unstable feature as enabled.
+    #[must_use]
+    pub fn has_feature(&self, feature: &str) -> bool {
+        self.features.contains(feature)
+    }
+}
+
+impl FromIterator<MatrixVersion> for SupportedVersions {
+    fn from_iter<I: IntoIterator<Item = MatrixVersion>>(versions: I) -> Self {
+        Self { versions: versions.into_iter().collect(), ..Self::unknown() }
+    }
+}
+
+impl<const N: usize> From<[MatrixVersion; N]> for SupportedVersions {
+    fn from(versions: [MatrixVersion; N]) -> Self {
+        versions.into_iter().collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MatrixVersion, SupportedVersions, parse_version};
+
+    #[test]
+    fn versions_of_the_specification_are_read() {
+        for (text, version) in [
+            ("v1.1", MatrixVersion::V1_1),
+            ("v1.19", MatrixVersion::V1_19),
+            ("v1.20", MatrixVersion::new(1, 20)),
+            ("v2.0", MatrixVersion::new(2, 0)),
+            ("r0.0.1", MatrixVersion::V1_0),
+            ("r0.6.0", MatrixVersion::V1_0),
+            ("r0.6.1", MatrixVersion::V1_0),
+        ] {
+            assert_eq!(parse_version(text), Some(version), "{text}");
+        }
+    }
+
+    #[test]
+    fn strings_that_are_no_versions_are_refused() {
+        for text in [
+            "", "v", "v1", "1.9", "v1.", "v.1", "v1.9.0", "v1.09", "v+1.9", "v1.+9", "v1. 9",
+            "v1.256", "V1.9", "r0.6", "r1.0.0", "r0.6.", "r0.6.x", "v1.9-rc1", "v1.٣",
+        ] {
+            assert_eq!(parse_version(text), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn versions_order_by_number_and_not_by_text() {
+        assert!(MatrixVersion::V1_9 < MatrixVersion::V1_10);
+        assert!(MatrixVersion::V1_19 < MatrixVersion::new(2, 0));
+    }
+
+    #[test]
+    fn another_major_version_promises_nothing() {
+        assert!(!MatrixVersion::new(2, 3).includes(MatrixVersion::V1_1));
+        assert!(MatrixVersion::V1_3.includes(MatrixVersion::V1_3));
+        assert!(!MatrixVersion::V1_3.includes(MatrixVersion::V1_4));
+    }
+
+    #[test]
+    fn only_an_answer_that_says_something_makes_a_server_known() {
+        assert!(SupportedVersions::default().is_unknown());
+        assert!(SupportedVersions::from_parts(&[], &[("f".to_owned(), false)].into()).is_unknown());
+        assert!(!SupportedVersions::from_parts(&["x".to_owned()], &[].into()).is_unknown());
+        assert!(!SupportedVersions::unknown().with_feature("f").is_unknown());
+        assert!(!SupportedVersions::from([MatrixVersion::V1_1]).is_unknown());
+    }
+}
