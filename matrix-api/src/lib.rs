@@ -1,16 +1,49 @@
 //! Describe an HTTP endpoint once; get everything else from it.
+//!
+//! An endpoint is one [`ruma_api!`] block: metadata, request, response. From it come the types with
+//! constructors and documentation, the client's encoder and decoder, the server's decoder and
+//! encoder, and the metadata that routers and tests read. This crate does no I/O: a request becomes
+//! an [`http::Request`] of [`Bytes`](bytes::Bytes) and is read from one.
+//!
+//! * A client calls [`OutgoingRequest::try_into_http_request`] and
+//!   [`IncomingResponse::try_from_http_response`].
+//! * A server calls [`IncomingRequest::try_from_http_request`] and
+//!   [`OutgoingResponse::try_into_http_response`].
+//!
+//! # Features
+//!
+//! * `client` (default): the client's half of every endpoint.
+//! * `server` (default): the server's half of every endpoint.
 
-#[macro_use]
 #[doc(hidden)]
-pub mod string_enum;
-
+pub mod __private;
 pub mod authentication;
+mod definition;
+mod endpoint;
+mod error;
 pub mod identifiers;
 mod matrix_error;
 mod metadata;
 mod path_history;
+mod sides;
+#[doc(hidden)]
+#[macro_use]
+pub mod string_enum;
 mod versions;
+pub mod wire;
 
+pub use bytes;
+pub use http;
+
+pub use endpoint::{Endpoint, EndpointError};
+#[cfg(feature = "server")]
+pub use endpoint::{IncomingRequest, OutgoingResponse};
+#[cfg(feature = "client")]
+pub use endpoint::{IncomingResponse, OutgoingRequest};
+pub use error::{
+    DecodeError, EncodeError, EncodeProblem, FromHttpRequestError, FromHttpResponseError,
+    IntoHttpError, Message, Part, Problem,
+};
 pub use matrix_error::{ErrorCode, MatrixError, RetryAfter};
 pub use metadata::{Field, Metadata, Place};
 pub use path_history::{NoSupportedPath, PathHistory};
