@@ -8,6 +8,7 @@ use http::{
 use serde_json::{Value, json};
 
 use super::{ErrorCode, MatrixError, RetryAfter};
+use crate::string_enum::StringEnum;
 
 fn answer(status: u16, body: impl Into<Bytes>) -> MatrixError {
     MatrixError::read(&Response::builder().status(status).body(body.into()).unwrap())
@@ -187,4 +188,79 @@ fn an_error_says_status_code_and_message() {
 #[test]
 fn an_error_stays_below_the_size_that_lints_warn_of() {
     assert!(size_of::<MatrixError>() < 128, "{}", size_of::<MatrixError>());
+}
+
+#[test]
+fn every_code_of_the_specification_has_a_variant() {
+    let codes = [
+        "M_APPSERVICE_LOGIN_UNSUPPORTED",
+        "M_BAD_ALIAS",
+        "M_BAD_JSON",
+        "M_BAD_STATE",
+        "M_BAD_STATUS",
+        "M_CANNOT_LEAVE_SERVER_NOTICE_ROOM",
+        "M_CANNOT_OVERWRITE_MEDIA",
+        "M_CAPTCHA_INVALID",
+        "M_CAPTCHA_NEEDED",
+        "M_CONNECTION_FAILED",
+        "M_CONNECTION_TIMEOUT",
+        "M_DESTINATION_REJECTED",
+        "M_DUPLICATE_ANNOTATION",
+        "M_EMAIL_SEND_ERROR",
+        "M_EXCLUSIVE",
+        "M_FORBIDDEN",
+        "M_GUEST_ACCESS_FORBIDDEN",
+        "M_INCOMPATIBLE_ROOM_VERSION",
+        "M_INVALID_ADDRESS",
+        "M_INVALID_EMAIL",
+        "M_INVALID_PARAM",
+        "M_INVALID_PEPPER",
+        "M_INVALID_ROOM_STATE",
+        "M_INVALID_SIGNATURE",
+        "M_INVALID_USERNAME",
+        "M_INVITE_BLOCKED",
+        "M_KEY_TOO_LARGE",
+        "M_LIMIT_EXCEEDED",
+        "M_MISSING_PARAM",
+        "M_MISSING_PARAMS",
+        "M_MISSING_TOKEN",
+        "M_NOT_FOUND",
+        "M_NOT_JSON",
+        "M_NOT_YET_UPLOADED",
+        "M_NO_VALID_SESSION",
+        "M_PROFILE_TOO_LARGE",
+        "M_RESOURCE_LIMIT_EXCEEDED",
+        "M_ROOM_IN_USE",
+        "M_SEND_ERROR",
+        "M_SERVER_NOT_TRUSTED",
+        "M_SESSION_EXPIRED",
+        "M_SESSION_NOT_VALIDATED",
+        "M_TERMS_NOT_SIGNED",
+        "M_THREEPID_AUTH_FAILED",
+        "M_THREEPID_DENIED",
+        "M_THREEPID_IN_USE",
+        "M_THREEPID_MEDIUM_NOT_SUPPORTED",
+        "M_THREEPID_NOT_FOUND",
+        "M_TOKEN_INCORRECT",
+        "M_TOO_LARGE",
+        "M_UNABLE_TO_AUTHORISE_JOIN",
+        "M_UNABLE_TO_GRANT_JOIN",
+        "M_UNAUTHORIZED",
+        "M_UNKNOWN",
+        "M_UNKNOWN_DEVICE",
+        "M_UNKNOWN_TOKEN",
+        "M_UNRECOGNIZED",
+        "M_UNSUPPORTED_ROOM_VERSION",
+        "M_URL_NOT_SET",
+        "M_USER_DEACTIVATED",
+        "M_USER_IN_USE",
+        "M_USER_LIMIT_EXCEEDED",
+        "M_USER_LOCKED",
+        "M_USER_SUSPENDED",
+        "M_WEAK_PASSWORD",
+        "M_WRONG_ROOM_KEYS_VERSION",
+    ];
+    for code in codes {
+        assert!(ErrorCode::known(code).is_some_and(|known| known == code), "{code}");
+    }
 }
