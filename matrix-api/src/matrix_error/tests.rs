@@ -8,14 +8,14 @@ use http::{
 use serde_json::{Value, json};
 
 use super::{ErrorCode, MatrixError, RetryAfter};
-use crate::string_enum::StringEnum;
+use crate::{EndpointError, string_enum::StringEnum};
 
 fn answer(status: u16, body: impl Into<Bytes>) -> MatrixError {
-    MatrixError::read(&Response::builder().status(status).body(body.into()).unwrap())
+    MatrixError::from_http_response(&Response::builder().status(status).body(body.into()).unwrap())
 }
 
 fn written_json(error: &MatrixError) -> Value {
-    serde_json::from_slice(error.write().unwrap().body()).unwrap()
+    serde_json::from_slice(error.try_into_http_response().unwrap().body()).unwrap()
 }
 
 #[test]
@@ -90,7 +90,7 @@ fn bodies_that_are_no_objects_are_kept_as_they_came() {
         assert_eq!(error.errcode, None, "{body:?}");
         assert_eq!(error.body.as_deref(), Some(body.as_bytes()), "{body:?}");
         assert_eq!(error.to_string(), "[502] Bad Gateway", "{body:?}");
-        let response = error.write().unwrap();
+        let response = error.try_into_http_response().unwrap();
         assert_eq!(response.body(), body, "{body:?}");
         assert_eq!(response.headers()[CONTENT_TYPE], "application/octet-stream");
     }
@@ -111,9 +111,9 @@ fn unknown_codes_and_statuses_survive_a_round_trip() {
     let body = json!({"errcode": "ORG.EXAMPLE_TEAPOT", "error": "Short and stout", "spout": 1});
     let error = answer(799, body.to_string());
     assert_eq!(error.to_string(), "[799 ORG.EXAMPLE_TEAPOT] Short and stout");
-    let response = error.write().unwrap();
+    let response = error.try_into_http_response().unwrap();
     assert_eq!(response.status().as_u16(), 799);
-    assert_eq!(MatrixError::read(&response), error);
+    assert_eq!(MatrixError::from_http_response(&response), error);
 }
 
 #[test]
@@ -124,7 +124,7 @@ fn the_retry_header_wins_over_the_body() {
         .body(Bytes::from(r#"{"errcode": "M_LIMIT_EXCEEDED", "retry_after_ms": 2000}"#))
         .unwrap();
     let three_seconds = RetryAfter::Delay(Duration::from_secs(3));
-    assert_eq!(MatrixError::read(&response).retry_after(), Some(three_seconds));
+    assert_eq!(MatrixError::from_http_response(&response).retry_after(), Some(three_seconds));
 }
 
 #[test]
@@ -135,7 +135,10 @@ fn the_retry_header_is_read_beside_a_body_that_is_no_json() {
         .body(Bytes::from("<html>"))
         .unwrap();
     let time = SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_777);
-    assert_eq!(MatrixError::read(&response).retry_after(), Some(RetryAfter::At(time)));
+    assert_eq!(
+        MatrixError::from_http_response(&response).retry_after(),
+        Some(RetryAfter::At(time))
+    );
 }
 
 #[test]
@@ -145,7 +148,7 @@ fn an_error_is_written_as_the_specification_says() {
         .with_field("errcode", "M_OTHER")
         .with_field("error", "Other")
         .with_retry_after(RetryAfter::Delay(Duration::from_millis(1500)));
-    let response = error.write().unwrap();
+    let response = error.try_into_http_response().unwrap();
     assert_eq!(response.status(), 429);
     assert_eq!(response.headers()[CONTENT_TYPE], "application/json");
     assert_eq!(response.headers()[RETRY_AFTER], "2");

@@ -1,0 +1,35 @@
+//! What the code of `ruma_api!` calls, and nobody else.
+
+use std::fmt;
+
+pub use ::serde;
+
+/// Writes a struct as `derive(Debug)` does, from data instead of code.
+///
+/// # Errors
+///
+/// When the formatter fails.
+pub fn debug_struct(
+    f: &mut fmt::Formatter<'_>,
+    name: &str,
+    fields: &[(&str, &dyn fmt::Debug)],
+) -> fmt::Result {
+    let mut debug = f.debug_struct(name);
+    for (name, value) in fields {
+        debug.field(name, value);
+    }
+    debug.finish()
+}
+
+/// Stands in for the value of a secret.
+pub const HIDDEN: Hidden = Hidden;
+
+/// Its `Debug` says that something is hidden.
+#[derive(Clone, Copy)]
+pub struct Hidden;
+
+impl fmt::Debug for Hidden {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("<hidden>")
+    }
+}

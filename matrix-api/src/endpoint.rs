@@ -1,0 +1,196 @@
+//! What an endpoint is, and the four directions between its types and HTTP messages.
+
+use bytes::Bytes;
+#[cfg(any(feature = "client", feature = "server"))]
+use http::Request;
+use http::Response;
+
+#[cfg(any(feature = "client", feature = "server"))]
+use crate::DecodeError;
+#[cfg(feature = "server")]
+use crate::{
+    FromHttpRequestError,
+    wire::{RequestDecoder, ResponseEncoder},
+};
+#[cfg(feature = "client")]
+use crate::{
+    FromHttpResponseError, SupportedVersions,
+    wire::{RequestEncoder, ResponseDecoder},
+};
+use crate::{IntoHttpError, Metadata, authentication::AuthenticationScheme};
+
+/// An endpoint of an HTTP API. The type that implements it is that of its requests.
+///
+/// `ruma_api!` implements it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no request of an endpoint",
+    label = "not made by `ruma_api!`",
+    note = "use the `Request` of a module that has a `ruma_api!` block"
+)]
+pub trait Endpoint: Sized {
+    /// What is known of the endpoint without a request at hand.
+    const METADATA: &'static Metadata;
+    /// How requests say on whose behalf they are sent.
+    type Authentication: AuthenticationScheme;
+    /// The answer of a success.
+    type Response;
+    /// The answer of a failure.
+    type Error: EndpointError;
+}
+
+/// The answer of a failure.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the error of an endpoint",
+    label = "does not implement `EndpointError`",
+    note = "leave `error` out for the Matrix error, or implement `matrix_api::EndpointError`"
+)]
+pub trait EndpointError: std::error::Error + Sized + 'static {
+    /// Reads an answer that is no success. It cannot fail: an answer is kept, whatever it looks
+    /// like.
+    fn from_http_response(response: &Response<Bytes>) -> Self;
+
+    /// Writes the answer.
+    ///
+    /// # Errors
+    ///
+    /// When a value of it cannot be written into an HTTP message.
+    fn try_into_http_response(&self) -> Result<Response<Bytes>, IntoHttpError>;
+}
+
+/// A request that a client can send.
+#[cfg(feature = "client")]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be sent as a request",
+    label = "not made by `ruma_api!`",
+    note = "use the `Request` of a module that has a `ruma_api!` block"
+)]
+pub trait OutgoingRequest: Endpoint<Response: IncomingResponse<Endpoint = Self>> {
+    /// Writes every part of the request.
+    ///
+    /// # Errors
+    ///
+    /// When a field cannot be written into its part.
+    fn encode(&self, encoder: &mut RequestEncoder<'_>) -> Result<(), IntoHttpError>;
+
+    /// Makes the HTTP request.
+    ///
+    /// - `base_url`: the homeserver's, such as `https://example.org`;
+    /// - `authentication`: what the endpoint's scheme asks for;
+    /// - `supported`: which versions of the specification the server supports. It decides on the
+    ///   path.
+    ///
+    /// # Errors
+    ///
+    /// When the server has none of the endpoint's paths, when the base URL is none, or when a field
+    /// cannot be written into its part.
+    fn try_into_http_request(
+        &self,
+        base_url: &str,
+        authentication: <Self::Authentication as AuthenticationScheme>::Input<'_>,
+        supported: &SupportedVersions,
+    ) -> Result<Request<Bytes>, IntoHttpError> {
+        let mut encoder = RequestEncoder::new(Self::METADATA, base_url, supported)?;
+        self.encode(&mut encoder)?;
+        let mut request = encoder.finish()?;
+        Self::Authentication::add_to_request(&mut request, authentication).map_err(|source| {
+            IntoHttpError::Authentication { endpoint: Self::METADATA.name, source }
+        })?;
+        Ok(request)
+    }
+}
+
+/// The answer of a success that a client can read.
+#[cfg(feature = "client")]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be read from a response",
+    label = "not made by `ruma_api!`",
+    note = "use the `Response` of a module that has a `ruma_api!` block"
+)]
+pub trait IncomingResponse: Sized {
+    /// The endpoint that answers so.
+    type Endpoint: Endpoint<Response = Self>;
+
+    /// Reads every part of the response.
+    ///
+    /// # Errors
+    ///
+    /// When a part is not as the endpoint says.
+    fn decode(decoder: &ResponseDecoder<'_>) -> Result<Self, DecodeError>;
+
+    /// Reads the answer of a server.
+    ///
+    /// It is a success if its status is that of the endpoint, or if both are 2xx.
+    ///
+    /// # Errors
+    ///
+    /// [`FromHttpResponseError::Endpoint`] when it is no success, whatever it looks like;
+    /// [`FromHttpResponseError::Decode`] when it is one that is not as the endpoint says.
+    fn try_from_http_response(
+        response: &Response<Bytes>,
+    ) -> Result<Self, FromHttpResponseError<<Self::Endpoint as Endpoint>::Error>> {
+        let decoder = ResponseDecoder::new(Self::Endpoint::METADATA, response);
+        if decoder.is_success() {
+            Self::decode(&decoder).map_err(FromHttpResponseError::Decode)
+        } else {
+            let error = EndpointError::from_http_response(response);
+            Err(FromHttpResponseError::Endpoint(error))
+        }
+    }
+}
+
+/// A request that a server can read.
+#[cfg(feature = "server")]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be read from a request",
+    label = "not made by `ruma_api!`",
+    note = "use the `Request` of a module that has a `ruma_api!` block"
+)]
+pub trait IncomingRequest: Endpoint<Response: OutgoingResponse<Endpoint = Self>> {
+    /// Reads every part of the request.
+    ///
+    /// # Errors
+    ///
+    /// When a part is not as the endpoint says.
+    fn decode(decoder: &RequestDecoder<'_>) -> Result<Self, DecodeError>;
+
+    /// Reads the request of a client. Its credentials are for
+    /// [`AuthenticationScheme::extract`].
+    ///
+    /// # Errors
+    ///
+    /// When the method or the path is not the endpoint's, or a part is not as the endpoint says.
+    fn try_from_http_request(request: &Request<Bytes>) -> Result<Self, FromHttpRequestError> {
+        let decoder = RequestDecoder::new(Self::METADATA, request)?;
+        Ok(Self::decode(&decoder)?)
+    }
+}
+
+/// The answer of a success that a server can send.
+#[cfg(feature = "server")]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be sent as a response",
+    label = "not made by `ruma_api!`",
+    note = "use the `Response` of a module that has a `ruma_api!` block"
+)]
+pub trait OutgoingResponse: Sized {
+    /// The endpoint that answers so.
+    type Endpoint: Endpoint<Response = Self>;
+
+    /// Writes every part of the response.
+    ///
+    /// # Errors
+    ///
+    /// When a field cannot be written into its part.
+    fn encode(&self, encoder: &mut ResponseEncoder) -> Result<(), IntoHttpError>;
+
+    /// Makes the HTTP response.
+    ///
+    /// # Errors
+    ///
+    /// When a field cannot be written into its part.
+    fn try_into_http_response(&self) -> Result<Response<Bytes>, IntoHttpError> {
+        let mut encoder = ResponseEncoder::new(Self::Endpoint::METADATA);
+        self.encode(&mut encoder)?;
+        Ok(encoder.finish())
+    }
+}

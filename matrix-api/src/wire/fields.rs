@@ -1,0 +1,23 @@
+//! One codec for the fields that travel as text: those of a path, a query and headers.
+//!
+//! There is one serializer and one deserializer, so that what serde derives for a type is compiled
+//! once. Where the text goes is a [`FieldSink`]; where it comes from is a [`Source`].
+
+mod deserialize;
+mod deserialize_value;
+mod error;
+mod serialize;
+mod serialize_value;
+mod sink;
+mod source;
+#[cfg(test)]
+mod tests;
+
+pub(super) use deserialize::FieldsDeserializer;
+pub use error::SerializeError;
+pub(super) use error::{DeserializeError, hide_secrets};
+pub use serialize::FieldsSerializer;
+pub(super) use sink::HeadersSink;
+#[cfg(feature = "client")]
+pub(super) use sink::{PathSink, QuerySink};
+pub(super) use source::Source;

@@ -1,0 +1,254 @@
+//! The deserializer of a whole part: a struct or a map of fields, or pairs.
+
+use std::{borrow::Cow, slice, vec};
+
+use serde::{
+    de::{
+        DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, SeqAccess, Visitor,
+        value::{BorrowedStrDeserializer, CowStrDeserializer},
+    },
+    forward_to_deserialize_any,
+};
+
+use super::{DeserializeError, Source, deserialize_value::ValueDeserializer, source::Values};
+use crate::{Problem, wire::revealing::reveals};
+
+type Result<T> = std::result::Result<T, DeserializeError>;
+
+/// Reads the fields of a path, a query or headers.
+///
+/// A struct asks for the fields that it has: others cost nothing. A map, a list of pairs, and a
+/// struct with `#[serde(flatten)]` take all of them.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::wire) struct FieldsDeserializer<'de> {
+    source: Source<'de>,
+}
+
+impl<'de> FieldsDeserializer<'de> {
+    pub(in crate::wire) fn new(source: Source<'de>) -> Self {
+        Self { source }
+    }
+
+    fn pairs(self) -> Result<Vec<(Cow<'de, str>, Cow<'de, str>)>> {
+        self.source
+            .pairs()
+            .map_err(|(name, problem)| DeserializeError::new(problem).of_field(&name))
+    }
+}
+
+impl<'de> Deserializer<'de> for FieldsDeserializer<'de> {
+    type Error = DeserializeError;
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        names: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value> {
+        visitor.visit_map(NamedFields { source: self.source, names: names.iter(), found: None })
+    }
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        let groups = group_by_name(self.pairs()?).into_iter();
+        visitor.visit_map(AllFields { source: self.source, groups, found: None })
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        visitor.visit_seq(Pairs { pairs: self.pairs()?.into_iter() })
+    }
+
+    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value> {
+        self.deserialize_seq(visitor)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        visitor.visit_some(self)
+    }
+
+    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        visitor.visit_unit()
+    }
+
+    fn deserialize_unit_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value> {
+        visitor.visit_unit()
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        visitor.visit_unit()
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf
+        tuple_struct map enum identifier
+    }
+}
+
+/// Hides a type's reason if it shows any value of the field.
+#[cold]
+fn hide_values(error: DeserializeError, source: Source<'_>, name: &str) -> DeserializeError {
+    error.of_field(name).without_reason_if(|reason| {
+        let shown = |(other, value): &(Cow<'_, str>, Cow<'_, str>)| {
+            other.eq_ignore_ascii_case(name) && reveals(reason, value)
+        };
+        // Values that cannot be read cannot be compared.
+        source.pairs().map_or(true, |pairs| pairs.iter().any(shown))
+    })
+}
+
+/// The fields of a struct: each of its names is looked up.
+struct NamedFields<'de> {
+    source: Source<'de>,
+    names: slice::Iter<'static, &'static str>,
+    found: Option<(&'static str, Cow<'de, str>, Values<'de>)>,
+}
+
+impl<'de> MapAccess<'de> for NamedFields<'de> {
+    type Error = DeserializeError;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>> {
+        match self.find_next()? {
+            Some(name) => seed.deserialize(BorrowedStrDeserializer::new(name)).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value> {
+        let (name, first, mut more) = self.found.take().ok_or_else(value_before_key)?;
+        seed.deserialize(ValueDeserializer::new(first, &mut more))
+            .map_err(|error| hide_values(error, self.source, name))
+    }
+}
+
+impl NamedFields<'_> {
+    fn find_next(&mut self) -> Result<Option<&'static str>> {
+        for name in self.names.by_ref() {
+            let mut values = self.source.values(name);
+            if let Some(first) = values.next() {
+                let first =
+                    first.map_err(|problem| DeserializeError::new(problem).of_field(name))?;
+                self.found = Some((name, first, values));
+                return Ok(Some(name));
+            }
+        }
+        Ok(None)
+    }
+}
+
+#[cold]
+fn value_before_key() -> DeserializeError {
+    DeserializeError::new(Problem::rejected("a value was asked for ahead of its name"))
+}
+
+/// A name with all its values.
+type Group<'de> = (Cow<'de, str>, Vec<Cow<'de, str>>);
+
+/// Brings the values of one name together, in O(n log n). Names stand in the order in which each
+/// comes first, values in theirs.
+fn group_by_name<'de>(pairs: Vec<(Cow<'de, str>, Cow<'de, str>)>) -> Vec<Group<'de>> {
+    let mut numbered: Vec<_> = pairs.into_iter().enumerate().collect();
+    numbered.sort_by(|(_, (left, _)), (_, (right, _))| left.cmp(right));
+    let mut groups: Vec<(usize, Group<'de>)> = Vec::with_capacity(numbered.len());
+    for (number, (name, value)) in numbered {
+        match groups.last_mut() {
+            Some((_, (last, values))) if *last == name => values.push(value),
+            _ => groups.push((number, (name, vec![value]))),
+        }
+    }
+    groups.sort_by_key(|(number, _)| *number);
+    groups.into_iter().map(|(_, group)| group).collect()
+}
+
+/// Every field, for a map.
+struct AllFields<'de> {
+    source: Source<'de>,
+    groups: vec::IntoIter<Group<'de>>,
+    found: Option<Group<'de>>,
+}
+
+impl<'de> MapAccess<'de> for AllFields<'de> {
+    type Error = DeserializeError;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>> {
+        let Some(group) = self.groups.next() else { return Ok(None) };
+        let (name, _) = self.found.insert(group);
+        let key: CowStrDeserializer<'_, DeserializeError> = name.clone().into_deserializer();
+        seed.deserialize(key)
+            .map(Some)
+            .map_err(|error| error.of_field(name).without_reason_if(|reason| reveals(reason, name)))
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value> {
+        let (name, values) = self.found.take().ok_or_else(value_before_key)?;
+        let mut values = values.into_iter();
+        let first = values.next().unwrap_or_default();
+        seed.deserialize(ValueDeserializer::new(first, &mut Values::List(values)))
+            .map_err(|error| hide_values(error, self.source, &name))
+    }
+}
+
+/// Every field, for a list of pairs.
+struct Pairs<'de> {
+    pairs: vec::IntoIter<(Cow<'de, str>, Cow<'de, str>)>,
+}
+
+impl<'de> SeqAccess<'de> for Pairs<'de> {
+    type Error = DeserializeError;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>> {
+        let Some(pair) = self.pairs.next() else { return Ok(None) };
+        let shown = pair.clone();
+        seed.deserialize(PairDeserializer { pair }).map(Some).map_err(|error| {
+            let (name, value) = shown;
+            error
+                .of_field(&name)
+                .without_reason_if(|reason| reveals(reason, &value) || reveals(reason, &name))
+        })
+    }
+}
+
+/// One pair: a tuple of a name and a value.
+struct PairDeserializer<'de> {
+    pair: (Cow<'de, str>, Cow<'de, str>),
+}
+
+impl<'de> Deserializer<'de> for PairDeserializer<'de> {
+    type Error = DeserializeError;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        let (name, value) = self.pair;
+        visitor.visit_seq(PairElements { rest: [name, value].into_iter() })
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option
+        unit unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier
+        ignored_any
+    }
+}
+
+/// The elements of a pair.
+struct PairElements<'de> {
+    rest: std::array::IntoIter<Cow<'de, str>, 2>,
+}
+
+impl<'de> SeqAccess<'de> for PairElements<'de> {
+    type Error = DeserializeError;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>> {
+        let Some(text) = self.rest.next() else { return Ok(None) };
+        let mut nothing = Values::List(Vec::new().into_iter());
+        seed.deserialize(ValueDeserializer::new(text, &mut nothing)).map(Some)
+    }
+}

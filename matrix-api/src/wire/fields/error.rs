@@ -1,0 +1,170 @@
+//! Errors of the codec, as serde wants them: what is wrong, and with which field.
+
+use std::fmt;
+
+use serde::{de, ser};
+
+use crate::{
+    EncodeProblem, Field, Part, Place, Problem,
+    wire::json::{expectation, kind_of},
+};
+
+/// A field cannot be written as text.
+///
+/// [`RequestEncoder`](crate::wire::RequestEncoder) makes an [`EncodeError`](crate::EncodeError) of
+/// it, which says where.
+#[derive(Debug)]
+pub struct SerializeError {
+    details: Box<(String, EncodeProblem)>,
+}
+
+impl SerializeError {
+    #[cold]
+    pub(super) fn new(problem: EncodeProblem) -> Self {
+        Self { details: Box::new((String::new(), problem)) }
+    }
+
+    /// The same, of this field unless it is known already.
+    #[cold]
+    pub(super) fn of_field(mut self, name: &str) -> Self {
+        if self.details.0.is_empty() {
+            name.clone_into(&mut self.details.0);
+        }
+        self
+    }
+
+    /// The field's name, and what is wrong with it.
+    pub(in crate::wire) fn into_parts(self) -> (String, EncodeProblem) {
+        *self.details
+    }
+}
+
+impl fmt::Display for SerializeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (name, problem) = &*self.details;
+        write!(f, "`{name}`: {problem}")
+    }
+}
+
+impl std::error::Error for SerializeError {}
+
+impl ser::Error for SerializeError {
+    #[cold]
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self::new(EncodeProblem::Rejected(message.to_string().into()))
+    }
+}
+
+/// A text is not what a field's type wants. It holds what was expected and the kind of what was
+/// found, never the text.
+#[derive(Debug)]
+pub(in crate::wire) struct DeserializeError {
+    details: Box<(String, Problem)>,
+}
+
+impl DeserializeError {
+    #[cold]
+    pub(in crate::wire) fn new(problem: Problem) -> Self {
+        Self { details: Box::new((String::new(), problem)) }
+    }
+
+    /// The same, of this field unless it is known already.
+    #[cold]
+    pub(super) fn of_field(mut self, name: &str) -> Self {
+        if self.details.0.is_empty() {
+            name.clone_into(&mut self.details.0);
+        }
+        self
+    }
+
+    /// The same, without the type's reason if `shows` says that it shows the value.
+    #[cold]
+    pub(super) fn without_reason_if(mut self, shows: impl FnOnce(&str) -> bool) -> Self {
+        if let Problem::Rejected { reason } = &mut self.details.1 {
+            *reason = reason.take().filter(|reason| !shows(reason));
+        }
+        self
+    }
+}
+
+impl fmt::Display for DeserializeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (name, problem) = &*self.details;
+        write!(f, "`{name}`: {problem}")
+    }
+}
+
+impl std::error::Error for DeserializeError {}
+
+impl de::Error for DeserializeError {
+    #[cold]
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self::new(Problem::rejected(message.to_string()))
+    }
+
+    #[cold]
+    fn invalid_type(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
+        let expected = expectation(&expected.to_string());
+        Self::new(Problem::WrongType { expected, found: kind_of(&found.to_string()) })
+    }
+
+    #[cold]
+    fn invalid_value(_: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
+        Self::new(Problem::WrongValue { expected: expectation(&expected.to_string()) })
+    }
+
+    #[cold]
+    fn invalid_length(_: usize, expected: &dyn de::Expected) -> Self {
+        Self::new(Problem::WrongValue { expected: expectation(&expected.to_string()) })
+    }
+
+    #[cold]
+    fn unknown_variant(_: &str, expected: &'static [&'static str]) -> Self {
+        let names: Vec<String> = expected.iter().map(|name| format!("`{name}`")).collect();
+        let expected = match names.as_slice() {
+            [] => "no value at all".to_owned(),
+            [name] => name.clone(),
+            names => format!("one of {}", names.join(", ")),
+        };
+        Self::new(Problem::WrongValue { expected: expected.into() })
+    }
+
+    #[cold]
+    fn unknown_field(_: &str, _: &'static [&'static str]) -> Self {
+        Self::new(Problem::UnknownField)
+    }
+
+    #[cold]
+    fn missing_field(field: &'static str) -> Self {
+        Self::new(Problem::Missing).of_field(field)
+    }
+
+    #[cold]
+    fn duplicate_field(field: &'static str) -> Self {
+        Self::new(Problem::Repeated).of_field(field)
+    }
+}
+
+/// The field's name, and what is wrong with it: without a type's reason if the field is a secret.
+#[cold]
+pub(in crate::wire) fn hide_secrets(
+    error: DeserializeError,
+    part: Part,
+    fields: &[Field],
+) -> (String, Problem) {
+    let (name, problem) = *error.details;
+    let is_secret = fields.iter().any(|field| {
+        let same_part = match field.place {
+            Place::Path => part == Part::Path,
+            Place::Query => part == Part::Query,
+            Place::Header => part == Part::Header,
+            Place::QueryAll => return field.secret && part == Part::Query,
+            _ => false,
+        };
+        field.secret && same_part && field.name.eq_ignore_ascii_case(&name)
+    });
+    match problem {
+        Problem::Rejected { .. } if is_secret => (name, Problem::Rejected { reason: None }),
+        problem => (name, problem),
+    }
+}

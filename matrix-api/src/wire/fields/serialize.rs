@@ -1,0 +1,372 @@
+//! The serializer of a whole part: a struct or a map of fields, or pairs.
+
+use serde::{
+    Serialize,
+    ser::{Impossible, SerializeMap, SerializeSeq, SerializeStruct, SerializeTuple, Serializer},
+};
+
+use super::{SerializeError, serialize_value::ValueSerializer, sink::FieldSink};
+use crate::EncodeProblem;
+
+type Result<T> = std::result::Result<T, SerializeError>;
+
+/// Writes the fields of a path, a query or headers: a struct, a map, or a list of pairs.
+///
+/// A field's value is a scalar: a `bool`, a number, a `char`, a string, an enum variant without
+/// data, or a newtype or `Some` of those. `None` is left out. In a query and in headers it may also
+/// be a list, each element of which becomes a field of the same name.
+pub struct FieldsSerializer<'a> {
+    sink: &'a mut (dyn FieldSink + 'a),
+}
+
+impl<'a> FieldsSerializer<'a> {
+    pub(in crate::wire) fn new(sink: &'a mut (dyn FieldSink + 'a)) -> Self {
+        Self { sink }
+    }
+
+    fn writer(self) -> FieldsWriter<'a> {
+        FieldsWriter { sink: self.sink, name: String::new() }
+    }
+}
+
+impl std::fmt::Debug for FieldsSerializer<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("FieldsSerializer")
+    }
+}
+
+#[cold]
+fn no_fields<T>(found: &'static str) -> Result<T> {
+    let expected = "a struct, a map or pairs";
+    Err(SerializeError::new(EncodeProblem::NoScalar { found, expected }))
+}
+
+macro_rules! refuse {
+    ($($method:ident($type:ty) => $found:literal,)*) => {
+        $(fn $method(self, _: $type) -> Result<()> {
+            no_fields($found)
+        })*
+    };
+}
+
+impl<'a> Serializer for FieldsSerializer<'a> {
+    type Ok = ();
+    type Error = SerializeError;
+    type SerializeSeq = FieldsWriter<'a>;
+    type SerializeTuple = FieldsWriter<'a>;
+    type SerializeTupleStruct = Impossible<(), SerializeError>;
+    type SerializeTupleVariant = Impossible<(), SerializeError>;
+    type SerializeMap = FieldsWriter<'a>;
+    type SerializeStruct = FieldsWriter<'a>;
+    type SerializeStructVariant = Impossible<(), SerializeError>;
+
+    refuse! {
+        serialize_bool(bool) => "a boolean",
+        serialize_i8(i8) => "an integer",
+        serialize_i16(i16) => "an integer",
+        serialize_i32(i32) => "an integer",
+        serialize_i64(i64) => "an integer",
+        serialize_u8(u8) => "an integer",
+        serialize_u16(u16) => "an integer",
+        serialize_u32(u32) => "an integer",
+        serialize_u64(u64) => "an integer",
+        serialize_f32(f32) => "a number",
+        serialize_f64(f64) => "a number",
+        serialize_char(char) => "a character",
+        serialize_str(&str) => "a string",
+        serialize_bytes(&[u8]) => "bytes",
+    }
+
+    fn serialize_none(self) -> Result<()> {
+        Ok(())
+    }
+
+    fn serialize_some<T: ?Sized + Serialize>(self, value: &T) -> Result<()> {
+        value.serialize(self)
+    }
+
+    fn serialize_unit(self) -> Result<()> {
+        Ok(())
+    }
+
+    fn serialize_unit_struct(self, _: &'static str) -> Result<()> {
+        Ok(())
+    }
+
+    fn serialize_unit_variant(self, _: &'static str, _: u32, _: &'static str) -> Result<()> {
+        no_fields("an enum variant")
+    }
+
+    fn serialize_newtype_struct<T: ?Sized + Serialize>(
+        self,
+        _: &'static str,
+        value: &T,
+    ) -> Result<()> {
+        value.serialize(self)
+    }
+
+    fn serialize_newtype_variant<T: ?Sized + Serialize>(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: &T,
+    ) -> Result<()> {
+        no_fields("an enum variant")
+    }
+
+    fn serialize_seq(self, _: Option<usize>) -> Result<FieldsWriter<'a>> {
+        Ok(self.writer())
+    }
+
+    fn serialize_tuple(self, _: usize) -> Result<FieldsWriter<'a>> {
+        Ok(self.writer())
+    }
+
+    fn serialize_tuple_struct(
+        self,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Self::SerializeTupleStruct> {
+        no_fields("a tuple struct")
+    }
+
+    fn serialize_tuple_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Self::SerializeTupleVariant> {
+        no_fields("an enum variant")
+    }
+
+    fn serialize_map(self, _: Option<usize>) -> Result<FieldsWriter<'a>> {
+        Ok(self.writer())
+    }
+
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<FieldsWriter<'a>> {
+        Ok(self.writer())
+    }
+
+    fn serialize_struct_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Self::SerializeStructVariant> {
+        no_fields("an enum variant")
+    }
+}
+
+/// Writes one field after another.
+pub struct FieldsWriter<'a> {
+    sink: &'a mut (dyn FieldSink + 'a),
+    /// The key of a map's entry, between key and value.
+    name: String,
+}
+
+impl FieldsWriter<'_> {
+    fn field<T: ?Sized + Serialize>(&mut self, name: &str, value: &T) -> Result<()> {
+        value
+            .serialize(ValueSerializer::new(&mut *self.sink, name))
+            .map_err(|error| error.of_field(name))
+    }
+
+    fn pair<T: ?Sized + Serialize>(&mut self, pair: &T) -> Result<()> {
+        pair.serialize(PairSerializer { fields: self })
+    }
+}
+
+impl SerializeStruct for FieldsWriter<'_> {
+    type Ok = ();
+    type Error = SerializeError;
+
+    fn serialize_field<T: ?Sized + Serialize>(
+        &mut self,
+        name: &'static str,
+        value: &T,
+    ) -> Result<()> {
+        self.field(name, value)
+    }
+
+    fn end(self) -> Result<()> {
+        Ok(())
+    }
+}
+
+impl SerializeMap for FieldsWriter<'_> {
+    type Ok = ();
+    type Error = SerializeError;
+
+    fn serialize_key<T: ?Sized + Serialize>(&mut self, key: &T) -> Result<()> {
+        let mut name = NameSink(std::mem::take(&mut self.name));
+        name.0.clear();
+        key.serialize(ValueSerializer::new(&mut name, ""))?;
+        self.name = name.0;
+        Ok(())
+    }
+
+    fn serialize_value<T: ?Sized + Serialize>(&mut self, value: &T) -> Result<()> {
+        let name = std::mem::take(&mut self.name);
+        let written = self.field(&name, value);
+        // Its buffer serves the next entry.
+        self.name = name;
+        written
+    }
+
+    fn end(self) -> Result<()> {
+        Ok(())
+    }
+}
+
+impl SerializeSeq for FieldsWriter<'_> {
+    type Ok = ();
+    type Error = SerializeError;
+
+    fn serialize_element<T: ?Sized + Serialize>(&mut self, pair: &T) -> Result<()> {
+        self.pair(pair)
+    }
+
+    fn end(self) -> Result<()> {
+        Ok(())
+    }
+}
+
+impl SerializeTuple for FieldsWriter<'_> {
+    type Ok = ();
+    type Error = SerializeError;
+
+    fn serialize_element<T: ?Sized + Serialize>(&mut self, pair: &T) -> Result<()> {
+        self.pair(pair)
+    }
+
+    fn end(self) -> Result<()> {
+        Ok(())
+    }
+}
+
+/// Takes the name of a field from a key.
+struct NameSink(String);
+
+impl FieldSink for NameSink {
+    fn put(&mut self, _: &str, value: &str) -> std::result::Result<(), EncodeProblem> {
+        self.0.push_str(value);
+        Ok(())
+    }
+
+    fn takes_lists(&self) -> bool {
+        false
+    }
+}
+
+/// Takes a tuple of two: a name and a value.
+struct PairSerializer<'a, 'b> {
+    fields: &'a mut FieldsWriter<'b>,
+}
+
+/// Takes the name first, then the value.
+struct PairWriter<'a, 'b> {
+    fields: &'a mut FieldsWriter<'b>,
+    taken: usize,
+}
+
+#[cold]
+fn no_pair<T>() -> Result<T> {
+    let (found, expected) = ("an element of another shape", "pairs of a name and a value");
+    Err(SerializeError::new(EncodeProblem::NoScalar { found, expected }))
+}
+
+macro_rules! refuse_pair {
+    ($($method:ident($($type:ty),*) -> $output:ty,)*) => {
+        $(fn $method(self, $(_: $type),*) -> Result<$output> {
+            no_pair()
+        })*
+    };
+}
+
+impl<'a, 'b> Serializer for PairSerializer<'a, 'b> {
+    type Ok = ();
+    type Error = SerializeError;
+    type SerializeSeq = Impossible<(), SerializeError>;
+    type SerializeTuple = PairWriter<'a, 'b>;
+    type SerializeTupleStruct = Impossible<(), SerializeError>;
+    type SerializeTupleVariant = Impossible<(), SerializeError>;
+    type SerializeMap = Impossible<(), SerializeError>;
+    type SerializeStruct = Impossible<(), SerializeError>;
+    type SerializeStructVariant = Impossible<(), SerializeError>;
+
+    refuse_pair! {
+        serialize_bool(bool) -> (),
+        serialize_i8(i8) -> (),
+        serialize_i16(i16) -> (),
+        serialize_i32(i32) -> (),
+        serialize_i64(i64) -> (),
+        serialize_u8(u8) -> (),
+        serialize_u16(u16) -> (),
+        serialize_u32(u32) -> (),
+        serialize_u64(u64) -> (),
+        serialize_f32(f32) -> (),
+        serialize_f64(f64) -> (),
+        serialize_char(char) -> (),
+        serialize_str(&str) -> (),
+        serialize_bytes(&[u8]) -> (),
+        serialize_none() -> (),
+        serialize_unit() -> (),
+        serialize_unit_struct(&'static str) -> (),
+        serialize_unit_variant(&'static str, u32, &'static str) -> (),
+        serialize_seq(Option<usize>) -> Self::SerializeSeq,
+        serialize_tuple_struct(&'static str, usize) -> Self::SerializeTupleStruct,
+        serialize_tuple_variant(&'static str, u32, &'static str, usize)
+            -> Self::SerializeTupleVariant,
+        serialize_map(Option<usize>) -> Self::SerializeMap,
+        serialize_struct(&'static str, usize) -> Self::SerializeStruct,
+        serialize_struct_variant(&'static str, u32, &'static str, usize)
+            -> Self::SerializeStructVariant,
+    }
+
+    fn serialize_some<T: ?Sized + Serialize>(self, value: &T) -> Result<()> {
+        value.serialize(self)
+    }
+
+    fn serialize_newtype_struct<T: ?Sized + Serialize>(
+        self,
+        _: &'static str,
+        value: &T,
+    ) -> Result<()> {
+        value.serialize(self)
+    }
+
+    fn serialize_newtype_variant<T: ?Sized + Serialize>(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: &T,
+    ) -> Result<()> {
+        no_pair()
+    }
+
+    fn serialize_tuple(self, length: usize) -> Result<PairWriter<'a, 'b>> {
+        if length == 2 { Ok(PairWriter { fields: self.fields, taken: 0 }) } else { no_pair() }
+    }
+}
+
+impl SerializeTuple for PairWriter<'_, '_> {
+    type Ok = ();
+    type Error = SerializeError;
+
+    fn serialize_element<T: ?Sized + Serialize>(&mut self, value: &T) -> Result<()> {
+        self.taken += 1;
+        if self.taken == 1 {
+            self.fields.serialize_key(value)
+        } else {
+            self.fields.serialize_value(value)
+        }
+    }
+
+    fn end(self) -> Result<()> {
+        Ok(())
+    }
+}

@@ -1,0 +1,97 @@
+//! Where the text of fields goes.
+
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+#[cfg(feature = "client")]
+use crate::wire::{path_template::Unfilled, percent};
+use crate::{EncodeProblem, Field};
+
+/// Takes fields as text.
+pub(in crate::wire) trait FieldSink {
+    /// Takes one value. A list comes as several values of one name.
+    fn put(&mut self, name: &str, value: &str) -> Result<(), EncodeProblem>;
+
+    /// Whether a name may have several values.
+    fn takes_lists(&self) -> bool;
+}
+
+/// Fills the placeholders of a path, in their order.
+#[cfg(feature = "client")]
+pub(in crate::wire) struct PathSink<'a> {
+    pub(in crate::wire) uri: &'a mut String,
+    pub(in crate::wire) template: &'a mut Unfilled,
+    /// The placeholder that comes next.
+    pub(in crate::wire) next: &'a mut Option<&'static str>,
+}
+
+#[cfg(feature = "client")]
+impl FieldSink for PathSink<'_> {
+    fn put(&mut self, name: &str, value: &str) -> Result<(), EncodeProblem> {
+        if *self.next != Some(name) {
+            return Err(EncodeProblem::UnknownPlaceholder);
+        }
+        if matches!(value, "" | "." | "..") {
+            return Err(EncodeProblem::PathArgument);
+        }
+        percent::encode_segment(self.uri, value);
+        *self.next = self.template.copy_literal(self.uri);
+        Ok(())
+    }
+
+    fn takes_lists(&self) -> bool {
+        false
+    }
+}
+
+/// Writes pairs of a query. The `?` comes with the first one.
+#[cfg(feature = "client")]
+pub(in crate::wire) struct QuerySink<'a> {
+    pub(in crate::wire) uri: &'a mut String,
+    /// Whether a pair was written.
+    pub(in crate::wire) started: &'a mut bool,
+}
+
+#[cfg(feature = "client")]
+impl FieldSink for QuerySink<'_> {
+    fn put(&mut self, name: &str, value: &str) -> Result<(), EncodeProblem> {
+        self.uri.push(if *self.started { '&' } else { '?' });
+        *self.started = true;
+        percent::encode_form(self.uri, name);
+        self.uri.push('=');
+        percent::encode_form(self.uri, value);
+        Ok(())
+    }
+
+    fn takes_lists(&self) -> bool {
+        true
+    }
+}
+
+/// Appends headers.
+pub(in crate::wire) struct HeadersSink<'a> {
+    pub(in crate::wire) headers: &'a mut HeaderMap,
+    /// Says which headers are secret.
+    pub(in crate::wire) fields: &'static [Field],
+}
+
+impl FieldSink for HeadersSink<'_> {
+    fn put(&mut self, name: &str, value: &str) -> Result<(), EncodeProblem> {
+        // A recipient strips spaces around a value: they would be lost.
+        if value.starts_with([' ', '\t']) || value.ends_with([' ', '\t']) {
+            return Err(EncodeProblem::HeaderValue);
+        }
+        let header_name =
+            HeaderName::from_bytes(name.as_bytes()).map_err(|_| EncodeProblem::HeaderName)?;
+        let mut header_value =
+            HeaderValue::from_str(value).map_err(|_| EncodeProblem::HeaderValue)?;
+        header_value.set_sensitive(
+            self.fields.iter().any(|field| field.secret && field.name.eq_ignore_ascii_case(name)),
+        );
+        self.headers.append(header_name, header_value);
+        Ok(())
+    }
+
+    fn takes_lists(&self) -> bool {
+        true
+    }
+}

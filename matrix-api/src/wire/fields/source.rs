@@ -1,0 +1,131 @@
+//! Where the text of fields comes from.
+
+use std::{borrow::Cow, vec};
+
+use http::{HeaderMap, HeaderValue, header::ValueIter};
+
+use crate::Problem;
+#[cfg(feature = "server")]
+use crate::wire::{path_template::Arguments, percent};
+
+type Text<'de> = Result<Cow<'de, str>, Problem>;
+
+/// A part of a message that holds fields as text.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::wire) enum Source<'de> {
+    /// The placeholders of a path.
+    #[cfg(feature = "server")]
+    Path(Arguments<'de>),
+    /// A query, without its `?`.
+    #[cfg(feature = "server")]
+    Query(&'de str),
+    /// Headers.
+    Headers(&'de HeaderMap),
+}
+
+impl<'de> Source<'de> {
+    /// The values of a field, in their order.
+    pub(super) fn values(self, name: &'static str) -> Values<'de> {
+        match self {
+            #[cfg(feature = "server")]
+            Self::Path(arguments) => Values::Segment(arguments.get(name)),
+            #[cfg(feature = "server")]
+            Self::Query(query) => Values::Query { pairs: query, name },
+            Self::Headers(headers) => Values::Headers(headers.get_all(name).into_iter()),
+        }
+    }
+
+    /// Every field, in its order.
+    pub(super) fn pairs(self) -> Result<Vec<(Cow<'de, str>, Cow<'de, str>)>, (String, Problem)> {
+        let with_name = |(name, value): (Cow<'de, str>, Text<'de>)| match value {
+            Ok(value) => Ok((name, value)),
+            Err(problem) => Err((name.into_owned(), problem)),
+        };
+        match self {
+            #[cfg(feature = "server")]
+            Self::Path(arguments) => arguments
+                .iter()
+                .map(|(name, segment)| with_name((name.into(), segment_text(segment))))
+                .collect(),
+            #[cfg(feature = "server")]
+            Self::Query(query) => query
+                .split('&')
+                .filter(|pair| !pair.is_empty())
+                .map(|pair| {
+                    let (name, value) = split_pair(pair);
+                    let name = percent::decode_form(name)
+                        .map_err(|_| (String::new(), Problem::Encoding))?;
+                    with_name((name, form_text(value)))
+                })
+                .collect(),
+            Self::Headers(headers) => headers
+                .iter()
+                .map(|(name, value)| with_name((name.as_str().into(), header_text(value))))
+                .collect(),
+        }
+    }
+}
+
+/// The values of one field.
+#[derive(Debug)]
+pub(super) enum Values<'de> {
+    /// A segment of a path.
+    #[cfg(feature = "server")]
+    Segment(Option<&'de str>),
+    /// Those pairs of a query that have the name.
+    #[cfg(feature = "server")]
+    Query { pairs: &'de str, name: &'static str },
+    /// The headers of a name.
+    Headers(ValueIter<'de, HeaderValue>),
+    /// Decoded already.
+    List(vec::IntoIter<Cow<'de, str>>),
+}
+
+impl<'de> Iterator for Values<'de> {
+    type Item = Text<'de>;
+
+    fn next(&mut self) -> Option<Text<'de>> {
+        match self {
+            #[cfg(feature = "server")]
+            Self::Segment(segment) => segment.take().map(segment_text),
+            #[cfg(feature = "server")]
+            Self::Query { pairs, name } => next_in_query(pairs, name),
+            Self::Headers(values) => values.next().map(header_text),
+            Self::List(values) => values.next().map(Ok),
+        }
+    }
+}
+
+/// The next value of that name; `pairs` is left with what follows it.
+#[cfg(feature = "server")]
+fn next_in_query<'de>(pairs: &mut &'de str, name: &str) -> Option<Text<'de>> {
+    while !pairs.is_empty() {
+        let (pair, rest) = pairs.split_once('&').unwrap_or((pairs, ""));
+        *pairs = rest;
+        let (key, value) = split_pair(pair);
+        // Only a key with an escape has to be decoded; a malformed one is none that is known.
+        if key == name || percent::decode_form(key).is_ok_and(|key| key == name) {
+            return Some(form_text(value));
+        }
+    }
+    None
+}
+
+#[cfg(feature = "server")]
+fn split_pair(pair: &str) -> (&str, &str) {
+    pair.split_once('=').unwrap_or((pair, ""))
+}
+
+#[cfg(feature = "server")]
+fn segment_text(segment: &str) -> Text<'_> {
+    percent::decode_segment(segment).map_err(|_| Problem::Encoding)
+}
+
+#[cfg(feature = "server")]
+fn form_text(text: &str) -> Text<'_> {
+    percent::decode_form(text).map_err(|_| Problem::Encoding)
+}
+
+fn header_text(value: &HeaderValue) -> Text<'_> {
+    str::from_utf8(value.as_bytes()).map(Cow::Borrowed).map_err(|_| Problem::Encoding)
+}

@@ -1,0 +1,77 @@
+//! JSON bodies. What is wrong with one is found out after it could not be read, in cold functions
+//! that are compiled once.
+
+mod failure;
+mod location;
+mod problem;
+#[cfg(test)]
+mod tests;
+
+pub(super) use problem::{expectation, kind_of};
+
+use serde::de::DeserializeOwned;
+
+use crate::{DecodeError, EncodeError, EncodeProblem, Message, Metadata, Part, Place, Problem};
+
+/// What a body is read as that is empty.
+const EMPTY: &[u8] = b"{}";
+
+/// Reads a body of one of an endpoint's messages.
+pub(super) fn decode<T: DeserializeOwned>(
+    metadata: &'static Metadata,
+    message: Message,
+    body: &[u8],
+) -> Result<T, DecodeError> {
+    let body = readable(metadata, message, body)?;
+    serde_json::from_slice(body)
+        .map_err(|error| failure::explain(metadata, message, body, &error, probe::<T>))
+}
+
+/// The error of another attempt at decoding.
+fn probe<T: DeserializeOwned>(body: &[u8]) -> Option<serde_json::Error> {
+    serde_json::from_slice::<T>(body).err()
+}
+
+/// Refuses a list where the body is an object of fields: serde would take it for a struct.
+fn readable<'a>(
+    metadata: &'static Metadata,
+    message: Message,
+    body: &'a [u8],
+) -> Result<&'a [u8], DecodeError> {
+    match body.trim_ascii_start().first() {
+        None => Ok(EMPTY),
+        Some(b'[') if !is_whole(metadata, message) && failure::syntax_error(body).is_none() => {
+            Err(DecodeError::new(
+                metadata.name,
+                message,
+                Part::Body,
+                String::new(),
+                Problem::WrongType { expected: "an object".into(), found: "a list" },
+            ))
+        }
+        Some(_) => Ok(body),
+    }
+}
+
+fn is_whole(metadata: &'static Metadata, message: Message) -> bool {
+    fields(metadata, message).iter().any(|field| field.place == Place::WholeBody)
+}
+
+/// The fields of that message.
+pub(super) fn fields(metadata: &'static Metadata, message: Message) -> &'static [crate::Field] {
+    match message {
+        Message::Request => metadata.request_fields,
+        Message::Response => metadata.response_fields,
+    }
+}
+
+/// The error of a body that could not be written.
+#[cold]
+pub(super) fn encode_error(
+    metadata: &'static Metadata,
+    message: Message,
+    error: serde_json::Error,
+) -> EncodeError {
+    let problem = EncodeProblem::Json(error);
+    EncodeError::new(metadata.name, message, Part::Body, String::new(), problem)
+}

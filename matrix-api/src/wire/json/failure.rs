@@ -1,0 +1,255 @@
+//! Explains why a body could not be read. Runs after a failure only.
+
+use std::ops::Range;
+
+use serde::de::IgnoredAny;
+use serde_json::error::Category;
+
+use super::{
+    fields,
+    location::{self, Last, Place, Step},
+    problem,
+};
+use crate::{DecodeError, Message, Metadata, Part, Place as FieldPlace, Problem, wire::revealing};
+
+/// Up to this size, in bytes, a refused value is compared with the type's reason; beyond it, the
+/// reason is left out.
+const COMPARED: usize = 64 * 1024;
+
+/// Longer names are cut in a location.
+const LONGEST_NAME: usize = 64;
+
+/// Makes a [`DecodeError`] of an error of serde_json. `probe` decodes a body as the same type.
+#[cold]
+#[inline(never)]
+pub(super) fn explain(
+    metadata: &'static Metadata,
+    message: Message,
+    body: &[u8],
+    error: &serde_json::Error,
+    probe: fn(&[u8]) -> Option<serde_json::Error>,
+) -> DecodeError {
+    let failure = Failure { metadata, message, body };
+    match syntax_error(body) {
+        Some(problem) => failure.at("", problem),
+        None if error.classify() == Category::Data => failure.explain_data(error, probe),
+        None => failure.explain_refused_syntax(error),
+    }
+}
+
+/// What makes a body no JSON text. The first error of serde_json does not say it: a value of the
+/// wrong kind may stand ahead of it.
+#[cold]
+pub(super) fn syntax_error(body: &[u8]) -> Option<Problem> {
+    if let Some(error) = serde_json::from_slice::<IgnoredAny>(body).err() {
+        let (line, column) = (error.line(), error.column());
+        return Some(Problem::Syntax { reason: message_of(&error).into(), line, column });
+    }
+    // What is ignored is not checked for being UTF-8.
+    let valid = str::from_utf8(body).err()?.valid_up_to();
+    let before = body.get(..valid).unwrap_or_default();
+    let line = before.iter().filter(|byte| **byte == b'\n').count();
+    let column = before.rsplit(|byte| *byte == b'\n').next().map_or(0, <[u8]>::len);
+    Some(Problem::Syntax { reason: "not UTF-8".into(), line: line + 1, column: column + 1 })
+}
+
+/// The message without the position that stands at its end.
+fn message_of(error: &serde_json::Error) -> String {
+    let mut message = error.to_string();
+    let position = format!(" at line {} column {}", error.line(), error.column());
+    if message.ends_with(&position) {
+        message.truncate(message.len() - position.len());
+    }
+    message
+}
+
+/// The offset of the byte that the error was found at.
+fn offset_of(body: &[u8], error: &serde_json::Error) -> usize {
+    let lines_before = error.line().saturating_sub(1);
+    let line: usize =
+        body.split_inclusive(|byte| *byte == b'\n').take(lines_before).map(<[u8]>::len).sum();
+    line.saturating_add(error.column()).min(body.len())
+}
+
+/// A body that could not be read.
+#[derive(Clone, Copy)]
+struct Failure<'a> {
+    metadata: &'static Metadata,
+    message: Message,
+    body: &'a [u8],
+}
+
+impl Failure<'_> {
+    fn at(self, location: &str, problem: Problem) -> DecodeError {
+        let Self { metadata, message, .. } = self;
+        DecodeError::new(metadata.name, message, Part::Body, location.to_owned(), problem)
+    }
+
+    /// The type refused what it was given.
+    fn explain_data(
+        self,
+        error: &serde_json::Error,
+        probe: fn(&[u8]) -> Option<serde_json::Error>,
+    ) -> DecodeError {
+        let message = message_of(error);
+        let explanation = problem::explain(&message);
+        let of_container =
+            matches!(explanation.problem, Problem::WrongType { found: "a list" | "an object", .. });
+        let mut place = location::find(self.body, offset_of(self.body, error), of_container);
+        if let Some(last) = place.last.take()
+            && self.is_of_last(&last, probe)
+        {
+            place.steps.push(last.step);
+            place.range = last.start..last.closing;
+        }
+        self.report(&place, explanation)
+    }
+
+    /// Whether the error is of the container's last value. If it is, the reader stops at the comma
+    /// that is put behind that value, instead of at the container's end.
+    fn is_of_last(self, last: &Last, probe: fn(&[u8]) -> Option<serde_json::Error>) -> bool {
+        let Some((before, after)) = self.body.split_at_checked(last.closing) else { return false };
+        let (another, stop): (&[u8], usize) = match last.step {
+            Step::Member(_) => (br#","org.matrix.api.probe":null"#, 0),
+            Step::Element(_) => (b",null", 1),
+        };
+        let longer = [before, another, after].concat();
+        probe(&longer).is_some_and(|error| offset_of(&longer, &error) == last.closing + stop)
+    }
+
+    /// serde_json calls it an error of syntax, but the text is JSON.
+    fn explain_refused_syntax(self, error: &serde_json::Error) -> DecodeError {
+        let message = message_of(error);
+        if message.contains("hex escape") || message.contains("unicode") {
+            let (line, column) = (error.line(), error.column());
+            return self.at("", Problem::Syntax { reason: message.into(), line, column });
+        }
+        // The byte at fault has been looked at, but not read, and counts all the same.
+        let offset = offset_of(self.body, error).saturating_sub(1);
+        let place = location::find(self.body, offset, true);
+        let found = match self.text(&place.range).first() {
+            Some(b'"') => "a string",
+            Some(b'{') => "an object",
+            Some(b'[') => "a list",
+            Some(b't' | b'f') => "a boolean",
+            Some(b'n') => "null",
+            _ => "a number",
+        };
+        let problem = problem::explain_refused_syntax(&message, found);
+        self.report(&place, problem::Explanation { problem, field: None })
+    }
+
+    /// Says where it is and what is wrong, and nothing of the value.
+    fn report(self, place: &Place, explanation: problem::Explanation<'_>) -> DecodeError {
+        let mut names: Vec<String> = Vec::with_capacity(place.steps.len() + 1);
+        let mut location = String::new();
+        let secret = self.is_secret(place, &explanation);
+        for step in &place.steps {
+            if secret && !location.is_empty() {
+                break;
+            }
+            self.append(&mut location, step);
+            names.push(self.name(step));
+        }
+        let problem = match explanation.problem {
+            Problem::Rejected { reason: Some(reason) }
+                if secret || self.shows(&reason, &place.range, &names) =>
+            {
+                Problem::Rejected { reason: None }
+            }
+            problem => problem,
+        };
+        if let Some(field) = explanation.field
+            && !(secret && !location.is_empty())
+            && names.last().is_none_or(|last| last != field || problem == Problem::Missing)
+        {
+            append_name(&mut location, field);
+        }
+        self.at(&location, problem)
+    }
+
+    /// Whether the place is a secret, or within one.
+    fn is_secret(self, place: &Place, explanation: &problem::Explanation<'_>) -> bool {
+        let first = match place.steps.first() {
+            Some(step) => Some(self.name(step)),
+            None => explanation.field.map(str::to_owned),
+        };
+        fields(self.metadata, self.message).iter().any(|field| {
+            field.secret
+                && match field.place {
+                    FieldPlace::WholeBody => true,
+                    FieldPlace::Body => first.as_deref() == Some(field.name),
+                    _ => false,
+                }
+        })
+    }
+
+    /// Whether a type's reason shows a string or a number of the place, or a name on the way to it.
+    fn shows(self, reason: &str, range: &Range<usize>, names: &[String]) -> bool {
+        let text = self.text(range);
+        text.len() > COMPARED
+            || names.last().is_some_and(|name| revealing::reveals(reason, name))
+            || scalars(text).any(|scalar| revealing::reveals(reason, &scalar))
+    }
+
+    fn text(&self, range: &Range<usize>) -> &[u8] {
+        self.body.get(range.clone()).unwrap_or_default()
+    }
+
+    /// The name of a member, without escapes; nothing for an element.
+    fn name(self, step: &Step) -> String {
+        let Step::Member(range) = step else { return String::new() };
+        let quoted = range.start.saturating_sub(1)..range.end.saturating_add(1);
+        serde_json::from_slice(self.text(&quoted)).unwrap_or_default()
+    }
+
+    fn append(self, location: &mut String, step: &Step) {
+        match step {
+            Step::Element(index) => location.push_str(&format!("[{index}]")),
+            Step::Member(_) => append_name(location, &self.name(step)),
+        }
+    }
+}
+
+/// The strings, without escapes, and numbers of a piece of JSON.
+fn scalars(text: &[u8]) -> impl Iterator<Item = String> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        loop {
+            let first = *rest.first()?;
+            if first == b'"' {
+                let mut strings = serde_json::Deserializer::from_slice(rest).into_iter::<String>();
+                let string = strings.next().and_then(Result::ok);
+                let end = strings.byte_offset().max(1);
+                rest = rest.get(end..).unwrap_or_default();
+                if string.is_some() {
+                    return string;
+                }
+            } else {
+                let is_number = |byte: &u8| byte.is_ascii_digit() || b"+-.eE".contains(byte);
+                let length = rest.iter().take_while(|byte| is_number(byte)).count();
+                let (number, tail) = rest.split_at_checked(length.max(1)).unwrap_or((rest, &[]));
+                rest = tail;
+                if first.is_ascii_digit() || first == b'-' {
+                    return Some(String::from_utf8_lossy(number).into_owned());
+                }
+            }
+        }
+    })
+}
+
+/// Appends a name as one step: with a dot ahead of it, or in brackets if it has other characters
+/// than names usually have.
+fn append_name(location: &mut String, name: &str) {
+    let plain = |character: char| character.is_alphanumeric() || "_-@:$!".contains(character);
+    if !name.is_empty() && name.len() <= LONGEST_NAME && name.chars().all(plain) {
+        if !location.is_empty() {
+            location.push('.');
+        }
+        location.push_str(name);
+    } else {
+        let cut: String = name.chars().take(LONGEST_NAME).collect();
+        let ellipsis = if cut.len() < name.len() { ".." } else { "" };
+        location.push_str(&format!("[{cut:?}{ellipsis}]"));
+    }
+}

@@ -1,0 +1,44 @@
+//! The body of a message that is being written.
+
+use bytes::Bytes;
+use http::{
+    HeaderMap, HeaderValue,
+    header::{CONTENT_TYPE, Entry},
+};
+
+/// Room for a usual JSON body, so that writing one seldom moves it.
+const USUAL_SIZE: usize = 256;
+
+/// A body, as far as it has been written.
+#[derive(Debug)]
+pub(super) enum OutgoingBody {
+    /// Nothing yet.
+    None,
+    /// A JSON text.
+    Json(Vec<u8>),
+    /// Bytes of any kind.
+    Raw(Bytes),
+}
+
+impl OutgoingBody {
+    /// Room to write a JSON text into.
+    pub(super) fn json_buffer() -> Vec<u8> {
+        Vec::with_capacity(USUAL_SIZE)
+    }
+
+    /// The bytes to send. Sets the content type, unless a header field of the endpoint has.
+    ///
+    /// Where nothing was written, the body is `{}` or, with `may_be_empty`, nothing.
+    pub(super) fn finish(self, may_be_empty: bool, headers: &mut HeaderMap) -> Bytes {
+        let (bytes, content_type) = match self {
+            Self::None if may_be_empty => return Bytes::new(),
+            Self::None => (Bytes::from_static(b"{}"), "application/json"),
+            Self::Json(json) => (json.into(), "application/json"),
+            Self::Raw(bytes) => (bytes, "application/octet-stream"),
+        };
+        if let Entry::Vacant(entry) = headers.entry(CONTENT_TYPE) {
+            entry.insert(HeaderValue::from_static(content_type));
+        }
+        bytes
+    }
+}

@@ -1,0 +1,66 @@
+//! Reads responses.
+
+use bytes::Bytes;
+use http::Response;
+use serde::de::DeserializeOwned;
+
+use super::{
+    RawBody,
+    fields::{DeserializeError, FieldsDeserializer, Source, hide_secrets},
+    json,
+};
+use crate::{DecodeError, Message, Metadata, Part};
+
+/// Reads the HTTP response of a success, part by part.
+#[derive(Debug)]
+pub struct ResponseDecoder<'a> {
+    metadata: &'static Metadata,
+    response: &'a Response<Bytes>,
+}
+
+impl<'a> ResponseDecoder<'a> {
+    /// For an answer of the endpoint that [is a success](Self::is_success).
+    #[must_use]
+    pub fn new(metadata: &'static Metadata, response: &'a Response<Bytes>) -> Self {
+        Self { metadata, response }
+    }
+
+    /// Whether the status is that of the endpoint's success, or both are 2xx.
+    #[must_use]
+    pub fn is_success(&self) -> bool {
+        let (found, expected) = (self.response.status(), self.metadata.status);
+        found == expected || (found.is_success() && expected.is_success())
+    }
+
+    /// Reads the headers.
+    ///
+    /// # Errors
+    ///
+    /// When they are not as `T` wants them.
+    pub fn headers<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
+        T::deserialize(FieldsDeserializer::new(Source::Headers(self.response.headers())))
+            .map_err(|error| self.error(error))
+    }
+
+    /// Reads the body as JSON.
+    ///
+    /// # Errors
+    ///
+    /// When it is no JSON text, or not as `T` wants it.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
+        json::decode(self.metadata, Message::Response, self.response.body())
+    }
+
+    /// The body as it is. Nothing is copied for [`Bytes`].
+    #[must_use]
+    pub fn raw_body<T: RawBody>(&self) -> T {
+        T::from_bytes(self.response.body().clone())
+    }
+
+    #[cold]
+    fn error(&self, error: DeserializeError) -> DecodeError {
+        let part = Part::Header;
+        let (location, problem) = hide_secrets(error, part, self.metadata.response_fields);
+        DecodeError::new(self.metadata.name, Message::Response, part, location, problem)
+    }
+}

@@ -1,0 +1,80 @@
+//! Writes responses.
+
+use bytes::Bytes;
+use http::{HeaderMap, Response, StatusCode};
+
+use super::{
+    FieldsSerializer, RawBody, SerializeError, fields::HeadersSink, json,
+    outgoing_body::OutgoingBody,
+};
+use crate::{EncodeError, IntoHttpError, Message, Metadata, Part};
+
+/// Writes the HTTP response of a success, part by part: headers, the body.
+#[derive(Debug)]
+pub struct ResponseEncoder {
+    metadata: &'static Metadata,
+    headers: HeaderMap,
+    body: OutgoingBody,
+}
+
+impl ResponseEncoder {
+    /// For an answer of the endpoint.
+    #[must_use]
+    pub fn new(metadata: &'static Metadata) -> Self {
+        Self { metadata, headers: HeaderMap::new(), body: OutgoingBody::None }
+    }
+
+    /// Writes headers.
+    ///
+    /// # Errors
+    ///
+    /// When a value is no scalar and no list of scalars, or HTTP does not allow it in a header.
+    pub fn headers(
+        &mut self,
+        write: impl FnOnce(FieldsSerializer<'_>) -> Result<(), SerializeError>,
+    ) -> Result<(), IntoHttpError> {
+        let fields = self.metadata.response_fields;
+        let mut sink = HeadersSink { headers: &mut self.headers, fields };
+        write(FieldsSerializer::new(&mut sink)).map_err(|error| self.error(error))
+    }
+
+    /// Writes the body as JSON.
+    ///
+    /// # Errors
+    ///
+    /// When the value cannot be written as JSON.
+    pub fn json(
+        &mut self,
+        write: impl FnOnce(&mut serde_json::Serializer<&mut Vec<u8>>) -> Result<(), serde_json::Error>,
+    ) -> Result<(), IntoHttpError> {
+        let mut json = OutgoingBody::json_buffer();
+        write(&mut serde_json::Serializer::new(&mut json))
+            .map_err(|error| json::encode_error(self.metadata, Message::Response, error))?;
+        self.body = OutgoingBody::Json(json);
+        Ok(())
+    }
+
+    /// Sends bytes as the body.
+    pub fn raw_body(&mut self, body: &impl RawBody) {
+        self.body = OutgoingBody::Raw(body.to_bytes());
+    }
+
+    /// The response.
+    ///
+    /// A body that was not written is `{}`, but for redirects and statuses that have none.
+    #[must_use]
+    pub fn finish(mut self) -> Response<Bytes> {
+        let status = self.metadata.status;
+        let bodiless = status.is_redirection() || status == StatusCode::NO_CONTENT;
+        let mut response = Response::new(self.body.finish(bodiless, &mut self.headers));
+        *response.status_mut() = status;
+        *response.headers_mut() = self.headers;
+        response
+    }
+
+    #[cold]
+    fn error(&self, error: SerializeError) -> IntoHttpError {
+        let (field, problem) = error.into_parts();
+        EncodeError::new(self.metadata.name, Message::Response, Part::Header, field, problem).into()
+    }
+}
