@@ -95,7 +95,8 @@ impl From<AuthenticationError> for MatrixError {
     }
 }
 
-#[cfg(all(test, feature = "server"))]
+#[cfg(feature = "server")]
+#[cfg(test)]
 mod tests {
     use bytes::Bytes;
     use http::{HeaderMap, Method, Request};
