@@ -15,7 +15,10 @@ mod json;
 #[cfg(any(feature = "client", feature = "server"))]
 mod outgoing_body;
 mod path_template;
-mod percent;
+#[cfg(feature = "server")]
+mod percent_decode;
+#[cfg(feature = "client")]
+mod percent_encode;
 mod raw_body;
 #[cfg(feature = "server")]
 mod request_decoder;
