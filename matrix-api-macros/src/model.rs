@@ -167,21 +167,19 @@ pub(crate) enum Presence {
 
 /// The query of a request.
 pub(crate) enum Query<'a> {
-    None,
-    Fields(Vec<&'a Field>),
-    All(&'a Field),
+    /// These keys, perhaps none.
+    Keys(Vec<&'a Field>),
+    /// One field is all of it; several are alternatives under different configurations.
+    Whole(Vec<&'a Field>),
 }
 
 /// The body of a request or a response.
 pub(crate) enum Body<'a> {
-    /// No field says anything of it.
-    Empty,
-    /// A JSON object with these members.
+    /// A JSON object with these members, perhaps none.
     Members(Vec<&'a Field>),
-    /// One JSON value.
-    Whole(&'a Field),
-    /// Any bytes.
-    Raw(&'a Field),
+    /// One field is all of it, JSON or any bytes; several are alternatives under different
+    /// configurations.
+    Whole(Vec<&'a Field>),
 }
 
 impl Message {
@@ -200,12 +198,9 @@ impl Message {
     }
 
     pub(crate) fn query(&self) -> Query<'_> {
-        if let Some(all) = self.fields.iter().find(|field| field.place == Place::QueryAll) {
-            return Query::All(all);
-        }
-        match self.fields_at(|place| place == Place::Query) {
-            fields if fields.is_empty() => Query::None,
-            fields => Query::Fields(fields),
+        match self.fields_at(|place| place == Place::QueryAll) {
+            whole if whole.is_empty() => Query::Keys(self.fields_at(|place| place == Place::Query)),
+            whole => Query::Whole(whole),
         }
     }
 
@@ -214,16 +209,11 @@ impl Message {
     }
 
     pub(crate) fn body(&self) -> Body<'_> {
-        for field in &self.fields {
-            match field.place {
-                Place::WholeBody => return Body::Whole(field),
-                Place::RawBody => return Body::Raw(field),
-                _ => {}
-            }
-        }
-        match self.fields_at(|place| matches!(place, Place::Member | Place::Flattened)) {
-            fields if fields.is_empty() => Body::Empty,
-            fields => Body::Members(fields),
+        match self.fields_at(|place| matches!(place, Place::WholeBody | Place::RawBody)) {
+            whole if whole.is_empty() => Body::Members(
+                self.fields_at(|place| matches!(place, Place::Member | Place::Flattened)),
+            ),
+            whole => Body::Whole(whole),
         }
     }
 

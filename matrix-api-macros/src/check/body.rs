@@ -65,11 +65,7 @@ fn check_whole(
             ),
         );
     }
-    let parts: Vec<String> = parts
-        .iter()
-        .filter(|(part, _)| same_configuration(&whole.cfg, &part.cfg))
-        .map(|(part, _)| part.ident.to_string())
-        .collect();
+    let parts: Vec<String> = parts.iter().map(|(part, _)| part.ident.to_string()).collect();
     if !parts.is_empty() {
         diagnostics.error(
             *span,

@@ -7,7 +7,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
-use syn::{Attribute, Ident, spanned::Spanned};
+use syn::{Attribute, Ident, Type, spanned::Spanned};
 
 use crate::model::{Body, Field, Message, MessageKind, Place, Presence, Query};
 
@@ -133,22 +133,28 @@ impl Part<'_> {
 
 /// The parts of a message that have fields, in the order in which they are written.
 fn parts(message: &Message) -> Vec<Part<'_>> {
-    let several = |kind, fields: Vec<_>| Part { kind, fields, transparent: false };
+    let mut parts = Vec::new();
+    let several = |parts: &mut Vec<_>, kind, fields: Vec<_>| {
+        if !fields.is_empty() {
+            parts.push(Part { kind, fields, transparent: false });
+        }
+    };
     let whole = |kind, field| Part { kind, fields: vec![field], transparent: true };
-    let mut parts = vec![several(PartKind::Path, message.path_fields())];
-    parts.push(match message.query() {
-        Query::None => several(PartKind::Query, Vec::new()),
-        Query::Fields(fields) => several(PartKind::Query, fields),
-        Query::All(field) => whole(PartKind::Query, field),
-    });
-    parts.push(several(PartKind::Headers, message.header_fields()));
-    parts.push(match message.body() {
-        Body::Empty => several(PartKind::Json, Vec::new()),
-        Body::Members(fields) => several(PartKind::Json, fields),
-        Body::Whole(field) => whole(PartKind::Json, field),
-        Body::Raw(field) => whole(PartKind::Raw, field),
-    });
-    parts.retain(|part| !part.fields.is_empty());
+    several(&mut parts, PartKind::Path, message.path_fields());
+    match message.query() {
+        Query::Keys(fields) => several(&mut parts, PartKind::Query, fields),
+        Query::Whole(fields) => {
+            parts.extend(fields.into_iter().map(|field| whole(PartKind::Query, field)));
+        }
+    }
+    several(&mut parts, PartKind::Headers, message.header_fields());
+    match message.body() {
+        Body::Members(fields) => several(&mut parts, PartKind::Json, fields),
+        Body::Whole(fields) => parts.extend(fields.into_iter().map(|field| {
+            let raw = field.place == Place::RawBody;
+            whole(if raw { PartKind::Raw } else { PartKind::Json }, field)
+        })),
+    }
     parts
 }
 
@@ -166,7 +172,7 @@ fn written(message: &Message, parts: &[Part<'_>]) -> Written {
         let method = format_ident!("{}", part.kind.method());
         if part.kind == PartKind::Raw {
             written.body.extend(part.fields.iter().map(|Field { ident, ty, .. }| {
-                let call = quote_spanned!(ty.span()=> #encoder.#method(&self.#ident));
+                let call = quote_spanned!(located_at(ty)=> #encoder.#method(&self.#ident));
                 quote! { #(#cfg)* #call; }
             }));
             continue;
@@ -199,7 +205,7 @@ fn read(message: &Message, parts: &[Part<'_>]) -> Read {
         let method = format_ident!("{}", part.kind.method());
         if part.kind == PartKind::Raw {
             values.extend(part.fields.iter().map(|Field { cfg, ident, ty, .. }| {
-                let raw_body = quote_spanned!(ty.span()=> #decoder.#method());
+                let raw_body = quote_spanned!(located_at(ty)=> #decoder.#method());
                 quote! { #(#cfg)* #ident: #raw_body, }
             }));
             continue;
@@ -271,4 +277,9 @@ fn part_struct(
 /// A local variable that no name of the author's can meet.
 fn local(name: &str) -> Ident {
     Ident::new(name, Span::mixed_site())
+}
+
+/// The place of a type, where an error about it belongs, for tokens that are not the author's.
+fn located_at(ty: &Type) -> Span {
+    ty.span().resolved_at(Span::call_site())
 }

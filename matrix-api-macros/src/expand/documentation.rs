@@ -92,16 +92,18 @@ fn write_places(text: &mut String, message: &Message) {
     };
     line("Path", &message.path_fields());
     match message.query() {
-        Query::None => {}
-        Query::Fields(fields) => line("Query", &fields),
-        Query::All(field) => line("The whole query", &[field]),
+        Query::Keys(fields) => line("Query", &fields),
+        Query::Whole(fields) => line("The whole query", &fields),
     }
     line("Header", &message.header_fields());
     match message.body() {
-        Body::Empty => {}
         Body::Members(fields) => line("JSON body", &fields),
-        Body::Whole(field) => line("The whole JSON body", &[field]),
-        Body::Raw(field) => line("The whole body, as bytes", &[field]),
+        Body::Whole(fields) => {
+            let (raw, json): (Vec<_>, Vec<_>) =
+                fields.into_iter().partition(|field| field.place == Place::RawBody);
+            line("The whole JSON body", &json);
+            line("The whole body, as bytes", &raw);
+        }
     }
     if lines.is_empty() {
         text.push_str("It has no fields.\n");

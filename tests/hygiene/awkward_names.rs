@@ -1,0 +1,121 @@
+//! Fields named like what generated code could be made of.
+
+mod every_name {
+    matrix_api::ruma_api! {
+        metadata {
+            description: "Fields with every name that could be in the way.",
+            method: POST,
+            name: "awkward",
+            path: "/awkward/{path}/{decoder}",
+            rate_limited: false,
+            requires_authentication: false,
+        }
+        request {
+            /// A path field.
+            #[ruma_api(path)]
+            pub path: String,
+            /// A path field.
+            #[ruma_api(path)]
+            pub decoder: String,
+            /// A query field.
+            #[ruma_api(query)]
+            pub query: String,
+            /// A query field.
+            #[ruma_api(query)]
+            pub encoder: String,
+            /// A header field.
+            #[ruma_api(header = "x-headers")]
+            pub headers: String,
+            /// A header field.
+            #[ruma_api(header = "x-serializer")]
+            pub serializer: String,
+            /// A field of the body.
+            pub request: String,
+            /// A field of the body.
+            pub response: String,
+            /// A field of the body.
+            pub body: String,
+            /// A field of the body.
+            pub json: String,
+            /// A field of the body.
+            pub self_: String,
+            /// A field of the body.
+            pub r#type: String,
+            /// A field of the body.
+            pub type_: String,
+            /// A field of the body.
+            pub r#match: String,
+            /// A field of the body.
+            pub f: String,
+            /// A field of the body.
+            pub formatter: String,
+            /// A field of the body.
+            #[serde(default)]
+            pub new: String,
+            /// A field of the body.
+            #[serde(default)]
+            pub fmt: String,
+            /// A field of the body.
+            #[serde(default)]
+            pub encode: String,
+            /// A field of the body.
+            #[serde(default)]
+            pub r#fn: String,
+            /// A field of the body.
+            #[serde(default)]
+            pub value: String,
+            /// A field of the body.
+            #[serde(default)]
+            pub __serializer: String,
+        }
+        response {
+            /// A header field.
+            #[ruma_api(header = LOCATION)]
+            pub decoder: String,
+            /// A field of the body.
+            pub json: String,
+            /// A field of the body.
+            pub response: String,
+        }
+    }
+}
+
+#[test]
+fn every_field_arrives_where_it_belongs() {
+    let text = |text: &str| text.to_owned();
+    let request = every_name::Request::new(
+        text("p"),
+        text("d"),
+        text("q"),
+        text("e"),
+        text("h"),
+        text("s"),
+        text("1"),
+        text("2"),
+        text("3"),
+        text("4"),
+        text("5"),
+        text("6"),
+        text("7"),
+        text("8"),
+        text("9"),
+        text("10"),
+    )
+    .fmt("11")
+    .r#fn("12")
+    .value("13")
+    .__serializer("14");
+    let request = every_name::Request::encode(request, "15");
+    let (encoded, decoded) = matrix_api_tests::through_request(&request, ());
+    assert_eq!(encoded.uri(), "https://matrix.example.org/awkward/p/d?query=q&encoder=e");
+    let body: serde_json::Value = serde_json::from_slice(encoded.body()).unwrap();
+    assert_eq!(body["type"], "6");
+    assert_eq!(body["type_"], "7");
+    assert_eq!(body["fn"], "12");
+    assert_eq!(format!("{request:?}"), format!("{decoded:?}"));
+
+    let response = every_name::Response::new(text("/l"), text("j"), text("r"));
+    let (encoded, decoded) = matrix_api_tests::through_response(&response);
+    assert_eq!(encoded.headers()["location"], "/l");
+    assert_eq!(format!("{response:?}"), format!("{decoded:?}"));
+}

@@ -1,0 +1,68 @@
+//! `#[cfg]` on a field reaches everything that is made of it.
+
+mod conditional {
+    matrix_api::ruma_api! {
+        metadata {
+            description: "Fields that are there, and fields that are not.",
+            method: POST,
+            name: "conditional",
+            path: "/conditional",
+            rate_limited: false,
+            requires_authentication: false,
+        }
+        request {
+            /// Never there.
+            #[cfg(any())]
+            pub missing: NoSuchType,
+            /// Always there.
+            #[cfg(all())]
+            pub present: u8,
+            /// Never there.
+            #[cfg(any())]
+            #[ruma_api(query)]
+            #[serde(default)]
+            pub missing_query: NoSuchType,
+            /// Never there.
+            #[cfg(any())]
+            #[ruma_api(header = ETAG, secret)]
+            #[serde(default = "no_such_function")]
+            pub missing_header: NoSuchType,
+            /// One of two with the same name.
+            #[cfg(all())]
+            #[serde(default)]
+            pub either: u8,
+            /// The other one.
+            #[cfg(not(all()))]
+            pub either: NoSuchType,
+        }
+        response {
+            /// One of two bodies.
+            #[cfg(any())]
+            #[ruma_api(body)]
+            pub body: NoSuchType,
+            /// The other one.
+            #[cfg(not(any()))]
+            #[ruma_api(raw_body)]
+            pub body: Vec<u8>,
+        }
+    }
+}
+
+#[test]
+fn fields_that_are_configured_away_leave_no_trace() {
+    let request = conditional::Request::new(1).either(2);
+    let (encoded, decoded) = matrix_api_tests::through_request(&request, ());
+    assert_eq!(encoded.uri(), "https://matrix.example.org/conditional");
+    assert_eq!(encoded.body(), r#"{"present":1,"either":2}"#);
+    assert_eq!(format!("{decoded:?}"), "Request { present: 1, either: 2 }");
+    let fields: Vec<_> = {
+        use matrix_api::Endpoint;
+        conditional::Request::METADATA.request_fields.iter().map(|field| field.name).collect()
+    };
+    assert_eq!(fields, ["present", "either"]);
+
+    let (encoded, decoded) =
+        matrix_api_tests::through_response(&conditional::Response::new(vec![0, 255]));
+    assert_eq!(encoded.body().as_ref(), [0, 255]);
+    assert_eq!(decoded.body, [0, 255]);
+}

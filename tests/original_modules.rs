@@ -1,0 +1,247 @@
+//! The account module that the language began with, as endpoint authors know it: five endpoints with
+//! the first keys, no colon or comma after a block, supporting types declared after it.
+
+#![allow(missing_docs, dead_code)]
+
+use matrix_api::{Endpoint, http::Method};
+
+/// [POST /_matrix/client/r0/register]
+pub mod register {
+    use matrix_api::{identifiers::UserId, ruma_api};
+    use serde::{Deserialize, Serialize};
+
+    ruma_api! {
+        metadata {
+            description: "Register an account on this homeserver.",
+            method: POST,
+            name: "register",
+            path: "/_matrix/client/r0/register",
+            rate_limited: true,
+            requires_authentication: false,
+        }
+
+        request {
+            /// If true, the server binds the email used for authentication
+            /// to the Matrix ID with the ID Server.
+            #[serde(skip_serializing_if = "Option::is_none")]
+            pub bind_email: Option<bool>,
+            /// The desired password for the account.
+            ///
+            /// Should only be empty for guest accounts.
+            // TODO: the compiler does not know this.
+            #[serde(skip_serializing_if = "Option::is_none")]
+            pub password: Option<String>,
+            /// Local part of the desired Matrix ID.
+            #[serde(skip_serializing_if = "Option::is_none")]
+            pub username: Option<String>,
+            /// ID of the client device.
+            #[serde(skip_serializing_if = "Option::is_none")]
+            pub device_id: Option<String>,
+            /// A display name to assign to the newly-created device.
+            #[serde(skip_serializing_if = "Option::is_none")]
+            pub initial_device_display_name: Option<String>,
+            /// Additional authentication information.
+            #[serde(skip_serializing_if = "Option::is_none")]
+            pub auth: Option<AuthenticationData>,
+            /// Kind of account to register.
+            #[ruma_api(query)]
+            #[serde(skip_serializing_if = "Option::is_none")]
+            pub kind: Option<RegistrationKind>,
+        }
+
+        response {
+            /// An access token for the account.
+            pub access_token: String,
+            /// The hostname of the homeserver.
+            pub home_server: String,
+            /// The fully-qualified Matrix ID.
+            pub user_id: UserId,
+            /// ID of the registered device.
+            pub device_id: String,
+        }
+    }
+
+    /// Additional authentication information for the user-interactive authentication API.
+    #[derive(Clone, Debug, Deserialize, Serialize)]
+    pub struct AuthenticationData {
+        /// The login type that the client is attempting to complete.
+        #[serde(rename = "type")]
+        kind: String,
+        /// The value of the session key given by the homeserver.
+        session: Option<String>,
+    }
+
+    /// The kind of account being registered.
+    #[derive(Clone, Copy, Debug, Deserialize, Serialize)]
+    pub enum RegistrationKind {
+        /// A guest account
+        #[serde(rename = "guest")]
+        Guest,
+        /// A regular user account
+        #[serde(rename = "user")]
+        User,
+    }
+}
+
+/// [POST /_matrix/client/r0/account/password/email/requestToken]
+pub mod request_password_change_token {
+    use matrix_api::ruma_api;
+
+    ruma_api! {
+        metadata {
+            description: "Request that a password change token is sent to the given email address.",
+            method: POST,
+            name: "request_password_change_token",
+            path: "/_matrix/client/r0/account/password/email/requestToken",
+            rate_limited: false,
+            requires_authentication: false,
+        }
+
+        request {
+            /// Client-generated secret string used to protect this session.
+            pub client_secret: String,
+            /// The email address.
+            pub email: String,
+            /// The ID server to send the onward request to as a hostname with an appended colon
+            /// and port number if the port is not the default.
+            #[serde(skip_serializing_if = "Option::is_none")]
+            pub id_server: Option<String>,
+            /// Used to distinguish protocol level retries from requests to re-send the email.
+            pub send_attempt: u64,
+        }
+
+        response {}
+    }
+}
+
+/// [POST /_matrix/client/r0/account/deactivate]
+pub mod deactivate {
+    use matrix_api::ruma_api;
+
+    ruma_api! {
+        metadata {
+            description: "Deactivate the current user's account.",
+            method: POST,
+            name: "deactivate",
+            path: "/_matrix/client/r0/account/deactivate",
+            rate_limited: true,
+            requires_authentication: true,
+        }
+
+        request {
+            // TODO: missing request parameters
+        }
+
+        response {}
+    }
+}
+
+/// [POST /_matrix/client/r0/account/password]
+pub mod change_password {
+    use matrix_api::ruma_api;
+
+    ruma_api! {
+        metadata {
+            description: "Change the password of the current user's account.",
+            method: POST,
+            name: "change_password",
+            path: "/_matrix/client/r0/account/password",
+            rate_limited: true,
+            requires_authentication: true,
+        }
+
+        request {
+            /// The new password for the account.
+            pub new_password: String,
+            // TODO: missing `auth` field
+        }
+
+        response {}
+    }
+}
+
+/// [POST /_matrix/client/r0/register/email/requestToken]
+pub mod request_register_token {
+    use matrix_api::ruma_api;
+
+    ruma_api! {
+        metadata {
+            description: "Request a register token with a 3rd party email.",
+            method: POST,
+            name: "request_register_token",
+            path: "/_matrix/client/r0/register/email/requestToken",
+            rate_limited: true,
+            requires_authentication: false,
+        }
+
+        request {
+            /// Client-generated secret string used to protect this session.
+            pub client_secret: String,
+            /// The email address.
+            pub email: String,
+            /// The ID server to send the onward request to as a hostname with an appended colon
+            /// and port number if the port is not the default.
+            #[serde(skip_serializing_if = "Option::is_none")]
+            pub id_server: Option<String>,
+            /// Used to distinguish protocol level retries from requests to re-send the email.
+            pub send_attempt: u64,
+        }
+
+        response {}
+    }
+}
+
+#[test]
+fn metadata_says_what_the_blocks_say() {
+    let rows: Vec<_> = [
+        register::Request::METADATA,
+        request_password_change_token::Request::METADATA,
+        deactivate::Request::METADATA,
+        change_password::Request::METADATA,
+        request_register_token::Request::METADATA,
+    ]
+    .into_iter()
+    .map(|endpoint| {
+        assert_eq!(endpoint.method, Method::POST);
+        let paths: Vec<_> = endpoint.path.templates().collect();
+        (endpoint.name, paths, endpoint.rate_limited, endpoint.authentication)
+    })
+    .collect();
+    let client = "/_matrix/client/r0";
+    let expected = [
+        ("register", "register", true, "NoAuthentication"),
+        (
+            "request_password_change_token",
+            "account/password/email/requestToken",
+            false,
+            "NoAuthentication",
+        ),
+        ("deactivate", "account/deactivate", true, "AccessToken"),
+        ("change_password", "account/password", true, "AccessToken"),
+        ("request_register_token", "register/email/requestToken", true, "NoAuthentication"),
+    ]
+    .map(|(name, path, rate_limited, authentication)| {
+        (name, format!("{client}/{path}"), rate_limited, authentication)
+    });
+    for (row, expected) in rows.iter().zip(&expected) {
+        assert_eq!((row.0, row.2, row.3), (expected.0, expected.2, expected.3));
+        assert_eq!(row.1, [expected.1.as_str()]);
+    }
+}
+
+#[test]
+fn the_query_and_the_body_are_told_apart() {
+    let auth = serde_json::from_str(r#"{"type":"m.login.dummy","session":"s"}"#).unwrap();
+    let request = register::Request::new()
+        .kind(register::RegistrationKind::Guest)
+        .username("ann".to_owned())
+        .auth(Some(auth));
+    let (encoded, decoded) = matrix_api_tests::through_request(&request, ());
+    assert_eq!(encoded.uri(), "https://matrix.example.org/_matrix/client/r0/register?kind=guest");
+    assert_eq!(
+        encoded.body(),
+        r#"{"username":"ann","auth":{"type":"m.login.dummy","session":"s"}}"#
+    );
+    assert!(matches!(decoded.kind, Some(register::RegistrationKind::Guest)));
+    assert_eq!(decoded.username.as_deref(), Some("ann"));
+}
