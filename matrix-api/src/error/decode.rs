@@ -10,6 +10,7 @@ use super::{Message, Part, write_place};
 /// It never shows a value that was received.
 ///
 /// ```
+/// # #[cfg(feature = "client")] {
 /// use matrix_api::{Part, Problem, bytes::Bytes, http, wire::ResponseDecoder};
 /// # use matrix_api::{Metadata, PathHistory, __private::serde};
 ///
@@ -29,6 +30,7 @@ use super::{Message, Part, write_place};
 ///     error.to_string(),
 ///     "whoami: response body: `user_id`: expected a string, found an integer",
 /// );
+/// # }
 /// ```
 pub struct DecodeError {
     // Boxed: the error travels in every `Result` of a decoder.

@@ -153,11 +153,14 @@ impl<'a> RequestEncoder<'a> {
             .ok_or(IntoHttpError::BaseUrl { endpoint: self.metadata.name })
     }
 
-    /// Whether the base URL has scheme and host, and left the path to the endpoint.
+    /// Whether the base URL has scheme and host, and left the path to the endpoint: a host must not
+    /// come out of the endpoint's path.
     fn follows_base_url(&self, uri: &Uri) -> bool {
-        matches!(uri.scheme_str(), Some("http" | "https"))
-            && uri.host().is_some_and(|host| !host.is_empty())
+        let host = self.base_url.split_once("://").map(|(_, after_scheme)| after_scheme);
+        host.is_some_and(|host| !host.is_empty() && !host.starts_with('/'))
             && !self.base_url.contains(['?', '#'])
+            && matches!(uri.scheme_str(), Some("http" | "https"))
+            && uri.host().is_some_and(|host| !host.is_empty())
     }
 
     fn check_path(&self) -> Result<(), IntoHttpError> {

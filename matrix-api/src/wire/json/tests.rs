@@ -433,14 +433,7 @@ fn a_value_is_never_shown() {
                 decode::<Secrets<u8>>(&json).unwrap_err(),
                 decode::<Secrets<Medium>>(&json).unwrap_err(),
                 decode::<Secrets<Vec<u8>>>(&json).unwrap_err(),
-                decode::<Secrets<Untagged>>(
-                    &json
-                        .replace("\"MARK", "[\"MARK")
-                        .replace("\"}", "\"]}")
-                        .replace("\",", "\"],"),
-                )
-                .err()
-                .unwrap_or_else(|| decode::<Secrets<u8>>(&json).unwrap_err()),
+                decode::<Secrets<Even>>(&json).unwrap_err(),
             ] {
                 let shown = format!("{error} {error:?}");
                 assert!(!shown.contains("MARK"), "{json}: {shown}");
