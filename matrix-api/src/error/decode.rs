@@ -7,7 +7,8 @@ use super::{Message, Part, write_place};
 /// A part of an HTTP message is not what its endpoint says: where, what was expected, and what kind
 /// of thing was found.
 ///
-/// It never shows a value that was received.
+/// It never shows a value that was received. Names of members on the way to the field are shown, but
+/// for those within a secret.
 ///
 /// ```
 /// # #[cfg(feature = "client")] {

@@ -10,7 +10,6 @@ use http::{
 const USUAL_SIZE: usize = 256;
 
 /// A body, as far as it has been written.
-#[derive(Debug)]
 pub(super) enum OutgoingBody {
     /// Nothing yet.
     None,

@@ -3,7 +3,7 @@
 
 /// A template that is being filled, from left to right.
 #[cfg(feature = "client")]
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(super) struct Unfilled {
     rest: &'static str,
 }
@@ -36,7 +36,7 @@ fn placeholder(segment: &'static str) -> Option<&'static str> {
 
 /// A path that fits a template: placeholders and the segments that stand for them, still encoded.
 #[cfg(feature = "server")]
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(super) struct Arguments<'a> {
     template: &'static str,
     path: &'a str,

@@ -1,5 +1,7 @@
 //! Writes requests.
 
+use std::fmt;
+
 use bytes::Bytes;
 use http::{HeaderMap, Method, Request, Uri};
 
@@ -20,7 +22,6 @@ const USUAL_ARGUMENTS: usize = 96;
 /// Writes an HTTP request, part by part: the path's arguments, the query, headers, the body.
 ///
 /// Each part is written at most once; the path before the query.
-#[derive(Debug)]
 pub struct RequestEncoder<'a> {
     metadata: &'static Metadata,
     base_url: &'a str,
@@ -30,6 +31,15 @@ pub struct RequestEncoder<'a> {
     has_query: bool,
     headers: HeaderMap,
     body: OutgoingBody,
+}
+
+// Neither the URI nor the body: there may be secrets in them.
+impl fmt::Debug for RequestEncoder<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RequestEncoder")
+            .field("endpoint", &self.metadata.name)
+            .finish_non_exhaustive()
+    }
 }
 
 impl<'a> RequestEncoder<'a> {

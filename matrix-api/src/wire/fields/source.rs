@@ -17,7 +17,7 @@ pub(super) type Pair<'de> = (Cow<'de, str>, Cow<'de, str>);
 type BadField = (String, Problem);
 
 /// A part of a message that holds fields as text.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(in crate::wire) enum Source<'de> {
     /// The placeholders of a path.
     #[cfg(feature = "server")]
@@ -73,7 +73,6 @@ impl<'de> Source<'de> {
 }
 
 /// The values of one field.
-#[derive(Debug)]
 pub(super) enum Values<'de> {
     /// A segment of a path.
     #[cfg(feature = "server")]
