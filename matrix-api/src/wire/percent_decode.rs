@@ -4,15 +4,16 @@ use std::borrow::Cow;
 
 /// A text is not UTF-8, or has a `%` without two hexadecimal digits behind it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Malformed;
+pub(crate) struct Malformed;
 
 /// Decodes one path segment.
+#[cfg(feature = "server")]
 pub(super) fn decode_segment(segment: &str) -> Result<Cow<'_, str>, Malformed> {
     if segment.contains('%') { decode_escapes(segment).map(Cow::Owned) } else { Ok(segment.into()) }
 }
 
 /// Decodes a name or a value of a query, where `+` is a space.
-pub(super) fn decode_form(text: &str) -> Result<Cow<'_, str>, Malformed> {
+pub(crate) fn decode_form(text: &str) -> Result<Cow<'_, str>, Malformed> {
     if !text.bytes().any(|byte| matches!(byte, b'%' | b'+')) {
         return Ok(text.into());
     }

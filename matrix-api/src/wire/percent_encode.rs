@@ -6,6 +6,7 @@
 /// browsers. All of it may stand in a segment
 /// ([RFC 3986, section 3.3](https://www.rfc-editor.org/rfc/rfc3986#section-3.3)); everything that
 /// has a meaning in any part of a URI is encoded.
+#[cfg(feature = "client")]
 pub(super) fn encode_segment(out: &mut String, segment: &str) {
     encode(out, segment, |byte| {
         byte.is_ascii_alphanumeric()
@@ -15,7 +16,7 @@ pub(super) fn encode_segment(out: &mut String, segment: &str) {
 
 /// Appends a name or a value of `application/x-www-form-urlencoded`, as the
 /// [URL standard](https://url.spec.whatwg.org/#urlencoded-serializing) writes it.
-pub(super) fn encode_form(out: &mut String, text: &str) {
+pub(crate) fn encode_form(out: &mut String, text: &str) {
     let mut words = text.split(' ');
     let plain =
         |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'*' | b'-' | b'.' | b'_');

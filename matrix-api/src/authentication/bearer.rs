@@ -1,0 +1,137 @@
+//! Access tokens of users.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, Request, Uri, header::AUTHORIZATION};
+
+use super::{AuthenticationError, AuthenticationScheme, query};
+
+/// Requests have the access token of a user.
+///
+/// ```
+/// use bytes::Bytes;
+/// use http::Request;
+/// use matrix_api::authentication::{AccessToken, AuthenticationError, AuthenticationScheme};
+///
+/// let mut request = Request::new(Bytes::new());
+/// AccessToken::add_to_request(&mut request, "abc123")?;
+/// assert_eq!(request.headers()["authorization"], "Bearer abc123");
+/// assert!(request.headers()["authorization"].is_sensitive());
+///
+/// let token = AccessToken::extract(&request)?;
+/// assert_eq!(token.as_str(), "abc123");
+/// assert_eq!(format!("{token:?}"), "BearerToken(..)");
+/// # Ok::<(), AuthenticationError>(())
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub enum AccessToken {}
+
+impl AuthenticationScheme for AccessToken {
+    const NAME: &'static str = "AccessToken";
+    type Input<'a> = &'a str;
+    type Output = BearerToken;
+
+    fn add_to_request(
+        request: &mut Request<Bytes>,
+        token: &str,
+    ) -> Result<(), AuthenticationError> {
+        add_token(request.headers_mut(), token)
+    }
+
+    fn extract(request: &Request<Bytes>) -> Result<BearerToken, AuthenticationError> {
+        extract_token(request.headers(), request.uri())?.ok_or(AuthenticationError::MissingToken)
+    }
+}
+
+/// Requests may have the access token of a user.
+#[derive(Clone, Copy, Debug)]
+pub enum AccessTokenOptional {}
+
+impl AuthenticationScheme for AccessTokenOptional {
+    const NAME: &'static str = "AccessTokenOptional";
+    type Input<'a> = Option<&'a str>;
+    type Output = Option<BearerToken>;
+
+    fn add_to_request(
+        request: &mut Request<Bytes>,
+        token: Option<&str>,
+    ) -> Result<(), AuthenticationError> {
+        token.map_or(Ok(()), |token| add_token(request.headers_mut(), token))
+    }
+
+    fn extract(request: &Request<Bytes>) -> Result<Option<BearerToken>, AuthenticationError> {
+        extract_token(request.headers(), request.uri())
+    }
+}
+
+/// An access token that came with a request.
+///
+/// Its `Debug` hides it. It has no comparison, which would take longer the more of a guess is
+/// right: look for a hash of it.
+#[derive(Clone)]
+pub struct BearerToken(Box<str>);
+
+impl BearerToken {
+    /// The token.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    fn new(token: &str) -> Result<Self, AuthenticationError> {
+        if is_token(token) {
+            Ok(Self(token.into()))
+        } else {
+            Err(AuthenticationError::InvalidToken)
+        }
+    }
+}
+
+impl fmt::Debug for BearerToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("BearerToken(..)")
+    }
+}
+
+/// Whether a header carries the token unchanged: no space, no control, nothing beyond ASCII.
+fn is_token(token: &str) -> bool {
+    !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+pub(super) fn add_token(headers: &mut HeaderMap, token: &str) -> Result<(), AuthenticationError> {
+    if !is_token(token) {
+        return Err(AuthenticationError::InvalidToken);
+    }
+    let mut value = HeaderValue::try_from(format!("Bearer {token}"))
+        .map_err(|_| AuthenticationError::InvalidToken)?;
+    value.set_sensitive(true);
+    headers.insert(AUTHORIZATION, value);
+    Ok(())
+}
+
+/// The token of the header, or else that of the query.
+pub(super) fn extract_token(
+    headers: &HeaderMap,
+    uri: &Uri,
+) -> Result<Option<BearerToken>, AuthenticationError> {
+    let mut values = headers.get_all(AUTHORIZATION).iter();
+    match (values.next(), values.next()) {
+        (Some(value), None) => from_header(value).map(Some),
+        (Some(_), Some(_)) => Err(AuthenticationError::RepeatedHeader),
+        (None, _) => {
+            query::parameter(uri, "access_token")?.map(|token| BearerToken::new(&token)).transpose()
+        }
+    }
+}
+
+fn from_header(value: &HeaderValue) -> Result<BearerToken, AuthenticationError> {
+    let text = value.to_str().map_err(|_| AuthenticationError::MalformedHeader)?;
+    let (scheme, token) =
+        text.trim().split_once(' ').ok_or(AuthenticationError::MalformedHeader)?;
+    if scheme.eq_ignore_ascii_case("Bearer") {
+        BearerToken::new(token.trim_start())
+    } else {
+        Err(AuthenticationError::MalformedHeader)
+    }
+}

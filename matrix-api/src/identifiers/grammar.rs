@@ -1,0 +1,162 @@
+//! The grammars of identifiers, where `ruma-identifiers-validation` is not as strict as the
+//! specification, or does not have them.
+
+use ruma_identifiers_validation::{Error as Violation, ID_MAX_BYTES, error::MxcUriError};
+
+/// A string is not the identifier that it should be.
+///
+/// The message says which kind of identifier and what is wrong, and does not repeat the string.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("invalid {kind}: {reason}")]
+pub struct InvalidIdentifier {
+    kind: &'static str,
+    reason: Reason,
+}
+
+impl InvalidIdentifier {
+    pub(super) const fn new(kind: &'static str, reason: Reason) -> Self {
+        Self { kind, reason }
+    }
+
+    /// The kind of identifier, such as `user ID`.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        self.kind
+    }
+}
+
+/// What is wrong with an identifier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(super) enum Reason {
+    #[error("it is empty")]
+    Empty,
+    #[error("it does not start with `{0}`")]
+    MissingPrefix(&'static str),
+    #[error("the colon ahead of the server name is missing")]
+    MissingColon,
+    #[error("the slash after the server name is missing")]
+    MissingSlash,
+    #[error("it has characters that are not allowed")]
+    InvalidCharacters,
+    #[error("the server name is no IP address or domain name with an optional port")]
+    InvalidServerName,
+    #[error("it is longer than {ID_MAX_BYTES} bytes")]
+    TooLong,
+    #[error("it is malformed")]
+    Malformed,
+}
+
+pub(super) type Validity = Result<(), Reason>;
+
+/// The reason for what the library says of an identifier that starts with `sigil`.
+const fn reason(violation: Violation, sigil: &'static str) -> Reason {
+    match violation {
+        Violation::Empty => Reason::Empty,
+        Violation::InvalidCharacters => Reason::InvalidCharacters,
+        Violation::InvalidServerName => Reason::InvalidServerName,
+        Violation::MaximumLengthExceeded => Reason::TooLong,
+        Violation::MissingColon => Reason::MissingColon,
+        Violation::MissingLeadingSigil => Reason::MissingPrefix(sigil),
+        _ => Reason::Malformed,
+    }
+}
+
+/// The part behind the first colon.
+pub(super) fn after_colon(text: &str) -> &str {
+    text.split_once(':').map_or("", |(_, server_name)| server_name)
+}
+
+/// The part between the sigil and the first colon.
+pub(super) fn localpart(text: &str) -> &str {
+    let before = text.split_once(':').map_or(text, |(before, _)| before);
+    let mut characters = before.chars();
+    characters.next();
+    characters.as_str()
+}
+
+pub(super) fn user_id(text: &str) -> Validity {
+    ruma_identifiers_validation::user_id::validate(text).map_err(|v| reason(v, "@"))?;
+    port(after_colon(text))
+}
+
+/// The grammar for new user IDs, which is narrower than that for existing ones.
+pub(super) fn new_user_id(text: &str) -> Validity {
+    ruma_identifiers_validation::user_id::validate_strict(text).map_err(|v| reason(v, "@"))?;
+    port(after_colon(text))
+}
+
+pub(super) fn room_id(text: &str) -> Validity {
+    ruma_identifiers_validation::room_id::validate(text).map_err(|v| reason(v, "!"))
+}
+
+pub(super) fn room_alias_id(text: &str) -> Validity {
+    ruma_identifiers_validation::room_alias_id::validate(text).map_err(|v| reason(v, "#"))?;
+    port(after_colon(text))
+}
+
+pub(super) fn event_id(text: &str) -> Validity {
+    ruma_identifiers_validation::event_id::validate(text).map_err(|v| reason(v, "$"))?;
+    // The library does not limit the IDs without a server name.
+    if text.len() > ID_MAX_BYTES { Err(Reason::TooLong) } else { port(after_colon(text)) }
+}
+
+pub(super) fn server_name(text: &str) -> Validity {
+    if text.is_empty() {
+        return Err(Reason::Empty);
+    }
+    ruma_identifiers_validation::server_name::validate(text)
+        .map_err(|_| Reason::InvalidServerName)?;
+    port(text)
+}
+
+/// A port has one to five digits. The library reads it as a number, with a sign and leading zeros.
+fn port(server_name: &str) -> Validity {
+    let valid = match port_of(server_name) {
+        Some(port) => port.len() <= 5 && port.bytes().all(|byte| byte.is_ascii_digit()),
+        None => true,
+    };
+    if valid { Ok(()) } else { Err(Reason::InvalidServerName) }
+}
+
+/// What is behind the colon that no IPv6 address encloses.
+pub(super) fn port_of(server_name: &str) -> Option<&str> {
+    let behind_address = server_name.split_once(']').map_or(server_name, |(_, behind)| behind);
+    behind_address.split_once(':').map(|(_, port)| port)
+}
+
+/// `mxc://<server name>/<media ID>`.
+pub(super) fn mxc_uri(text: &str) -> Validity {
+    ruma_identifiers_validation::mxc_uri::validate(text).map_err(|violation| match violation {
+        MxcUriError::WrongSchema => Reason::MissingPrefix("mxc://"),
+        MxcUriError::MissingSlash => Reason::MissingSlash,
+        MxcUriError::MediaIdMalformed => Reason::InvalidCharacters,
+        MxcUriError::ServerNameMalformed => Reason::InvalidServerName,
+        _ => Reason::Malformed,
+    })?;
+    let (server_name, media_id) = mxc_parts(text);
+    if media_id.is_empty() { Err(Reason::Empty) } else { port(server_name) }
+}
+
+/// The server name and the media ID.
+pub(super) fn mxc_parts(text: &str) -> (&str, &str) {
+    text.strip_prefix("mxc://").and_then(|rest| rest.split_once('/')).unwrap_or_default()
+}
+
+/// Anything: the specification has no grammar for it. Nothing at all names no device, though.
+pub(super) fn device_id(text: &str) -> Validity {
+    if text.is_empty() { Err(Reason::Empty) } else { Ok(()) }
+}
+
+/// `[0-9a-zA-Z.=_-]{1,255}`, the grammar of client secrets and session IDs.
+pub(super) fn validation_session(text: &str) -> Validity {
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b".=_-".contains(&byte);
+    if text.is_empty() {
+        Err(Reason::Empty)
+    } else if text.len() > ID_MAX_BYTES {
+        Err(Reason::TooLong)
+    } else if text.bytes().all(allowed) {
+        Ok(())
+    } else {
+        Err(Reason::InvalidCharacters)
+    }
+}

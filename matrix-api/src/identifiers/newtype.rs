@@ -1,0 +1,172 @@
+//! What all identifiers have in common.
+
+use std::{fmt, sync::Arc};
+
+use serde::{
+    Deserializer,
+    de::{Error, Visitor},
+};
+
+use super::InvalidIdentifier;
+
+/// Declares an identifier: a string that `$validate` accepts.
+macro_rules! identifier {
+    ($(#[$attribute:meta])* $name:ident, $kind:literal, $validate:path $(,)?) => {
+        $(#[$attribute])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(std::sync::Arc<str>);
+
+        impl $name {
+            /// The identifier as a string.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl TryFrom<&str> for $name {
+            type Error = $crate::identifiers::InvalidIdentifier;
+
+            fn try_from(text: &str) -> Result<Self, Self::Error> {
+                $crate::identifiers::newtype::parse($kind, text, $validate).map(Self)
+            }
+        }
+
+        impl TryFrom<&String> for $name {
+            type Error = $crate::identifiers::InvalidIdentifier;
+
+            fn try_from(text: &String) -> Result<Self, Self::Error> {
+                Self::try_from(text.as_str())
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = $crate::identifiers::InvalidIdentifier;
+
+            fn try_from(text: String) -> Result<Self, Self::Error> {
+                Self::try_from(text.as_str())
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = $crate::identifiers::InvalidIdentifier;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Self::try_from(text)
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(identifier: $name) -> Self {
+                identifier.as_str().to_owned()
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl std::borrow::Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl PartialEq<str> for $name {
+            fn eq(&self, other: &str) -> bool {
+                self.as_str() == other
+            }
+        }
+
+        impl PartialEq<&str> for $name {
+            fn eq(&self, other: &&str) -> bool {
+                self.as_str() == *other
+            }
+        }
+
+        impl PartialEq<$name> for str {
+            fn eq(&self, other: &$name) -> bool {
+                self == other.as_str()
+            }
+        }
+
+        impl PartialEq<$name> for &str {
+            fn eq(&self, other: &$name) -> bool {
+                *self == other.as_str()
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                $crate::identifiers::newtype::deserialize($kind, $validate, deserializer).map(Self)
+            }
+        }
+    };
+}
+
+/// Shows an identifier that is no secret as the string that it is.
+macro_rules! show_identifier {
+    ($name:ident) => {
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                std::fmt::Display::fmt(self.as_str(), f)
+            }
+        }
+
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                std::fmt::Debug::fmt(self.as_str(), f)
+            }
+        }
+    };
+}
+
+pub(super) use {identifier, show_identifier};
+
+pub(super) type Validate = fn(&str) -> Result<(), super::grammar::Reason>;
+
+pub(super) fn parse(
+    kind: &'static str,
+    text: &str,
+    validate: Validate,
+) -> Result<Arc<str>, InvalidIdentifier> {
+    match validate(text) {
+        Ok(()) => Ok(text.into()),
+        Err(reason) => Err(InvalidIdentifier::new(kind, reason)),
+    }
+}
+
+pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+    kind: &'static str,
+    validate: Validate,
+    deserializer: D,
+) -> Result<Arc<str>, D::Error> {
+    deserializer.deserialize_str(IdentifierVisitor { kind, validate })
+}
+
+struct IdentifierVisitor {
+    kind: &'static str,
+    validate: Validate,
+}
+
+impl Visitor<'_> for IdentifierVisitor {
+    type Value = Arc<str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a string: {}", self.kind)
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Arc<str>, E> {
+        parse(self.kind, text, self.validate).map_err(E::custom)
+    }
+}

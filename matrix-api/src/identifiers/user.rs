@@ -1,0 +1,62 @@
+//! Users and their devices.
+
+use super::{
+    ServerName,
+    grammar::{self, InvalidIdentifier},
+    newtype::{identifier, parse, show_identifier},
+};
+
+identifier! {
+    /// A user: `@alice:example.org`.
+    ///
+    /// Existing IDs may have almost any characters and are all read; [`UserId::new`] makes only
+    /// such as the specification allows today. See [User Identifiers].
+    ///
+    /// [User Identifiers]: https://spec.matrix.org/v1.19/appendices/#user-identifiers
+    UserId, "user ID", grammar::user_id
+}
+
+show_identifier!(UserId);
+
+impl UserId {
+    /// A new user of a server. The local part has letters `a` to `z`, digits and `.`, `_`, `=`,
+    /// `-`, `/` and `+`.
+    ///
+    /// # Errors
+    ///
+    /// When the local part is empty or has other characters, or the ID exceeds 255 bytes.
+    pub fn new(localpart: &str, server_name: &ServerName) -> Result<Self, InvalidIdentifier> {
+        parse("user ID", &format!("@{localpart}:{server_name}"), grammar::new_user_id).map(Self)
+    }
+
+    /// The part between `@` and the server name.
+    #[must_use]
+    pub fn localpart(&self) -> &str {
+        grammar::localpart(self.as_str())
+    }
+
+    /// The server that the account is on.
+    #[must_use]
+    pub fn server_name(&self) -> ServerName {
+        ServerName::from_validated(grammar::after_colon(self.as_str()))
+    }
+
+    /// Whether the ID has characters that a new one must not have.
+    ///
+    /// See [Historical User IDs](https://spec.matrix.org/v1.19/appendices/#historical-user-ids).
+    #[must_use]
+    pub fn is_historical(&self) -> bool {
+        grammar::new_user_id(self.as_str()).is_err()
+    }
+}
+
+identifier! {
+    /// A device of a user: any string that is not empty.
+    ///
+    /// See [Relationship between access tokens and devices].
+    ///
+    /// [Relationship between access tokens and devices]: https://spec.matrix.org/v1.19/client-server-api/#relationship-between-access-tokens-and-devices
+    DeviceId, "device ID", grammar::device_id
+}
+
+show_identifier!(DeviceId);

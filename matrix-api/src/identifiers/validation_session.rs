@@ -1,0 +1,45 @@
+//! Validation of mail addresses and phone numbers.
+
+use std::fmt;
+
+use super::{
+    grammar,
+    newtype::{identifier, show_identifier},
+};
+
+identifier! {
+    /// What a client makes up to prove later that it began a validation: 1 to 255 of
+    /// `0-9a-zA-Z.=_-`.
+    ///
+    /// It is a secret: `Debug` hides it, and there is no `Display`.
+    ///
+    /// See [Adding account administrative contact information].
+    ///
+    /// ```
+    /// use matrix_api::identifiers::ClientSecret;
+    ///
+    /// let secret: ClientSecret = "monkeys_are_GREAT".parse()?;
+    /// assert_eq!(format!("{secret:?}"), "ClientSecret(..)");
+    /// # Ok::<(), matrix_api::identifiers::InvalidIdentifier>(())
+    /// ```
+    ///
+    /// [Adding account administrative contact information]: https://spec.matrix.org/v1.19/client-server-api/#adding-account-administrative-contact-information
+    ClientSecret, "client secret", grammar::validation_session
+}
+
+impl fmt::Debug for ClientSecret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ClientSecret(..)")
+    }
+}
+
+identifier! {
+    /// The `sid` that a server gives to a validation: 1 to 255 of `0-9a-zA-Z.=_-`.
+    ///
+    /// See [Adding account administrative contact information].
+    ///
+    /// [Adding account administrative contact information]: https://spec.matrix.org/v1.19/client-server-api/#adding-account-administrative-contact-information
+    SessionId, "session ID", grammar::validation_session
+}
+
+show_identifier!(SessionId);

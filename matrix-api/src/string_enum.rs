@@ -1,0 +1,332 @@
+//! Enums of strings that lose nothing: [`string_enum!`](crate::string_enum!) and what it expands to.
+
+use std::{fmt, marker::PhantomData};
+
+pub use std::string::String;
+
+pub use serde;
+use serde::de::{Error, Visitor};
+
+/// Declares an enum of strings that keeps the strings that it does not know.
+///
+/// A peer may be newer than this program, or speak a dialect. What it says then is not an error: it
+/// becomes a value that is equal to no variant, and is written again as it was read.
+///
+/// The enum gets `as_str`, `From<&str>`, `From<String>`, `AsRef<str>`, `Display`, `Debug`, `Clone`,
+/// `Eq`, `Ord` (by the strings), `Hash`, comparison with strings, and serde's `Serialize` and
+/// `Deserialize`. Attributes and documentation of the enum and its variants are kept. It is
+/// `#[non_exhaustive]`, and a match needs an arm for what is unknown.
+///
+/// ```
+/// matrix_api::string_enum! {
+///     /// What kind of account to register.
+///     #[derive(Default)]
+///     pub enum RegistrationKind {
+///         /// An account without password.
+///         Guest = "guest",
+///         /// An ordinary account.
+///         #[default]
+///         User = "user",
+///     }
+/// }
+///
+/// assert_eq!(RegistrationKind::from("guest"), RegistrationKind::Guest);
+/// assert_eq!(RegistrationKind::default().as_str(), "user");
+///
+/// let unknown: RegistrationKind = serde_json::from_str(r#""org.example.robot""#)?;
+/// assert_eq!(unknown, "org.example.robot");
+/// assert_eq!(serde_json::to_string(&unknown)?, r#""org.example.robot""#);
+///
+/// match unknown {
+///     RegistrationKind::Guest | RegistrationKind::User => unreachable!(),
+///     other => assert_eq!(other.as_str(), "org.example.robot"),
+/// }
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[macro_export]
+macro_rules! string_enum {
+    (
+        $(#[$enum_attribute:meta])*
+        $visibility:vis enum $name:ident {
+            $(
+                $(#[$variant_attribute:meta])*
+                $variant:ident = $text:literal
+            ),+ $(,)?
+        }
+    ) => {
+        $(#[$enum_attribute])*
+        #[derive(::core::clone::Clone)]
+        #[non_exhaustive]
+        $visibility enum $name {
+            $(
+                $(#[$variant_attribute])*
+                #[doc = ::core::concat!("\n\n`", $text, "`")]
+                $variant,
+            )+
+            #[doc(hidden)]
+            __Unknown($crate::string_enum::UnknownString),
+        }
+
+        impl $name {
+            /// The string that stands for the value.
+            #[must_use]
+            $visibility fn as_str(&self) -> &::core::primitive::str {
+                match self {
+                    $(Self::$variant => $text,)+
+                    Self::__Unknown(text) => text.as_str(),
+                }
+            }
+        }
+
+        impl $crate::string_enum::StringEnum for $name {
+            fn known(text: &::core::primitive::str) -> ::core::option::Option<Self> {
+                match text {
+                    $($text => ::core::option::Option::Some(Self::$variant),)+
+                    _ => ::core::option::Option::None,
+                }
+            }
+
+            fn unknown(text: $crate::string_enum::UnknownString) -> Self {
+                Self::__Unknown(text)
+            }
+        }
+
+        $crate::__string_enum_impls!($name);
+    };
+}
+
+/// The implementations that are the same for every [`string_enum!`](crate::string_enum!).
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __string_enum_impls {
+    ($name:ident) => {
+        impl ::core::convert::From<&::core::primitive::str> for $name {
+            fn from(text: &::core::primitive::str) -> Self {
+                $crate::string_enum::from_str(text)
+            }
+        }
+
+        impl ::core::convert::From<$crate::string_enum::String> for $name {
+            fn from(text: $crate::string_enum::String) -> Self {
+                $crate::string_enum::from_str(&text)
+            }
+        }
+
+        impl ::core::convert::AsRef<::core::primitive::str> for $name {
+            fn as_ref(&self) -> &::core::primitive::str {
+                self.as_str()
+            }
+        }
+
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(self.as_str(), f)
+            }
+        }
+
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Debug::fmt(self.as_str(), f)
+            }
+        }
+
+        impl ::core::cmp::PartialEq for $name {
+            fn eq(&self, other: &Self) -> ::core::primitive::bool {
+                self.as_str() == other.as_str()
+            }
+        }
+
+        impl ::core::cmp::PartialEq<::core::primitive::str> for $name {
+            fn eq(&self, other: &::core::primitive::str) -> ::core::primitive::bool {
+                self.as_str() == other
+            }
+        }
+
+        impl ::core::cmp::PartialEq<&::core::primitive::str> for $name {
+            fn eq(&self, other: &&::core::primitive::str) -> ::core::primitive::bool {
+                self.as_str() == *other
+            }
+        }
+
+        impl ::core::cmp::Eq for $name {}
+
+        impl ::core::cmp::PartialOrd for $name {
+            fn partial_cmp(&self, other: &Self) -> ::core::option::Option<::core::cmp::Ordering> {
+                ::core::option::Option::Some(::core::cmp::Ord::cmp(self, other))
+            }
+        }
+
+        impl ::core::cmp::Ord for $name {
+            fn cmp(&self, other: &Self) -> ::core::cmp::Ordering {
+                ::core::cmp::Ord::cmp(self.as_str(), other.as_str())
+            }
+        }
+
+        impl ::core::hash::Hash for $name {
+            fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
+                ::core::hash::Hash::hash(self.as_str(), state)
+            }
+        }
+
+        impl $crate::string_enum::serde::Serialize for $name {
+            fn serialize<S: $crate::string_enum::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> $crate::string_enum::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::string_enum::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::string_enum::deserialize(deserializer)
+            }
+        }
+    };
+}
+
+/// A string that an enum has no variant for.
+///
+/// Only this crate can make one, so that no value of an enum pretends to be unknown. Boxed twice to
+/// be as small as a pointer: it is rare, and the enums are everywhere.
+#[derive(Clone)]
+pub struct UnknownString(Box<Box<str>>);
+
+impl UnknownString {
+    /// The string.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// What [`string_enum!`](crate::string_enum!) says about an enum.
+pub trait StringEnum: Sized {
+    /// The variant for a string.
+    fn known(text: &str) -> Option<Self>;
+    /// The value for a string that has no variant.
+    fn unknown(text: UnknownString) -> Self;
+}
+
+/// The value for any string.
+#[must_use]
+pub fn from_str<T: StringEnum>(text: &str) -> T {
+    T::known(text).unwrap_or_else(|| T::unknown(UnknownString(Box::new(text.into()))))
+}
+
+/// Reads a string and turns it into a value, without an allocation for a known one.
+///
+/// # Errors
+///
+/// When the input is no string.
+pub fn deserialize<'de, T: StringEnum, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    deserializer.deserialize_str(StringEnumVisitor(PhantomData))
+}
+
+struct StringEnumVisitor<T>(PhantomData<T>);
+
+impl<T: StringEnum> Visitor<'_> for StringEnumVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
+        Ok(from_str(text))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeSet, HashSet};
+
+    crate::string_enum! {
+        /// A colour.
+        enum Colour {
+            /// Like blood.
+            Red = "red",
+            /// Like grass.
+            Green = "org.example.green",
+        }
+    }
+
+    #[test]
+    fn every_string_survives_a_round_trip() {
+        for text in ["red", "org.example.green", "", "Red", " red", "\u{0}", "\"quoted\" \\ 🦀"] {
+            let colour = Colour::from(text);
+            assert_eq!(colour.as_str(), text);
+            let json = serde_json::to_string(&colour).unwrap();
+            assert_eq!(json, serde_json::to_string(text).unwrap());
+            assert_eq!(serde_json::from_str::<Colour>(&json).unwrap(), colour);
+            assert_eq!(Colour::from(text.to_owned()), colour);
+        }
+    }
+
+    #[test]
+    fn known_strings_become_variants() {
+        assert!(matches!(Colour::from("red"), Colour::Red));
+        assert!(matches!(serde_json::from_str(r#""\u0072ed""#).unwrap(), Colour::Red));
+        assert!(matches!(Colour::from("blue"), Colour::__Unknown(_)));
+    }
+
+    #[test]
+    fn other_json_is_no_value() {
+        for json in ["1", "null", "[]", "{}", "true"] {
+            let error = serde_json::from_str::<Colour>(json).unwrap_err();
+            assert!(error.to_string().contains("expected a string"), "{error}");
+        }
+    }
+
+    #[test]
+    fn values_compare_and_hash_as_their_strings() {
+        let colours = ["red", "blue", "red", "org.example.green"].map(Colour::from);
+        assert_eq!(colours.iter().collect::<HashSet<_>>().len(), 3);
+        let ordered: Vec<_> = colours.iter().collect::<BTreeSet<_>>().into_iter().collect();
+        assert_eq!(ordered, [&"blue".into(), &Colour::Green, &Colour::Red]);
+        assert_eq!(Colour::Red, "red");
+        assert_eq!(Colour::Red, *"red");
+        assert_ne!(Colour::Red, "Red");
+    }
+
+    #[test]
+    fn values_print_as_their_strings() {
+        assert_eq!(Colour::Green.to_string(), "org.example.green");
+        assert_eq!(format!("{:>5}", Colour::Red), "  red");
+        assert_eq!(format!("{:?}", Colour::from("a\"b")), r#""a\"b""#);
+    }
+
+    #[test]
+    fn the_surroundings_may_shadow_what_the_macro_needs() {
+        #[allow(dead_code, non_camel_case_types)]
+        mod shadowing {
+            pub(super) struct Option;
+            pub(super) struct Result;
+            pub(super) struct String;
+            pub(super) struct Some;
+            pub(super) struct Ok;
+            pub(super) struct str;
+            pub(super) struct bool;
+            pub(super) trait Clone {}
+            pub(super) trait From {}
+            pub(super) mod core {}
+            pub(super) mod serde {}
+
+            crate::string_enum! {
+                pub(super) enum Some_ { None = "none", Err = "err" }
+            }
+        }
+        let value: shadowing::Some_ = serde_json::from_str(r#""err""#).unwrap();
+        assert!(matches!(value.clone(), shadowing::Some_::Err));
+        assert_eq!(value, "err");
+    }
+
+    #[test]
+    fn an_enum_is_two_words_at_most() {
+        assert!(size_of::<Colour>() <= 2 * size_of::<usize>());
+    }
+}
