@@ -104,7 +104,7 @@ impl<'a> RequestDecoder<'a> {
 
     /// Refuses what would not have come from one segment.
     fn check_arguments(&self) -> Result<(), DecodeError> {
-        for (name, segment) in self.arguments.iter() {
+        for (name, segment) in self.arguments {
             let problem = match percent_decode::decode_segment(segment) {
                 Err(percent_decode::Malformed) => Problem::Encoding,
                 Ok(argument) if matches!(&*argument, "" | "." | "..") => {

@@ -50,7 +50,6 @@ impl<'de> Source<'de> {
         match self {
             #[cfg(feature = "server")]
             Self::Path(arguments) => arguments
-                .iter()
                 .map(|(name, segment)| with_name((name.into(), segment_text(segment))))
                 .collect(),
             #[cfg(feature = "server")]
