@@ -166,10 +166,9 @@ impl<'a> RequestEncoder<'a> {
     /// Whether the base URL has scheme and host, and left the path to the endpoint: a host must not
     /// come out of the endpoint's path.
     fn follows_base_url(&self, uri: &Uri) -> bool {
-        let host = self.base_url.split_once("://").map(|(_, after_scheme)| after_scheme);
-        host.is_some_and(|host| !host.is_empty() && !host.starts_with('/'))
-            && !self.base_url.contains(['?', '#'])
-            && matches!(uri.scheme_str(), Some("http" | "https"))
+        let is_url = |byte: &u8| !matches!(byte, b'?' | b'#');
+        after_scheme(self.base_url.as_bytes())
+            .is_some_and(|rest| rest.first() != Some(&b'/') && rest.iter().all(is_url))
             && uri.host().is_some_and(|host| !host.is_empty())
     }
 
@@ -192,4 +191,14 @@ impl<'a> RequestEncoder<'a> {
         let (field, problem) = error.into_parts();
         EncodeError::new(self.metadata.name, Message::Request, part, field, problem).into()
     }
+}
+
+/// What follows `http://` or `https://`, if there is anything.
+fn after_scheme(url: &[u8]) -> Option<&[u8]> {
+    [7, 8].iter().find_map(|length| {
+        let (scheme, rest) = url.split_at_checked(*length)?;
+        let known = [b"http://".as_slice(), b"https://".as_slice()];
+        let known = known.iter().any(|known| scheme.eq_ignore_ascii_case(known));
+        (known && !rest.is_empty()).then_some(rest)
+    })
 }
