@@ -92,9 +92,8 @@ pub trait OutgoingRequest: Endpoint<Response: IncomingResponse<Endpoint = Self>>
         let mut encoder = RequestEncoder::new(Self::METADATA, base_url, supported)?;
         self.encode(&mut encoder)?;
         let mut request = encoder.finish()?;
-        Self::Authentication::add_to_request(&mut request, authentication).map_err(|source| {
-            IntoHttpError::Authentication { endpoint: Self::METADATA.name, source }
-        })?;
+        Self::Authentication::add_to_request(&mut request, authentication)
+            .map_err(|source| IntoHttpError::authentication(Self::METADATA, source))?;
         Ok(request)
     }
 }

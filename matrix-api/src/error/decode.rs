@@ -7,9 +7,11 @@ use super::{Message, Part, write_place};
 /// A part of an HTTP message is not what its endpoint says: where, what was expected, and what kind
 /// of thing was found.
 ///
-/// It never shows a value that was received.
+/// It never shows a value that was received. Names of members on the way to the field are shown, but
+/// for those within a secret.
 ///
 /// ```
+/// # #[cfg(feature = "client")] {
 /// use matrix_api::{Part, Problem, bytes::Bytes, http, wire::ResponseDecoder};
 /// # use matrix_api::{Metadata, PathHistory, __private::serde};
 ///
@@ -29,6 +31,7 @@ use super::{Message, Part, write_place};
 ///     error.to_string(),
 ///     "whoami: response body: `user_id`: expected a string, found an integer",
 /// );
+/// # }
 /// ```
 pub struct DecodeError {
     // Boxed: the error travels in every `Result` of a decoder.

@@ -3,6 +3,8 @@
 use std::{error::Error, fmt};
 
 use super::{Message, Part, write_place};
+#[cfg(feature = "client")]
+use crate::Metadata;
 use crate::{NoSupportedPath, authentication::AuthenticationError};
 
 /// A request or a response cannot be made into an HTTP message.
@@ -35,11 +37,20 @@ pub enum IntoHttpError {
         /// The endpoint's name.
         endpoint: &'static str,
         /// What is wrong with them.
-        source: AuthenticationError,
+        source: Box<AuthenticationError>,
     },
     /// A field cannot be written.
     #[error(transparent)]
     Encode(#[from] EncodeError),
+}
+
+#[cfg(feature = "client")]
+impl IntoHttpError {
+    /// The endpoint's authentication scheme refused.
+    #[cold]
+    pub(crate) fn authentication(metadata: &Metadata, source: AuthenticationError) -> Self {
+        Self::Authentication { endpoint: metadata.name, source: Box::new(source) }
+    }
 }
 
 /// A field cannot be written into its part of an HTTP message.

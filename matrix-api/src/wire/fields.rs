@@ -10,7 +10,8 @@ mod serialize;
 mod serialize_value;
 mod sink;
 mod source;
-#[cfg(all(test, feature = "client", feature = "server"))]
+#[cfg(test)]
+#[cfg(all(feature = "client", feature = "server"))]
 mod tests;
 
 pub(super) use deserialize::FieldsDeserializer;

@@ -4,7 +4,8 @@
 mod failure;
 mod location;
 mod problem;
-#[cfg(all(test, feature = "client", feature = "server"))]
+#[cfg(test)]
+#[cfg(all(feature = "client", feature = "server"))]
 mod tests;
 
 pub(super) use problem::{expectation, kind_of};

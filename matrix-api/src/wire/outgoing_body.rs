@@ -1,16 +1,17 @@
 //! The body of a message that is being written.
 
 use bytes::Bytes;
-use http::{
-    HeaderMap, HeaderValue,
-    header::{CONTENT_TYPE, Entry},
-};
+use http::{HeaderMap, HeaderValue, header::CONTENT_TYPE};
+
+#[allow(clippy::declare_interior_mutable_const, reason = "static bytes, which nothing changes")]
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+#[allow(clippy::declare_interior_mutable_const, reason = "static bytes, which nothing changes")]
+const OCTETS: HeaderValue = HeaderValue::from_static("application/octet-stream");
 
 /// Room for a usual JSON body, so that writing one seldom moves it.
 const USUAL_SIZE: usize = 256;
 
 /// A body, as far as it has been written.
-#[derive(Debug)]
 pub(super) enum OutgoingBody {
     /// Nothing yet.
     None,
@@ -32,12 +33,12 @@ impl OutgoingBody {
     pub(super) fn finish(self, may_be_empty: bool, headers: &mut HeaderMap) -> Bytes {
         let (bytes, content_type) = match self {
             Self::None if may_be_empty => return Bytes::new(),
-            Self::None => (Bytes::from_static(b"{}"), "application/json"),
-            Self::Json(json) => (json.into(), "application/json"),
-            Self::Raw(bytes) => (bytes, "application/octet-stream"),
+            Self::None => (Bytes::from_static(b"{}"), JSON),
+            Self::Json(json) => (json.into(), JSON),
+            Self::Raw(bytes) => (bytes, OCTETS),
         };
-        if let Entry::Vacant(entry) = headers.entry(CONTENT_TYPE) {
-            entry.insert(HeaderValue::from_static(content_type));
+        if headers.is_empty() || !headers.contains_key(CONTENT_TYPE) {
+            headers.insert(CONTENT_TYPE, content_type);
         }
         bytes
     }

@@ -3,7 +3,7 @@
 
 /// A template that is being filled, from left to right.
 #[cfg(feature = "client")]
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(super) struct Unfilled {
     rest: &'static str,
 }
@@ -28,15 +28,9 @@ impl Unfilled {
     }
 }
 
-/// The name of a segment that is a placeholder.
-#[cfg(feature = "server")]
-fn placeholder(segment: &'static str) -> Option<&'static str> {
-    segment.strip_prefix('{')?.strip_suffix('}')
-}
-
 /// A path that fits a template: placeholders and the segments that stand for them, still encoded.
 #[cfg(feature = "server")]
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(super) struct Arguments<'a> {
     template: &'static str,
     path: &'a str,
@@ -46,28 +40,35 @@ pub(super) struct Arguments<'a> {
 impl<'a> Arguments<'a> {
     /// `None` if the path does not fit. A placeholder takes exactly one segment, never an empty one.
     pub(super) fn find(template: &'static str, path: &'a str) -> Option<Self> {
-        let mut segments = path.split('/');
-        for expected in template.split('/') {
-            let segment = segments.next()?;
-            let fits = match placeholder(expected) {
-                Some(_) => !segment.is_empty(),
-                None => segment == expected,
-            };
-            if !fits {
+        let mut arguments = Self { template, path };
+        while let Some((_, segment)) = arguments.next() {
+            if segment.is_empty() {
                 return None;
             }
         }
-        segments.next().is_none().then_some(Self { template, path })
-    }
-
-    /// Each placeholder's name, with its segment.
-    pub(super) fn iter(self) -> impl Iterator<Item = (&'static str, &'a str)> {
-        let segments = self.template.split('/').zip(self.path.split('/'));
-        segments.filter_map(|(expected, segment)| Some((placeholder(expected)?, segment)))
+        (arguments.template == arguments.path).then_some(Self { template, path })
     }
 
     /// The segment that stands for a placeholder.
-    pub(super) fn get(self, name: &str) -> Option<&'a str> {
-        self.iter().find_map(|(placeholder, segment)| (placeholder == name).then_some(segment))
+    pub(super) fn get(mut self, name: &str) -> Option<&'a str> {
+        self.find_map(|(placeholder, segment)| (placeholder == name).then_some(segment))
+    }
+}
+
+/// Each placeholder's name, with its segment.
+#[cfg(feature = "server")]
+impl<'a> Iterator for Arguments<'a> {
+    type Item = (&'static str, &'a str);
+
+    /// Goes on as long as the path fits; what remains of it is the same as what remains of the
+    /// template if it does to the end.
+    fn next(&mut self) -> Option<Self::Item> {
+        let (literal, placeholder) = self.template.split_once('{')?;
+        let (name, template) = placeholder.split_once('}')?;
+        let path = self.path.strip_prefix(literal)?;
+        let end = path.bytes().position(|byte| byte == b'/').unwrap_or(path.len());
+        let (segment, path) = path.split_at_checked(end)?;
+        (self.template, self.path) = (template, path);
+        Some((name, segment))
     }
 }

@@ -1,5 +1,7 @@
 //! Reads requests.
 
+use std::fmt;
+
 use bytes::Bytes;
 use http::{Method, Request};
 use serde::de::DeserializeOwned;
@@ -14,11 +16,19 @@ use super::{
 use crate::{DecodeError, FromHttpRequestError, Message, Metadata, Part, Problem};
 
 /// Reads an HTTP request, part by part.
-#[derive(Debug)]
 pub struct RequestDecoder<'a> {
     metadata: &'static Metadata,
     request: &'a Request<Bytes>,
     arguments: Arguments<'a>,
+}
+
+// Not the request: there may be secrets in it.
+impl fmt::Debug for RequestDecoder<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RequestDecoder")
+            .field("endpoint", &self.metadata.name)
+            .finish_non_exhaustive()
+    }
 }
 
 impl<'a> RequestDecoder<'a> {
@@ -94,7 +104,7 @@ impl<'a> RequestDecoder<'a> {
 
     /// Refuses what would not have come from one segment.
     fn check_arguments(&self) -> Result<(), DecodeError> {
-        for (name, segment) in self.arguments.iter() {
+        for (name, segment) in self.arguments {
             let problem = match percent_decode::decode_segment(segment) {
                 Err(percent_decode::Malformed) => Problem::Encoding,
                 Ok(argument) if matches!(&*argument, "" | "." | "..") => {

@@ -1,5 +1,7 @@
 //! Writes requests.
 
+use std::fmt;
+
 use bytes::Bytes;
 use http::{HeaderMap, Method, Request, Uri};
 
@@ -20,7 +22,6 @@ const USUAL_ARGUMENTS: usize = 96;
 /// Writes an HTTP request, part by part: the path's arguments, the query, headers, the body.
 ///
 /// Each part is written at most once; the path before the query.
-#[derive(Debug)]
 pub struct RequestEncoder<'a> {
     metadata: &'static Metadata,
     base_url: &'a str,
@@ -30,6 +31,15 @@ pub struct RequestEncoder<'a> {
     has_query: bool,
     headers: HeaderMap,
     body: OutgoingBody,
+}
+
+// Neither the URI nor the body: there may be secrets in them.
+impl fmt::Debug for RequestEncoder<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RequestEncoder")
+            .field("endpoint", &self.metadata.name)
+            .finish_non_exhaustive()
+    }
 }
 
 impl<'a> RequestEncoder<'a> {
@@ -153,11 +163,13 @@ impl<'a> RequestEncoder<'a> {
             .ok_or(IntoHttpError::BaseUrl { endpoint: self.metadata.name })
     }
 
-    /// Whether the base URL has scheme and host, and left the path to the endpoint.
+    /// Whether the base URL has scheme and host, and left the path to the endpoint: a host must not
+    /// come out of the endpoint's path.
     fn follows_base_url(&self, uri: &Uri) -> bool {
-        matches!(uri.scheme_str(), Some("http" | "https"))
+        let is_url = |byte: &u8| !matches!(byte, b'?' | b'#');
+        after_scheme(self.base_url.as_bytes())
+            .is_some_and(|rest| rest.first() != Some(&b'/') && rest.iter().all(is_url))
             && uri.host().is_some_and(|host| !host.is_empty())
-            && !self.base_url.contains(['?', '#'])
     }
 
     fn check_path(&self) -> Result<(), IntoHttpError> {
@@ -179,4 +191,14 @@ impl<'a> RequestEncoder<'a> {
         let (field, problem) = error.into_parts();
         EncodeError::new(self.metadata.name, Message::Request, part, field, problem).into()
     }
+}
+
+/// What follows `http://` or `https://`, if there is anything.
+fn after_scheme(url: &[u8]) -> Option<&[u8]> {
+    [7, 8].iter().find_map(|length| {
+        let (scheme, rest) = url.split_at_checked(*length)?;
+        let known = [b"http://".as_slice(), b"https://".as_slice()];
+        let known = known.iter().any(|known| scheme.eq_ignore_ascii_case(known));
+        (known && !rest.is_empty()).then_some(rest)
+    })
 }

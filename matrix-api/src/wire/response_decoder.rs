@@ -1,5 +1,7 @@
 //! Reads responses.
 
+use std::fmt;
+
 use bytes::Bytes;
 use http::Response;
 use serde::de::DeserializeOwned;
@@ -12,10 +14,18 @@ use super::{
 use crate::{DecodeError, Message, Metadata, Part};
 
 /// Reads the HTTP response of a success, part by part.
-#[derive(Debug)]
 pub struct ResponseDecoder<'a> {
     metadata: &'static Metadata,
     response: &'a Response<Bytes>,
+}
+
+// Not the response: there may be secrets in it.
+impl fmt::Debug for ResponseDecoder<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResponseDecoder")
+            .field("endpoint", &self.metadata.name)
+            .finish_non_exhaustive()
+    }
 }
 
 impl<'a> ResponseDecoder<'a> {

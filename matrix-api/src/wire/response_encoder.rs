@@ -1,5 +1,7 @@
 //! Writes responses.
 
+use std::fmt;
+
 use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode};
 
@@ -10,11 +12,19 @@ use super::{
 use crate::{EncodeError, IntoHttpError, Message, Metadata, Part};
 
 /// Writes the HTTP response of a success, part by part: headers, the body.
-#[derive(Debug)]
 pub struct ResponseEncoder {
     metadata: &'static Metadata,
     headers: HeaderMap,
     body: OutgoingBody,
+}
+
+// Not the body: there may be secrets in it.
+impl fmt::Debug for ResponseEncoder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResponseEncoder")
+            .field("endpoint", &self.metadata.name)
+            .finish_non_exhaustive()
+    }
 }
 
 impl ResponseEncoder {

@@ -3,6 +3,9 @@
 //! Types put what they refuse into their errors (`invalid user ID "@bob:example.org"`). Such a text
 //! is worth keeping only if it says nothing of the value.
 
+#[cfg(test)]
+mod tests;
+
 /// Words from which on a shared one counts as showing the value.
 const TELLING_WORD: usize = 4;
 

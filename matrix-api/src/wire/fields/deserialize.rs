@@ -23,7 +23,7 @@ type Result<T> = std::result::Result<T, DeserializeError>;
 ///
 /// A struct asks for the fields that it has: others cost nothing. A map, a list of pairs, and a
 /// struct with `#[serde(flatten)]` take all of them.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(in crate::wire) struct FieldsDeserializer<'de> {
     source: Source<'de>,
 }

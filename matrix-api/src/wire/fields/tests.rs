@@ -268,13 +268,11 @@ fn a_type_s_own_reason_is_kept_unless_it_shows_the_value() {
         from_query::<One<Picky>>("v=MARKER"),
         Err(("v".to_owned(), Problem::rejected("I like nothing")))
     );
-    let hidden = Err(("v".to_owned(), Problem::Rejected { reason: None }));
-    assert_eq!(from_query::<One<Picky>>("v=quote:MAR%4BER"), hidden);
-    assert_eq!(from_query::<HashMap<String, Picky>>("v=quote%3AMARKER").unwrap_err().0, "v");
-    assert_eq!(
-        from_query::<HashMap<String, Picky>>("v=quote:MARKER").unwrap_err(),
-        hidden.unwrap_err()
-    );
+    let hidden = ("v".to_owned(), Problem::Rejected { reason: None });
+    let query = "v=quote:MAR%4BER";
+    assert_eq!(from_query::<One<Picky>>(query).unwrap_err(), hidden);
+    assert_eq!(from_query::<HashMap<String, Picky>>(query).unwrap_err(), hidden);
+    assert_eq!(from_query::<Vec<(String, Picky)>>(query).unwrap_err(), hidden);
 }
 
 #[test]

@@ -144,8 +144,8 @@ impl Walk<'_> {
         if self.target <= closing {
             return Some(self.child(closing));
         }
-        let open = self.open.pop()?;
         self.at += 1;
+        let open = self.open.pop()?;
         let mut place = (self.target == self.at).then(|| self.here(open.start..self.at))?;
         place.last = open.step.map(|step| Last { step, start: open.child, closing });
         Some(place)

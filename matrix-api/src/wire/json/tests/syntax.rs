@@ -1,0 +1,59 @@
+//! What is JSON at all.
+
+use super::{Body, METADATA, WHOLE, decode, failure};
+use crate::{Message, Problem, wire::json};
+
+#[test]
+fn an_empty_body_is_an_empty_object() {
+    for json in ["", " \r\n\t", "{}"] {
+        assert!(decode::<Body>(json).is_ok(), "{json:?}");
+    }
+}
+
+#[test]
+fn a_list_is_no_object() {
+    assert_eq!(failure::<Body>("[]"), (String::new(), "expected an object, found a list".into()));
+    assert!(failure::<Body>(" [").1.starts_with("not JSON"));
+    let whole: Vec<u8> = json::decode(&WHOLE, Message::Request, b"[1]").unwrap();
+    assert_eq!(whole, [1]);
+}
+
+#[test]
+fn what_is_no_json_is_told_from_what_is_wrong_json() {
+    let cases = [
+        ("{", 1, 1),
+        ("nope", 1, 2),
+        ("{\n  \"count\": 1,\n}", 3, 1),
+        ("{\"count\": \"x\"} rest", 1, 16),
+        ("{\"count\": \"x\", oops}", 1, 16),
+        ("{\"a\" 1}", 1, 6),
+    ];
+    for (json, line, column) in cases {
+        let error = decode::<Body>(json).unwrap_err();
+        let Problem::Syntax { line: found, column: at, .. } = error.problem() else {
+            panic!("{json}: {error}");
+        };
+        assert_eq!((*found, *at), (line, column), "{json}");
+        assert_eq!(error.location(), "");
+    }
+}
+
+#[test]
+fn text_that_is_no_utf_8_is_no_json() {
+    for body in [&b"{\"name\":\n\"a\xff\"}"[..], b"{\"other\":\n\"a\xff\",\"count\":[]}"] {
+        let error = json::decode::<Body>(&METADATA, Message::Request, body).unwrap_err();
+        assert!(matches!(error.problem(), Problem::Syntax { line: 2, .. }), "{error}");
+    }
+}
+
+#[test]
+fn deep_nesting_is_refused_and_not_a_crash() {
+    let json = format!("{}{}", "{\"nested\":".repeat(200), "}".repeat(200));
+    assert!(failure::<Body>(&json).1.starts_with("not JSON"));
+    let json = format!("{}null{}", "{\"nested\":".repeat(200), "}".repeat(200));
+    let (location, problem) = failure::<Body>(&json);
+    assert!(location.starts_with("nested.nested"));
+    assert_eq!(problem, "invalid value: expected less nesting");
+    let deep = "[".repeat(200_000);
+    assert!(failure::<Body>(&format!("{{\"other\":{deep}")).1.starts_with("not JSON"));
+}
