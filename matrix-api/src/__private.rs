@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-pub use ::serde;
+pub use ::serde::{self, Serialize, de::MapAccess, ser::SerializeStruct};
 pub use matrix_api_macros::ruma_api_with_runtime;
 
 /// Writes a struct as `derive(Debug)` does, from data instead of code.
@@ -20,6 +20,15 @@ pub fn debug_struct(
         debug.field(name, value);
     }
     debug.finish()
+}
+
+/// Begins to write named fields. Their number is not needed, but that there are any is.
+///
+/// # Errors
+///
+/// When the serializer takes no fields.
+pub fn begin<S: serde::Serializer>(serializer: S) -> Result<S::SerializeStruct, S::Error> {
+    serializer.serialize_struct("fields", 1)
 }
 
 /// Stands in for the value of a secret.

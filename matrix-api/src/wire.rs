@@ -8,6 +8,7 @@
 //! The public methods are generic only as far as a closure or one call of `Deserialize`, so that an
 //! endpoint brings little code of its own.
 
+mod field_value;
 #[cfg(any(feature = "client", feature = "server"))]
 mod fields;
 #[cfg(any(feature = "client", feature = "server"))]
@@ -28,7 +29,10 @@ mod response_decoder;
 mod response_encoder;
 #[cfg(any(feature = "client", feature = "server"))]
 mod revealing;
+#[cfg(any(feature = "client", feature = "server"))]
+mod slots;
 
+pub use field_value::FieldValue;
 #[cfg(any(feature = "client", feature = "server"))]
 pub use fields::{FieldsSerializer, SerializeError};
 pub use raw_body::RawBody;
@@ -40,3 +44,5 @@ pub use request_encoder::RequestEncoder;
 pub use response_decoder::ResponseDecoder;
 #[cfg(feature = "server")]
 pub use response_encoder::ResponseEncoder;
+#[cfg(any(feature = "client", feature = "server"))]
+pub use slots::{Slot, Slots};

@@ -7,11 +7,12 @@ use http::{Method, Request};
 use serde::de::DeserializeOwned;
 
 use super::{
-    RawBody,
+    RawBody, Slot, Slots,
     fields::{DeserializeError, FieldsDeserializer, Source, hide_secrets},
     json,
     path_template::Arguments,
     percent_decode,
+    slots::{Filled, missing},
 };
 use crate::{DecodeError, FromHttpRequestError, Message, Metadata, Part, Problem};
 
@@ -81,6 +82,57 @@ impl<'a> RequestDecoder<'a> {
     /// When they are not as `T` wants them.
     pub fn headers<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
         self.fields(Source::Headers(self.request.headers()), Part::Header)
+    }
+
+    /// Reads the arguments of the path, one by one.
+    ///
+    /// # Errors
+    ///
+    /// When one is not as its field wants it.
+    pub fn path_fields<S: Slots>(&self) -> Result<S, DecodeError> {
+        self.path().map(|Filled(slots)| slots)
+    }
+
+    /// Reads keys of the query.
+    ///
+    /// # Errors
+    ///
+    /// When a value is not as its field wants it.
+    pub fn query_fields<S: Slots>(&self) -> Result<S, DecodeError> {
+        self.query().map(|Filled(slots)| slots)
+    }
+
+    /// Reads headers.
+    ///
+    /// # Errors
+    ///
+    /// When a value is not as its field wants it.
+    pub fn headers_fields<S: Slots>(&self) -> Result<S, DecodeError> {
+        self.headers().map(|Filled(slots)| slots)
+    }
+
+    /// Reads the members of the JSON body.
+    ///
+    /// # Errors
+    ///
+    /// When it is no JSON object, or a value is not as its field wants it.
+    pub fn json_fields<S: Slots>(&self) -> Result<S, DecodeError> {
+        self.json().map(|Filled(slots)| slots)
+    }
+
+    /// The value of a field that has no default.
+    ///
+    /// # Errors
+    ///
+    /// When it is absent, and its type is no `Option`.
+    pub fn require<T: DeserializeOwned>(
+        &self,
+        part: Part,
+        name: &'static str,
+        slot: Slot<T>,
+    ) -> Result<T, DecodeError> {
+        slot.or_absent()
+            .ok_or_else(|| missing(self.metadata.name, Message::Request, part, name))
     }
 
     /// Reads the body as JSON.

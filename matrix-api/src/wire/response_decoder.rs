@@ -7,9 +7,10 @@ use http::Response;
 use serde::de::DeserializeOwned;
 
 use super::{
-    RawBody,
+    RawBody, Slot, Slots,
     fields::{DeserializeError, FieldsDeserializer, Source, hide_secrets},
     json,
+    slots::{Filled, missing},
 };
 use crate::{DecodeError, Message, Metadata, Part};
 
@@ -50,6 +51,39 @@ impl<'a> ResponseDecoder<'a> {
     pub fn headers<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
         T::deserialize(FieldsDeserializer::new(Source::Headers(self.response.headers())))
             .map_err(|error| self.error(error))
+    }
+
+    /// Reads headers.
+    ///
+    /// # Errors
+    ///
+    /// When a value is not as its field wants it.
+    pub fn headers_fields<S: Slots>(&self) -> Result<S, DecodeError> {
+        self.headers().map(|Filled(slots)| slots)
+    }
+
+    /// Reads the members of the JSON body.
+    ///
+    /// # Errors
+    ///
+    /// When it is no JSON object, or a value is not as its field wants it.
+    pub fn json_fields<S: Slots>(&self) -> Result<S, DecodeError> {
+        self.json().map(|Filled(slots)| slots)
+    }
+
+    /// The value of a field that has no default.
+    ///
+    /// # Errors
+    ///
+    /// When it is absent, and its type is no `Option`.
+    pub fn require<T: DeserializeOwned>(
+        &self,
+        part: Part,
+        name: &'static str,
+        slot: Slot<T>,
+    ) -> Result<T, DecodeError> {
+        slot.or_absent()
+            .ok_or_else(|| missing(self.metadata.name, Message::Response, part, name))
     }
 
     /// Reads the body as JSON.
