@@ -41,7 +41,7 @@ impl<'a> Arguments<'a> {
     /// `None` if the path does not fit. A placeholder takes exactly one segment, never an empty one.
     pub(super) fn find(template: &'static str, path: &'a str) -> Option<Self> {
         let mut arguments = Self { template, path };
-        while let Some((_, segment)) = arguments.next() {
+        for (_, segment) in arguments.by_ref() {
             if segment.is_empty() {
                 return None;
             }

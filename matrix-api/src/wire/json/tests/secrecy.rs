@@ -2,9 +2,11 @@
 
 use std::collections::HashMap;
 
+use http::Method;
 use serde::{Deserialize, Deserializer, de::Error as _};
 
 use super::{Even, Medium, decode, failure};
+use crate::{Field, Message, Metadata, PathHistory, Place, wire::json};
 
 /// Puts what it refuses into its error.
 #[derive(Debug)]
@@ -83,4 +85,14 @@ fn the_inside_of_a_secret_is_not_located() {
 fn a_large_refused_structure_is_not_searched() {
     let json = format!("{{\"user\":\"{}\"}}", "x".repeat(100_000));
     assert_eq!(failure::<Secrets<Hinting>>(&json).1, "invalid value");
+}
+
+#[test]
+fn nothing_of_a_secret_whole_body_is_shown() {
+    static SECRET: Metadata = Metadata::new("secret", Method::POST, PathHistory::fixed("/secret"))
+        .request_fields(&[Field::new("body", Place::WholeBody).secret()]);
+    let body = br#"{"user":{"MARKER":"four"}}"#;
+    type Body = HashMap<String, HashMap<String, Hinting>>;
+    let error = json::decode::<Body>(&SECRET, Message::Request, body).unwrap_err();
+    assert_eq!(error.to_string(), "secret: request body: `user`: invalid value");
 }
