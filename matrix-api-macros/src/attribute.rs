@@ -54,12 +54,20 @@ pub(crate) struct SerdeFacts {
     pub(crate) aliases: Vec<LitStr>,
     /// `default` or `default = "path"`.
     pub(crate) default: Option<SerdeDefault>,
-    pub(crate) skip_serializing_if: Option<Span>,
+    pub(crate) skip_serializing_if: Option<SkipIf>,
     pub(crate) flatten: Option<Span>,
     /// `skip`, `skip_serializing` or `skip_deserializing`.
     pub(crate) skip: Option<Span>,
     /// Words that serde knows on a container only.
     pub(crate) container_words: Vec<Ident>,
+    /// Whether something is said that only serde's own derive understands.
+    pub(crate) needs_derive: bool,
+}
+
+/// `skip_serializing_if = ".."`.
+pub(crate) struct SkipIf {
+    pub(crate) span: Span,
+    pub(crate) function: Path,
 }
 
 /// Where the value of an absent field comes from.
@@ -95,8 +103,7 @@ impl FieldAttributes {
             if path.is_ident("ruma_api") {
                 sorted.words.extend(field_words(&attribute, diagnostics));
             } else if path.is_ident("serde") {
-                // What serde cannot read, serde reports at the same place.
-                let _ = sorted.serde_facts.read(&attribute);
+                sorted.serde_facts.read(&attribute);
                 sorted.serde.push(attribute);
             } else if path.is_ident("cfg") {
                 sorted.cfg.push(attribute);
@@ -235,51 +242,69 @@ fn word_value(input: ParseStream<'_>, equals: Span) -> syn::Result<Value> {
 }
 
 impl SerdeFacts {
-    /// Adds the facts of one `#[serde(..)]`.
-    fn read(&mut self, attribute: &Attribute) -> syn::Result<()> {
-        let metas = attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated)?;
-        for meta in metas {
-            self.read_meta(&meta);
+    /// Adds the facts of one `#[serde(..)]`. What cannot be read here, serde's derive reports.
+    fn read(&mut self, attribute: &Attribute) {
+        match attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated) {
+            Ok(metas) => {
+                for meta in metas {
+                    self.needs_derive |= self.read_meta(&meta).is_none();
+                }
+            }
+            Err(_) => self.needs_derive = true,
         }
-        Ok(())
     }
 
-    fn read_meta(&mut self, meta: &Meta) {
-        let Some(ident) = meta.path().get_ident() else { return };
+    /// Reads one word; `None` if only serde's derive understands it.
+    fn read_meta(&mut self, meta: &Meta) -> Option<()> {
+        let ident = meta.path().get_ident()?;
         let span = ident.span();
         match ident.to_string().as_str() {
-            "rename" => self.read_rename(meta),
-            "alias" => self.aliases.extend(string_value(meta)),
+            "rename" => self.read_rename(meta)?,
+            "alias" => self.aliases.push(string_value(meta)?),
             "default" => {
-                let function = string_value(meta).and_then(|path| path.parse().ok());
+                let function = match meta {
+                    Meta::Path(_) => None,
+                    _ => Some(string_value(meta)?.parse().ok()?),
+                };
                 self.default = Some(SerdeDefault { span, function });
             }
-            "skip_serializing_if" => self.skip_serializing_if = Some(span),
-            "flatten" => self.flatten = Some(span),
-            "skip" | "skip_serializing" | "skip_deserializing" => self.skip = Some(span),
+            "skip_serializing_if" => {
+                let function = string_value(meta)?.parse().ok()?;
+                self.skip_serializing_if = Some(SkipIf { span, function });
+            }
+            "flatten" => {
+                self.flatten = Some(span);
+                return None;
+            }
+            "skip" | "skip_serializing" | "skip_deserializing" => {
+                self.skip = Some(span);
+                return None;
+            }
             word if CONTAINER_WORDS.contains(&word) => self.container_words.push(ident.clone()),
-            _ => {}
+            _ => return None,
         }
+        Some(())
     }
 
-    fn read_rename(&mut self, meta: &Meta) {
+    fn read_rename(&mut self, meta: &Meta) -> Option<()> {
         if let Some(name) = string_value(meta) {
             self.serialized_name = Some(name.clone());
             self.deserialized_name = Some(name);
-            return;
+            return Some(());
         }
-        let Meta::List(list) = meta else { return };
-        let Ok(metas) = list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated)
-        else {
-            return;
-        };
+        let Meta::List(list) = meta else { return None };
+        let metas =
+            list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated).ok()?;
         for meta in metas {
             if meta.path().is_ident("serialize") {
-                self.serialized_name = string_value(&meta);
+                self.serialized_name = Some(string_value(&meta)?);
             } else if meta.path().is_ident("deserialize") {
-                self.deserialized_name = string_value(&meta);
+                self.deserialized_name = Some(string_value(&meta)?);
+            } else {
+                return None;
             }
         }
+        Some(())
     }
 }
 

@@ -101,17 +101,18 @@ fn check_message(
             span: Span::call_site(),
             attributes: Vec::new(),
             serde: Vec::new(),
+            needs_derive: false,
             exhaustive: false,
             fields: Vec::new(),
         };
         return CheckedMessage { message, spans: Vec::new() };
     };
-    let rename = container::check(&message, diagnostics);
+    let container = container::check(&message, diagnostics);
     names::check_repeated_fields(&message.fields, diagnostics);
     let (fields, spans): (Vec<_>, Vec<_>) = message
         .fields
         .into_iter()
-        .map(|field| fields::check(field, kind, &rename, diagnostics))
+        .map(|field| fields::check(field, kind, &container, diagnostics))
         .unzip();
     names::check(&fields, &spans, diagnostics);
     body::check_shape(&fields, &spans, kind, diagnostics);
@@ -120,6 +121,7 @@ fn check_message(
         span: message.keyword.span(),
         attributes: message.attributes,
         serde: message.serde,
+        needs_derive: container.denies_unknown_fields,
         exhaustive: message.exhaustive,
         fields,
     };

@@ -83,8 +83,10 @@ pub(crate) struct Message {
     pub(crate) span: Span,
     /// The author's attributes for the type.
     pub(crate) attributes: Vec<Attribute>,
-    /// `#[serde(..)]` ahead of the section, for everything that travels as a member.
+    /// `#[serde(..)]` ahead of the section.
     pub(crate) serde: Vec<Attribute>,
+    /// Whether they are for serde's own derive.
+    pub(crate) needs_derive: bool,
     pub(crate) exhaustive: bool,
     /// In the author's order.
     pub(crate) fields: Vec<Field>,
@@ -128,7 +130,13 @@ pub(crate) struct Field {
     pub(crate) place: Place,
     /// The name in the path, the query, the header section or the JSON body.
     pub(crate) wire_name: String,
+    /// The names under which the field is read: its own and its aliases.
+    pub(crate) read_names: Vec<String>,
     pub(crate) presence: Presence,
+    /// The function of `#[serde(skip_serializing_if = "..")]`.
+    pub(crate) skip_if: Option<Path>,
+    /// Whether the field's serde attributes are for serde's own derive.
+    pub(crate) needs_derive: bool,
     pub(crate) secret: bool,
 }
 

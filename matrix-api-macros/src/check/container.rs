@@ -24,18 +24,21 @@ const RENAME_RULES: &[&str] = &[
     "SCREAMING-KEBAB-CASE",
 ];
 
-/// `#[serde(rename_all = "..")]` of a message.
+/// What `#[serde(..)]` says of a whole message.
 #[derive(Default)]
-pub(super) struct RenameAll {
-    rule: Option<&'static str>,
+pub(super) struct Container {
+    /// `rename_all = ".."`.
+    rename_rule: Option<&'static str>,
+    /// `deny_unknown_fields`.
+    pub(super) denies_unknown_fields: bool,
 }
 
-impl RenameAll {
+impl Container {
     /// The name on the wire of a field that is not renamed itself.
     ///
     /// serde's rules for fields, which are in snake case.
-    pub(super) fn apply(&self, name: &str) -> String {
-        match self.rule {
+    pub(super) fn rename(&self, name: &str) -> String {
+        match self.rename_rule {
             Some("UPPERCASE" | "SCREAMING_SNAKE_CASE") => name.to_ascii_uppercase(),
             Some("PascalCase") => pascal(name),
             Some("camelCase") => {
@@ -69,7 +72,7 @@ fn pascal(name: &str) -> String {
     pascal
 }
 
-pub(super) fn check(message: &Message, diagnostics: &Diagnostics) -> RenameAll {
+pub(super) fn check(message: &Message, diagnostics: &Diagnostics) -> Container {
     for attribute in &message.attributes {
         if attribute.path().is_ident("derive") {
             check_derive(attribute, message, diagnostics);
@@ -81,18 +84,18 @@ pub(super) fn check(message: &Message, diagnostics: &Diagnostics) -> RenameAll {
             );
         }
     }
-    let mut rename_all = RenameAll::default();
+    let mut container = Container::default();
     for attribute in &message.serde {
         match attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated) {
             Ok(metas) => {
                 for meta in &metas {
-                    check_serde(meta, &mut rename_all, diagnostics);
+                    check_serde(meta, &mut container, diagnostics);
                 }
             }
             Err(error) => diagnostics.push(error),
         }
     }
-    rename_all
+    container
 }
 
 /// What a block derives itself cannot be derived once more.
@@ -121,14 +124,14 @@ fn check_derive(attribute: &Attribute, message: &Message, diagnostics: &Diagnost
     }
 }
 
-fn check_serde(meta: &Meta, rename_all: &mut RenameAll, diagnostics: &Diagnostics) {
+fn check_serde(meta: &Meta, container: &mut Container, diagnostics: &Diagnostics) {
     let word = meta.path().get_ident().map(ToString::to_string).unwrap_or_default();
     match word.as_str() {
         "rename_all" => match string_value(meta) {
             Some(rule) => {
                 let written = rule.value();
-                rename_all.rule = RENAME_RULES.iter().copied().find(|known| *known == written);
-                if rename_all.rule.is_none() {
+                container.rename_rule = RENAME_RULES.iter().copied().find(|known| *known == written);
+                if container.rename_rule.is_none() {
                     let advice = nearest(&written, RENAME_RULES.iter().copied()).map_or_else(
                         || format!("expected {}", any_of(RENAME_RULES.iter().copied())),
                         |near| format!("did you mean `{near}`?"),
@@ -142,7 +145,7 @@ fn check_serde(meta: &Meta, rename_all: &mut RenameAll, diagnostics: &Diagnostic
                 "both directions have the same names: write `rename_all = \"..\"`",
             ),
         },
-        "deny_unknown_fields" => {}
+        "deny_unknown_fields" => container.denies_unknown_fields = true,
         _ => diagnostics.error_across(
             meta,
             format!(

@@ -3,7 +3,7 @@
 use proc_macro2::Span;
 use syn::ext::IdentExt;
 
-use super::container::RenameAll;
+use super::container::Container;
 use crate::{
     ast,
     attribute::{SerdeFacts, Value, Word},
@@ -28,7 +28,7 @@ pub(super) struct FieldSpans {
 pub(super) fn check(
     field: ast::Field,
     kind: MessageKind,
-    rename_all: &RenameAll,
+    container: &Container,
     diagnostics: &Diagnostics,
 ) -> (Field, FieldSpans) {
     let ast::Field { attributes, visibility, ident, ty } = field;
@@ -51,13 +51,13 @@ pub(super) fn check(
         Some(value) => header_name(value, diagnostics),
         None => match &facts.serialized_name {
             Some(literal) => (literal.value(), literal.span()),
-            None => (rename_all.apply(&rust_name), ident.span()),
+            None => (container.rename(&rust_name), ident.span()),
         },
     };
     let secret = check_secret(&attributes.words, &rust_name, &wire_name, diagnostics);
     let spans = FieldSpans {
         name: name_span,
-        read_names: read_names(facts, place, &wire_name, name_span, rename_all, &rust_name),
+        read_names: read_names(facts, place, &wire_name, name_span, container, &rust_name),
         named: !matches!(
             place,
             Place::QueryAll | Place::WholeBody | Place::RawBody | Place::Flattened
@@ -67,6 +67,9 @@ pub(super) fn check(
     };
     let field = Field {
         presence: presence(place, facts),
+        read_names: spans.read_names.iter().map(|(name, _)| name.clone()).collect(),
+        needs_derive: facts.needs_derive,
+        skip_if: attributes.serde_facts.skip_serializing_if.map(|skip| skip.function),
         documentation: attributes.documentation,
         cfg: attributes.cfg,
         attributes: attributes.others,
@@ -129,7 +132,8 @@ fn check_serde(place: Place, facts: &SerdeFacts, diagnostics: &Diagnostics) {
         diagnostics.error(word.span(), format!("`{word}` belongs to a whole type, not to a field"));
     }
     let name = facts.serialized_name.as_ref().or(facts.deserialized_name.as_ref());
-    let absent = facts.skip_serializing_if.or(facts.default.as_ref().map(|default| default.span));
+    let skip_if = facts.skip_serializing_if.as_ref().map(|skip| skip.span);
+    let absent = skip_if.or(facts.default.as_ref().map(|default| default.span));
     let say = |span: Option<Span>, message: &str| {
         if let Some(span) = span {
             diagnostics.error(span, message);
@@ -242,13 +246,13 @@ fn read_names(
     place: Place,
     wire_name: &str,
     name_span: Span,
-    rename_all: &RenameAll,
+    container: &Container,
     rust_name: &str,
 ) -> Vec<(String, Span)> {
     let own = match (&facts.deserialized_name, place) {
         (_, Place::Header) => (wire_name.to_owned(), name_span),
         (Some(literal), _) => (literal.value(), literal.span()),
-        (None, _) => (rename_all.apply(rust_name), name_span),
+        (None, _) => (container.rename(rust_name), name_span),
     };
     let aliases = facts.aliases.iter().map(|alias| (alias.value(), alias.span()));
     std::iter::once(own).chain(aliases).collect()
