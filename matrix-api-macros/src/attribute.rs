@@ -293,8 +293,7 @@ impl SerdeFacts {
             return Some(());
         }
         let Meta::List(list) = meta else { return None };
-        let metas =
-            list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated).ok()?;
+        let metas = list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated).ok()?;
         for meta in metas {
             if meta.path().is_ident("serialize") {
                 self.serialized_name = Some(string_value(&meta)?);

@@ -130,7 +130,8 @@ fn check_serde(meta: &Meta, container: &mut Container, diagnostics: &Diagnostics
         "rename_all" => match string_value(meta) {
             Some(rule) => {
                 let written = rule.value();
-                container.rename_rule = RENAME_RULES.iter().copied().find(|known| *known == written);
+                container.rename_rule =
+                    RENAME_RULES.iter().copied().find(|known| *known == written);
                 if container.rename_rule.is_none() {
                     let advice = nearest(&written, RENAME_RULES.iter().copied()).map_or_else(
                         || format!("expected {}", any_of(RENAME_RULES.iter().copied())),

@@ -1,0 +1,97 @@
+//! Parts whose attributes only serde understands: private types with serde's own derives.
+//!
+//! A part is written through a struct with `#[serde(remote = "..")]`, which borrows the fields from the
+//! public type, and read through a struct of its own, whose fields are moved into the public type.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{format_ident, quote};
+use syn::Ident;
+
+use super::{Part, Reading, part_type};
+use crate::model::{Field, Message, Place, Presence};
+
+/// The name under which a block knows the runtime's serde; serde takes it as a string only.
+const SERDE: &str = "__matrix_api_serde";
+
+/// Brings in the runtime's serde.
+pub(super) fn import(runtime: &TokenStream) -> TokenStream {
+    let serde = serde();
+    quote!(use #runtime::__private::serde as #serde;)
+}
+
+/// The struct that a part is written through.
+pub(super) fn writer(message: &Message, part: &Part<'_>) -> TokenStream {
+    let remote = message.kind.type_name();
+    let fields = part.fields.iter().map(|field| {
+        let Field { cfg, serde, ident, ty, .. } = field;
+        let name = header_name(field);
+        quote! { #(#cfg)* #name #(#serde)* #ident: #ty }
+    });
+    part_struct(message, part, "Ref", "Serialize", &quote!(, remote = #remote), fields)
+}
+
+/// Writes a part.
+pub(super) fn serialize(message: &Message, part: &Part<'_>, serializer: &Ident) -> TokenStream {
+    let name = part_type(message, part, "Ref");
+    quote!(#name::serialize(self, #serializer))
+}
+
+/// The struct that a part is read through.
+pub(super) fn reader(message: &Message, part: &Part<'_>) -> TokenStream {
+    let fields = part.fields.iter().map(|field| {
+        let Field { cfg, serde, ident, ty, .. } = field;
+        let name = header_name(field);
+        // Where a field may be left out, an absent one can be read.
+        let default = matches!(field.presence, Presence::Optional { declared_default: false, .. })
+            .then(|| quote!(#[serde(default)]));
+        quote! { #(#cfg)* #name #default #(#serde)* #ident: #ty }
+    });
+    part_struct(message, part, "", "Deserialize", &TokenStream::new(), fields)
+}
+
+/// Reads a part.
+pub(super) fn read(
+    message: &Message,
+    part: &Part<'_>,
+    decoder: &Ident,
+    binding: &Ident,
+) -> Reading {
+    let name = part_type(message, part, "");
+    let method = format_ident!("{}", part.kind.method());
+    let fields = part.fields.iter().map(|Field { cfg, ident, .. }| {
+        quote! { #(#cfg)* #ident: #binding.#ident, }
+    });
+    Reading { read: quote!(#decoder.#method::<#name>()), fields: quote!(#(#fields)*) }
+}
+
+fn part_struct(
+    message: &Message,
+    part: &Part<'_>,
+    suffix: &str,
+    derive: &str,
+    container: &TokenStream,
+    fields: impl Iterator<Item = TokenStream>,
+) -> TokenStream {
+    let (serde, name) = (serde(), part_type(message, part, suffix));
+    let derive = format_ident!("{derive}");
+    let cfg = part.cfg();
+    let transparent = part.whole.then(|| quote!(, transparent));
+    let message_serde = (!part.whole).then_some(&message.serde).into_iter().flatten();
+    quote! {
+        #(#cfg)*
+        #[derive(#serde::#derive)]
+        #[serde(crate = #SERDE #container #transparent)]
+        #(#message_serde)*
+        struct #name { #(#fields,)* }
+    }
+}
+
+/// The name of a header, which its place gives it.
+fn header_name(field: &Field) -> Option<TokenStream> {
+    let name = &field.wire_name;
+    (field.place == Place::Header).then(|| quote!(#[serde(rename = #name)]))
+}
+
+fn serde() -> Ident {
+    Ident::new(SERDE, Span::call_site())
+}
