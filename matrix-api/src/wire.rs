@@ -8,6 +8,7 @@
 //! The public methods are generic only as far as a closure or one call of `Deserialize`, so that an
 //! endpoint brings little code of its own.
 
+#[cfg(any(feature = "client", feature = "server"))]
 mod field_value;
 #[cfg(any(feature = "client", feature = "server"))]
 mod fields;
@@ -32,9 +33,12 @@ mod revealing;
 #[cfg(any(feature = "client", feature = "server"))]
 mod slots;
 
+#[cfg(any(feature = "client", feature = "server"))]
 pub use field_value::FieldValue;
 #[cfg(any(feature = "client", feature = "server"))]
 pub use fields::{FieldsSerializer, SerializeError};
+#[cfg(any(feature = "client", feature = "server"))]
+pub use json::JsonBody;
 pub use raw_body::RawBody;
 #[cfg(feature = "server")]
 pub use request_decoder::RequestDecoder;

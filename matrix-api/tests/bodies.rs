@@ -9,7 +9,7 @@ use http::{Method, Request, Response, StatusCode, header};
 use matrix_api::{
     __private::serde::Serialize,
     Field, IntoHttpError, Metadata, Part, PathHistory, Place, SupportedVersions,
-    wire::{RequestDecoder, RequestEncoder, ResponseDecoder, ResponseEncoder},
+    wire::{RawBody, RequestDecoder, RequestEncoder, ResponseDecoder, ResponseEncoder},
 };
 
 static UPLOAD: Metadata = Metadata::new("upload", Method::POST, PathHistory::fixed("/upload"))
@@ -27,20 +27,21 @@ fn encoder(metadata: &'static Metadata) -> RequestEncoder<'static> {
 fn a_raw_body_is_never_copied() {
     let content = Bytes::from(vec![0_u8, 255, b'{']);
     let mut sending = encoder(&UPLOAD);
-    sending.raw_body(&content);
+    sending.raw_body(content.clone());
     let request = sending.finish().unwrap();
     assert_eq!(request.headers()[header::CONTENT_TYPE], "application/octet-stream");
     assert_eq!(request.body().as_ptr(), content.as_ptr());
-    let received: Bytes = RequestDecoder::new(&UPLOAD, &request).unwrap().raw_body();
+    let received = RequestDecoder::new(&UPLOAD, &request).unwrap().raw_body();
     assert_eq!(received.as_ptr(), content.as_ptr());
 
     let mut answering = ResponseEncoder::new(&UPLOAD);
-    answering.raw_body(&content);
+    answering.raw_body(content.clone());
     let response = answering.finish();
     assert_eq!(response.headers()[header::CONTENT_TYPE], "application/octet-stream");
-    let received: Bytes = ResponseDecoder::new(&UPLOAD, &response).raw_body();
+    let received = ResponseDecoder::new(&UPLOAD, &response).raw_body();
     assert_eq!(received.as_ptr(), content.as_ptr());
-    let copied: Vec<u8> = ResponseDecoder::new(&UPLOAD, &response).raw_body();
+    let copied =
+        <Vec<u8> as RawBody>::from_bytes(ResponseDecoder::new(&UPLOAD, &response).raw_body());
     assert_eq!(copied, content);
 }
 
@@ -49,7 +50,7 @@ fn a_content_type_of_the_endpoint_s_own_wins() {
     let headers = BTreeMap::from([("content-type", "image/png")]);
     let mut sending = encoder(&UPLOAD);
     sending.headers(|serializer| headers.serialize(serializer)).unwrap();
-    sending.raw_body(&Vec::from(*b"png"));
+    sending.raw_body(Bytes::from_static(b"png"));
     let request = sending.finish().unwrap();
     let types: Vec<_> = request.headers().get_all(header::CONTENT_TYPE).iter().collect();
     assert_eq!(types, ["image/png"]);

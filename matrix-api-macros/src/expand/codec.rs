@@ -9,8 +9,8 @@ mod direct;
 mod part;
 
 use proc_macro2::{Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
-use syn::{Ident, Type, spanned::Spanned};
+use quote::{format_ident, quote};
+use syn::Ident;
 
 use self::part::{Part, PartKind};
 use crate::model::{Field, Message};
@@ -102,8 +102,8 @@ fn write(message: &Message, parts: &[Part<'_>], runtime: &TokenStream) -> Code {
         let method = format_ident!("{}", part.kind.method());
         if part.kind == PartKind::Raw {
             statements.extend(part.fields.iter().map(|Field { ident, ty, .. }| {
-                let call = quote_spanned!(located_at(ty)=> #encoder.#method(&self.#ident));
-                quote! { #(#cfg)* #call; }
+                let bytes = quote!(<#ty as #runtime::wire::RawBody>::to_bytes(&self.#ident));
+                quote! { #(#cfg)* #encoder.#method(#bytes); }
             }));
             continue;
         }
@@ -135,8 +135,8 @@ fn read(message: &Message, parts: &[Part<'_>], runtime: &TokenStream) -> Code {
         let method = format_ident!("{}", part.kind.method());
         if part.kind == PartKind::Raw {
             values.extend(part.fields.iter().map(|Field { cfg, ident, ty, .. }| {
-                let raw_body = quote_spanned!(located_at(ty)=> #decoder.#method());
-                quote! { #(#cfg)* #ident: #raw_body, }
+                let raw_body = quote!(<#ty as #runtime::wire::RawBody>::from_bytes);
+                quote! { #(#cfg)* #ident: #raw_body(#decoder.#method()), }
             }));
             continue;
         }
@@ -173,9 +173,4 @@ fn part_type(message: &Message, part: &Part<'_>, suffix: &str) -> Ident {
 /// A local variable that no name of the author's can meet.
 fn local(name: &str) -> Ident {
     Ident::new(name, Span::mixed_site())
-}
-
-/// The place of a type, where an error about it belongs, for tokens that are not the author's.
-fn located_at(ty: &Type) -> Span {
-    ty.span().resolved_at(Span::call_site())
 }

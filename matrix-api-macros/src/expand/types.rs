@@ -1,8 +1,8 @@
 //! The public type of a message: the struct, `Debug`, `new`, and a setter for each optional field.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::{Ident, Visibility, ext::IdentExt};
+use syn::{Ident, Visibility, ext::IdentExt, spanned::Spanned};
 
 use crate::model::{Field, Message, Presence};
 
@@ -49,12 +49,15 @@ pub(super) fn expand(
 fn debug(message: &Message, runtime: &TokenStream) -> TokenStream {
     let name = message.type_ident();
     let type_name = message.kind.type_name();
-    let entries = message.fields.iter().map(|Field { cfg, ident, secret, .. }| {
+    let entries = message.fields.iter().map(|Field { cfg, ident, ty, secret, .. }| {
         let label = ident.unraw().to_string();
+        // A type without `Debug` is reported at its place.
+        let span = ty.span().resolved_at(Span::call_site());
         if *secret {
             quote! { #(#cfg)* (#label, &#runtime::__private::HIDDEN) }
         } else {
-            quote! { #(#cfg)* (#label, &self.#ident) }
+            let value = quote_spanned!(span=> &self.#ident);
+            quote! { #(#cfg)* (#label, #value) }
         }
     });
     quote! {

@@ -1,25 +1,156 @@
-//! What the type of a field must be.
+//! What the type of a field must be, and what generated code does with its values.
 
-use serde::{Serialize, de::DeserializeOwned};
+use std::convert::Infallible;
+
+use serde::{
+    Serialize, Serializer,
+    de::{DeserializeOwned, MapAccess},
+    ser::SerializeStruct,
+};
+
+#[cfg(feature = "server")]
+use super::RequestDecoder;
+use super::{JsonBody, Slot, slots};
+use crate::DecodeError;
 
 /// A type that fields can have: any type that serde writes and reads.
 ///
-/// It is implemented for all of them. Generated code names a field's type by [`Itself`], so that a
-/// type that is none of them is reported once, at its place, in these words.
-///
-/// [`Itself`]: FieldValue::Itself
+/// Generated code handles values through this trait alone, so that the compiler reports a type that
+/// serde cannot handle at its place, once, and in the words below. `Via` is always inferred.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the type of a field",
     label = "serde cannot write and read it",
     note = "derive `serde::Serialize` and `serde::Deserialize` for it, or name functions that write \
             and read it: `#[serde(with = \"module\")]`"
 )]
-pub trait FieldValue {
-    /// The type.
-    type Itself;
+pub trait FieldValue<Via>: Sized {
+    /// Writes the value as a named field.
+    ///
+    /// # Errors
+    ///
+    /// Those of the serializer.
+    fn write<S: SerializeStruct>(&self, name: &'static str, fields: &mut S)
+    -> Result<(), S::Error>;
+
+    /// Writes the value as a whole part.
+    ///
+    /// # Errors
+    ///
+    /// Those of the serializer.
+    fn write_whole<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
+
+    /// Reads a named field into its slot.
+    ///
+    /// # Errors
+    ///
+    /// When the value is not as the type wants it, or the field was read before.
+    fn read<'de, A: MapAccess<'de>>(
+        name: &'static str,
+        slot: &mut Slot<Self>,
+        map: &mut A,
+    ) -> Result<(), A::Error>;
+
+    /// What the type takes an absent field for, as serde does: an `Option` is `None`, and nothing
+    /// else is anything.
+    fn absent() -> Option<Self>;
+
+    /// Reads a whole JSON body.
+    ///
+    /// # Errors
+    ///
+    /// When it is no JSON text, or not as the type wants it.
+    fn read_json(body: &impl JsonBody) -> Result<Self, DecodeError>;
+
+    /// Reads a whole query.
+    ///
+    /// # Errors
+    ///
+    /// When it is not as the type wants it.
+    #[cfg(feature = "server")]
+    fn read_query(decoder: &RequestDecoder<'_>) -> Result<Self, DecodeError>;
+}
+
+/// What serde writes and reads.
+#[derive(Debug)]
+pub struct BySerde(Infallible);
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize + DeserializeOwned> FieldValue<BySerde> for T {
+    fn write<S: SerializeStruct>(
+        &self,
+        name: &'static str,
+        fields: &mut S,
+    ) -> Result<(), S::Error> {
+        fields.serialize_field(name, self)
+    }
+
+    fn write_whole<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.serialize(serializer)
+    }
+
+    fn read<'de, A: MapAccess<'de>>(
+        name: &'static str,
+        slot: &mut Slot<Self>,
+        map: &mut A,
+    ) -> Result<(), A::Error> {
+        slot.read(name, map)
+    }
+
+    fn absent() -> Option<Self> {
+        slots::absent()
+    }
+
+    fn read_json(body: &impl JsonBody) -> Result<Self, DecodeError> {
+        body.read()
+    }
+
+    #[cfg(feature = "server")]
+    fn read_query(decoder: &RequestDecoder<'_>) -> Result<Self, DecodeError> {
+        decoder.query()
+    }
+}
+
+/// What nothing is.
+///
+/// Between two impls the compiler has to choose, and finds that neither holds; with one, it would
+/// take that one and report what it asks for in serde's words.
+#[derive(Debug)]
+pub struct ByNothing(Infallible);
+
+/// Implemented by no type.
+pub trait Nothing {
+    /// Never called.
+    fn never<R>() -> R;
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Serialize + DeserializeOwned> FieldValue for T {
-    type Itself = T;
+impl<T: Nothing> FieldValue<ByNothing> for T {
+    fn write<S: SerializeStruct>(&self, _: &'static str, _: &mut S) -> Result<(), S::Error> {
+        T::never()
+    }
+
+    fn write_whole<S: Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+        T::never()
+    }
+
+    fn read<'de, A: MapAccess<'de>>(
+        _: &'static str,
+        _: &mut Slot<Self>,
+        _: &mut A,
+    ) -> Result<(), A::Error> {
+        T::never()
+    }
+
+    fn absent() -> Option<Self> {
+        T::never()
+    }
+
+    fn read_json(_: &impl JsonBody) -> Result<Self, DecodeError> {
+        T::never()
+    }
+
+    #[cfg(feature = "server")]
+    fn read_query(_: &RequestDecoder<'_>) -> Result<Self, DecodeError> {
+        T::never()
+    }
 }

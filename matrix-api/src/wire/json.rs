@@ -14,6 +14,16 @@ use serde::de::DeserializeOwned;
 
 use crate::{DecodeError, EncodeError, EncodeProblem, Message, Metadata, Part, Place, Problem};
 
+/// A message with a JSON body.
+pub trait JsonBody {
+    /// Reads the body as JSON.
+    ///
+    /// # Errors
+    ///
+    /// When it is no JSON text, or not as `T` wants it.
+    fn read<T: DeserializeOwned>(&self) -> Result<T, DecodeError>;
+}
+
 /// What a body is read as that is empty.
 const EMPTY: &[u8] = b"{}";
 

@@ -7,7 +7,7 @@ use http::{Method, Request};
 use serde::de::DeserializeOwned;
 
 use super::{
-    RawBody, Slot, Slots,
+    JsonBody, Slot, Slots,
     fields::{DeserializeError, FieldsDeserializer, Source, hide_secrets},
     json,
     path_template::Arguments,
@@ -120,18 +120,20 @@ impl<'a> RequestDecoder<'a> {
         self.json().map(|Filled(slots)| slots)
     }
 
-    /// The value of a field that has no default.
+    /// The value of a field that has no default. `absent` says what its type takes an absent one
+    /// for.
     ///
     /// # Errors
     ///
-    /// When it is absent, and its type is no `Option`.
-    pub fn require<T: DeserializeOwned>(
+    /// When it is absent, and the type does not take that for anything.
+    pub fn require<T>(
         &self,
         part: Part,
         name: &'static str,
         slot: Slot<T>,
+        absent: fn() -> Option<T>,
     ) -> Result<T, DecodeError> {
-        slot.or_absent()
+        slot.or_absent(absent)
             .ok_or_else(|| missing(self.metadata.name, Message::Request, part, name))
     }
 
@@ -144,10 +146,10 @@ impl<'a> RequestDecoder<'a> {
         json::decode(self.metadata, Message::Request, self.request.body())
     }
 
-    /// The body as it is. Nothing is copied for [`Bytes`].
+    /// The body as it is, another reference to the same bytes.
     #[must_use]
-    pub fn raw_body<T: RawBody>(&self) -> T {
-        T::from_bytes(self.request.body().clone())
+    pub fn raw_body(&self) -> Bytes {
+        self.request.body().clone()
     }
 
     fn fields<T: DeserializeOwned>(&self, from: Source<'_>, part: Part) -> Result<T, DecodeError> {
@@ -196,4 +198,10 @@ fn wrong_method(metadata: &'static Metadata, found: &Method) -> FromHttpRequestE
 #[cold]
 fn wrong_path(metadata: &'static Metadata) -> FromHttpRequestError {
     FromHttpRequestError::Path { endpoint: metadata.name, paths: &metadata.path }
+}
+
+impl JsonBody for RequestDecoder<'_> {
+    fn read<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
+        self.json()
+    }
 }

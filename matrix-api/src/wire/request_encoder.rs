@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Method, Request, Uri};
 
 use super::{
-    FieldsSerializer, RawBody, SerializeError,
+    FieldsSerializer, SerializeError,
     fields::{HeadersSink, PathSink, QuerySink},
     json,
     outgoing_body::OutgoingBody,
@@ -133,8 +133,8 @@ impl<'a> RequestEncoder<'a> {
     }
 
     /// Sends bytes as the body.
-    pub fn raw_body(&mut self, body: &impl RawBody) {
-        self.body = OutgoingBody::Raw(body.to_bytes());
+    pub fn raw_body(&mut self, body: Bytes) {
+        self.body = OutgoingBody::Raw(body);
     }
 
     /// The request.

@@ -7,7 +7,7 @@ use http::Response;
 use serde::de::DeserializeOwned;
 
 use super::{
-    RawBody, Slot, Slots,
+    JsonBody, Slot, Slots,
     fields::{DeserializeError, FieldsDeserializer, Source, hide_secrets},
     json,
     slots::{Filled, missing},
@@ -71,18 +71,20 @@ impl<'a> ResponseDecoder<'a> {
         self.json().map(|Filled(slots)| slots)
     }
 
-    /// The value of a field that has no default.
+    /// The value of a field that has no default. `absent` says what its type takes an absent one
+    /// for.
     ///
     /// # Errors
     ///
-    /// When it is absent, and its type is no `Option`.
-    pub fn require<T: DeserializeOwned>(
+    /// When it is absent, and the type does not take that for anything.
+    pub fn require<T>(
         &self,
         part: Part,
         name: &'static str,
         slot: Slot<T>,
+        absent: fn() -> Option<T>,
     ) -> Result<T, DecodeError> {
-        slot.or_absent()
+        slot.or_absent(absent)
             .ok_or_else(|| missing(self.metadata.name, Message::Response, part, name))
     }
 
@@ -95,10 +97,10 @@ impl<'a> ResponseDecoder<'a> {
         json::decode(self.metadata, Message::Response, self.response.body())
     }
 
-    /// The body as it is. Nothing is copied for [`Bytes`].
+    /// The body as it is, another reference to the same bytes.
     #[must_use]
-    pub fn raw_body<T: RawBody>(&self) -> T {
-        T::from_bytes(self.response.body().clone())
+    pub fn raw_body(&self) -> Bytes {
+        self.response.body().clone()
     }
 
     #[cold]
@@ -106,5 +108,11 @@ impl<'a> ResponseDecoder<'a> {
         let part = Part::Header;
         let (location, problem) = hide_secrets(error, part, self.metadata.response_fields);
         DecodeError::new(self.metadata.name, Message::Response, part, location, problem)
+    }
+}
+
+impl JsonBody for ResponseDecoder<'_> {
+    fn read<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
+        self.json()
     }
 }

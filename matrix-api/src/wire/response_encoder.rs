@@ -6,8 +6,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode};
 
 use super::{
-    FieldsSerializer, RawBody, SerializeError, fields::HeadersSink, json,
-    outgoing_body::OutgoingBody,
+    FieldsSerializer, SerializeError, fields::HeadersSink, json, outgoing_body::OutgoingBody,
 };
 use crate::{EncodeError, IntoHttpError, Message, Metadata, Part};
 
@@ -65,8 +64,8 @@ impl ResponseEncoder {
     }
 
     /// Sends bytes as the body.
-    pub fn raw_body(&mut self, body: &impl RawBody) {
-        self.body = OutgoingBody::Raw(body.to_bytes());
+    pub fn raw_body(&mut self, body: Bytes) {
+        self.body = OutgoingBody::Raw(body);
     }
 
     /// The response.

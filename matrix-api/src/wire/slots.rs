@@ -51,17 +51,16 @@ impl<T> Slot<T> {
     }
 }
 
-impl<T: DeserializeOwned> Slot<T> {
+impl<T> Slot<T> {
     /// Reads the value.
-    ///
-    /// # Errors
-    ///
-    /// When it is not as the type wants it, or was read before.
-    pub fn read<'de, A: MapAccess<'de>>(
+    pub(super) fn read<'de, A: MapAccess<'de>>(
         &mut self,
         name: &'static str,
         map: &mut A,
-    ) -> Result<(), A::Error> {
+    ) -> Result<(), A::Error>
+    where
+        T: Deserialize<'de>,
+    {
         if self.0.is_some() {
             return Err(A::Error::duplicate_field(name));
         }
@@ -69,10 +68,15 @@ impl<T: DeserializeOwned> Slot<T> {
         Ok(())
     }
 
-    /// The value, or what the type itself takes an absent one for: an `Option` is `None`.
-    pub(super) fn or_absent(self) -> Option<T> {
-        self.0.or_else(|| T::deserialize(Absent).ok())
+    /// The value, or what the type takes an absent one for.
+    pub(super) fn or_absent(self, absent: fn() -> Option<T>) -> Option<T> {
+        self.0.or_else(absent)
     }
+}
+
+/// What a type takes an absent field for.
+pub(super) fn absent<T: DeserializeOwned>() -> Option<T> {
+    T::deserialize(Absent).ok()
 }
 
 /// The error of a required field that is absent.

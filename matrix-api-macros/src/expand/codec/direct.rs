@@ -1,35 +1,27 @@
 //! Parts that this macro understands: calls into the runtime, one for each field and direction.
 //!
-//! A field's type is named as `<T as FieldValue>::Itself`, with the span of the type: a type that
-//! serde cannot write and read is reported there, once and in the runtime's words.
+//! A field's value is handled through `<T as FieldValue<_>>` alone: a type that serde cannot write
+//! and read is reported at the type, once, and in the runtime's words.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote, quote_spanned};
+use quote::{format_ident, quote};
 use syn::Ident;
 
-use super::{Part, Reading, local, located_at, part_type};
+use super::{Part, Reading, local, part_type};
 use crate::model::{Field, Message, Presence};
 
 /// Writes a part.
 pub(super) fn serialize(part: &Part<'_>, serializer: &Ident, runtime: &TokenStream) -> TokenStream {
     if let (true, [field]) = (part.whole, part.fields.as_slice()) {
-        let Field { ident, ty, .. } = field;
-        let value = value_type(field, runtime);
-        return quote_spanned! {located_at(ty)=>
-            <#value as #runtime::__private::Serialize>::serialize(&self.#ident, #serializer)
-        };
+        let ident = &field.ident;
+        let value = field_value(field, runtime);
+        return quote!(#value::write_whole(&self.#ident, #serializer));
     }
     let fields = local("fields");
     let writes = part.fields.iter().map(|field| {
-        let Field { cfg, ident, ty, wire_name, skip_if, .. } = field;
-        let value = value_type(field, runtime);
-        let write = quote_spanned! {located_at(ty)=>
-            #runtime::__private::SerializeStruct::serialize_field::<#value>(
-                &mut #fields,
-                #wire_name,
-                &self.#ident,
-            )?;
-        };
+        let Field { cfg, ident, wire_name, skip_if, .. } = field;
+        let value = field_value(field, runtime);
+        let write = quote!(#value::write(&self.#ident, #wire_name, &mut #fields)?;);
         match skip_if {
             Some(function) => quote! { #(#cfg)* if !#function(&self.#ident) { #write } },
             None => quote! { #(#cfg)* #write },
@@ -54,15 +46,17 @@ pub(super) fn reader(message: &Message, part: &Part<'_>, runtime: &TokenStream) 
     let mut numbers = TokenStream::new();
     let mut arms = TokenStream::new();
     for (field, number) in part.fields.iter().zip(0_u16..) {
-        let Field { cfg, ident, wire_name, read_names, .. } = field;
-        let value = value_type(field, runtime);
-        slots.extend(quote! { #(#cfg)* #ident: #runtime::wire::Slot<#value>, });
+        let Field { cfg, ident, ty, wire_name, read_names, .. } = field;
+        let value = field_value(field, runtime);
+        slots.extend(quote! { #(#cfg)* #ident: #runtime::wire::Slot<#ty>, });
         empty.extend(quote! { #(#cfg)* #ident: #runtime::wire::Slot::EMPTY, });
         for name in read_names {
             names.extend(quote! { #(#cfg)* #name, });
             numbers.extend(quote! { #(#cfg)* #number, });
         }
-        arms.extend(quote! { #(#cfg)* #number => self.#ident.read(#wire_name, map), });
+        arms.extend(
+            quote! { #(#cfg)* #number => #value::read(#wire_name, &mut self.#ident, map), },
+        );
     }
     quote! {
         struct #name { #slots }
@@ -94,21 +88,30 @@ pub(super) fn read(
 ) -> Reading {
     if let (true, [field]) = (part.whole, part.fields.as_slice()) {
         let Field { cfg, ident, .. } = field;
-        let value = value_type(field, runtime);
-        let method = format_ident!("{}", part.kind.method());
+        let value = field_value(field, runtime);
+        let method = format_ident!("read_{}", part.kind.method());
         return Reading {
-            read: quote!(#decoder.#method::<#value>()),
+            read: quote!(#value::#method(#decoder)),
             fields: quote!(#(#cfg)* #ident: #binding,),
         };
     }
     let name = part_type(message, part, "");
     let method = format_ident!("{}_fields", part.kind.method());
     let variant = format_ident!("{}", part.kind.variant());
-    let fields = part.fields.iter().map(|Field { cfg, ident, wire_name, presence, .. }| {
+    let fields = part.fields.iter().map(|field| {
+        let Field { cfg, ident, wire_name, presence, .. } = field;
         let value = match presence {
-            Presence::Required => quote! {
-                #decoder.require(#runtime::Part::#variant, #wire_name, #binding.#ident)?
-            },
+            Presence::Required => {
+                let absent = field_value(field, runtime);
+                quote! {
+                    #decoder.require(
+                        #runtime::Part::#variant,
+                        #wire_name,
+                        #binding.#ident,
+                        #absent::absent,
+                    )?
+                }
+            }
             Presence::Optional { default: None, .. } => quote!(#binding.#ident.or_default()),
             Presence::Optional { default: Some(function), .. } => {
                 quote!(#binding.#ident.or_else(#function))
@@ -119,8 +122,7 @@ pub(super) fn read(
     Reading { read: quote!(#decoder.#method::<#name>()), fields: quote!(#(#fields)*) }
 }
 
-/// The type of a field's value, or the error that it cannot be one.
-fn value_type(field: &Field, runtime: &TokenStream) -> TokenStream {
-    let ty = &field.ty;
-    quote_spanned!(located_at(ty)=> <#ty as #runtime::wire::FieldValue>::Itself)
+/// The field's type as a value of fields; the span is the author's, so that an error is there.
+fn field_value(Field { ty, .. }: &Field, runtime: &TokenStream) -> TokenStream {
+    quote!(<#ty as #runtime::wire::FieldValue<_>>)
 }
