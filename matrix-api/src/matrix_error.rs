@@ -1,5 +1,6 @@
 //! The error answer of Matrix servers.
 
+mod conversions;
 mod error_code;
 mod http_date;
 mod lenient;
@@ -18,6 +19,7 @@ use serde::{Serialize, Serializer, ser::SerializeMap};
 use serde_json::{Map, Value};
 
 pub use self::{error_code::ErrorCode, retry_after::RetryAfter};
+use crate::{EncodeError, EncodeProblem, EndpointError, IntoHttpError, Message, Part};
 
 /// An answer that is no success: what every endpoint of Matrix may answer with.
 ///
@@ -142,9 +144,10 @@ impl MatrixError {
     fn flag(&self, name: &str) -> bool {
         self.fields.get(name).and_then(Value::as_bool).unwrap_or_default()
     }
+}
 
-    /// Reads any answer.
-    pub(crate) fn read(response: &Response<Bytes>) -> Self {
+impl EndpointError for MatrixError {
+    fn from_http_response(response: &Response<Bytes>) -> Self {
         let read = lenient::read(response.body());
         Self {
             status: response.status(),
@@ -160,10 +163,10 @@ impl MatrixError {
     ///
     /// A [body](Self::body) that was kept is written as it came, as bytes of an unknown kind, so
     /// that no browser takes it for a page of this server.
-    pub(crate) fn write(&self) -> Result<Response<Bytes>, serde_json::Error> {
+    fn try_into_http_response(&self) -> Result<Response<Bytes>, IntoHttpError> {
         let (body, content_type) = match &self.body {
             Some(body) => (body.clone(), "application/octet-stream"),
-            None => (serde_json::to_vec(&Members(self))?.into(), "application/json"),
+            None => (self.to_json()?, "application/json"),
         };
         let mut response = Response::new(body);
         *response.status_mut() = self.status;
@@ -173,6 +176,15 @@ impl MatrixError {
             headers.insert(RETRY_AFTER, value);
         }
         Ok(response)
+    }
+}
+
+impl MatrixError {
+    fn to_json(&self) -> Result<Bytes, EncodeError> {
+        serde_json::to_vec(&Members(self)).map(Bytes::from).map_err(|error| {
+            let problem = EncodeProblem::Json(error);
+            EncodeError::new("Matrix error", Message::Response, Part::Body, String::new(), problem)
+        })
     }
 }
 

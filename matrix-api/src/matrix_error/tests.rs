@@ -8,13 +8,14 @@ use http::{
 use serde_json::{Value, json};
 
 use super::{ErrorCode, MatrixError, RetryAfter};
+use crate::{EndpointError, string_enum::StringEnum};
 
 fn answer(status: u16, body: impl Into<Bytes>) -> MatrixError {
-    MatrixError::read(&Response::builder().status(status).body(body.into()).unwrap())
+    MatrixError::from_http_response(&Response::builder().status(status).body(body.into()).unwrap())
 }
 
 fn written_json(error: &MatrixError) -> Value {
-    serde_json::from_slice(error.write().unwrap().body()).unwrap()
+    serde_json::from_slice(error.try_into_http_response().unwrap().body()).unwrap()
 }
 
 #[test]
@@ -89,7 +90,7 @@ fn bodies_that_are_no_objects_are_kept_as_they_came() {
         assert_eq!(error.errcode, None, "{body:?}");
         assert_eq!(error.body.as_deref(), Some(body.as_bytes()), "{body:?}");
         assert_eq!(error.to_string(), "[502] Bad Gateway", "{body:?}");
-        let response = error.write().unwrap();
+        let response = error.try_into_http_response().unwrap();
         assert_eq!(response.body(), body, "{body:?}");
         assert_eq!(response.headers()[CONTENT_TYPE], "application/octet-stream");
     }
@@ -110,9 +111,9 @@ fn unknown_codes_and_statuses_survive_a_round_trip() {
     let body = json!({"errcode": "ORG.EXAMPLE_TEAPOT", "error": "Short and stout", "spout": 1});
     let error = answer(799, body.to_string());
     assert_eq!(error.to_string(), "[799 ORG.EXAMPLE_TEAPOT] Short and stout");
-    let response = error.write().unwrap();
+    let response = error.try_into_http_response().unwrap();
     assert_eq!(response.status().as_u16(), 799);
-    assert_eq!(MatrixError::read(&response), error);
+    assert_eq!(MatrixError::from_http_response(&response), error);
 }
 
 #[test]
@@ -123,7 +124,7 @@ fn the_retry_header_wins_over_the_body() {
         .body(Bytes::from(r#"{"errcode": "M_LIMIT_EXCEEDED", "retry_after_ms": 2000}"#))
         .unwrap();
     let three_seconds = RetryAfter::Delay(Duration::from_secs(3));
-    assert_eq!(MatrixError::read(&response).retry_after(), Some(three_seconds));
+    assert_eq!(MatrixError::from_http_response(&response).retry_after(), Some(three_seconds));
 }
 
 #[test]
@@ -134,7 +135,10 @@ fn the_retry_header_is_read_beside_a_body_that_is_no_json() {
         .body(Bytes::from("<html>"))
         .unwrap();
     let time = SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_777);
-    assert_eq!(MatrixError::read(&response).retry_after(), Some(RetryAfter::At(time)));
+    assert_eq!(
+        MatrixError::from_http_response(&response).retry_after(),
+        Some(RetryAfter::At(time))
+    );
 }
 
 #[test]
@@ -144,7 +148,7 @@ fn an_error_is_written_as_the_specification_says() {
         .with_field("errcode", "M_OTHER")
         .with_field("error", "Other")
         .with_retry_after(RetryAfter::Delay(Duration::from_millis(1500)));
-    let response = error.write().unwrap();
+    let response = error.try_into_http_response().unwrap();
     assert_eq!(response.status(), 429);
     assert_eq!(response.headers()[CONTENT_TYPE], "application/json");
     assert_eq!(response.headers()[RETRY_AFTER], "2");
@@ -187,4 +191,79 @@ fn an_error_says_status_code_and_message() {
 #[test]
 fn an_error_stays_below_the_size_that_lints_warn_of() {
     assert!(size_of::<MatrixError>() < 128, "{}", size_of::<MatrixError>());
+}
+
+#[test]
+fn every_code_of_the_specification_has_a_variant() {
+    let codes = [
+        "M_APPSERVICE_LOGIN_UNSUPPORTED",
+        "M_BAD_ALIAS",
+        "M_BAD_JSON",
+        "M_BAD_STATE",
+        "M_BAD_STATUS",
+        "M_CANNOT_LEAVE_SERVER_NOTICE_ROOM",
+        "M_CANNOT_OVERWRITE_MEDIA",
+        "M_CAPTCHA_INVALID",
+        "M_CAPTCHA_NEEDED",
+        "M_CONNECTION_FAILED",
+        "M_CONNECTION_TIMEOUT",
+        "M_DESTINATION_REJECTED",
+        "M_DUPLICATE_ANNOTATION",
+        "M_EMAIL_SEND_ERROR",
+        "M_EXCLUSIVE",
+        "M_FORBIDDEN",
+        "M_GUEST_ACCESS_FORBIDDEN",
+        "M_INCOMPATIBLE_ROOM_VERSION",
+        "M_INVALID_ADDRESS",
+        "M_INVALID_EMAIL",
+        "M_INVALID_PARAM",
+        "M_INVALID_PEPPER",
+        "M_INVALID_ROOM_STATE",
+        "M_INVALID_SIGNATURE",
+        "M_INVALID_USERNAME",
+        "M_INVITE_BLOCKED",
+        "M_KEY_TOO_LARGE",
+        "M_LIMIT_EXCEEDED",
+        "M_MISSING_PARAM",
+        "M_MISSING_PARAMS",
+        "M_MISSING_TOKEN",
+        "M_NOT_FOUND",
+        "M_NOT_JSON",
+        "M_NOT_YET_UPLOADED",
+        "M_NO_VALID_SESSION",
+        "M_PROFILE_TOO_LARGE",
+        "M_RESOURCE_LIMIT_EXCEEDED",
+        "M_ROOM_IN_USE",
+        "M_SEND_ERROR",
+        "M_SERVER_NOT_TRUSTED",
+        "M_SESSION_EXPIRED",
+        "M_SESSION_NOT_VALIDATED",
+        "M_TERMS_NOT_SIGNED",
+        "M_THREEPID_AUTH_FAILED",
+        "M_THREEPID_DENIED",
+        "M_THREEPID_IN_USE",
+        "M_THREEPID_MEDIUM_NOT_SUPPORTED",
+        "M_THREEPID_NOT_FOUND",
+        "M_TOKEN_INCORRECT",
+        "M_TOO_LARGE",
+        "M_UNABLE_TO_AUTHORISE_JOIN",
+        "M_UNABLE_TO_GRANT_JOIN",
+        "M_UNAUTHORIZED",
+        "M_UNKNOWN",
+        "M_UNKNOWN_DEVICE",
+        "M_UNKNOWN_TOKEN",
+        "M_UNRECOGNIZED",
+        "M_UNSUPPORTED_ROOM_VERSION",
+        "M_URL_NOT_SET",
+        "M_USER_DEACTIVATED",
+        "M_USER_IN_USE",
+        "M_USER_LIMIT_EXCEEDED",
+        "M_USER_LOCKED",
+        "M_USER_SUSPENDED",
+        "M_WEAK_PASSWORD",
+        "M_WRONG_ROOM_KEYS_VERSION",
+    ];
+    for code in codes {
+        assert!(ErrorCode::known(code).is_some_and(|known| known == code), "{code}");
+    }
 }

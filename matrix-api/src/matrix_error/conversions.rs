@@ -1,0 +1,211 @@
+//! What a server answers to a request that it cannot read.
+
+use http::StatusCode;
+
+use super::{ErrorCode, MatrixError};
+use crate::{
+    DecodeError, FromHttpRequestError, Part, Problem, authentication::AuthenticationError,
+};
+
+/// | request | status | code |
+/// |---|---|---|
+/// | another path | 404 | `M_UNRECOGNIZED` |
+/// | another method | 405 | `M_UNRECOGNIZED` |
+/// | a body that is no JSON | 400 | `M_NOT_JSON` |
+/// | a body that is other JSON | 400 | `M_BAD_JSON` |
+/// | a parameter or header that is missing | 400 | `M_MISSING_PARAM` |
+/// | a path argument, parameter or header that is malformed | 400 | `M_INVALID_PARAM` |
+///
+/// The message is that of the error, which has no value of the request in it.
+///
+/// ```
+/// use bytes::Bytes;
+/// use http::{Method, Request};
+/// use matrix_api::{MatrixError, Metadata, PathHistory, wire::RequestDecoder};
+///
+/// static LOGOUT: Metadata =
+///     Metadata::new("logout", Method::POST, PathHistory::fixed("/_matrix/client/v3/logout"));
+///
+/// let request = Request::get("/_matrix/client/v3/logout").body(Bytes::new())?;
+/// let error = MatrixError::from(RequestDecoder::new(&LOGOUT, &request).unwrap_err());
+/// assert_eq!(
+///     error.to_string(),
+///     "[405 M_UNRECOGNIZED] logout: expected the method POST, found GET",
+/// );
+/// # Ok::<(), http::Error>(())
+/// ```
+impl From<FromHttpRequestError> for MatrixError {
+    fn from(error: FromHttpRequestError) -> Self {
+        let (status, errcode) = match &error {
+            FromHttpRequestError::Path { .. } => (StatusCode::NOT_FOUND, ErrorCode::Unrecognized),
+            FromHttpRequestError::Method { .. } => {
+                (StatusCode::METHOD_NOT_ALLOWED, ErrorCode::Unrecognized)
+            }
+            FromHttpRequestError::Decode(error) => (StatusCode::BAD_REQUEST, decode_code(error)),
+        };
+        Self::new(status, errcode, error.to_string())
+    }
+}
+
+/// As for a [`FromHttpRequestError`] that holds it.
+impl From<DecodeError> for MatrixError {
+    fn from(error: DecodeError) -> Self {
+        FromHttpRequestError::from(error).into()
+    }
+}
+
+fn decode_code(error: &DecodeError) -> ErrorCode {
+    match (error.part(), error.problem()) {
+        (Part::Body, Problem::Syntax { .. } | Problem::Encoding) => ErrorCode::NotJson,
+        (Part::Body, _) => ErrorCode::BadJson,
+        (_, Problem::Missing) => ErrorCode::MissingParam,
+        _ => ErrorCode::InvalidParam,
+    }
+}
+
+/// | credentials | status | code |
+/// |---|---|---|
+/// | missing, or not given as the scheme demands | 401 | `M_MISSING_TOKEN` |
+/// | a token that no server has given out | 401 | `M_UNKNOWN_TOKEN` |
+/// | a malformed identity of an application service | 400 | `M_INVALID_PARAM` |
+/// | what a scheme of another crate refuses | 401 | `M_UNAUTHORIZED` |
+///
+/// ```
+/// use matrix_api::{ErrorCode, MatrixError, authentication::AuthenticationError};
+///
+/// let error = MatrixError::from(AuthenticationError::MissingToken);
+/// assert_eq!(error.status, 401);
+/// assert!(error.is(&ErrorCode::MissingToken));
+/// ```
+impl From<AuthenticationError> for MatrixError {
+    fn from(error: AuthenticationError) -> Self {
+        use AuthenticationError as E;
+        let (status, errcode) = match &error {
+            E::MissingToken
+            | E::MalformedHeader
+            | E::RepeatedHeader
+            | E::RepeatedParameter("access_token")
+            | E::InvalidEncoding("access_token") => {
+                (StatusCode::UNAUTHORIZED, ErrorCode::MissingToken)
+            }
+            E::InvalidToken => (StatusCode::UNAUTHORIZED, ErrorCode::UnknownToken),
+            E::RepeatedParameter(_)
+            | E::InvalidEncoding(_)
+            | E::InvalidIdentity { .. }
+            | E::UriTooLong => (StatusCode::BAD_REQUEST, ErrorCode::InvalidParam),
+            E::Other(_) => (StatusCode::UNAUTHORIZED, ErrorCode::Unauthorized),
+        };
+        Self::new(status, errcode, error.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+    use http::{HeaderMap, Method, Request};
+
+    use crate::{
+        FromHttpRequestError, MatrixError, Metadata, PathHistory,
+        authentication::{AppserviceToken, AuthenticationError, AuthenticationScheme},
+        wire::RequestDecoder,
+    };
+
+    static GREET: Metadata =
+        Metadata::new("greet", Method::POST, PathHistory::fixed("/greet/{name}"));
+
+    #[derive(serde::Deserialize)]
+    struct Name {
+        #[serde(rename = "name")]
+        _name: u8,
+    }
+
+    #[derive(serde::Deserialize)]
+    struct Query {
+        #[serde(rename = "times")]
+        _times: u8,
+    }
+
+    #[derive(serde::Deserialize)]
+    struct Headers {
+        #[serde(rename = "x-tone")]
+        _tone: u8,
+    }
+
+    #[derive(serde::Deserialize)]
+    struct Body {
+        #[serde(rename = "word")]
+        _word: String,
+    }
+
+    fn decode(request: &Request<Bytes>) -> Result<(), FromHttpRequestError> {
+        let decoder = RequestDecoder::new(&GREET, request)?;
+        decoder.path::<Name>()?;
+        decoder.query::<Query>()?;
+        decoder.headers::<Headers>()?;
+        decoder.json::<Body>()?;
+        Ok(())
+    }
+
+    fn answer(method: &str, uri: &str, tone: Option<&str>, body: &[u8]) -> Option<String> {
+        let body = Bytes::copy_from_slice(body);
+        let mut request = Request::builder().method(method).uri(uri).body(body).unwrap();
+        let headers: &mut HeaderMap = request.headers_mut();
+        if let Some(tone) = tone {
+            headers.insert("x-tone", tone.parse().unwrap());
+        }
+        let error = MatrixError::from(decode(&request).err()?);
+        Some(format!("{} {}", error.status.as_u16(), error.errcode.unwrap()))
+    }
+
+    #[test]
+    fn a_request_that_cannot_be_read_is_answered_with_its_code() {
+        let (uri, tone, body) = ("/greet/1?times=1", Some("1"), &br#"{"word": "hi"}"#[..]);
+        assert_eq!(answer("POST", uri, tone, body), None);
+        for (method, uri, tone, body, expected) in [
+            ("POST", "/other", tone, body, "404 M_UNRECOGNIZED"),
+            ("PUT", uri, tone, body, "405 M_UNRECOGNIZED"),
+            ("POST", "/greet/x?times=1", tone, body, "400 M_INVALID_PARAM"),
+            ("POST", "/greet/1", tone, body, "400 M_MISSING_PARAM"),
+            ("POST", "/greet/1?times=x", tone, body, "400 M_INVALID_PARAM"),
+            ("POST", "/greet/1?times=%ff", tone, body, "400 M_INVALID_PARAM"),
+            ("POST", "/greet/1?times=1&times=1", tone, body, "400 M_INVALID_PARAM"),
+            ("POST", uri, None, body, "400 M_MISSING_PARAM"),
+            ("POST", uri, Some("x"), body, "400 M_INVALID_PARAM"),
+            ("POST", uri, tone, b"<html>", "400 M_NOT_JSON"),
+            ("POST", uri, tone, b"{\"word\": \"hi\"", "400 M_NOT_JSON"),
+            ("POST", uri, tone, b"{\"word\": \"\xff\"}", "400 M_NOT_JSON"),
+            ("POST", uri, tone, b"{} {}", "400 M_NOT_JSON"),
+            ("POST", uri, tone, b"", "400 M_BAD_JSON"),
+            ("POST", uri, tone, b"[]", "400 M_BAD_JSON"),
+            ("POST", uri, tone, br#"{"word": 1}"#, "400 M_BAD_JSON"),
+        ] {
+            let answer = answer(method, uri, tone, body);
+            assert_eq!(answer.as_deref(), Some(expected), "{method} {uri} {}", body.escape_ascii());
+        }
+    }
+
+    #[test]
+    fn credentials_that_cannot_be_read_are_answered_with_their_code() {
+        for (uri, authorization, expected) in [
+            ("/", None, "401 M_MISSING_TOKEN"),
+            ("/", Some("Basic YTpi"), "401 M_MISSING_TOKEN"),
+            ("/?access_token=a&access_token=a", None, "401 M_MISSING_TOKEN"),
+            ("/?access_token=%", None, "401 M_MISSING_TOKEN"),
+            ("/", Some("Bearer a b"), "401 M_UNKNOWN_TOKEN"),
+            ("/?user_id=alice", Some("Bearer a"), "400 M_INVALID_PARAM"),
+            ("/?user_id=%", Some("Bearer a"), "400 M_INVALID_PARAM"),
+            ("/?device_id=a&device_id=a", Some("Bearer a"), "400 M_INVALID_PARAM"),
+        ] {
+            let mut request = Request::builder().uri(uri);
+            if let Some(authorization) = authorization {
+                request = request.header("authorization", authorization);
+            }
+            let request = request.body(Bytes::new()).unwrap();
+            let error = MatrixError::from(AppserviceToken::extract(&request).unwrap_err());
+            let found = format!("{} {}", error.status.as_u16(), error.errcode.unwrap());
+            assert_eq!(found, expected, "{uri} {authorization:?}");
+        }
+        let other = MatrixError::from(AuthenticationError::other("the signature is wrong"));
+        assert_eq!(other.to_string(), "[401 M_UNAUTHORIZED] the signature is wrong");
+    }
+}
