@@ -2,6 +2,8 @@
 
 use std::{fmt, marker::PhantomData};
 
+pub use std::string::String;
+
 pub use serde;
 use serde::de::{Error, Visitor};
 
@@ -185,8 +187,6 @@ macro_rules! __string_enum_impls {
     };
 }
 
-pub use std::string::String;
-
 /// A string that an enum has no variant for.
 ///
 /// Only this crate can make one, so that no value of an enum pretends to be unknown. Boxed twice to
@@ -298,6 +298,31 @@ mod tests {
         assert_eq!(Colour::Green.to_string(), "org.example.green");
         assert_eq!(format!("{:>5}", Colour::Red), "  red");
         assert_eq!(format!("{:?}", Colour::from("a\"b")), r#""a\"b""#);
+    }
+
+    #[test]
+    fn the_surroundings_may_shadow_what_the_macro_needs() {
+        #[allow(dead_code, non_camel_case_types)]
+        mod shadowing {
+            pub(super) struct Option;
+            pub(super) struct Result;
+            pub(super) struct String;
+            pub(super) struct Some;
+            pub(super) struct Ok;
+            pub(super) struct str;
+            pub(super) struct bool;
+            pub(super) trait Clone {}
+            pub(super) trait From {}
+            pub(super) mod core {}
+            pub(super) mod serde {}
+
+            crate::string_enum! {
+                pub(super) enum Some_ { None = "none", Err = "err" }
+            }
+        }
+        let value: shadowing::Some_ = serde_json::from_str(r#""err""#).unwrap();
+        assert!(matches!(value.clone(), shadowing::Some_::Err));
+        assert_eq!(value, "err");
     }
 
     #[test]

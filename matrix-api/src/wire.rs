@@ -15,7 +15,8 @@ mod json;
 #[cfg(any(feature = "client", feature = "server"))]
 mod outgoing_body;
 mod path_template;
-mod percent;
+pub(crate) mod percent_decode;
+pub(crate) mod percent_encode;
 mod raw_body;
 #[cfg(feature = "server")]
 mod request_decoder;

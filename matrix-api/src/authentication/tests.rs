@@ -149,14 +149,14 @@ fn an_application_service_claims_an_identity_in_the_query() {
     let device: DeviceId = "ABC 123/#".parse().unwrap();
     let claimed = AppserviceCredentials::new("t").user_id(&user).device_id(&device);
     for (uri, expected) in [
-        ("/a", "/a?user_id=%40_irc_%C3%BAser%2B%26%3D%3Aexample.org&device_id=ABC%20123%2F%23"),
+        ("/a", "/a?user_id=%40_irc_%C3%BAser%2B%26%3D%3Aexample.org&device_id=ABC+123%2F%23"),
         (
             "https://h:1/a?",
-            "https://h:1/a?user_id=%40_irc_%C3%BAser%2B%26%3D%3Aexample.org&device_id=ABC%20123%2F%23",
+            "https://h:1/a?user_id=%40_irc_%C3%BAser%2B%26%3D%3Aexample.org&device_id=ABC+123%2F%23",
         ),
         (
             "/a%2Fb?x=%20",
-            "/a%2Fb?x=%20&user_id=%40_irc_%C3%BAser%2B%26%3D%3Aexample.org&device_id=ABC%20123%2F%23",
+            "/a%2Fb?x=%20&user_id=%40_irc_%C3%BAser%2B%26%3D%3Aexample.org&device_id=ABC+123%2F%23",
         ),
     ] {
         let mut request = request(uri, &[]);

@@ -287,3 +287,10 @@ fn clones_share_one_allocation() {
     let user: UserId = "@alice:example.org".parse().unwrap();
     assert!(std::ptr::eq(user.as_str(), user.clone().as_str()));
 }
+
+#[test]
+fn maps_by_identifiers_are_searched_by_strings() {
+    let user: UserId = "@alice:example.org".parse().unwrap();
+    let ages = std::collections::HashMap::from([(user, 42)]);
+    assert_eq!(ages.get("@alice:example.org"), Some(&42));
+}

@@ -19,20 +19,16 @@ use crate::{
 /// The message is that of the error, which has no value of the request in it.
 ///
 /// ```
-/// use bytes::Bytes;
-/// use http::{Method, Request};
-/// use matrix_api::{MatrixError, Metadata, PathHistory, wire::RequestDecoder};
+/// use matrix_api::{DecodeError, FromHttpRequestError, MatrixError, Message, Part, Problem};
 ///
-/// static LOGOUT: Metadata =
-///     Metadata::new("logout", Method::POST, PathHistory::fixed("/_matrix/client/v3/logout"));
-///
-/// let request = Request::get("/_matrix/client/v3/logout").body(Bytes::new())?;
-/// let error = MatrixError::from(RequestDecoder::new(&LOGOUT, &request).unwrap_err());
+/// let location = "auth.type".to_owned();
+/// let missing =
+///     DecodeError::new("register", Message::Request, Part::Body, location, Problem::Missing);
+/// let error = MatrixError::from(FromHttpRequestError::from(missing));
 /// assert_eq!(
 ///     error.to_string(),
-///     "[405 M_UNRECOGNIZED] logout: expected the method POST, found GET",
+///     "[400 M_BAD_JSON] register: request body: `auth.type`: missing",
 /// );
-/// # Ok::<(), http::Error>(())
 /// ```
 impl From<FromHttpRequestError> for MatrixError {
     fn from(error: FromHttpRequestError) -> Self {
@@ -99,6 +95,7 @@ impl From<AuthenticationError> for MatrixError {
     }
 }
 
+#[cfg(feature = "server")]
 #[cfg(test)]
 mod tests {
     use bytes::Bytes;

@@ -10,7 +10,7 @@ mod serialize;
 mod serialize_value;
 mod sink;
 mod source;
-#[cfg(test)]
+#[cfg(all(test, feature = "client", feature = "server"))]
 mod tests;
 
 pub(super) use deserialize::FieldsDeserializer;

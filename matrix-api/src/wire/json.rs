@@ -4,7 +4,7 @@
 mod failure;
 mod location;
 mod problem;
-#[cfg(test)]
+#[cfg(all(test, feature = "client", feature = "server"))]
 mod tests;
 
 pub(super) use problem::{expectation, kind_of};

@@ -9,7 +9,7 @@ use super::{
     fields::{DeserializeError, FieldsDeserializer, Source, hide_secrets},
     json,
     path_template::Arguments,
-    percent,
+    percent_decode,
 };
 use crate::{DecodeError, FromHttpRequestError, Message, Metadata, Part, Problem};
 
@@ -95,8 +95,8 @@ impl<'a> RequestDecoder<'a> {
     /// Refuses what would not have come from one segment.
     fn check_arguments(&self) -> Result<(), DecodeError> {
         for (name, segment) in self.arguments.iter() {
-            let problem = match percent::decode_segment(segment) {
-                Err(percent::Malformed) => Problem::Encoding,
+            let problem = match percent_decode::decode_segment(segment) {
+                Err(percent_decode::Malformed) => Problem::Encoding,
                 Ok(argument) if matches!(&*argument, "" | "." | "..") => {
                     Problem::rejected("a path argument must not be empty, `.` or `..`")
                 }

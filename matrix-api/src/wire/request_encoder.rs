@@ -147,10 +147,10 @@ impl<'a> RequestEncoder<'a> {
 
     fn finish_uri(&mut self) -> Result<Uri, IntoHttpError> {
         let uri = std::mem::take(&mut self.uri);
-        let parsed = Uri::from_maybe_shared(Bytes::from(uri)).ok();
-        parsed
+        Uri::from_maybe_shared(Bytes::from(uri))
+            .ok()
             .filter(|uri| self.follows_base_url(uri))
-            .ok_or_else(|| IntoHttpError::BaseUrl { endpoint: self.metadata.name })
+            .ok_or(IntoHttpError::BaseUrl { endpoint: self.metadata.name })
     }
 
     /// Whether the base URL has scheme and host, and left the path to the endpoint.

@@ -10,7 +10,11 @@ use serde::{
     forward_to_deserialize_any,
 };
 
-use super::{DeserializeError, Source, deserialize_value::ValueDeserializer, source::Values};
+use super::{
+    DeserializeError, Source,
+    deserialize_value::ValueDeserializer,
+    source::{Pair, Values},
+};
 use crate::{Problem, wire::revealing::reveals};
 
 type Result<T> = std::result::Result<T, DeserializeError>;
@@ -29,7 +33,7 @@ impl<'de> FieldsDeserializer<'de> {
         Self { source }
     }
 
-    fn pairs(self) -> Result<Vec<(Cow<'de, str>, Cow<'de, str>)>> {
+    fn pairs(self) -> Result<Vec<Pair<'de>>> {
         self.source
             .pairs()
             .map_err(|(name, problem)| DeserializeError::new(problem).of_field(&name))
@@ -99,9 +103,8 @@ impl<'de> Deserializer<'de> for FieldsDeserializer<'de> {
 #[cold]
 fn hide_values(error: DeserializeError, source: Source<'_>, name: &str) -> DeserializeError {
     error.of_field(name).without_reason_if(|reason| {
-        let shown = |(other, value): &(Cow<'_, str>, Cow<'_, str>)| {
-            other.eq_ignore_ascii_case(name) && reveals(reason, value)
-        };
+        let shown =
+            |(other, value): &Pair<'_>| other.eq_ignore_ascii_case(name) && reveals(reason, value);
         // Values that cannot be read cannot be compared.
         source.pairs().map_or(true, |pairs| pairs.iter().any(shown))
     })
@@ -156,7 +159,7 @@ type Group<'de> = (Cow<'de, str>, Vec<Cow<'de, str>>);
 
 /// Brings the values of one name together, in O(n log n). Names stand in the order in which each
 /// comes first, values in theirs.
-fn group_by_name<'de>(pairs: Vec<(Cow<'de, str>, Cow<'de, str>)>) -> Vec<Group<'de>> {
+fn group_by_name<'de>(pairs: Vec<Pair<'de>>) -> Vec<Group<'de>> {
     let mut numbered: Vec<_> = pairs.into_iter().enumerate().collect();
     numbered.sort_by(|(_, (left, _)), (_, (right, _))| left.cmp(right));
     let mut groups: Vec<(usize, Group<'de>)> = Vec::with_capacity(numbered.len());
@@ -200,7 +203,7 @@ impl<'de> MapAccess<'de> for AllFields<'de> {
 
 /// Every field, for a list of pairs.
 struct Pairs<'de> {
-    pairs: vec::IntoIter<(Cow<'de, str>, Cow<'de, str>)>,
+    pairs: vec::IntoIter<Pair<'de>>,
 }
 
 impl<'de> SeqAccess<'de> for Pairs<'de> {
@@ -220,7 +223,7 @@ impl<'de> SeqAccess<'de> for Pairs<'de> {
 
 /// One pair: a tuple of a name and a value.
 struct PairDeserializer<'de> {
-    pair: (Cow<'de, str>, Cow<'de, str>),
+    pair: Pair<'de>,
 }
 
 impl<'de> Deserializer<'de> for PairDeserializer<'de> {

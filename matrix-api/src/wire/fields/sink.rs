@@ -3,7 +3,7 @@
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 #[cfg(feature = "client")]
-use crate::wire::{path_template::Unfilled, percent};
+use crate::wire::{path_template::Unfilled, percent_encode};
 use crate::{EncodeProblem, Field};
 
 /// Takes fields as text.
@@ -33,7 +33,7 @@ impl FieldSink for PathSink<'_> {
         if matches!(value, "" | "." | "..") {
             return Err(EncodeProblem::PathArgument);
         }
-        percent::encode_segment(self.uri, value);
+        percent_encode::encode_segment(self.uri, value);
         *self.next = self.template.copy_literal(self.uri);
         Ok(())
     }
@@ -56,9 +56,9 @@ impl FieldSink for QuerySink<'_> {
     fn put(&mut self, name: &str, value: &str) -> Result<(), EncodeProblem> {
         self.uri.push(if *self.started { '&' } else { '?' });
         *self.started = true;
-        percent::encode_form(self.uri, name);
+        percent_encode::encode_form(self.uri, name);
         self.uri.push('=');
-        percent::encode_form(self.uri, value);
+        percent_encode::encode_form(self.uri, value);
         Ok(())
     }
 

@@ -6,9 +6,15 @@ use http::{HeaderMap, HeaderValue, header::ValueIter};
 
 use crate::Problem;
 #[cfg(feature = "server")]
-use crate::wire::{path_template::Arguments, percent};
+use crate::wire::{path_template::Arguments, percent_decode};
 
 type Text<'de> = Result<Cow<'de, str>, Problem>;
+
+/// A name and a value.
+pub(super) type Pair<'de> = (Cow<'de, str>, Cow<'de, str>);
+
+/// What is wrong with the value of that name.
+type BadField = (String, Problem);
 
 /// A part of a message that holds fields as text.
 #[derive(Clone, Copy, Debug)]
@@ -36,7 +42,7 @@ impl<'de> Source<'de> {
     }
 
     /// Every field, in its order.
-    pub(super) fn pairs(self) -> Result<Vec<(Cow<'de, str>, Cow<'de, str>)>, (String, Problem)> {
+    pub(super) fn pairs(self) -> Result<Vec<Pair<'de>>, BadField> {
         let with_name = |(name, value): (Cow<'de, str>, Text<'de>)| match value {
             Ok(value) => Ok((name, value)),
             Err(problem) => Err((name.into_owned(), problem)),
@@ -53,7 +59,7 @@ impl<'de> Source<'de> {
                 .filter(|pair| !pair.is_empty())
                 .map(|pair| {
                     let (name, value) = split_pair(pair);
-                    let name = percent::decode_form(name)
+                    let name = percent_decode::decode_form(name)
                         .map_err(|_| (String::new(), Problem::Encoding))?;
                     with_name((name, form_text(value)))
                 })
@@ -104,7 +110,7 @@ fn next_in_query<'de>(pairs: &mut &'de str, name: &str) -> Option<Text<'de>> {
         *pairs = rest;
         let (key, value) = split_pair(pair);
         // Only a key with an escape has to be decoded; a malformed one is none that is known.
-        if key == name || percent::decode_form(key).is_ok_and(|key| key == name) {
+        if key == name || percent_decode::decode_form(key).is_ok_and(|key| key == name) {
             return Some(form_text(value));
         }
     }
@@ -118,12 +124,12 @@ fn split_pair(pair: &str) -> (&str, &str) {
 
 #[cfg(feature = "server")]
 fn segment_text(segment: &str) -> Text<'_> {
-    percent::decode_segment(segment).map_err(|_| Problem::Encoding)
+    percent_decode::decode_segment(segment).map_err(|_| Problem::Encoding)
 }
 
 #[cfg(feature = "server")]
 fn form_text(text: &str) -> Text<'_> {
-    percent::decode_form(text).map_err(|_| Problem::Encoding)
+    percent_decode::decode_form(text).map_err(|_| Problem::Encoding)
 }
 
 fn header_text(value: &HeaderValue) -> Text<'_> {

@@ -127,42 +127,32 @@ impl Failure<'_> {
         // The byte at fault has been looked at, but not read, and counts all the same.
         let offset = offset_of(self.body, error).saturating_sub(1);
         let place = location::find(self.body, offset, true);
-        let found = match self.text(&place.range).first() {
-            Some(b'"') => "a string",
-            Some(b'{') => "an object",
-            Some(b'[') => "a list",
-            Some(b't' | b'f') => "a boolean",
-            Some(b'n') => "null",
-            _ => "a number",
-        };
+        let found = kind_at(self.text(&place.range));
         let problem = problem::explain_refused_syntax(&message, found);
         self.report(&place, problem::Explanation { problem, field: None })
     }
 
     /// Says where it is and what is wrong, and nothing of the value.
     fn report(self, place: &Place, explanation: problem::Explanation<'_>) -> DecodeError {
-        let mut names: Vec<String> = Vec::with_capacity(place.steps.len() + 1);
-        let mut location = String::new();
         let secret = self.is_secret(place, &explanation);
-        for step in &place.steps {
-            if secret && !location.is_empty() {
-                break;
-            }
+        // What lies within a secret is one, too.
+        let shown = place.steps.iter().take(if secret { 1 } else { usize::MAX });
+        let mut location = String::new();
+        for step in shown {
             self.append(&mut location, step);
-            names.push(self.name(step));
         }
+        let last = place.steps.last().map(|step| self.name(step)).unwrap_or_default();
         let problem = match explanation.problem {
             Problem::Rejected { reason: Some(reason) }
-                if secret || self.shows(&reason, &place.range, &names) =>
+                if secret || self.shows(&reason, &place.range) =>
             {
                 Problem::Rejected { reason: None }
             }
             problem => problem,
         };
-        if let Some(field) = explanation.field
-            && !(secret && !location.is_empty())
-            && names.last().is_none_or(|last| last != field || problem == Problem::Missing)
-        {
+        let field = explanation.field.filter(|_| !secret || location.is_empty());
+        // A repeated member is where the place is, unless its container was read ahead.
+        if let Some(field) = field.filter(|field| problem == Problem::Missing || *field != last) {
             append_name(&mut location, field);
         }
         self.at(&location, problem)
@@ -184,12 +174,10 @@ impl Failure<'_> {
         })
     }
 
-    /// Whether a type's reason shows a string or a number of the place, or a name on the way to it.
-    fn shows(self, reason: &str, range: &Range<usize>, names: &[String]) -> bool {
+    /// Whether a type's reason shows a string or a number of the place. The location shows names.
+    fn shows(self, reason: &str, range: &Range<usize>) -> bool {
         let text = self.text(range);
-        text.len() > COMPARED
-            || names.last().is_some_and(|name| revealing::reveals(reason, name))
-            || scalars(text).any(|scalar| revealing::reveals(reason, &scalar))
+        text.len() > COMPARED || scalars(text).any(|scalar| revealing::reveals(reason, &scalar))
     }
 
     fn text(&self, range: &Range<usize>) -> &[u8] {
@@ -208,6 +196,21 @@ impl Failure<'_> {
             Step::Element(index) => location.push_str(&format!("[{index}]")),
             Step::Member(_) => append_name(location, &self.name(step)),
         }
+    }
+}
+
+/// The kind of the value that a piece of JSON begins with.
+fn kind_at(text: &[u8]) -> &'static str {
+    match text.first() {
+        Some(b'"') => "a string",
+        Some(b'{') => "an object",
+        Some(b'[') => "a list",
+        Some(b't' | b'f') => "a boolean",
+        Some(b'n') => "null",
+        _ => match text.iter().find(|byte| !matches!(byte, b'-' | b'0'..=b'9')) {
+            Some(b'.' | b'e' | b'E') => "a number",
+            _ => "an integer",
+        },
     }
 }
 

@@ -44,7 +44,7 @@ pub(super) fn explain(message: &str) -> Explanation<'_> {
         });
     }
     if message.starts_with("data did not match any variant of untagged enum") {
-        return without_field(Problem::rejected("it has none of the possible forms"));
+        return without_field(Problem::WrongValue { expected: "one of the possible forms".into() });
     }
     without_field(Problem::rejected(message))
 }
@@ -59,7 +59,7 @@ pub(super) fn explain_refused_syntax(message: &str, found: &'static str) -> Prob
         "number out of range" => {
             Problem::WrongValue { expected: "a number of at most 64 bits".into() }
         }
-        "recursion limit exceeded" => Problem::rejected("nested too deeply"),
+        "recursion limit exceeded" => Problem::WrongValue { expected: "less nesting".into() },
         "invalid value: expected key to be a number in quotes" => {
             Problem::WrongValue { expected: "a number in quotes as key".into() }
         }
