@@ -24,7 +24,14 @@
 
 pub mod change_password;
 pub mod deactivate;
+mod hidden;
+mod json_object;
 pub mod register;
 pub mod request_password_change_token;
 pub mod request_register_token;
+mod third_party_medium;
 pub mod uiaa;
+mod user_identifier;
+
+pub use third_party_medium::ThirdPartyMedium;
+pub use user_identifier::{UnknownUserIdentifier, UserIdentifier};

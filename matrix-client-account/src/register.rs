@@ -1,7 +1,10 @@
 //! [`POST /_matrix/client/r0/register`](https://spec.matrix.org/historical/client_server/r0.2.0.html#post-matrix-client-r0-register):
 //! create an account.
 
-use matrix_api::{identifiers::{DeviceId, ServerName, UserId}, ruma_api, string_enum};
+use matrix_api::{
+    identifiers::{DeviceId, ServerName, UserId},
+    ruma_api, string_enum,
+};
 
 use crate::uiaa::{AuthData, UiaaResponse};
 

@@ -1,0 +1,121 @@
+//! The error of endpoints with user-interactive authentication.
+
+#[cfg(test)]
+mod tests;
+
+use std::{error::Error, fmt};
+
+use matrix_api::{
+    EncodeError, EncodeProblem, EndpointError, IntoHttpError, MatrixError, Message, Part,
+    bytes::Bytes,
+    http::{HeaderValue, Response, StatusCode, header::CONTENT_TYPE},
+};
+
+use super::UiaaInfo;
+use crate::json_object::Object;
+
+/// An answer that is no success, of an endpoint with user-interactive authentication.
+///
+/// An answer 401 whose body has flows asks for authentication. Every other one is a Matrix error,
+/// also one whose flows are malformed; it keeps all that the answer says.
+///
+/// ```
+/// use matrix_api::{EndpointError, ErrorCode, bytes::Bytes, http::Response};
+/// use matrix_client_account::uiaa::UiaaResponse;
+///
+/// let answer = Response::builder().status(401).body(Bytes::from(
+///     r#"{"errcode": "M_UNKNOWN_TOKEN", "error": "Expired", "soft_logout": true}"#,
+/// ))?;
+/// let error = UiaaResponse::from_http_response(&answer);
+/// assert!(error.as_uiaa().is_none());
+/// assert!(error.as_matrix_error().is_some_and(|error| error.is(&ErrorCode::UnknownToken)));
+/// # Ok::<(), matrix_api::http::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub enum UiaaResponse {
+    /// The user has to be authenticated, or an attempt at it failed.
+    ///
+    /// Boxed, because the error travels in every `Result` of the endpoint.
+    AuthenticationRequired(Box<UiaaInfo>),
+    /// Anything else.
+    Matrix(MatrixError),
+}
+
+impl UiaaResponse {
+    /// What is asked for, if this asks for authentication.
+    #[must_use]
+    pub fn as_uiaa(&self) -> Option<&UiaaInfo> {
+        match self {
+            Self::AuthenticationRequired(info) => Some(info),
+            Self::Matrix(_) => None,
+        }
+    }
+
+    /// The Matrix error, unless this asks for authentication.
+    #[must_use]
+    pub fn as_matrix_error(&self) -> Option<&MatrixError> {
+        match self {
+            Self::AuthenticationRequired(_) => None,
+            Self::Matrix(error) => Some(error),
+        }
+    }
+}
+
+impl EndpointError for UiaaResponse {
+    fn from_http_response(response: &Response<Bytes>) -> Self {
+        match read_info(response) {
+            Some(info) => info.into(),
+            None => MatrixError::from_http_response(response).into(),
+        }
+    }
+
+    fn try_into_http_response(&self) -> Result<Response<Bytes>, IntoHttpError> {
+        match self {
+            Self::AuthenticationRequired(info) => write_info(info),
+            Self::Matrix(error) => error.try_into_http_response(),
+        }
+    }
+}
+
+fn read_info(response: &Response<Bytes>) -> Option<UiaaInfo> {
+    if response.status() != StatusCode::UNAUTHORIZED {
+        return None;
+    }
+    let object: Object = serde_json::from_slice(response.body()).ok()?;
+    UiaaInfo::read(object).ok()
+}
+
+fn write_info(info: &UiaaInfo) -> Result<Response<Bytes>, IntoHttpError> {
+    let body = serde_json::to_vec(info).map_err(|error| {
+        let problem = EncodeProblem::Json(error);
+        let endpoint = "user-interactive authentication";
+        EncodeError::new(endpoint, Message::Response, Part::Body, String::new(), problem)
+    })?;
+    let mut response = Response::new(Bytes::from(body));
+    *response.status_mut() = StatusCode::UNAUTHORIZED;
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    Ok(response)
+}
+
+impl From<UiaaInfo> for UiaaResponse {
+    fn from(info: UiaaInfo) -> Self {
+        Self::AuthenticationRequired(Box::new(info))
+    }
+}
+
+impl From<MatrixError> for UiaaResponse {
+    fn from(error: MatrixError) -> Self {
+        Self::Matrix(error)
+    }
+}
+
+impl fmt::Display for UiaaResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AuthenticationRequired(info) => info.fmt(f),
+            Self::Matrix(error) => error.fmt(f),
+        }
+    }
+}
+
+impl Error for UiaaResponse {}

@@ -1,0 +1,209 @@
+//! What a client needs to know for the stages.
+
+mod terms;
+#[cfg(test)]
+mod tests;
+
+use std::{error::Error, fmt};
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+pub use self::terms::{PolicyDefinition, PolicyTranslation, TermsParams};
+use super::{AuthStage, auth_stage::unstable};
+use crate::json_object::{self, Object, UnexpectedForm, take_required_string};
+
+/// What a client needs to know for the stages: the member `params` of a
+/// [`UiaaInfo`](super::UiaaInfo).
+///
+/// All of it is kept as it was read. What this crate knows the meaning of is read on demand:
+///
+/// ```
+/// use matrix_client_account::uiaa::{AuthStage, RecaptchaParams, StageParams};
+///
+/// let mut params = StageParams::default();
+/// params.insert(&AuthStage::Recaptcha, RecaptchaParams::new("6Le31_kEAAAAAK-7"));
+///
+/// let recaptcha = params.recaptcha()?.ok_or("there are some")?;
+/// assert_eq!(recaptcha.public_key, "6Le31_kEAAAAAK-7");
+/// assert_eq!(params.terms()?, None);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[serde(transparent)]
+pub struct StageParams(Map<String, Value>);
+
+impl StageParams {
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Those of a stage, as they were read.
+    #[must_use]
+    pub fn get(&self, stage: &AuthStage) -> Option<&Value> {
+        self.0.get(stage.as_str())
+    }
+
+    /// Puts in those of a stage, and returns the ones that were there.
+    pub fn insert(&mut self, stage: &AuthStage, params: impl Into<Value>) -> Option<Value> {
+        self.0.insert(stage.as_str().to_owned(), params.into())
+    }
+
+    /// Every stage that has some, with them.
+    pub fn iter(&self) -> impl Iterator<Item = (AuthStage, &Value)> {
+        self.0.iter().map(|(stage, params)| (AuthStage::from(stage.as_str()), params))
+    }
+
+    /// Those of [`AuthStage::Recaptcha`].
+    ///
+    /// # Errors
+    ///
+    /// When they are not as the specification says.
+    pub fn recaptcha(&self) -> Result<Option<RecaptchaParams>, InvalidStageParams> {
+        self.read(&["m.login.recaptcha"], RecaptchaParams::read)
+    }
+
+    /// Those of [`AuthStage::Terms`].
+    ///
+    /// # Errors
+    ///
+    /// When they are not as the specification says. The client then has to stop the registration and
+    /// show an error.
+    pub fn terms(&self) -> Result<Option<TermsParams>, InvalidStageParams> {
+        self.read(&["m.login.terms"], TermsParams::read)
+    }
+
+    /// Those of [`AuthStage::OAuth`], also by the name that it had in
+    /// [MSC4312](https://github.com/matrix-org/matrix-spec-proposals/pull/4312).
+    ///
+    /// # Errors
+    ///
+    /// When they are not as the specification says.
+    pub fn oauth(&self) -> Result<Option<OAuthParams>, InvalidStageParams> {
+        self.read(&["m.oauth", unstable::OAUTH], OAuthParams::read)
+    }
+
+    fn read<T>(
+        &self,
+        names: &[&'static str],
+        read: fn(Object) -> Result<T, UnexpectedForm>,
+    ) -> Result<Option<T>, InvalidStageParams> {
+        for &stage in names {
+            if let Some(params) = self.0.get(stage).filter(|params| !params.is_null()) {
+                return json_object::object(params.clone(), stage)
+                    .and_then(read)
+                    .map(Some)
+                    .map_err(|problem| InvalidStageParams { stage, problem });
+            }
+        }
+        Ok(None)
+    }
+}
+
+impl From<Map<String, Value>> for StageParams {
+    fn from(params: Map<String, Value>) -> Self {
+        Self(params)
+    }
+}
+
+impl From<StageParams> for Map<String, Value> {
+    fn from(params: StageParams) -> Self {
+        params.0
+    }
+}
+
+/// What [`AuthStage::Recaptcha`] needs.
+///
+/// See [Google ReCaptcha](https://spec.matrix.org/v1.19/client-server-api/#google-recaptcha).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RecaptchaParams {
+    /// The public key of the homeserver's challenges.
+    pub public_key: String,
+}
+
+impl RecaptchaParams {
+    /// The public key.
+    #[must_use]
+    pub fn new(public_key: impl Into<String>) -> Self {
+        Self { public_key: public_key.into() }
+    }
+
+    fn read(mut object: Object) -> Result<Self, UnexpectedForm> {
+        Ok(Self { public_key: take_required_string(&mut object, "public_key")? })
+    }
+}
+
+impl From<RecaptchaParams> for Value {
+    fn from(params: RecaptchaParams) -> Self {
+        let public_key = ("public_key".to_owned(), params.public_key.into());
+        Self::Object(Map::from_iter([public_key]))
+    }
+}
+
+/// What [`AuthStage::OAuth`] needs.
+///
+/// See [OAuth authentication](https://spec.matrix.org/v1.19/client-server-api/#oauth-authentication).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct OAuthParams {
+    /// Where the user can approve: a URL with the scheme `https` or `http`.
+    pub url: String,
+}
+
+impl OAuthParams {
+    /// The URL, which must have the scheme `https` or `http`.
+    #[must_use]
+    pub fn new(url: impl Into<String>) -> Self {
+        Self { url: url.into() }
+    }
+
+    fn read(mut object: Object) -> Result<Self, UnexpectedForm> {
+        Ok(Self { url: take_web_url(&mut object, "url")? })
+    }
+}
+
+impl From<OAuthParams> for Value {
+    fn from(params: OAuthParams) -> Self {
+        Self::Object(Map::from_iter([("url".to_owned(), params.url.into())]))
+    }
+}
+
+/// Takes a URL that a client is about to open: one of another scheme than the web's could run a
+/// program.
+fn take_web_url(object: &mut Object, name: &str) -> Result<String, UnexpectedForm> {
+    let url = take_required_string(object, name)?;
+    let has_scheme = |scheme: &str| {
+        url.split_once("://").is_some_and(|(found, _)| found.eq_ignore_ascii_case(scheme))
+    };
+    if has_scheme("https") || has_scheme("http") {
+        Ok(url)
+    } else {
+        Err(UnexpectedForm::refused(name, &"expected a URL with the scheme `https` or `http`"))
+    }
+}
+
+/// The parameters of a stage are not as the specification says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvalidStageParams {
+    stage: &'static str,
+    problem: UnexpectedForm,
+}
+
+impl InvalidStageParams {
+    /// The stage, by the name that the parameters have.
+    #[must_use]
+    pub const fn stage(&self) -> &'static str {
+        self.stage
+    }
+}
+
+impl fmt::Display for InvalidStageParams {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "invalid parameters of the stage {}: {}", self.stage, self.problem)
+    }
+}
+
+impl Error for InvalidStageParams {}

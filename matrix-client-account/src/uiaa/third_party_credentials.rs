@@ -1,0 +1,112 @@
+//! Proofs that an address was validated.
+
+use std::fmt;
+
+use matrix_api::identifiers::{ClientSecret, InvalidIdentifier, SessionId};
+use serde::{Serialize, Serializer, ser::SerializeMap};
+
+use crate::{
+    hidden::Hidden,
+    json_object::{self, Object, UnexpectedForm, take_required_string, take_string},
+};
+
+/// What identifies the validation of a mail address or a phone number.
+///
+/// `Debug` hides the client secret and the access token.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ThirdPartyCredentials {
+    /// The session that the homeserver or identity server gave to the validation.
+    pub sid: SessionId,
+    /// The secret that the client made up for the validation.
+    pub client_secret: ClientSecret,
+    /// The identity server that validated the address, with its port where that is not 443. `None`
+    /// when the homeserver did.
+    pub id_server: Option<String>,
+    /// The client's access token at the identity server.
+    pub id_access_token: Option<String>,
+}
+
+impl ThirdPartyCredentials {
+    /// The proof of a validation by the homeserver.
+    #[must_use]
+    pub fn new(sid: SessionId, client_secret: ClientSecret) -> Self {
+        Self { sid, client_secret, id_server: None, id_access_token: None }
+    }
+
+    /// The same, of a validation by an identity server.
+    #[must_use]
+    pub fn with_identity_server(
+        mut self,
+        id_server: impl Into<String>,
+        id_access_token: impl Into<String>,
+    ) -> Self {
+        self.id_server = Some(id_server.into());
+        self.id_access_token = Some(id_access_token.into());
+        self
+    }
+
+    /// Reads `threepid_creds`, or what went by the name `threepidCreds` up to r0.6: a list with one
+    /// proof.
+    pub(super) fn take(object: &mut Object) -> Result<Self, UnexpectedForm> {
+        if let Some(credentials) = json_object::take_object(object, NAME)? {
+            return Self::read(credentials).map_err(|error| error.within(NAME));
+        }
+        let legacy = match json_object::take(object, LEGACY_NAME) {
+            Some(serde_json::Value::Array(list)) => match <[_; 1]>::try_from(list) {
+                Ok([only]) => Some(only),
+                Err(_) => return Err(UnexpectedForm::refused(LEGACY_NAME, &"expected one proof")),
+            },
+            other => other,
+        };
+        let legacy = legacy.ok_or_else(|| UnexpectedForm::missing(NAME))?;
+        Self::read(json_object::object(legacy, LEGACY_NAME)?)
+            .map_err(|error| error.within(LEGACY_NAME))
+    }
+
+    fn read(mut object: Object) -> Result<Self, UnexpectedForm> {
+        Ok(Self {
+            sid: identifier(&mut object, "sid")?,
+            client_secret: identifier(&mut object, "client_secret")?,
+            id_server: take_string(&mut object, "id_server")?,
+            id_access_token: take_string(&mut object, "id_access_token")?,
+        })
+    }
+}
+
+const NAME: &str = "threepid_creds";
+const LEGACY_NAME: &str = "threepidCreds";
+
+fn identifier<T: TryFrom<String, Error = InvalidIdentifier>>(
+    object: &mut Object,
+    name: &str,
+) -> Result<T, UnexpectedForm> {
+    let text = take_required_string(object, name)?;
+    T::try_from(text).map_err(|error| UnexpectedForm::refused(name, &error))
+}
+
+impl Serialize for ThirdPartyCredentials {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("sid", &self.sid)?;
+        map.serialize_entry("client_secret", &self.client_secret)?;
+        if let Some(id_server) = &self.id_server {
+            map.serialize_entry("id_server", id_server)?;
+        }
+        if let Some(id_access_token) = &self.id_access_token {
+            map.serialize_entry("id_access_token", id_access_token)?;
+        }
+        map.end()
+    }
+}
+
+impl fmt::Debug for ThirdPartyCredentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ThirdPartyCredentials")
+            .field("sid", &self.sid)
+            .field("client_secret", &Hidden)
+            .field("id_server", &self.id_server)
+            .field("id_access_token", &self.id_access_token.as_ref().map(|_| Hidden))
+            .finish()
+    }
+}
