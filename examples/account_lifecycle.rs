@@ -1,0 +1,28 @@
+//! Lives an account's life on a homeserver, its own or another one, and shows every call.
+
+use std::{env, process::ExitCode};
+
+use matrix_api_examples::{
+    command_line::{self, Command, LIFECYCLE_HELP, explain},
+    console::Console,
+    lifecycle,
+};
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let outcome = match command_line::account_lifecycle(env::args_os().skip(1)) {
+        Ok(Command::Help) => {
+            print!("{LIFECYCLE_HELP}");
+            Ok(())
+        }
+        Ok(Command::Run(homeserver)) => lifecycle::run(homeserver, Console::stdout()).await,
+        Err(error) => Err(format!("{error}; --help lists the options").into()),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("account_lifecycle: {}", explain(&*error));
+            ExitCode::FAILURE
+        }
+    }
+}

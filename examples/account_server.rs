@@ -1,0 +1,43 @@
+//! Runs the account homeserver until it is interrupted.
+
+use std::{env, error::Error, process::ExitCode};
+
+use matrix_api_examples::{
+    command_line::{self, Command, SERVER_HELP, explain},
+    homeserver::{Config, Homeserver},
+    interrupt::Interrupt,
+};
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let outcome = match command_line::account_server(env::args_os().skip(1)) {
+        Ok(Command::Help) => {
+            print!("{SERVER_HELP}");
+            Ok(())
+        }
+        Ok(Command::Run(config)) => run(config).await,
+        Err(error) => Err(format!("{error}; --help lists the options").into()),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("account_server: {}", explain(&*error));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(config: Config) -> Result<(), Box<dyn Error>> {
+    let interrupt = Interrupt::listen()?;
+    let server_name = config.server_name.clone();
+    let server = Homeserver::start(config).await?;
+    println!("{server_name} listens on {}", server.base_url());
+    println!("accounts are in {}", server.database().display());
+    if let Some(folder) = server.mail_folder() {
+        println!("mail goes to {}", folder.display());
+    }
+    interrupt.wait().await;
+    println!("shutting down");
+    server.shutdown().await?;
+    Ok(())
+}

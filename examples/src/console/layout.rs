@@ -1,0 +1,90 @@
+//! Indented text with its short groups on one line.
+//!
+//! The pretty forms of `Debug` and of JSON give every value a line. People read faster when what
+//! fits on a line stands on one.
+
+/// The widest line that is made of several.
+const WIDTH: usize = 84;
+
+/// Joins each group (from a line that ends with an opening bracket to the line that closes it) whose
+/// lines fit on one; `outermost` says whether the whole text may be one group.
+pub(super) fn fold(text: &str, outermost: bool) -> String {
+    let lines = text.lines().collect::<Vec<_>>();
+    let mut folded = Vec::new();
+    let mut rest = lines.as_slice();
+    let mut is_first = true;
+    while let [line, after @ ..] = rest {
+        rest = after;
+        let may_fold = outermost || !std::mem::take(&mut is_first);
+        match may_fold.then(|| group(line, after)).flatten() {
+            Some((joined, remaining)) => {
+                folded.push(joined);
+                rest = remaining;
+            }
+            None => folded.push((*line).to_owned()),
+        }
+    }
+    folded.join("\n")
+}
+
+/// The group that the line opens, on one line, and the lines after it; `None` if it opens none or
+/// does not fit.
+fn group<'a, 'b>(line: &str, after: &'a [&'b str]) -> Option<(String, &'a [&'b str])> {
+    if !line.ends_with(['{', '[', '(']) {
+        return None;
+    }
+    // Line breaks in strings are escaped, so the indentation alone tells where the group ends.
+    let end = after.iter().position(|other| indentation(other) == indentation(line))?;
+    let (members, rest) = after.split_at_checked(end)?;
+    let (close, rest) = rest.split_first()?;
+    let mut joined = line.to_owned();
+    for member in members.iter().chain([close]) {
+        append(&mut joined, member.trim_start());
+        if joined.chars().count() > WIDTH {
+            return None;
+        }
+    }
+    Some((joined, rest))
+}
+
+/// Appends a line as it is written on one line with others: `[1, 2]` and `{ a: 1 }`.
+fn append(joined: &mut String, line: &str) {
+    if line.starts_with(['}', ']', ')']) && joined.ends_with(',') {
+        joined.pop();
+    }
+    let is_tight = joined.ends_with(['[', '(']) || line.starts_with([']', ')']);
+    if !is_tight {
+        joined.push(' ');
+    }
+    joined.push_str(line);
+}
+
+fn indentation(line: &str) -> usize {
+    line.len() - line.trim_start().len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_that_fits_stands_on_one_line() {
+        let value = (1, vec![Some("a"), None], "text");
+        let pretty = format!("{value:#?}");
+        assert_eq!(fold(&pretty, true), r#"(1, [Some("a"), None], "text")"#);
+    }
+
+    #[test]
+    fn what_does_not_fit_keeps_its_lines_and_its_short_members_are_joined() {
+        let long = "x".repeat(WIDTH);
+        let pretty = format!("{:#?}", (vec![1, 2], &long));
+        assert_eq!(fold(&pretty, true), format!("(\n    [1, 2],\n    \"{long}\",\n)"));
+    }
+
+    #[test]
+    fn the_outermost_group_stays_open_on_request() {
+        let pretty = "{\n  \"flows\": [\n    {\n      \"stages\": []\n    }\n  ]\n}";
+        assert_eq!(fold(pretty, false), "{\n  \"flows\": [{ \"stages\": [] }]\n}");
+        assert_eq!(fold("{}", false), "{}");
+    }
+}

@@ -1,0 +1,235 @@
+//! A small but real account homeserver: registration, password change and deactivation, with
+//! user-interactive authentication and mail, on axum and SQLite.
+//!
+//! Every request is read by the decoder that the endpoint's definition generated, and every answer
+//! is written by its encoder. What is here is what a server must decide for itself.
+//!
+//! | module | what lives there |
+//! |---|---|
+//! | `app` | HTTP: limits on the way in, CORS headers on the way out |
+//! | `routes`, `caller` | from a request to the typed handler of its endpoint, and back |
+//! | `handlers` | what each endpoint does |
+//! | `rejection` | every answer that is no success |
+//! | `store`, `passwords`, `tokens`, `interactive_auth`, `mail`, `rate_limit` | what the handlers use, ignorant of HTTP |
+
+mod app;
+mod caller;
+mod config;
+mod handlers;
+mod interactive_auth;
+mod localpart;
+mod mail;
+mod passwords;
+pub(crate) mod random;
+mod rate_limit;
+mod rejection;
+mod routes;
+mod store;
+mod temporary_folder;
+mod tokens;
+
+use std::{
+    error::Error,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+
+use axum::serve::ListenerExt as _;
+use matrix_api::identifiers::ServerName;
+use tokio::{
+    net::TcpListener,
+    sync::oneshot,
+    task::{self, JoinHandle},
+    time::timeout,
+};
+
+use self::{
+    app::App, interactive_auth::AuthSessions, mail::Mailer, passwords::Passwords,
+    rate_limit::RateLimiter, store::Store, temporary_folder::TemporaryFolder,
+};
+pub use self::{
+    config::{Config, MailDelivery},
+    rate_limit::RateLimit,
+};
+
+/// How long requests that are under way may take when the server is asked to end.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// An account homeserver.
+///
+/// ```
+/// use matrix_api_examples::homeserver::{Config, Homeserver};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let server = Homeserver::start(Config::default()).await?;
+/// assert!(server.address().ip().is_loopback());
+/// server.shutdown().await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct Homeserver;
+
+/// The homeserver could not be started, or ended badly.
+#[derive(Debug, thiserror::Error)]
+#[error("{action}: {cause}")]
+pub struct HomeserverError {
+    action: String,
+    #[source]
+    cause: Box<dyn Error + Send + Sync>,
+}
+
+impl HomeserverError {
+    fn new<E: Into<Box<dyn Error + Send + Sync>>>(
+        action: impl Into<String>,
+    ) -> impl FnOnce(E) -> Self {
+        move |cause| Self { action: action.into(), cause: cause.into() }
+    }
+}
+
+impl Homeserver {
+    /// Starts a server on the runtime of the caller; it answers when this returns.
+    ///
+    /// # Errors
+    ///
+    /// When the configuration is wrong, the address is taken, or the database or the folder for
+    /// mail cannot be opened.
+    pub async fn start(config: Config) -> Result<RunningHomeserver, HomeserverError> {
+        let listener = TcpListener::bind(config.listen)
+            .await
+            .map_err(HomeserverError::new(format!("cannot listen on {}", config.listen)))?;
+        let address = listener.local_addr().map_err(HomeserverError::new("no address"))?;
+        let public_url = match &config.public_url {
+            Some(url) => url.trim_end_matches('/').to_owned(),
+            None => format!("http://{address}"),
+        };
+        let opened = task::spawn_blocking(move || open(config, public_url)).await;
+        let (app, database) =
+            opened.map_err(HomeserverError::new("the start was interrupted"))??;
+        let mail_folder = app.mailer.folder().map(Path::to_owned);
+
+        let (stop, stopped) = oneshot::channel::<()>();
+        let service =
+            app::router(Arc::new(app)).into_make_service_with_connect_info::<SocketAddr>();
+        let listener = listener.tap_io(|connection| {
+            // Answers are short; without this they might wait for more to send. A connection that
+            // refuses works nevertheless.
+            let _ = connection.set_nodelay(true);
+        });
+        let server = axum::serve(listener, service).with_graceful_shutdown(async {
+            // A dropped sender stops the server as well.
+            let _ = stopped.await;
+        });
+        let task = tokio::spawn(server.into_future());
+        Ok(RunningHomeserver { address, database, mail_folder, stop, task })
+    }
+}
+
+/// Opens everything but the socket; may block.
+fn open(config: Config, public_url: String) -> Result<(App, PathBuf), HomeserverError> {
+    let server_name = ServerName::try_from(config.server_name.as_str())
+        .map_err(HomeserverError::new("the server name is not valid"))?;
+    let mut temporary_folder = None;
+    let database = match &config.database {
+        Some(file) => file.clone(),
+        None => temporary_path(&mut temporary_folder, "accounts.sqlite")?,
+    };
+    let store = Store::open(&database)
+        .map_err(HomeserverError::new(format!("cannot open {}", database.display())))?;
+    let mailer = match &config.mail {
+        MailDelivery::Smtp { host, port } => Mailer::through_smtp(host, *port, &server_name),
+        MailDelivery::Folder(folder) => Mailer::into_folder(folder, &server_name),
+        MailDelivery::TemporaryFolder => {
+            let folder = temporary_path(&mut temporary_folder, "mail")?;
+            Mailer::into_folder(&folder, &server_name)
+        }
+    };
+    let app = App {
+        server_name,
+        public_url,
+        store,
+        passwords: Passwords::new().map_err(HomeserverError::new("cannot hash passwords"))?,
+        auth_sessions: AuthSessions::new(config.authentication_lifetime),
+        mailer: mailer.map_err(HomeserverError::new("cannot send mail"))?,
+        rate_limiter: RateLimiter::new(config.rate_limit),
+        routes: handlers::routes(),
+        config,
+        _temporary_folder: temporary_folder,
+    };
+    Ok((app, database))
+}
+
+/// A path in the server's own folder, which is made when it is first needed.
+fn temporary_path(
+    folder: &mut Option<TemporaryFolder>,
+    name: &str,
+) -> Result<PathBuf, HomeserverError> {
+    let folder = match folder {
+        Some(folder) => folder,
+        None => {
+            let created = TemporaryFolder::create();
+            folder.insert(created.map_err(HomeserverError::new("no temporary folder"))?)
+        }
+    };
+    Ok(folder.path().join(name))
+}
+
+/// A server that answers until it is shut down, or dropped.
+#[derive(Debug)]
+pub struct RunningHomeserver {
+    address: SocketAddr,
+    database: PathBuf,
+    mail_folder: Option<PathBuf>,
+    stop: oneshot::Sender<()>,
+    task: JoinHandle<std::io::Result<()>>,
+}
+
+impl RunningHomeserver {
+    /// The address that it listens on, with the port that was taken.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// `http://` and the address.
+    #[must_use]
+    pub fn base_url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// The SQLite file.
+    #[must_use]
+    pub fn database(&self) -> &Path {
+        &self.database
+    }
+
+    /// The folder that mail is written into; `None` if it goes to an SMTP server.
+    #[must_use]
+    pub fn mail_folder(&self) -> Option<&Path> {
+        self.mail_folder.as_deref()
+    }
+
+    /// Accepts nothing new, waits up to five seconds for requests that are under way, closes the
+    /// database, and removes what was temporary.
+    ///
+    /// # Errors
+    ///
+    /// When the server had ended before, for a reason that the error names.
+    pub async fn shutdown(self) -> Result<(), HomeserverError> {
+        // The receiver is gone if the server has ended already; its task says why.
+        let _ = self.stop.send(());
+        let mut task = self.task;
+        match timeout(GRACE, &mut task).await {
+            Ok(ended) => ended
+                .map_err(HomeserverError::new("the server panicked"))?
+                .map_err(HomeserverError::new("the server ended")),
+            Err(_) => {
+                task.abort();
+                Ok(())
+            }
+        }
+    }
+}

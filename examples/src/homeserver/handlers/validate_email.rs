@@ -1,0 +1,67 @@
+//! The page behind the link in a mail: an endpoint of this server's own, no part of Matrix,
+//! defined like all the others.
+
+use std::{sync::Arc, time::SystemTime};
+
+use bytes::Bytes;
+use http::StatusCode;
+use matrix_api::{ErrorCode, OutgoingRequest as _, SupportedVersions};
+
+use crate::homeserver::{app::App, rejection::Rejection, tokens::TokenHash};
+
+matrix_api::ruma_api! {
+    metadata {
+        description: "Confirm a mail address by the link that was sent to it.",
+        method: GET,
+        name: "validate_email",
+        path: "/_account_server/validate_email",
+        rate_limited: true,
+        requires_authentication: false,
+    }
+
+    request {
+        /// The secret of the link.
+        #[ruma_api(query, secret)]
+        pub token: String,
+    }
+
+    response {
+        /// What kind of page it is.
+        #[ruma_api(header = CONTENT_TYPE)]
+        pub content_type: String,
+
+        /// The page.
+        #[ruma_api(raw_body)]
+        pub page: Bytes,
+    }
+}
+
+/// The link for a secret.
+pub(super) fn url(public_url: &str, secret: String) -> Result<String, Rejection> {
+    let request = Request::new(secret).try_into_http_request(
+        public_url,
+        (),
+        &SupportedVersions::unknown(),
+    )?;
+    Ok(request.uri().to_string())
+}
+
+/// Marks the address as confirmed and says so to a person.
+pub(super) async fn validate_email(
+    app: Arc<App>,
+    request: Request,
+    (): (),
+) -> Result<Response, Rejection> {
+    let link = TokenHash::of(&request.token);
+    match app.store.validate_email(link, SystemTime::now()).await? {
+        Some(email) => {
+            let page = format!("{email} is confirmed. You can close this page.\n");
+            Ok(Response::new("text/plain; charset=utf-8".to_owned(), page.into()))
+        }
+        None => Err(Rejection::new(
+            StatusCode::NOT_FOUND,
+            ErrorCode::NotFound,
+            "this link is unknown, or too old, or a newer one was sent",
+        )),
+    }
+}

@@ -1,0 +1,204 @@
+//! Password hashes: Argon2id, computed off the asynchronous threads and only a few at a time.
+
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    thread,
+};
+
+use argon2::{
+    ARGON2ID_IDENT, Algorithm, Argon2, Block, Params, Version,
+    password_hash::{
+        self,
+        phc::{self, Output, ParamsString, PasswordHash, Salt},
+    },
+};
+use tokio::{sync::Semaphore, task};
+
+use super::random::{self, RandomError};
+
+/// The shortest password that is accepted, in characters.
+pub(crate) const MINIMUM_LENGTH: usize = 8;
+
+/// 19 MiB, two passes, one lane: the parameters that OWASP recommends for Argon2id.
+const MEMORY_KIB: u32 = 19 * 1024;
+const PASSES: u32 = 2;
+const LANES: u32 = 1;
+
+/// A password could not be hashed or compared.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum PasswordError {
+    #[error("Argon2 refused its input: {0}")]
+    Argon2(#[from] argon2::Error),
+    #[error("the stored hash is damaged: {0}")]
+    Format(#[from] phc::Error),
+    #[error("the stored hash has parameters that cannot be used: {0}")]
+    Parameters(#[from] password_hash::Error),
+    #[error(transparent)]
+    Random(#[from] RandomError),
+    #[error("the hashing task ended early")]
+    Interrupted,
+}
+
+/// Hashes passwords and compares them with stored hashes.
+///
+/// Each hash needs 19 MiB while it is computed, so no more run at once than there are processors;
+/// the others wait. The memory is kept for the next hash: allocators that are asked for it anew
+/// each time do not always give it back to the system.
+#[derive(Clone)]
+pub(crate) struct Passwords {
+    permits: Arc<Semaphore>,
+    memory: Arc<Mutex<Vec<Vec<Block>>>>,
+    /// The hash of a password that nobody knows, compared with when an account does not exist.
+    decoy: Arc<str>,
+}
+
+impl Passwords {
+    pub(crate) fn new() -> Result<Self, PasswordError> {
+        let mut memory = Vec::new();
+        let decoy = hash(&random::secret()?, &mut memory)?.into();
+        let processors = thread::available_parallelism().map_or(1, usize::from);
+        Ok(Self {
+            permits: Arc::new(Semaphore::new(processors)),
+            memory: Arc::new(Mutex::new(vec![memory])),
+            decoy,
+        })
+    }
+
+    /// The PHC string (`$argon2id$v=19$..`) of a password, with a salt of its own.
+    pub(crate) async fn hash(&self, password: String) -> Result<String, PasswordError> {
+        self.run(move |memory| hash(&password, memory)).await
+    }
+
+    /// Whether the password is the one behind `stored`.
+    ///
+    /// Without a stored hash the answer is no, after the same time: how long an answer takes does
+    /// not tell who has an account.
+    pub(crate) async fn verify(
+        &self,
+        password: String,
+        stored: Option<String>,
+    ) -> Result<bool, PasswordError> {
+        let decoy = Arc::clone(&self.decoy);
+        self.run(move |memory| match stored {
+            Some(stored) => verify(&password, &stored, memory),
+            None => verify(&password, &decoy, memory).map(|_| false),
+        })
+        .await
+    }
+
+    async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Vec<Block>) -> Result<T, PasswordError> + Send + 'static,
+    ) -> Result<T, PasswordError> {
+        let permit = Arc::clone(&self.permits)
+            .acquire_owned()
+            .await
+            .map_err(|_| PasswordError::Interrupted)?;
+        let pool = Arc::clone(&self.memory);
+        task::spawn_blocking(move || {
+            // Held by the work, not by the request: a client that hangs up frees no memory.
+            let _permit = permit;
+            let unused = pool.lock().unwrap_or_else(PoisonError::into_inner).pop();
+            let mut memory = unused.unwrap_or_default();
+            let outcome = work(&mut memory);
+            pool.lock().unwrap_or_else(PoisonError::into_inner).push(memory);
+            outcome
+        })
+        .await
+        .map_err(|_| PasswordError::Interrupted)?
+    }
+}
+
+fn hash(password: &str, memory: &mut Vec<Block>) -> Result<String, PasswordError> {
+    let parameters = Params::new(MEMORY_KIB, PASSES, LANES, None)?;
+    let salt = random::bytes::<16>()?;
+    let mut output = [0; Params::DEFAULT_OUTPUT_LEN];
+    let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, parameters);
+    compute(&argon2, password, &salt, &mut output, memory)?;
+    let hash = PasswordHash {
+        algorithm: ARGON2ID_IDENT,
+        version: Some(Version::V0x13.into()),
+        params: ParamsString::try_from(argon2.params())?,
+        salt: Some(Salt::new(&salt)?),
+        hash: Some(Output::new(&output)?),
+    };
+    Ok(hash.to_string())
+}
+
+/// Computes again with the parameters of the stored hash, which may be older than those above.
+fn verify(password: &str, stored: &str, memory: &mut Vec<Block>) -> Result<bool, PasswordError> {
+    let stored = PasswordHash::new(stored)?;
+    let (Some(salt), Some(expected)) = (&stored.salt, &stored.hash) else {
+        return Err(phc::Error::MissingField.into());
+    };
+    let algorithm = Algorithm::try_from(stored.algorithm.as_str())?;
+    let version = stored.version.map(Version::try_from).transpose()?.unwrap_or_default();
+    let argon2 = Argon2::new(algorithm, version, Params::try_from(&stored)?);
+    let mut output = vec![0; expected.as_ref().len()];
+    compute(&argon2, password, salt, &mut output, memory)?;
+    // The library compares outputs in constant time.
+    Ok(Output::new(&output)? == *expected)
+}
+
+fn compute(
+    argon2: &Argon2<'_>,
+    password: &str,
+    salt: &[u8],
+    output: &mut [u8],
+    memory: &mut Vec<Block>,
+) -> Result<(), PasswordError> {
+    let needed = argon2.params().block_count();
+    if memory.len() < needed {
+        memory.resize(needed, Block::default());
+    }
+    Ok(argon2.hash_password_into_with_memory(password.as_bytes(), salt, output, memory)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn only_the_right_password_is_accepted() {
+        let passwords = Passwords::new().unwrap();
+        let stored = passwords.hash("correct horse".to_owned()).await.unwrap();
+        assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
+        assert!(passwords.verify("correct horse".to_owned(), Some(stored.clone())).await.unwrap());
+        assert!(!passwords.verify("battery staple".to_owned(), Some(stored)).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn one_password_has_a_new_hash_each_time() {
+        let passwords = Passwords::new().unwrap();
+        let first = passwords.hash("correct horse".to_owned()).await.unwrap();
+        let second = passwords.hash("correct horse".to_owned()).await.unwrap();
+        assert_ne!(first, second);
+    }
+
+    #[tokio::test]
+    async fn no_password_opens_an_account_that_does_not_exist() {
+        let passwords = Passwords::new().unwrap();
+        assert!(!passwords.verify("correct horse".to_owned(), None).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn a_damaged_hash_is_an_error_and_not_a_wrong_password() {
+        let passwords = Passwords::new().unwrap();
+        let answer = passwords.verify("correct horse".to_owned(), Some("damaged".to_owned())).await;
+        assert!(matches!(answer, Err(PasswordError::Format(_))));
+    }
+
+    #[test]
+    fn memory_that_was_used_before_makes_no_difference() {
+        use argon2::password_hash::PasswordVerifier as _;
+
+        let mut memory = Vec::new();
+        for password in ["correct horse", "battery staple"] {
+            let stored = hash(password, &mut memory).unwrap();
+            // The library on its own, with fresh memory.
+            let verified = Argon2::default().verify_password(password.as_bytes(), stored.as_str());
+            assert!(verified.is_ok(), "{password}");
+            assert!(verify(password, &stored, &mut memory).unwrap());
+        }
+    }
+}

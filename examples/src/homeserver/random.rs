@@ -1,0 +1,70 @@
+//! Unguessable text from the operating system's generator.
+
+/// 64 characters that need no escaping in a URL or a header: six bits each.
+const URL_SAFE: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+/// 32 capital letters and digits: five bits each.
+const CAPITALS: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+/// 32 small letters and digits, all of them allowed in a localpart: five bits each.
+const SMALL_LETTERS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+
+/// The operating system gave no random bytes; nothing that needs a secret can go on.
+#[derive(Debug, thiserror::Error)]
+#[error("the operating system's random generator failed: {0}")]
+pub(crate) struct RandomError(#[from] getrandom::Error);
+
+/// A secret of 258 bits, for access tokens and links.
+pub(crate) fn secret() -> Result<String, RandomError> {
+    text(URL_SAFE, 43)
+}
+
+/// An identifier of a user-interactive session: 144 bits.
+pub(crate) fn session_id() -> Result<String, RandomError> {
+    text(URL_SAFE, 24)
+}
+
+/// A device identifier such as `QBUAZIFURK`.
+pub(crate) fn device_id() -> Result<String, RandomError> {
+    text(CAPITALS, 10)
+}
+
+/// A localpart for those who register without choosing one: 60 bits, so that none is met twice.
+pub(crate) fn localpart() -> Result<String, RandomError> {
+    text(SMALL_LETTERS, 12)
+}
+
+/// `N` random bytes.
+pub(crate) fn bytes<const N: usize>() -> Result<[u8; N], RandomError> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// The alphabets' lengths divide 256, so every character is equally likely.
+fn text(alphabet: &[u8], length: usize) -> Result<String, RandomError> {
+    let mut bytes = vec![0; length];
+    getrandom::fill(&mut bytes)?;
+    Ok(bytes
+        .into_iter()
+        .filter_map(|byte| alphabet.get(usize::from(byte) % alphabet.len()))
+        .map(|&character| char::from(character))
+        .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_have_their_length_and_differ() {
+        let (first, second) = (secret().unwrap(), secret().unwrap());
+        assert_eq!(first.len(), 43);
+        assert_ne!(first, second);
+    }
+
+    #[test]
+    fn generated_localparts_use_small_letters_and_digits_only() {
+        let localpart = localpart().unwrap();
+        assert_eq!(localpart.len(), 12);
+        assert!(localpart.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()));
+    }
+}

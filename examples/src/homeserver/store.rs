@@ -1,0 +1,150 @@
+//! Everything that survives a restart: accounts, devices and mail validations, in SQLite.
+//!
+//! What was acknowledged is on the disk: each transaction is flushed before it is answered
+//! (`synchronous = FULL`). SQLite calls block, so they run on threads kept for that.
+
+mod accounts;
+mod devices;
+mod email_validations;
+
+use std::{
+    path::Path,
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+use rusqlite::Connection;
+use tokio::task;
+
+pub(crate) use self::{
+    accounts::NewAccount,
+    devices::{NewDevice, Session},
+    email_validations::{Claim, EmailPurpose, ValidationKey},
+};
+
+/// The layout that this program reads and writes, as in `PRAGMA user_version`.
+const SCHEMA_VERSION: i64 = 1;
+
+const SCHEMA: &str = "
+    CREATE TABLE accounts (
+        localpart      TEXT PRIMARY KEY,
+        password_hash  TEXT,                      -- NULL once deactivated
+        created_at     INTEGER NOT NULL,          -- seconds since 1970, as all times here
+        deactivated_at INTEGER
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE devices (
+        localpart    TEXT NOT NULL REFERENCES accounts (localpart),
+        device_id    TEXT NOT NULL,
+        display_name TEXT,
+        token_hash   BLOB NOT NULL UNIQUE,        -- SHA-256 of the access token
+        PRIMARY KEY (localpart, device_id)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE email_validations (
+        purpose      TEXT NOT NULL,
+        secret_hash  BLOB NOT NULL,               -- SHA-256 of the client secret
+        email        TEXT NOT NULL,
+        send_attempt INTEGER NOT NULL,
+        link_hash    BLOB NOT NULL UNIQUE,        -- SHA-256 of the secret in the mailed link
+        sent_at      INTEGER NOT NULL,
+        validated_at INTEGER,
+        PRIMARY KEY (purpose, secret_hash, email)
+    ) STRICT, WITHOUT ROWID;
+
+    PRAGMA user_version = 1;
+";
+
+/// The database could not do what it was asked for.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum StoreError {
+    #[error("the database failed: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+    #[error("the database has layout {found}, this program knows {SCHEMA_VERSION}")]
+    Schema { found: i64 },
+    #[error("the database task ended early")]
+    Interrupted,
+}
+
+/// A handle to the database; clones share it.
+#[derive(Clone)]
+pub(crate) struct Store {
+    connection: Arc<Mutex<Connection>>,
+}
+
+impl Store {
+    /// Opens the file, which is created and laid out if it is not there.
+    pub(crate) fn open(file: &Path) -> Result<Self, StoreError> {
+        let mut connection = Connection::open(file)?;
+        connection.busy_timeout(Duration::from_secs(5))?;
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        connection.pragma_update(None, "foreign_keys", true)?;
+        // Deleted hashes are overwritten, not merely unlinked.
+        connection.pragma_update(None, "secure_delete", true)?;
+        lay_out(&mut connection)?;
+        Ok(Self { connection: Arc::new(Mutex::new(connection)) })
+    }
+
+    /// Runs `work` with the connection on a thread that may block.
+    ///
+    /// The work is finished even if the caller has gone: nothing is left half done.
+    async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let connection = Arc::clone(&self.connection);
+        task::spawn_blocking(move || {
+            // A panic rolls its transaction back, so the connection behind is still good.
+            work(&mut connection.lock().unwrap_or_else(PoisonError::into_inner))
+        })
+        .await
+        .map_err(|_| StoreError::Interrupted)?
+    }
+}
+
+fn lay_out(connection: &mut Connection) -> Result<(), StoreError> {
+    let transaction = connection.transaction()?;
+    match transaction.query_row("PRAGMA user_version", [], |row| row.get(0))? {
+        0 => transaction.execute_batch(SCHEMA)?,
+        SCHEMA_VERSION => {}
+        found => return Err(StoreError::Schema { found }),
+    }
+    Ok(transaction.commit()?)
+}
+
+/// Seconds since 1970.
+fn timestamp(time: SystemTime) -> i64 {
+    let seconds = time.duration_since(UNIX_EPOCH).map_or(0, |duration| duration.as_secs());
+    i64::try_from(seconds).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::homeserver::temporary_folder::TemporaryFolder;
+
+    #[test]
+    fn an_unknown_layout_is_refused() {
+        let folder = TemporaryFolder::create().unwrap();
+        let file = folder.path().join("accounts.sqlite");
+        Connection::open(&file).unwrap().pragma_update(None, "user_version", 7).unwrap();
+        assert!(matches!(Store::open(&file), Err(StoreError::Schema { found: 7 })));
+    }
+
+    #[test]
+    fn an_acknowledged_write_is_flushed_to_the_disk() {
+        let folder = TemporaryFolder::create().unwrap();
+        let store = Store::open(&folder.path().join("accounts.sqlite")).unwrap();
+        let connection = store.connection.lock().unwrap();
+        let pragma = |name: &str| -> String {
+            connection
+                .query_row(&format!("SELECT CAST({name} AS TEXT) FROM pragma_{name}"), [], |row| {
+                    row.get(0)
+                })
+                .unwrap()
+        };
+        assert_eq!(pragma("journal_mode"), "wal");
+        assert_eq!(pragma("synchronous"), "2", "2 is FULL");
+    }
+}

@@ -1,0 +1,49 @@
+//! A folder that vanishes with its owner.
+
+use std::{
+    env, fs, io,
+    path::{Path, PathBuf},
+};
+
+use super::random;
+
+/// A new folder among the system's temporary files, readable by its owner alone; removed on drop.
+#[derive(Debug)]
+pub(crate) struct TemporaryFolder(PathBuf);
+
+impl TemporaryFolder {
+    pub(crate) fn create() -> io::Result<Self> {
+        let name = random::localpart().map_err(io::Error::other)?;
+        let path = env::temp_dir().join(format!("account-server-{name}"));
+        let mut builder = fs::DirBuilder::new();
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(&path)?;
+        Ok(Self(path))
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for TemporaryFolder {
+    fn drop(&mut self) {
+        // Nothing useful can be done about a failure here; the system clears the folder in time.
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_folder_is_gone_with_what_is_in_it() {
+        let folder = TemporaryFolder::create().unwrap();
+        let path = folder.path().to_owned();
+        fs::write(path.join("file"), "content").unwrap();
+        drop(folder);
+        assert!(!path.exists());
+    }
+}

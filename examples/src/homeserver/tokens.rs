@@ -1,0 +1,62 @@
+//! Access tokens and the secrets in mailed links.
+//!
+//! A token is handed out once. What stays here is its SHA-256 hash: whoever reads the database
+//! cannot act as anybody. A plain hash is enough, since a random token of 258 bits cannot be
+//! guessed, unlike a password.
+
+use std::fmt;
+
+use sha2::{Digest, Sha256};
+
+use super::random::{self, RandomError};
+
+/// What the database knows of a secret.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct TokenHash([u8; 32]);
+
+impl TokenHash {
+    /// The hash of a secret that a client sent.
+    pub(crate) fn of(secret: &str) -> Self {
+        Self(Sha256::digest(secret.as_bytes()).into())
+    }
+
+    /// The form that is stored.
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl fmt::Debug for TokenHash {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("TokenHash(..)")
+    }
+}
+
+/// A fresh secret, to be given away, and the hash of it, to be kept.
+pub(crate) fn issue() -> Result<(String, TokenHash), RandomError> {
+    let secret = random::secret()?;
+    let hash = TokenHash::of(&secret);
+    Ok((secret, hash))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_hash_is_sha_256() {
+        // FIPS 180-4, the message "abc".
+        let expected = [
+            0xba, 0x78, 0x16, 0xbf, 0x8f, 0x01, 0xcf, 0xea, 0x41, 0x41, 0x40, 0xde, 0x5d, 0xae,
+            0x22, 0x23, 0xb0, 0x03, 0x61, 0xa3, 0x96, 0x17, 0x7a, 0x9c, 0xb4, 0x10, 0xff, 0x61,
+            0xf2, 0x00, 0x15, 0xad,
+        ];
+        assert_eq!(TokenHash::of("abc").as_bytes(), expected);
+    }
+
+    #[test]
+    fn an_issued_secret_is_found_by_its_hash() {
+        let (secret, hash) = issue().unwrap();
+        assert_eq!(TokenHash::of(&secret), hash);
+    }
+}
