@@ -32,3 +32,8 @@ where
     let decoded = R::try_from_http_response(&encoded).expect("what was encoded can be decoded");
     (encoded, decoded)
 }
+
+/// What the README shows compiles, and does what it says.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct Readme;
