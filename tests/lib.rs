@@ -1,5 +1,7 @@
 //! What several tests share.
 
+#![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
+
 use matrix_api::{
     Endpoint, IncomingRequest, IncomingResponse, OutgoingRequest, OutgoingResponse,
     SupportedVersions, authentication::AuthenticationScheme, bytes::Bytes, http,

@@ -69,27 +69,31 @@ fn parse_entry(
         skip_value(input);
         return Ok(());
     };
+    let Metadata {
+        description,
+        method,
+        name,
+        path,
+        history,
+        rate_limited,
+        requires_authentication,
+        authentication,
+        status,
+        ..
+    } = metadata;
     match key {
-        MetadataKey::Description => {
-            keep(&mut metadata.description, ident, input, diagnostics, string)
-        }
-        MetadataKey::Name => keep(&mut metadata.name, ident, input, diagnostics, string),
-        MetadataKey::Path => keep(&mut metadata.path, ident, input, diagnostics, string),
-        MetadataKey::Method => keep(&mut metadata.method, ident, input, diagnostics, method),
-        MetadataKey::Status => keep(&mut metadata.status, ident, input, diagnostics, status),
-        MetadataKey::RateLimited => {
-            keep(&mut metadata.rate_limited, ident, input, diagnostics, boolean)
-        }
+        MetadataKey::Description => keep(description, ident, input, diagnostics, string),
+        MetadataKey::Name => keep(name, ident, input, diagnostics, string),
+        MetadataKey::Path => keep(path, ident, input, diagnostics, string),
+        MetadataKey::Method => keep(method, ident, input, diagnostics, read_method),
+        MetadataKey::Status => keep(status, ident, input, diagnostics, read_status),
+        MetadataKey::RateLimited => keep(rate_limited, ident, input, diagnostics, boolean),
         MetadataKey::RequiresAuthentication => {
-            keep(&mut metadata.requires_authentication, ident, input, diagnostics, boolean)
+            keep(requires_authentication, ident, input, diagnostics, boolean);
         }
-        MetadataKey::Authentication => {
-            keep(&mut metadata.authentication, ident, input, diagnostics, scheme)
-        }
+        MetadataKey::Authentication => keep(authentication, ident, input, diagnostics, scheme),
         MetadataKey::History => {
-            keep(&mut metadata.history, ident, input, diagnostics, |input| {
-                history::parse(input, diagnostics)
-            });
+            keep(history, ident, input, diagnostics, |input| history::parse(input, diagnostics));
         }
     }
     Ok(())
@@ -156,7 +160,7 @@ fn boolean(input: ParseStream<'_>) -> syn::Result<LitBool> {
     input.parse().map_err(|error| syn::Error::new(error.span(), "expected `true` or `false`"))
 }
 
-fn method(input: ParseStream<'_>) -> syn::Result<Ident> {
+fn read_method(input: ParseStream<'_>) -> syn::Result<Ident> {
     if let Ok(quoted) = input.fork().parse::<LitStr>() {
         return Err(syn::Error::new(
             quoted.span(),
@@ -168,7 +172,7 @@ fn method(input: ParseStream<'_>) -> syn::Result<Ident> {
         .map_err(|error| syn::Error::new(error.span(), "expected a method, such as `POST`"))
 }
 
-fn status(input: ParseStream<'_>) -> syn::Result<Ident> {
+fn read_status(input: ParseStream<'_>) -> syn::Result<Ident> {
     if let Ok(number) = input.fork().parse::<LitInt>() {
         return Err(syn::Error::new(number.span(), status_of_number(&number)));
     }
