@@ -1,19 +1,20 @@
 //! User-interactive authentication in the requests and answers of an endpoint.
 
 use matrix_api::{
-    FromHttpResponseError, IncomingRequest, IncomingResponse, OutgoingRequest, SupportedVersions,
+    FromHttpRequestError, FromHttpResponseError, IncomingRequest, IncomingResponse,
+    OutgoingRequest, SupportedVersions,
     bytes::Bytes,
-    http::{Request, Response},
+    http::{Method, Request, Response, Uri},
 };
 use matrix_client_account::{
     register,
     uiaa::{AuthData, AuthStage, RegistrationToken},
 };
 
-fn registration(body: &str) -> Result<register::Request, matrix_api::FromHttpRequestError> {
-    let request = Request::post("/_matrix/client/r0/register")
-        .body(Bytes::from(body.to_owned()))
-        .expect("a request");
+fn registration(body: &str) -> Result<register::Request, FromHttpRequestError> {
+    let mut request = Request::new(Bytes::from(body.to_owned()));
+    *request.method_mut() = Method::POST;
+    *request.uri_mut() = Uri::from_static("/_matrix/client/r0/register");
     register::Request::try_from_http_request(&request)
 }
 
@@ -59,7 +60,7 @@ fn an_error_says_where_and_not_what() {
     for (body, expected) in [
         (
             r#"{"auth": {"type": "m.login.recaptcha"}, "username": "hunter2"}"#,
-            "register request, body, `auth.response`: missing",
+            "request body: `auth.response`: missing",
         ),
         (
             r#"{"auth": {"type": "m.login.registration_token", "token": ["hunter2"]}}"#,
@@ -67,7 +68,11 @@ fn an_error_says_where_and_not_what() {
         ),
         (
             r#"{"auth": {"type": "m.login.password", "password": "hunter2", "identifier": {}}}"#,
-            "`identifier`: missing field `type`",
+            "identifier.type",
+        ),
+        (
+            r#"{"auth": {"type": "m.login.msisdn", "threepid_creds": {"sid": "/hunter2/"}}}"#,
+            "expected a session ID as `threepid_creds.sid`",
         ),
         (r#"{"auth": "hunter2"}"#, "expected an object"),
     ] {

@@ -241,7 +241,7 @@ fn errors_name_the_member_and_do_not_repeat_values() {
         ),
         (json!({"type": "m.login.password", "user": SECRET}), "missing field `password`"),
         (password(json!(SECRET)), "invalid type: string, expected an object as `identifier`"),
-        (password(json!({"user": SECRET})), "`identifier`: missing field `type`"),
+        (password(json!({"user": SECRET})), "missing field `identifier.type`"),
         (json!({"type": "m.login.recaptcha"}), "missing field `response`"),
         (
             json!({"type": "m.login.recaptcha", "response": {"a": SECRET}}),
@@ -253,15 +253,15 @@ fn errors_name_the_member_and_do_not_repeat_values() {
         ),
         (json!({"type": "m.login.email.identity"}), "missing field `threepid_creds`"),
         (creds(json!([SECRET])), "invalid type: sequence, expected an object as `threepid_creds`"),
-        (creds(json!({"sid": "1"})), "`threepid_creds`: missing field `client_secret`"),
-        (creds(json!({"client_secret": SECRET})), "`threepid_creds`: missing field `sid`"),
+        (creds(json!({"sid": "1"})), "missing field `threepid_creds.client_secret`"),
+        (creds(json!({"client_secret": SECRET})), "missing field `threepid_creds.sid`"),
         (
             creds(json!({"sid": "1", "client_secret": SECRET, "id_access_token": [SECRET]})),
-            "`threepid_creds`: invalid type: sequence, expected a string as `id_access_token`",
+            "invalid type: sequence, expected a string as `threepid_creds.id_access_token`",
         ),
         (
             json!({"type": "m.login.msisdn", "threepidCreds": [{}, {"client_secret": SECRET}]}),
-            "`threepidCreds`: expected one proof",
+            "invalid value: another one, expected a list of one proof as `threepidCreds`",
         ),
         (json!(SECRET), "invalid type: string, expected an object"),
         (json!([SECRET, {}]), "invalid type: sequence, expected an object"),
@@ -279,7 +279,7 @@ fn a_malformed_proof_is_refused_without_showing_it() {
         creds[name] = json!("not opaque: hunter2");
         let json = json!({"type": "m.login.msisdn", "threepid_creds": creds});
         let error = serde_json::from_value::<AuthData>(json).unwrap_err().to_string();
-        assert!(error.starts_with(&format!("`threepid_creds`: `{name}`: invalid ")), "{error}");
+        assert!(error.ends_with(&format!(" as `threepid_creds.{name}`")), "{error}");
         assert!(!error.contains("hunter2"), "{error}");
     }
 }

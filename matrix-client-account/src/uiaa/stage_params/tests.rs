@@ -85,8 +85,7 @@ fn only_urls_of_the_web_are_accepted() {
     ] {
         assert_eq!(
             read(url).unwrap_err().to_string(),
-            "invalid parameters of the stage m.oauth: `url`: expected a URL with the scheme `https` \
-             or `http`",
+            "invalid parameters of the stage m.oauth: invalid value: another one, expected a URL with the scheme `https` or `http` as `url`",
             "{url}"
         );
     }
@@ -99,20 +98,20 @@ fn malformed_policies_are_refused() {
         (json!("hunter2"), "invalid type: string, expected an object as `m.login.terms`"),
         (json!({}), "missing field `policies`"),
         (json!({"policies": []}), "invalid type: sequence, expected an object as `policies`"),
-        (policy(json!(1)), "`policies`: invalid type: integer, expected an object as `policy`"),
-        (policy(json!({})), "`policies`: missing field `version`"),
+        (policy(json!(1)), "invalid type: integer, expected an object as `policies.policy`"),
+        (policy(json!({})), "missing field `policies.version`"),
         (
             policy(json!({"version": "1", "en": "hunter2"})),
-            "`policies`: invalid type: string, expected an object as `translation`",
+            "invalid type: string, expected an object as `policies.translation`",
         ),
-        (policy(json!({"version": "1", "en": {"name": "x"}})), "`policies`: missing field `url`"),
+        (policy(json!({"version": "1", "en": {"name": "x"}})), "missing field `policies.url`"),
         (
             policy(json!({"version": "1", "en": {"url": "https://x"}})),
-            "`policies`: missing field `name`",
+            "missing field `policies.name`",
         ),
         (
             policy(json!({"version": "1", "en": {"name": "x", "url": "data:hunter2"}})),
-            "`policies`: `url`: expected a URL with the scheme `https` or `http`",
+            "invalid value: another one, expected a URL with the scheme `https` or `http` as `policies.url`",
         ),
     ] {
         let error = params(json!({"m.login.terms": json})).terms().unwrap_err();
