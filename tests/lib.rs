@@ -1,7 +1,5 @@
 //! What several tests share.
 
-#![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
-
 use matrix_api::{
     Endpoint, IncomingRequest, IncomingResponse, OutgoingRequest, OutgoingResponse,
     SupportedVersions, authentication::AuthenticationScheme, bytes::Bytes, http,
