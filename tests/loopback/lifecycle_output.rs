@@ -1,9 +1,12 @@
 //! What the lifecycle prints.
 
+use matrix_api::{MatrixVersion, SupportedVersions};
 use matrix_api_examples::{
+    client::Client,
     console::{Console, Style},
     lifecycle,
 };
+use matrix_client_account::whoami;
 
 use crate::server::Server;
 
@@ -59,4 +62,25 @@ async fn a_homeserver_whose_mail_is_out_of_sight_is_lived_on_as_well() {
         assert_no_secret(&text);
         assert!(text.ends_with("\nEvery answer was the expected one.\n\n"), "{text}");
     }
+}
+
+#[tokio::test]
+async fn the_client_goes_by_the_versions_of_the_server() {
+    let server = Server::start().await;
+    let alice = server.register("alice").await;
+    let mut output = Vec::new();
+    let console = Console::new(&mut output, Style::plain());
+    let mut client = Client::new(server.running.base_url(), console);
+    for version in [MatrixVersion::V1_0, MatrixVersion::V1_19] {
+        client.set_versions(SupportedVersions::from([version]));
+        let me = client.call(&whoami::Request::new(), &alice.token).await.unwrap();
+        assert_eq!(me.user_id, alice.user_id);
+    }
+    drop(client);
+    let text = String::from_utf8(output).unwrap();
+    let paths = text.lines().filter_map(|line| line.split_once("GET ")).map(|(_, path)| path);
+    assert_eq!(
+        paths.collect::<Vec<_>>(),
+        ["/_matrix/client/r0/account/whoami", "/_matrix/client/v3/account/whoami"]
+    );
 }

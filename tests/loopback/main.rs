@@ -13,3 +13,4 @@ mod registration;
 mod server;
 mod server_discovery;
 mod session;
+mod single_sign_on;

@@ -72,7 +72,12 @@ impl Server {
 
     pub(crate) async fn with(config: Config) -> Self {
         let running = Homeserver::start(config).await.expect("the server starts");
-        Self { running, http: reqwest::Client::new() }
+        // A redirect is an answer like any other.
+        let http = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .expect("a client");
+        Self { running, http }
     }
 
     /// Sends any request; its URI is a path.
