@@ -1,6 +1,7 @@
-//! Runs every measurement for callgrind, and prints the names in the order in which it runs them.
+//! Runs measurements for callgrind, and prints their names in the order in which it runs them: those
+//! whose name begins as the argument says, or all.
 //!
-//! `benches/measure/instructions.py` has callgrind count inside of `measured_call` alone, and write
+//! `measure/callgrind.py` has callgrind count inside of `measured_call` alone, and write
 //! a total whenever `measurement_ends` returns.
 
 use std::hint::black_box;
@@ -13,10 +14,16 @@ use matrix_api_benches::{Measure, Name, cases};
 const WARM_UP: usize = 20;
 const CALLS: usize = 50;
 
-struct Instructions;
+struct Instructions {
+    /// What the names begin with of those that are run.
+    prefix: String,
+}
 
 impl Measure for Instructions {
     fn measure<I, O>(&mut self, name: Name, prepare: impl Fn() -> I, run: impl Fn(I) -> O) {
+        if !name.to_string().starts_with(&self.prefix) {
+            return;
+        }
         for _ in 0..WARM_UP {
             drop(black_box(run(black_box(prepare()))));
         }
@@ -38,5 +45,6 @@ fn measurement_ends(name: &Name) {
 }
 
 fn main() {
-    cases::measure_all(&mut Instructions);
+    let prefix = std::env::args().nth(1).unwrap_or_default();
+    cases::measure_all(&mut Instructions { prefix });
 }

@@ -121,7 +121,7 @@ fn peer(measure: &mut impl Measure) {
         Device,
         get_devices::v3::{Request, Response},
     };
-    use ruma_common::{MilliSecondsSinceUnixEpoch, UInt, api::auth_scheme::SendAccessToken};
+    use ruma_common::{MilliSecondsSinceUnixEpoch, api::auth_scheme::SendAccessToken};
 
     use super::peer;
 
@@ -131,7 +131,7 @@ fn peer(measure: &mut impl Measure) {
         let mut device = Device::new(device_id(number).into());
         device.display_name = Some(name(number));
         device.last_seen_ip = Some(ADDRESS.to_owned());
-        let time = UInt::new_saturating(TIME + number);
+        let time = js_int::UInt::new_saturating(TIME + number);
         device.last_seen_ts = Some(MilliSecondsSinceUnixEpoch(time));
         device
     };
