@@ -8,6 +8,8 @@
 //! The public methods are generic only as far as a closure or one call of `Deserialize`, so that an
 //! endpoint brings little code of its own.
 
+#[cfg(feature = "client")]
+mod base_url;
 #[cfg(any(feature = "client", feature = "server"))]
 mod field_value;
 #[cfg(any(feature = "client", feature = "server"))]
@@ -25,11 +27,15 @@ mod request_decoder;
 #[cfg(feature = "client")]
 mod request_encoder;
 #[cfg(feature = "client")]
+mod request_target;
+#[cfg(feature = "client")]
 mod response_decoder;
 #[cfg(feature = "server")]
 mod response_encoder;
 #[cfg(any(feature = "client", feature = "server"))]
 mod revealing;
+#[cfg(any(feature = "client", feature = "server"))]
+mod scratch;
 #[cfg(any(feature = "client", feature = "server"))]
 mod slots;
 

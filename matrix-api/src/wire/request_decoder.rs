@@ -11,10 +11,9 @@ use super::{
     fields::{DeserializeError, FieldsDeserializer, Source, hide_secrets},
     json,
     path_template::Arguments,
-    percent_decode,
     slots::{Filled, missing},
 };
-use crate::{DecodeError, FromHttpRequestError, Message, Metadata, Part, Problem};
+use crate::{DecodeError, FromHttpRequestError, Message, Metadata, Part};
 
 /// Reads an HTTP request, part by part.
 pub struct RequestDecoder<'a> {
@@ -38,7 +37,7 @@ impl<'a> RequestDecoder<'a> {
     ///
     /// # Errors
     ///
-    /// When the method or the path is another, or an argument of the path is malformed.
+    /// When the method or the path is another.
     pub fn new(
         metadata: &'static Metadata,
         request: &'a Request<Bytes>,
@@ -47,21 +46,22 @@ impl<'a> RequestDecoder<'a> {
             return Err(wrong_method(metadata, request.method()));
         }
         let path = request.uri().path();
-        let arguments = metadata
-            .path
-            .templates()
-            .find_map(|template| Arguments::find(template, path))
-            .ok_or_else(|| wrong_path(metadata))?;
-        let decoder = Self { metadata, request, arguments };
-        decoder.check_arguments()?;
-        Ok(decoder)
+        let arguments = if metadata.path.is_literal() {
+            metadata.path.has_template(path).then_some(Arguments::NONE)
+        } else {
+            metadata.path.templates().find_map(|template| Arguments::find(template, path))
+        };
+        match arguments {
+            Some(arguments) => Ok(Self { metadata, request, arguments }),
+            None => Err(wrong_path(metadata)),
+        }
     }
 
     /// Reads the arguments of the path.
     ///
     /// # Errors
     ///
-    /// When one is not as `T` wants it.
+    /// When one is malformed, empty, `.` or `..`, or not as `T` wants it.
     pub fn path<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
         self.fields(Source::Path(self.arguments), Part::Path)
     }
@@ -88,7 +88,7 @@ impl<'a> RequestDecoder<'a> {
     ///
     /// # Errors
     ///
-    /// When one is not as its field wants it.
+    /// When one is malformed, empty, `.` or `..`, or not as its field wants it.
     pub fn path_fields<S: Slots>(&self) -> Result<S, DecodeError> {
         self.path().map(|Filled(slots)| slots)
     }
@@ -154,28 +154,6 @@ impl<'a> RequestDecoder<'a> {
 
     fn fields<T: DeserializeOwned>(&self, from: Source<'_>, part: Part) -> Result<T, DecodeError> {
         T::deserialize(FieldsDeserializer::new(from)).map_err(|error| self.error(part, error))
-    }
-
-    /// Refuses what would not have come from one segment.
-    fn check_arguments(&self) -> Result<(), DecodeError> {
-        for (name, segment) in self.arguments {
-            let problem = match percent_decode::decode_segment(segment) {
-                Err(percent_decode::Malformed) => Problem::Encoding,
-                Ok(argument) if matches!(&*argument, "" | "." | "..") => {
-                    Problem::rejected("a path argument must not be empty, `.` or `..`")
-                }
-                Ok(_) => continue,
-            };
-            let (endpoint, location) = (self.metadata.name, name.to_owned());
-            return Err(DecodeError::new(
-                endpoint,
-                Message::Request,
-                Part::Path,
-                location,
-                problem,
-            ));
-        }
-        Ok(())
     }
 
     #[cold]

@@ -7,6 +7,7 @@ use http::{HeaderMap, Response, StatusCode};
 
 use super::{
     FieldsSerializer, SerializeError, fields::HeadersSink, json, outgoing_body::OutgoingBody,
+    scratch,
 };
 use crate::{EncodeError, IntoHttpError, Message, Metadata, Part};
 
@@ -56,10 +57,10 @@ impl ResponseEncoder {
         &mut self,
         write: impl FnOnce(&mut serde_json::Serializer<&mut Vec<u8>>) -> Result<(), serde_json::Error>,
     ) -> Result<(), IntoHttpError> {
-        let mut json = OutgoingBody::json_buffer();
+        let mut json = scratch::json();
         write(&mut serde_json::Serializer::new(&mut json))
             .map_err(|error| json::encode_error(self.metadata, Message::Response, error))?;
-        self.body = OutgoingBody::Json(json);
+        self.body = OutgoingBody::Json(scratch::finish_json(json));
         Ok(())
     }
 
