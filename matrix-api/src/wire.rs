@@ -35,16 +35,14 @@ mod response_encoder;
 #[cfg(any(feature = "client", feature = "server"))]
 mod revealing;
 #[cfg(any(feature = "client", feature = "server"))]
-mod scratch;
-#[cfg(any(feature = "client", feature = "server"))]
-mod slots;
+mod slot;
 
 #[cfg(any(feature = "client", feature = "server"))]
 pub use field_value::FieldValue;
 #[cfg(any(feature = "client", feature = "server"))]
-pub use fields::{FieldsSerializer, SerializeError};
+pub use fields::{DeserializeError, FieldsSerializer, SerializeError, TextField};
 #[cfg(any(feature = "client", feature = "server"))]
-pub use json::JsonBody;
+pub use json::{JsonBody, JsonMember, JsonObject, UnreadMember};
 pub use raw_body::RawBody;
 #[cfg(feature = "server")]
 pub use request_decoder::RequestDecoder;
@@ -55,4 +53,4 @@ pub use response_decoder::ResponseDecoder;
 #[cfg(feature = "server")]
 pub use response_encoder::ResponseEncoder;
 #[cfg(any(feature = "client", feature = "server"))]
-pub use slots::{Slot, Slots};
+pub use slot::Slot;

@@ -7,11 +7,11 @@ use http::{Method, Request};
 use serde::de::DeserializeOwned;
 
 use super::{
-    JsonBody, Slot, Slots,
-    fields::{DeserializeError, FieldsDeserializer, Source, hide_secrets},
+    DeserializeError, JsonBody, JsonMember, Slot, TextField, UnreadMember,
+    fields::{FieldsDeserializer, Source, hide_secrets, read_fields},
     json,
     path_template::Arguments,
-    slots::{Filled, missing},
+    slot::missing,
 };
 use crate::{DecodeError, FromHttpRequestError, Message, Metadata, Part};
 
@@ -72,7 +72,7 @@ impl<'a> RequestDecoder<'a> {
     ///
     /// When it is not as `T` wants it.
     pub fn query<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
-        self.fields(Source::Query(self.request.uri().query().unwrap_or_default()), Part::Query)
+        self.fields(self.query_source(), Part::Query)
     }
 
     /// Reads the headers.
@@ -84,40 +84,68 @@ impl<'a> RequestDecoder<'a> {
         self.fields(Source::Headers(self.request.headers()), Part::Header)
     }
 
-    /// Reads the arguments of the path, one by one.
+    /// Reads the arguments of the path: calls `read` with the number of each field that is there. `names` are
+    /// those of the fields, and `numbers` what each belongs to.
     ///
     /// # Errors
     ///
     /// When one is malformed, empty, `.` or `..`, or not as its field wants it.
-    pub fn path_fields<S: Slots>(&self) -> Result<S, DecodeError> {
-        self.path().map(|Filled(slots)| slots)
+    pub fn path_fields(
+        &self,
+        names: &'static [&'static str],
+        numbers: &'static [u16],
+        read: &mut dyn FnMut(u16, TextField<'_>) -> Result<(), DeserializeError>,
+    ) -> Result<(), DecodeError> {
+        read_fields(Source::Path(self.arguments), names, numbers, read)
+            .map_err(|error| self.error(Part::Path, error))
     }
 
-    /// Reads keys of the query.
+    /// Reads keys of the query: calls `read` with the number of each field that is there. `names` are
+    /// those of the fields, and `numbers` what each belongs to.
     ///
     /// # Errors
     ///
     /// When a value is not as its field wants it.
-    pub fn query_fields<S: Slots>(&self) -> Result<S, DecodeError> {
-        self.query().map(|Filled(slots)| slots)
+    pub fn query_fields(
+        &self,
+        names: &'static [&'static str],
+        numbers: &'static [u16],
+        read: &mut dyn FnMut(u16, TextField<'_>) -> Result<(), DeserializeError>,
+    ) -> Result<(), DecodeError> {
+        read_fields(self.query_source(), names, numbers, read)
+            .map_err(|error| self.error(Part::Query, error))
     }
 
-    /// Reads headers.
+    /// Reads headers: calls `read` with the number of each field that is there. `names` are
+    /// those of the fields, and `numbers` what each belongs to.
     ///
     /// # Errors
     ///
     /// When a value is not as its field wants it.
-    pub fn headers_fields<S: Slots>(&self) -> Result<S, DecodeError> {
-        self.headers().map(|Filled(slots)| slots)
+    pub fn headers_fields(
+        &self,
+        names: &'static [&'static str],
+        numbers: &'static [u16],
+        read: &mut dyn FnMut(u16, TextField<'_>) -> Result<(), DeserializeError>,
+    ) -> Result<(), DecodeError> {
+        read_fields(Source::Headers(self.request.headers()), names, numbers, read)
+            .map_err(|error| self.error(Part::Header, error))
     }
 
-    /// Reads the members of the JSON body.
+    /// Reads the members of the JSON body: calls `read` with the number of each member that is one
+    /// of the fields. `names` are those of the fields, and `numbers` what each belongs to.
     ///
     /// # Errors
     ///
     /// When it is no JSON object, or a value is not as its field wants it.
-    pub fn json_fields<S: Slots>(&self) -> Result<S, DecodeError> {
-        self.json().map(|Filled(slots)| slots)
+    pub fn json_fields(
+        &self,
+        names: &'static [&'static str],
+        numbers: &'static [u16],
+        read: &mut dyn FnMut(u16, &mut JsonMember<'_>) -> Result<(), UnreadMember>,
+    ) -> Result<(), DecodeError> {
+        let body = self.request.body();
+        json::read_object(self.metadata, Message::Request, body, names, numbers, read)
     }
 
     /// The value of a field that has no default. `absent` says what its type takes an absent one
@@ -150,6 +178,10 @@ impl<'a> RequestDecoder<'a> {
     #[must_use]
     pub fn raw_body(&self) -> Bytes {
         self.request.body().clone()
+    }
+
+    fn query_source(&self) -> Source<'_> {
+        Source::Query(self.request.uri().query().unwrap_or_default())
     }
 
     fn fields<T: DeserializeOwned>(&self, from: Source<'_>, part: Part) -> Result<T, DecodeError> {

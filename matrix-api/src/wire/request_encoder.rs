@@ -6,14 +6,13 @@ use bytes::Bytes;
 use http::{HeaderMap, Method, Request, Uri, uri::Parts};
 
 use super::{
-    FieldsSerializer, SerializeError,
+    FieldsSerializer, JsonObject, SerializeError,
     base_url::BaseUrl,
     fields::{HeadersSink, PathSink, QuerySink},
     json,
     outgoing_body::OutgoingBody,
     path_template::Unfilled,
     request_target::RequestTarget,
-    scratch,
 };
 use crate::{
     EncodeError, EncodeProblem, IntoHttpError, Message, Metadata, Part, SupportedVersions,
@@ -130,10 +129,23 @@ impl<'a> RequestEncoder<'a> {
         &mut self,
         write: impl FnOnce(&mut serde_json::Serializer<&mut Vec<u8>>) -> Result<(), serde_json::Error>,
     ) -> Result<(), IntoHttpError> {
-        let mut json = scratch::json();
+        let mut json = json::buffer();
         write(&mut serde_json::Serializer::new(&mut json))
-            .map_err(|error| json::encode_error(self.metadata, Message::Request, error))?;
-        self.body = OutgoingBody::Json(scratch::finish_json(json));
+            .map_err(|error| json::encode_error(self.metadata, Message::Request, "", error))?;
+        self.body = OutgoingBody::Json(json.into());
+        Ok(())
+    }
+
+    /// Sends an object as the JSON body.
+    ///
+    /// # Errors
+    ///
+    /// When one of its members could not be written as JSON.
+    pub fn json_object(&mut self, object: JsonObject) -> Result<(), IntoHttpError> {
+        let json = object.finish().map_err(|(name, error)| {
+            json::encode_error(self.metadata, Message::Request, name, error)
+        })?;
+        self.body = OutgoingBody::Json(json.into());
         Ok(())
     }
 

@@ -3,7 +3,8 @@
 use bytes::Bytes;
 use http::uri::PathAndQuery;
 
-use super::scratch;
+/// Room for a path and a query, so that writing them seldom moves the text.
+const USUAL_SIZE: usize = 160;
 
 /// A path and a query, as far as they have been written.
 ///
@@ -22,7 +23,7 @@ impl RequestTarget {
 
     /// What is ahead of an endpoint's path.
     pub(super) fn prefix(prefix: &str) -> Self {
-        let mut text = scratch::uri();
+        let mut text = String::with_capacity(USUAL_SIZE);
         text.push_str(prefix);
         Self { fixed: "", text }
     }
@@ -30,7 +31,7 @@ impl RequestTarget {
     /// The text, to append to.
     pub(super) fn text(&mut self) -> &mut String {
         if !self.fixed.is_empty() {
-            self.text = scratch::uri();
+            self.text = String::with_capacity(USUAL_SIZE);
             self.text.push_str(self.fixed);
             self.fixed = "";
         }
@@ -40,7 +41,7 @@ impl RequestTarget {
     /// `None` if a URI cannot have it.
     pub(super) fn finish(self) -> Option<PathAndQuery> {
         let bytes = if self.fixed.is_empty() {
-            scratch::finish_uri(self.text)
+            Bytes::from(self.text)
         } else {
             Bytes::from_static(self.fixed.as_bytes())
         };
