@@ -30,7 +30,6 @@ ruma_api! {
 
     request {
         /// The proof of the address. Servers of before r0.2 called it `threePidCreds`.
-        #[ruma_api(secret)]
         #[serde(alias = "threePidCreds")]
         pub three_pid_creds: IdentityServerCredentials,
 
