@@ -1,5 +1,7 @@
 //! Every endpoint of the account crate, its types hidden behind functions from messages to messages.
 
+#![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
+
 use std::any::TypeId;
 
 use matrix_api::{

@@ -1,7 +1,5 @@
 //! What several tests share.
 
-#![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
-
 pub mod account_endpoints;
 
 use matrix_api::{

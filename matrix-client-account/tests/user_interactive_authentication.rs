@@ -64,15 +64,15 @@ fn an_error_says_where_and_not_what() {
         ),
         (
             r#"{"auth": {"type": "m.login.registration_token", "token": ["hunter2"]}}"#,
-            "expected a string as `token`",
+            "`auth.token`: expected a string, found a list",
         ),
         (
             r#"{"auth": {"type": "m.login.password", "password": "hunter2", "identifier": {}}}"#,
-            "identifier.type",
+            "`auth.identifier.type`: missing",
         ),
         (
             r#"{"auth": {"type": "m.login.msisdn", "threepid_creds": {"sid": "/hunter2/"}}}"#,
-            "expected a session ID as `threepid_creds.sid`",
+            "`auth.threepid_creds.sid`: invalid value: expected a session ID",
         ),
         (r#"{"auth": "hunter2"}"#, "expected an object"),
     ] {

@@ -23,21 +23,33 @@ pub(crate) struct Kind<'a> {
 }
 
 impl Kind<'_> {
-    /// A message with all fields: each survives, is required or not, and has its type.
-    pub(crate) fn check_whole(&self, whole: &Value, findings: &mut Vec<String>) {
+    /// A message with all fields: each survives, is required or not, and has its type. Then one with
+    /// those alone that the facts require. Returns that one, with what turned out to be required in
+    /// addition, which is a finding.
+    pub(crate) fn check_whole(
+        &self,
+        whole: &Value,
+        mut required: Value,
+        findings: &mut Vec<String>,
+    ) -> Value {
         self.check_recoding("with all fields", whole, findings);
         for place in places(self.schema).iter().filter(|place| place.is_in(whole)) {
             if place.is_member() && place.part() != "path" {
-                self.check_absence(place, whole, findings);
+                let needed = self.check_absence(place, whole, findings);
+                if needed && place.steps.len() == 2 && !place.is_in(&required) {
+                    required = place.put(&required, place.value_in(whole).cloned());
+                }
             }
             if place.part() == "body" {
                 self.check_type(place, whole, findings);
             }
         }
+        self.check_recoding("with the required fields", &required, findings);
+        required
     }
 
     /// A message survives decoding and encoding.
-    pub(crate) fn check_recoding(&self, which: &str, message: &Value, findings: &mut Vec<String>) {
+    fn check_recoding(&self, which: &str, message: &Value, findings: &mut Vec<String>) {
         match (self.recode)(message) {
             Ok(recoded) => {
                 for difference in differences(message, &recoded) {
@@ -50,7 +62,8 @@ impl Kind<'_> {
         }
     }
 
-    fn check_absence(&self, place: &Place<'_>, whole: &Value, findings: &mut Vec<String>) {
+    /// Whether the field is required here.
+    fn check_absence(&self, place: &Place<'_>, whole: &Value, findings: &mut Vec<String>) -> bool {
         let message = place.put(whole, None);
         let named = self.named(place);
         let required_there = is_required(place.schema);
@@ -79,6 +92,7 @@ impl Kind<'_> {
             (true, true) | (false, false) => {}
         }
         self.check_metadata(place, required_here, findings);
+        required_here
     }
 
     /// The metadata says of a field what is true of it.
@@ -93,11 +107,10 @@ impl Kind<'_> {
                     _ => field.place == FieldPlace::Body,
                 }
         });
-        let named = self.named(place);
         match field {
-            None => findings.push(format!("{named} is not in the metadata")),
+            None => findings.push(format!("`{name}` is not in the metadata")),
             Some(field) if field.optional == required => {
-                findings.push(format!("{named} is optional, but not in the metadata, or reversed"));
+                findings.push(format!("`{name}` is optional on the wire or in the metadata alone"));
             }
             Some(_) => {}
         }

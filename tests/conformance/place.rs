@@ -50,7 +50,12 @@ impl Place<'_> {
 
     /// Whether a message has something at the place.
     pub(crate) fn is_in(&self, message: &Value) -> bool {
-        self.steps.iter().try_fold(message, |value, step| child(value, step)).is_some()
+        self.value_in(message).is_some()
+    }
+
+    /// What a message has at the place.
+    pub(crate) fn value_in<'a>(&self, message: &'a Value) -> Option<&'a Value> {
+        self.steps.iter().try_fold(message, child)
     }
 
     /// The message with another value at the place, or without one.

@@ -9,7 +9,8 @@ use crate::{example, facts::Operation, message::Kind, place::differences};
 /// Requests whose `type` says which of the other members there are. The specification's schemas list
 /// the members of all types together.
 ///
-/// The endpoint; the type; the members that it does not have; the optional ones that it requires.
+/// The endpoint; the type; the members that it does not have; those without which there is no such
+/// type in a version.
 const TYPES: &[(&str, &str, &[&str], &[&str])] = &[
     ("session::login", "m.login.password", &["token"], &["password"]),
     (
@@ -24,7 +25,6 @@ const TYPES: &[(&str, &str, &[&str], &[&str])] = &[
         &["medium", "address", "password", "token"],
         &[],
     ),
-    ("session::login", "org.example.unknown", &[], &[]),
 ];
 
 pub(crate) fn check(operation: &Operation, endpoint: &AnyEndpoint, findings: &mut Vec<String>) {
@@ -44,8 +44,7 @@ pub(crate) fn check(operation: &Operation, endpoint: &AnyEndpoint, findings: &mu
             recode: &recode,
             fields: endpoint.metadata.request_fields,
         };
-        kind.check_whole(&whole, findings);
-        kind.check_recoding("with the required fields", &required, findings);
+        let required = kind.check_whole(&whole, required, findings);
         check_paths(endpoint, &required, findings);
     }
 }
@@ -67,11 +66,13 @@ fn check_paths(endpoint: &AnyEndpoint, message: &Value, findings: &mut Vec<Strin
 /// Of each type of message its name, a whole one, and one with the required fields alone.
 fn variants(module: &str, schema: &Value) -> Vec<(String, Value, Value)> {
     let (whole, required) = (example::whole("", schema), example::required("", schema));
-    let types: Vec<_> = TYPES.iter().filter(|(of, ..)| *of == module).collect();
+    let has = |name: &&str| whole.pointer(&format!("/body/{name}")).is_some();
+    let types: Vec<_> =
+        TYPES.iter().filter(|(of, _, _, needs)| *of == module && needs.iter().all(has)).collect();
     if types.is_empty() {
         return vec![("request".to_owned(), whole, required)];
     }
-    let variant = |(_, kind, without, needs): &(&str, &str, &[&str], &[&str])| {
+    let variant = |(_, kind, without, _): &(&str, &str, &[&str], &[&str])| {
         let of_type = |mut message: Value| {
             let body = message.get_mut("body").and_then(Value::as_object_mut).expect("a body");
             body.retain(|name, _| !without.contains(&name.as_str()));
@@ -81,14 +82,7 @@ fn variants(module: &str, schema: &Value) -> Vec<(String, Value, Value)> {
             }
             message
         };
-        let (whole, mut required) = (of_type(whole.clone()), of_type(required.clone()));
-        for name in *needs {
-            if let Some(value) = whole.pointer(&format!("/body/{name}")) {
-                *required.pointer_mut("/body").expect("a body") =
-                    with(required.get("body"), name, value);
-            }
-        }
-        (format!("request {kind}"), whole, required)
+        (format!("request {kind}"), of_type(whole.clone()), of_type(required.clone()))
     };
     types.into_iter().map(variant).collect()
 }

@@ -44,8 +44,7 @@ pub(crate) fn check(operation: &Operation, endpoint: &AnyEndpoint, findings: &mu
         }
     }
     extend(&schema, &mut whole);
-    kind.check_whole(&whole, findings);
-    kind.check_recoding("with the required fields", &required, findings);
+    kind.check_whole(&whole, required, findings);
 }
 
 /// Adds a member wherever the specification leaves room for others.
