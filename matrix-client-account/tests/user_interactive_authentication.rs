@@ -38,7 +38,7 @@ fn a_registration_is_demanded_to_authenticate_and_does() {
     let request = register::Request::new().auth(auth.clone());
     assert!(!format!("{request:?}").contains("fBVFdqVE"));
     let http_request = request
-        .try_into_http_request("https://example.org", (), &SupportedVersions::unknown())
+        .try_into_http_request("https://example.org", None, &SupportedVersions::unknown())
         .expect("a request");
     assert_eq!(
         http_request.body(),

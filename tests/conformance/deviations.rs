@@ -23,8 +23,10 @@ pub(crate) const LIST: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "The answers of r0.2.0 lack what 1.19 requires, and its servers have to be understood.",
+        "The answers of early r0 versions lack what 1.19 requires (r0.4 and r0.5 brought it), and their \
+         servers have to be understood.",
         &[
+            "v1.19 delete_3pid: response body `id_server_unbind_result` is optional here, required there",
             "v1.19 deactivate: response body `id_server_unbind_result` is optional here, required there",
             "v1.19 get_3pids: response body `threepids[0].added_at` is optional here, required there",
             "v1.19 get_3pids: response body `threepids[0].validated_at` is optional here, required there",
@@ -49,8 +51,8 @@ pub(crate) const LIST: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "The schemas of r0.2.0 mark nothing in an answer as required. Without these members it is of no \
-         use, its examples have them, and 1.19 requires them.",
+        "The schemas of r0.2.0 mark nothing in an answer as required; r0.3.0 made up for it without a \
+         change of what is sent. Without these members an answer is of no use, and 1.19 requires them.",
         &[
             "r0.2.0 discovery::versions: response body `versions` is required here, optional there",
             "r0.2.0 get_3pids: response body `threepids[0].address` is required here, optional there",
@@ -131,7 +133,7 @@ pub(crate) const LIST: &[(&str, &[&str])] = &[
         &["v1.19 discovery::auth_metadata: paths since [v1.15]"],
     ),
     (
-        "The facts say 1.1, which brought the path `v3`; r0.5 had the operation under `r0`.",
+        "The facts say 1.1, which brought the path `v3`; r0.5 added the operation under `r0`.",
         &["v1.19 session::sso_redirect: paths since [v1.0, v1.1]"],
     ),
     (
