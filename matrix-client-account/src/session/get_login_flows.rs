@@ -1,7 +1,7 @@
 //! [`GET /_matrix/client/v3/login`](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3login):
 //! ask which ways there are to log in.
 //!
-//! In r0 since r0.3.
+//! Since r0.4.
 
 use matrix_api::{identifiers::MxcUri, ruma_api, string_enum};
 use serde::{Deserialize, Serialize};

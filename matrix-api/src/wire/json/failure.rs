@@ -198,7 +198,7 @@ impl Failure<'_> {
         let place = location::find(self.body, offset, true);
         let found = kind_at(self.text(&place.range));
         let problem = problem::explain_refused_syntax(&message, found);
-        self.report(&place, problem::Explanation { problem, field: None })
+        self.report(&place, problem::Explanation { problem, within: "", field: None })
     }
 
     /// Says where it is and what is wrong, and nothing of the value.
@@ -210,6 +210,10 @@ impl Failure<'_> {
         let mut location = self.prefix();
         for step in shown {
             self.append(&mut location, step);
+        }
+        if !secret || location.is_empty() {
+            let names = explanation.within.split('.').filter(|name| !name.is_empty());
+            names.for_each(|name| append_name(&mut location, name));
         }
         let last = place.steps.last().map(|step| self.name(step)).unwrap_or_default();
         let problem = match explanation.problem {
@@ -232,7 +236,10 @@ impl Failure<'_> {
     fn is_secret(self, place: &Place, explanation: &problem::Explanation<'_>) -> bool {
         let first = match place.steps.first() {
             Some(step) => Some(self.name(step)),
-            None => explanation.field.map(str::to_owned),
+            None => {
+                let outermost = explanation.within.split('.').find(|name| !name.is_empty());
+                outermost.or(explanation.field).map(str::to_owned)
+            }
         };
         let is_first = |name: &str| match self.member {
             [] => first.as_deref() == Some(name),
