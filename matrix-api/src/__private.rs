@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-pub use ::serde::{self, de::MapAccess, ser::SerializeStruct};
+pub use ::serde::{self, ser::SerializeStruct};
 pub use matrix_api_macros::ruma_api_with_runtime;
 
 /// Writes a struct as `derive(Debug)` does, from data instead of code.
