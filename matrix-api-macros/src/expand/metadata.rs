@@ -26,7 +26,7 @@ pub(super) fn expand(endpoint: &Endpoint, runtime: &TokenStream) -> TokenStream 
                     .description(#description)
                     .rate_limited(#rate_limited)
                     .authentication(
-                        <#scheme as #runtime::authentication::AuthenticationScheme>::NAME,
+                        <<Self as #runtime::Endpoint>::Authentication as #runtime::authentication::AuthenticationScheme>::NAME,
                     )
                     #status
                     .request_fields(&[#request_fields])
