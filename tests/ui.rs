@@ -8,8 +8,17 @@
 fn every_mistake_is_reported_in_these_words() {
     let cases = trybuild::TestCases::new();
     for class in [
-        "sections", "keys", "paths", "history", "places", "methods", "names", "fields", "serde",
-        "types", "several_mistakes",
+        "sections",
+        "keys",
+        "paths",
+        "history",
+        "places",
+        "methods",
+        "names",
+        "fields",
+        "serde",
+        "types",
+        "several_mistakes",
     ] {
         cases.compile_fail(format!("ui/{class}/*.rs"));
     }

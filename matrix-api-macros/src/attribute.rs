@@ -75,8 +75,11 @@ impl FieldAttributes {
             } else if path.is_ident("doc") {
                 sorted.documentation.push(attribute);
             } else {
-                sorted.unreadable |= report_hidden_place(&attribute, diagnostics);
-                sorted.others.push(attribute);
+                if report_hidden_place(&attribute, diagnostics) {
+                    sorted.unreadable = true;
+                } else {
+                    sorted.others.push(attribute);
+                }
             }
         }
         sorted

@@ -80,7 +80,7 @@ fn parse_section(
     definition: &mut Definition,
     diagnostics: &Diagnostics,
 ) -> syn::Result<()> {
-    let attributes = input.call(Attribute::parse_outer)?;
+    let attributes = outer_attributes(input)?;
     let keyword = parse_section_keyword(input, &attributes)?;
     let Some(section) = known_section(&keyword, diagnostics) else {
         definition.unknown_sections.push(keyword.span());
@@ -131,6 +131,14 @@ fn parse_section(
         input.parse::<Token![,]>()?;
     }
     Ok(())
+}
+
+/// The attributes that stand here.
+fn outer_attributes(input: ParseStream<'_>) -> syn::Result<Vec<Attribute>> {
+    let start = input.span();
+    input
+        .call(Attribute::parse_outer)
+        .map_err(|_| syn::Error::new(start, "expected an attribute in brackets: `#[..]`"))
 }
 
 fn parse_section_keyword(input: ParseStream<'_>, attributes: &[Attribute]) -> syn::Result<Ident> {
@@ -219,9 +227,8 @@ fn parse_error_type(input: ParseStream<'_>, keyword: &Ident) -> syn::Result<syn:
         return Err(syn::Error::new(span, EXPECTED));
     }
     let colon: Token![:] = input.parse()?;
-    let at_end = input.is_empty();
     input.parse().map_err(|error: syn::Error| {
-        syn::Error::new(if at_end { colon.span } else { error.span() }, EXPECTED)
+        syn::Error::new(if input.is_empty() { colon.span } else { error.span() }, EXPECTED)
     })
 }
 

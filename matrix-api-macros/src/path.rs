@@ -38,7 +38,9 @@ impl PathTemplate {
             match Segment::read(segment) {
                 Ok(Segment::Literal) => {}
                 Ok(Segment::Placeholder(name)) if placeholders.contains(&name) => {
-                    problems.push(format!("the placeholder `{{{name}}}` stands here twice"));
+                    problems.push(format!(
+                        "the placeholder `{{{name}}}` stands here twice; each has a name of its own"
+                    ));
                 }
                 Ok(Segment::Placeholder(name)) => placeholders.push(name),
                 Err(problem) => problems.push(problem),
@@ -72,9 +74,9 @@ impl Segment {
             return Self::read_placeholder(segment);
         }
         match segment {
-            "." | ".." => {
-                Err(format!("clients resolve the segment `{segment}` away; write the path without it"))
-            }
+            "." | ".." => Err(format!(
+                "clients resolve the segment `{segment}` away; write the path without it"
+            )),
             _ => match segment.chars().find(|&character| !is_path_character(character)) {
                 None => Self::check_encoding(segment),
                 Some('?') => Err("a path ends ahead of `?`; write a field with \
@@ -107,7 +109,10 @@ impl Segment {
 
     fn read_placeholder(segment: &str) -> Result<Self, String> {
         let Some(opened) = segment.find('{') else {
-            return Err(format!("`}}` closes nothing in the segment `{segment}`"));
+            return Err(format!(
+                "`}}` closes nothing; write `{{{}}}`",
+                segment.trim_end_matches('}')
+            ));
         };
         let after = segment.get(opened + 1..).unwrap_or_default();
         let Some((name, rest)) = after.split_once('}') else {
@@ -120,7 +125,7 @@ impl Segment {
         }
         if opened > 0 || !rest.is_empty() {
             return Err(format!(
-                "a placeholder is a whole segment; `{segment}` holds more than `{{{name}}}`"
+                "a placeholder is a whole segment; write `/{{{name}}}` with nothing beside it"
             ));
         }
         let looks_like_identifier = syn::parse_str::<Ident>(name).is_ok()
@@ -176,9 +181,30 @@ mod tests {
     #[test]
     fn paths_that_no_request_can_have_are_refused() {
         for path in [
-            "", "a", "//a", "/a//b", "/a?b", "/a#b", "/a b", "/ä", "/{", "/{}", "/{a", "/a}",
-            "/{a}/{a}", "/{1a}", "/{a-b}", "/:a", "/a/../b", "/a/.", "/a\\b", "/{*rest}", "/100%",
-            "/%2", "/%zz", "https://a/b",
+            "",
+            "a",
+            "//a",
+            "/a//b",
+            "/a?b",
+            "/a#b",
+            "/a b",
+            "/ä",
+            "/{",
+            "/{}",
+            "/{a",
+            "/a}",
+            "/{a}/{a}",
+            "/{1a}",
+            "/{a-b}",
+            "/:a",
+            "/a/../b",
+            "/a/.",
+            "/a\\b",
+            "/{*rest}",
+            "/100%",
+            "/%2",
+            "/%zz",
+            "https://a/b",
         ] {
             assert_eq!(placeholders(path), None, "{path}");
         }

@@ -134,12 +134,7 @@ pub(super) fn check_status(
     };
     let fields = body_fields(response);
     let Some(first) = fields.first() else { return };
-    report_no_body(
-        first,
-        &format!("a response with the status `{status}`"),
-        &fields,
-        diagnostics,
-    );
+    report_no_body(first, &format!("a response with the status `{status}`"), &fields, diagnostics);
 }
 
 fn report_no_body(first: &Field, what: &str, fields: &[&Field], diagnostics: &Diagnostics) {

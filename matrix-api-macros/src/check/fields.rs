@@ -52,7 +52,7 @@ pub(super) fn check(
     {
         diagnostics.error_across(
             cfg,
-            "a path field is always there: a path without it would be another path",
+            "a path field is always there; remove this, or write an endpoint for each path",
         );
     }
 
@@ -196,7 +196,13 @@ fn check_serde(place: Place, facts: &SerdeFacts, diagnostics: &Diagnostics) {
         }
         Place::RawBody => {
             say(
-                facts.flatten.or(name_span).or(alias_span).or(absent).or(facts.skip).or(facts.codec),
+                facts
+                    .flatten
+                    .or(name_span)
+                    .or(alias_span)
+                    .or(absent)
+                    .or(facts.skip)
+                    .or(facts.codec),
                 "a raw body is bytes, which serde never sees; remove this",
             );
         }
@@ -227,8 +233,8 @@ fn header_name(value: &Value, kind: MessageKind, diagnostics: &Diagnostics) -> (
             if !is_header_name(&name) {
                 diagnostics.error(
                     literal.span(),
-                    "HTTP does not allow this name for a header: it is made of letters, digits and \
-                     any of !#$%&'*+-.^_`|~",
+                    "HTTP does not allow this name for a header; write letters, digits and `-`, such \
+                     as `X-Name`",
                 );
             }
             (name.to_ascii_lowercase(), literal.span())

@@ -104,11 +104,7 @@ fn check_missing(metadata: &ast::Metadata, diagnostics: &Diagnostics) {
         (metadata.description.is_none(), MetadataKey::Description, "description: \"..\""),
         (metadata.method.is_none(), MetadataKey::Method, "method: POST"),
         (metadata.name.is_none(), MetadataKey::Name, "name: \"..\""),
-        (
-            metadata.path.is_none() && metadata.history.is_none(),
-            MetadataKey::Path,
-            "path: \"/..\"",
-        ),
+        (metadata.path.is_none() && metadata.history.is_none(), MetadataKey::Path, "path: \"/..\""),
         (metadata.rate_limited.is_none(), MetadataKey::RateLimited, "rate_limited: false"),
         (
             metadata.requires_authentication.is_none() && metadata.authentication.is_none(),
@@ -157,11 +153,8 @@ fn check_exclusive(metadata: &ast::Metadata, diagnostics: &Diagnostics) {
 }
 
 fn report_exclusive(left: &Ident, right: &Ident, advice: &str, diagnostics: &Diagnostics) {
-    let (first, second) = if position(left.span()) <= position(right.span()) {
-        (left, right)
-    } else {
-        (right, left)
-    };
+    let (first, second) =
+        if position(left.span()) <= position(right.span()) { (left, right) } else { (right, left) };
     diagnostics.error(
         second.span(),
         format!(

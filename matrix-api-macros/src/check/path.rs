@@ -298,10 +298,8 @@ fn report_unfilled(
         Some((field, _)) => format!("mark the field `{}` with `#[ruma_api(path)]`", field.ident),
         None => format!("add `#[ruma_api(path)] pub {}: ..` to the request", field_name(name)),
     };
-    diagnostics.error(
-        literal.span(),
-        format!("no field fills the placeholder `{{{name}}}`; {advice}"),
-    );
+    diagnostics
+        .error(literal.span(), format!("no field fills the placeholder `{{{name}}}`; {advice}"));
 }
 
 /// The identifier of a field that fills a placeholder.

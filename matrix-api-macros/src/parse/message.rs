@@ -8,7 +8,7 @@ use syn::{
     spanned::Spanned,
 };
 
-use super::{or_report, skip_token};
+use super::{or_report, outer_attributes, skip_token};
 use crate::{
     ast::{Field, Message},
     attribute::{FieldAttributes, span_of},
@@ -105,7 +105,7 @@ fn parse_field(
     name: &mut Option<Ident>,
     diagnostics: &Diagnostics,
 ) -> syn::Result<Field> {
-    let attributes = input.call(Attribute::parse_outer)?;
+    let attributes = outer_attributes(input)?;
     if let (true, Some(last)) = (input.is_empty(), attributes.last()) {
         return Err(syn::Error::new(span_of(last), "expected a field after this attribute"));
     }
@@ -117,14 +117,25 @@ fn parse_field(
             "expected a field: a name, `:` and a type",
         )
     })?;
+    if is_reserved(&ident) && !input.peek(Token![:]) {
+        return Err(syn::Error::new(
+            ident.span(),
+            format!("only fields stand here, `name: Type`; `{ident}` begins none"),
+        ));
+    }
     let ident = allowed_name(ident, diagnostics);
     *name = Some(ident.clone());
     if input.peek(Token![:]) && !input.peek(Token![::]) {
         input.parse::<Token![:]>()?;
     } else if ends_field(input) {
+        let is_type = ident.to_string().starts_with(char::is_uppercase);
         return Err(syn::Error::new(
             ident.span(),
-            format!("a field has a name and a type; write `name: {ident}` or `{ident}: Type`"),
+            if is_type {
+                format!("every field has a name; write `name: {ident}`")
+            } else {
+                format!("`{ident}` has no type; write `{ident}: Type`")
+            },
         ));
     } else {
         return Err(input.error(format!("expected `:` and a type after the name `{ident}`")));
@@ -160,7 +171,9 @@ fn allowed_name(ident: Ident, diagnostics: &Diagnostics) -> Ident {
     if syn::parse_str::<Ident>(&format!("r#{written}")).is_ok() {
         diagnostics.error(
             span,
-            format!("`{written}` is a keyword; write `r#{written}`, which is `{written}` on the wire"),
+            format!(
+                "`{written}` is a keyword; write `r#{written}`, which is `{written}` on the wire"
+            ),
         );
         return Ident::new_raw(&written, span);
     }

@@ -192,12 +192,7 @@ fn boolean(input: ParseStream<'_>, key: &Ident) -> syn::Result<LitBool> {
 }
 
 /// One word, such as a method; a path to it is reported with its last segment.
-fn word(
-    input: ParseStream<'_>,
-    key: &Ident,
-    example: &str,
-    constants: &str,
-) -> syn::Result<Ident> {
+fn word(input: ParseStream<'_>, key: &Ident, example: &str, constants: &str) -> syn::Result<Ident> {
     if is_missing(input) {
         return Err(missing(key, example));
     }

@@ -5,20 +5,19 @@ matrix_api::ruma_api! {
         description: "Set the tag of a room.",
         method: PUT,
         name: "set_tag",
-        path: "/rooms/{room_id}/tag",
+        path: "/tag",
         rate_limited: false,
-        // wrong:
+    // wrong:
         requires_authentication: false,
-        // instead:
-        // requires_authentication: true,
     }
     request {
-        #[ruma_api(path)]
-        pub room_id: String,
-        // wrong:
         #[ruma_api(header = AUTHORIZATION)]
         pub token: String,
     }
+    // instead:
+    //     requires_authentication: true,
+    // }
+    // request {}
     response {}
 }
 

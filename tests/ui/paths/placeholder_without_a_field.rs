@@ -14,10 +14,10 @@ matrix_api::ruma_api! {
         pub room_id: String,
     // wrong:
     }
-        // instead:
-        // #[ruma_api(path)]
-        // pub tag: String,
-        // 
+    // instead:
+    //     #[ruma_api(path)]
+    //     pub tag: String,
+    // }
     response {}
 }
 

@@ -1,7 +1,5 @@
 //! A message is one type: it has no type parameters.
 
-use std::collections::HashMap;
-
 matrix_api::ruma_api! {
     metadata {
         description: "Set the tag of a room.",
@@ -21,7 +19,7 @@ matrix_api::ruma_api! {
     }
     // instead:
     // response {
-    //     pub tags: HashMap<String, String>,
+    //     pub tags: Vec<String>,
     // }
 }
 

@@ -99,7 +99,7 @@ pub(super) fn read(
     let method = format_ident!("{}_fields", part.kind.method());
     let variant = format_ident!("{}", part.kind.variant());
     let fields = part.fields.iter().map(|field| {
-        let Field { cfg, ident, wire_name, presence, .. } = field;
+        let Field { cfg, ident, ty, wire_name, presence, .. } = field;
         let value = match presence {
             Presence::Required => {
                 let absent = field_value(field, runtime);
@@ -112,7 +112,10 @@ pub(super) fn read(
                     )?
                 }
             }
-            Presence::Optional { default: None, .. } => quote!(#binding.#ident.or_default()),
+            // The bound stands at the field's type, as in `new`: the compiler reports it once.
+            Presence::Optional { default: None, .. } => {
+                quote!(#binding.#ident.or_else(<#ty as ::core::default::Default>::default))
+            }
             Presence::Optional { default: Some(function), .. } => {
                 quote!(#binding.#ident.or_else(#function))
             }
