@@ -4,6 +4,26 @@ use bytes::Bytes;
 use http::uri::PathAndQuery;
 
 use super::scratch;
+use crate::Metadata;
+
+/// An endpoint's newest path, if that is the whole target of its requests, parsed by the compiler.
+#[derive(Debug)]
+pub struct LiteralTarget(Option<PathAndQuery>);
+
+impl LiteralTarget {
+    /// Of an endpoint.
+    ///
+    /// # Panics
+    ///
+    /// When the path is none that a URI can have. `ruma_api!` refuses one.
+    #[must_use]
+    pub const fn of(metadata: &Metadata) -> Self {
+        match metadata.path.newest_literal() {
+            Some(path) => Self(Some(PathAndQuery::from_static(path))),
+            None => Self(None),
+        }
+    }
+}
 
 /// A path and a query, as far as they have been written.
 ///
@@ -11,27 +31,31 @@ use super::scratch;
 pub(super) struct RequestTarget {
     /// What is not in the text yet.
     fixed: &'static str,
-    text: String,
+    /// The same, parsed.
+    parsed: Option<PathAndQuery>,
+    text: Vec<u8>,
 }
 
 impl RequestTarget {
     /// Nothing but a path that is known in advance.
-    pub(super) fn fixed(path: &'static str) -> Self {
-        Self { fixed: path, text: String::new() }
+    pub(super) fn fixed(path: &'static str, LiteralTarget(parsed): LiteralTarget) -> Self {
+        // Of another path of the endpoint it is no use.
+        let parsed = parsed.filter(|parsed| parsed.as_str() == path);
+        Self { fixed: path, parsed, text: Vec::new() }
     }
 
     /// What is ahead of an endpoint's path.
     pub(super) fn prefix(prefix: &str) -> Self {
         let mut text = scratch::uri();
-        text.push_str(prefix);
-        Self { fixed: "", text }
+        text.extend_from_slice(prefix.as_bytes());
+        Self { fixed: "", parsed: None, text }
     }
 
     /// The text, to append to.
-    pub(super) fn text(&mut self) -> &mut String {
+    pub(super) fn text(&mut self) -> &mut Vec<u8> {
         if !self.fixed.is_empty() {
             self.text = scratch::uri();
-            self.text.push_str(self.fixed);
+            self.text.extend_from_slice(self.fixed.as_bytes());
             self.fixed = "";
         }
         &mut self.text
@@ -39,6 +63,9 @@ impl RequestTarget {
 
     /// `None` if a URI cannot have it.
     pub(super) fn finish(self) -> Option<PathAndQuery> {
+        if self.parsed.is_some() && !self.fixed.is_empty() {
+            return self.parsed;
+        }
         let bytes = if self.fixed.is_empty() {
             scratch::finish_uri(self.text)
         } else {
