@@ -49,6 +49,8 @@ pub use request_decoder::RequestDecoder;
 #[cfg(feature = "client")]
 pub use request_encoder::RequestEncoder;
 #[cfg(feature = "client")]
+pub use request_target::LiteralTarget;
+#[cfg(feature = "client")]
 pub use response_decoder::ResponseDecoder;
 #[cfg(feature = "server")]
 pub use response_encoder::ResponseEncoder;

@@ -31,7 +31,7 @@ pub(in crate::wire) enum Source<'de> {
 
 impl<'de> Source<'de> {
     /// The values of a field, in their order.
-    pub(super) fn values(&mut self, name: &'static str) -> Values<'de> {
+    pub(super) fn values(&self, name: &'static str) -> Values<'de> {
         match self {
             #[cfg(feature = "server")]
             Self::Path(arguments) => Values::Segment(arguments.get(name)),
@@ -105,6 +105,12 @@ impl<'de> Iterator for Values<'de> {
 #[cfg(feature = "server")]
 fn next_in_query<'de>(pairs: &mut &'de str, name: &str) -> Option<Text<'de>> {
     while !pairs.is_empty() {
+        // Mostly a key stands there without escapes, and fields are declared in its order.
+        if let Some(value) = pairs.strip_prefix(name).and_then(|rest| rest.strip_prefix('=')) {
+            let (value, rest) = split_at(value, b'&');
+            *pairs = rest;
+            return Some(form_text(value));
+        }
         let (pair, rest) = split_at(pairs, b'&');
         *pairs = rest;
         let (key, value) = split_pair(pair);

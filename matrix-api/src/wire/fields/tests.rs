@@ -21,15 +21,15 @@ fn to_query(value: &impl Serialize) -> Result<String, (String, String)> {
     let (mut target, mut started) = (RequestTarget::prefix(""), false);
     let mut sink = QuerySink { target: &mut target, started: &mut started };
     value.serialize(FieldsSerializer::new(&mut sink)).map_err(shown)?;
-    Ok(target.text().clone())
+    Ok(String::from_utf8(target.text().clone()).unwrap())
 }
 
 fn to_path(template: &'static str, value: &impl Serialize) -> Result<String, (String, String)> {
-    let (mut uri, mut template) = (String::new(), Unfilled::new(template));
+    let (mut uri, mut template) = (Vec::new(), Unfilled::new(template));
     let mut next = template.copy_literal(&mut uri);
     let mut sink = PathSink { uri: &mut uri, template: &mut template, next: &mut next };
     value.serialize(FieldsSerializer::new(&mut sink)).map_err(shown)?;
-    Ok(uri)
+    Ok(String::from_utf8(uri).unwrap())
 }
 
 fn to_headers(value: &impl Serialize) -> Result<HeaderMap, (String, String)> {
