@@ -2,6 +2,8 @@
 
 #![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
 
+pub mod account;
+
 use matrix_api::{
     Endpoint, IncomingRequest, IncomingResponse, OutgoingRequest, OutgoingResponse,
     SupportedVersions, authentication::AuthenticationScheme, bytes::Bytes, http,

@@ -1,0 +1,3 @@
+//! What one side sends, the other side receives: for every place and every value.
+
+mod account;
