@@ -128,12 +128,15 @@ impl serde::de::Error for NotOptional {
     }
 }
 
+/// What [`Filled`] says that it is called, so that deserializers know it.
+pub(super) const NAME: &str = "fields";
+
 /// A part whose fields were read.
 pub(super) struct Filled<S>(pub(super) S);
 
 impl<'de, S: Slots> Deserialize<'de> for Filled<S> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_struct("fields", S::NAMES, Filling(S::EMPTY))
+        deserializer.deserialize_struct(NAME, S::NAMES, Filling(S::EMPTY))
     }
 }
 
