@@ -11,6 +11,8 @@ mod blocks;
 mod documents;
 mod types;
 
+pub(crate) use types::{is_zero, one_less, one_more, seven};
+
 use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
 
 use self::documents::{document, text};

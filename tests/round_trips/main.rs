@@ -4,3 +4,4 @@
 
 mod account;
 mod json_as_serde;
+mod query_as_form;
