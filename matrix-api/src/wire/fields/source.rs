@@ -43,6 +43,7 @@ impl<'de> Source<'de> {
 
     /// The first name in a query that is none of these. A malformed one is none that is known, nor
     /// one that can be named. Elsewhere there is none: headers always hold others.
+    #[cfg_attr(not(feature = "server"), expect(unused_variables, reason = "no query is read"))]
     pub(super) fn unknown_name(self, names: &[&str]) -> Option<Cow<'de, str>> {
         match self {
             #[cfg(feature = "server")]
