@@ -3,5 +3,6 @@
 #![allow(unreachable_pub, reason = "blocks stand in public modules, as endpoints do")]
 
 mod account;
+mod every_place;
 mod json_as_serde;
 mod query_as_form;
