@@ -1,6 +1,7 @@
 //! The rules of the wire, each against HTTP messages that are written out.
 
-#![allow(missing_docs)]
+#![allow(missing_docs, reason = "the names of the endpoints say it")]
+#![allow(clippy::panic, reason = "a test that cannot go on fails")]
 
 use matrix_api::{
     Endpoint, IncomingRequest, IncomingResponse, OutgoingRequest, OutgoingResponse,

@@ -253,9 +253,12 @@ fn wrong_queries() {
     assert_eq!(read.tag, ["\0", "a&b"]);
 }
 
+/// Names with values.
+type Headers<'a> = &'a [(&'static str, &'a [u8])];
+
 #[test]
 fn wrong_headers() {
-    let with = |headers: &[(&'static str, &[u8])]| {
+    let with = |headers: Headers<'_>| {
         let mut request = request(Method::PUT, PATH, BODY);
         for (name, value) in headers {
             let value = HeaderValue::from_bytes(value).unwrap_or_else(|error| panic!("{error}"));
@@ -263,7 +266,7 @@ fn wrong_headers() {
         }
         item::Request::try_from_http_request(&request)
     };
-    let cases: &[(&[(&'static str, &[u8])], &str)] = &[
+    let cases: &[(Headers<'_>, &str)] = &[
         (&[("if-match", b"x")], "`if-match`: invalid value: expected an integer (`u64`)"),
         (&[("if-match", b"")], "`if-match`: invalid value: expected an integer (`u64`)"),
         (
