@@ -74,7 +74,7 @@ fn check(
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1500))]
+    #![proptest_config(ProptestConfig::with_cases(500))]
 
     #[test]
     fn in_a_path_and_a_query(path in uri_bytes(), query in uri_bytes()) {

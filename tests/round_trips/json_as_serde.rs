@@ -82,16 +82,16 @@ macro_rules! compared_with_serde {
                 let mut runner = TestRunner::deterministic();
                 let documents = document(<Block as Compared>::NAMES);
                 let mut counts = [0, 0];
-                for _ in 0..200 {
+                for _ in 0..100 {
                     let tree = documents.new_tree(&mut runner).unwrap_or_else(|error| panic!("{error}"));
                     let accepted = Block::plain(text(&tree.current()).as_bytes()).is_ok();
                     counts[usize::from(accepted)] += 1;
                 }
-                assert!(counts.iter().all(|count| *count >= 8), "{counts:?}");
+                assert!(counts.iter().all(|count| *count >= 3), "{counts:?}");
             }
 
             proptest! {
-                #![proptest_config(ProptestConfig::with_cases(160))]
+                #![proptest_config(ProptestConfig::with_cases(96))]
 
                 #[test]
                 fn objects_are_read_and_written_as_by_serde(

@@ -85,7 +85,7 @@ fn text(pairs: &[(String, String)], escape: u8) -> String {
             .zip(0_u8..=u8::MAX)
             .map(|(byte, index)| match byte {
                 b' ' if escape.is_multiple_of(2) => "+".to_owned(),
-                byte if byte.is_ascii_alphanumeric() && (escape ^ index) % 5 != 0 => {
+                byte if byte.is_ascii_alphanumeric() && !(escape ^ index).is_multiple_of(5) => {
                     char::from(byte).to_string()
                 }
                 byte if escape.is_multiple_of(3) => format!("%{byte:02x}"),
@@ -109,16 +109,16 @@ macro_rules! compared_with_forms {
                 let mut runner = TestRunner::deterministic();
                 let pairs = pairs(<Block as Compared>::NAMES);
                 let mut counts = [0, 0];
-                for _ in 0..200 {
+                for _ in 0..100 {
                     let tree = pairs.new_tree(&mut runner).unwrap_or_else(|error| panic!("{error}"));
                     let accepted = Block::plain(&text(&tree.current(), 1)).is_ok();
                     counts[usize::from(accepted)] += 1;
                 }
-                assert!(counts.iter().all(|count| *count >= 8), "{counts:?}");
+                assert!(counts.iter().all(|count| *count >= 3), "{counts:?}");
             }
 
             proptest! {
-                #![proptest_config(ProptestConfig::with_cases(256))]
+                #![proptest_config(ProptestConfig::with_cases(128))]
 
                 #[test]
                 fn queries_are_read_and_written_as_forms(
