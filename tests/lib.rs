@@ -1,8 +1,7 @@
 //! What several tests share.
 
-#![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
-
-pub mod account;
+pub mod account_endpoints;
+pub mod account_messages;
 
 use matrix_api::{
     Endpoint, IncomingRequest, IncomingResponse, OutgoingRequest, OutgoingResponse,

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fs, path::Path};
 
 use matrix_api::{Endpoint, OutgoingResponse, SupportedVersions};
 use matrix_api_tests::{
-    account::{AccountEndpoint, Filled, Filler, Visitor, WithToken, for_each, names},
+    account_messages::{AccountEndpoint, Filled, Filler, Visitor, WithToken, for_each, names},
     through_request, through_response,
 };
 use proptest::{

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use matrix_api::{OutgoingResponse, SupportedVersions};
-use matrix_api_tests::account::{
+use matrix_api_tests::account_messages::{
     AccountEndpoint, Filled, Filler, MARKER, Visitor, WithToken, for_each, is_marked,
 };
 

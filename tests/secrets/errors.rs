@@ -7,7 +7,7 @@ use matrix_api::{
     bytes::Bytes,
     http::{Request, Response, Uri},
 };
-use matrix_api_tests::account::{
+use matrix_api_tests::account_messages::{
     AccountEndpoint, Filled, Filler, MARKER, Visitor, WithToken, for_each, is_marked,
 };
 use serde_json::{Value, json};

@@ -15,10 +15,7 @@ use super::{
     deserialize_value::ValueDeserializer,
     source::{Pair, Values},
 };
-use crate::{
-    Problem,
-    wire::{revealing::reveals, slots},
-};
+use crate::{Problem, wire::revealing::reveals};
 
 type Result<T> = std::result::Result<T, DeserializeError>;
 
@@ -49,7 +46,7 @@ impl<'de> Deserializer<'de> for FieldsDeserializer<'de> {
 
     fn deserialize_struct<V: Visitor<'de>>(
         self,
-        name: &'static str,
+        _: &'static str,
         names: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value> {
@@ -58,8 +55,7 @@ impl<'de> Deserializer<'de> for FieldsDeserializer<'de> {
             names,
             rest: names.iter(),
             found: None,
-            // Slots refuse no name.
-            unknown_shown: name == slots::NAME,
+            unknown_shown: false,
         })
     }
 
@@ -112,7 +108,11 @@ impl<'de> Deserializer<'de> for FieldsDeserializer<'de> {
 
 /// Hides a type's reason if it shows any value of the field.
 #[cold]
-fn hide_values(error: DeserializeError, source: Source<'_>, name: &str) -> DeserializeError {
+pub(super) fn hide_values(
+    error: DeserializeError,
+    source: Source<'_>,
+    name: &str,
+) -> DeserializeError {
     error.of_field(name).without_reason_if(|reason| {
         let shown =
             |(other, value): &Pair<'_>| other.eq_ignore_ascii_case(name) && reveals(reason, value);
