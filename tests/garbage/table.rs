@@ -84,6 +84,7 @@ fn no_utf_8_in_a_body() {
             b"{\"title\":\"x\",\"unknown\":[\"\xc3\"],\"ratio\":\"\"}",
             "not JSON: not UTF-8 at line 1 column 26",
         ),
+        (b"{\"\xff\":1,\"title\":\"x\"}", "not JSON: not UTF-8 at line 1 column 3"),
         (b"\xff\xfe{}", "not JSON: expected value at line 1 column 1"),
         (b"{\"\xed\xa0\x80\":1}", "not JSON: not UTF-8 at line 1 column 3"),
     ] {
