@@ -21,7 +21,11 @@ const SECRETS: &[&str] = &[
     "token",
     "guest_access_token",
     "id_access_token",
+    "cookies",
 ];
+
+/// The names of fields that travel in a header or in a path, and take less than any text.
+const NARROW: &[&str] = &["location", "cookies", "idp_id"];
 
 /// Whether a text shows a marker, or a part of one that a person would recognise.
 pub fn is_marked(text: &str) -> bool {
@@ -60,7 +64,10 @@ impl Filler {
     /// When no value can be made.
     pub fn fill<T: Value>(&mut self, name: &str) -> T {
         match &mut self.0 {
-            Mode::Any(runner) => T::any().new_tree(runner).expect("a value").current(),
+            Mode::Any(runner) => {
+                let values = if NARROW.contains(&name) { T::any_narrow() } else { T::any() };
+                values.new_tree(runner).expect("a value").current()
+            }
             Mode::Marked(form) => {
                 let mut forms = T::forms(if SECRETS.contains(&name) { MARKER } else { "1plain" });
                 let index = *form % forms.len();

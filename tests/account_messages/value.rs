@@ -1,18 +1,37 @@
 //! The types that fields of the account endpoints have.
 
-use std::fmt::Debug;
+use std::{collections::BTreeMap, fmt::Debug, time::Duration};
 
 use matrix_api::identifiers::{ClientSecret, DeviceId, ServerName, SessionId, UserId};
 use matrix_client_account::{
-    ThirdPartyMedium, UserIdentifier,
+    IdentityServerUnbindResult, ThirdPartyMedium, UserIdentifier,
+    capabilities::Capabilities,
+    discovery::{
+        DiscoveryInformation, HomeserverInformation, IdentityServerInformation,
+        auth_metadata::{
+            AccountManagementAction, CodeChallengeMethod, GrantType, PromptValue, ResponseMode,
+            ResponseType,
+        },
+    },
+    get_3pids::ThirdPartyIdentifier,
+    post_3pid::IdentityServerCredentials,
     register::RegistrationKind,
+    request_openid_token::OpenIdTokenType,
+    session::{
+        ApplicationServiceLogin, LoginInfo, LoginType, PasswordLogin, SsoRedirectAction,
+        TokenLogin, UnknownLogin, get_login_flows::LoginFlow,
+    },
     uiaa::{
         AuthData, AuthStage, Dummy, EmailIdentity, FallbackAcknowledgement, Msisdn, OAuth,
         Password, Recaptcha, RegistrationToken, Sso, Terms, ThirdPartyCredentials, UnknownAuthData,
     },
 };
-use proptest::{collection::vec, option, prelude::*};
-use serde_json::{Map, json};
+use proptest::{
+    collection::{btree_map, vec},
+    option,
+    prelude::*,
+};
+use serde_json::{Map, Value as Json, json};
 
 use super::MARKER;
 
@@ -20,6 +39,11 @@ use super::MARKER;
 pub trait Value: Clone + Debug + PartialEq + 'static {
     /// Any value.
     fn any() -> BoxedStrategy<Self>;
+
+    /// Any value that can stand in a header and in a path.
+    fn any_narrow() -> BoxedStrategy<Self> {
+        Self::any()
+    }
 
     /// Values of every form that the type has, with `text` where the text of the value is free, and
     /// with the marker where the type itself says that something is secret.
@@ -51,6 +75,10 @@ impl Value for String {
         vec(any::<char>(), 0..12).prop_map(|text| text.into_iter().collect()).boxed()
     }
 
+    fn any_narrow() -> BoxedStrategy<Self> {
+        "[!-~é]{3,12}".prop_filter("no other path", |text| text != "...").boxed()
+    }
+
     fn forms(text: &str) -> Vec<Self> {
         vec![text.to_owned()]
     }
@@ -69,6 +97,10 @@ impl<T: Value> Value for Option<T> {
 impl<T: Value> Value for Vec<T> {
     fn any() -> BoxedStrategy<Self> {
         vec(T::any(), 0..4).boxed()
+    }
+
+    fn any_narrow() -> BoxedStrategy<Self> {
+        vec(T::any_narrow(), 0..4).boxed()
     }
 
     fn forms(text: &str) -> Vec<Self> {
@@ -100,15 +132,34 @@ text_values! {
     SessionId: "[0-9a-zA-Z.=_-]{1,64}", |text| text.to_owned();
 }
 
-impl Value for RegistrationKind {
-    fn any() -> BoxedStrategy<Self> {
-        let unknown = "[a-z]{1,10}".prop_map(Self::from);
-        prop_oneof![Just(Self::Guest), Just(Self::User), unknown].boxed()
-    }
+/// Enums of strings, which keep unknown ones.
+macro_rules! string_enums {
+    ($($type:ident: $known:literal,)*) => {
+        $(impl Value for $type {
+            fn any() -> BoxedStrategy<Self> {
+                prop_oneof![Just($known.to_owned()), "[a-z.]{1,10}"].prop_map(Self::from).boxed()
+            }
 
-    fn forms(_: &str) -> Vec<Self> {
-        vec![Self::Guest]
-    }
+            fn forms(_: &str) -> Vec<Self> {
+                vec![Self::from($known), Self::from("org.example.other")]
+            }
+        })*
+    };
+}
+
+string_enums! {
+    RegistrationKind: "guest",
+    ThirdPartyMedium: "msisdn",
+    IdentityServerUnbindResult: "no-support",
+    LoginType: "m.login.password",
+    OpenIdTokenType: "Bearer",
+    SsoRedirectAction: "register",
+    ResponseType: "code",
+    GrantType: "refresh_token",
+    ResponseMode: "fragment",
+    CodeChallengeMethod: "S256",
+    PromptValue: "create",
+    AccountManagementAction: "org.matrix.profile",
 }
 
 impl Value for UserIdentifier {
@@ -191,6 +242,142 @@ impl Value for AuthData {
             UnknownAuthData::new(AuthStage::from("org.example.stage"), fields).into(),
             Dummy::new().into(),
             FallbackAcknowledgement::new("session").into(),
+        ]
+    }
+}
+
+impl Value for Duration {
+    fn any() -> BoxedStrategy<Self> {
+        any::<u32>().prop_map(|seconds| Self::from_secs(seconds.into())).boxed()
+    }
+
+    fn forms(_: &str) -> Vec<Self> {
+        vec![Self::from_secs(1)]
+    }
+}
+
+impl Value for Map<String, Json> {
+    fn any() -> BoxedStrategy<Self> {
+        option::of(String::any())
+            .prop_map(|text| {
+                let text = text.map(|text| (format!("org.example.{text}"), json!([text, 1, null])));
+                Self::from_iter(text)
+            })
+            .boxed()
+    }
+
+    fn forms(_: &str) -> Vec<Self> {
+        vec![Self::from_iter([("org.example.other".to_owned(), json!({ "a": [1] }))])]
+    }
+}
+
+impl Value for BTreeMap<String, bool> {
+    fn any() -> BoxedStrategy<Self> {
+        btree_map(String::any(), any::<bool>(), 0..3).boxed()
+    }
+
+    fn forms(_: &str) -> Vec<Self> {
+        vec![Self::from([("org.example.feature".to_owned(), true)])]
+    }
+}
+
+/// Types that are made from JSON, with text of any kind in it.
+macro_rules! json_values {
+    ($($type:ident: |$text:ident| [$($json:expr),* $(,)?];)*) => {
+        $(impl Value for $type {
+            fn any() -> BoxedStrategy<Self> {
+                (String::any(), any::<usize>())
+                    .prop_map(|(text, form)| {
+                        let mut forms = Self::forms(&text);
+                        let index = form % forms.len();
+                        forms.swap_remove(index)
+                    })
+                    .boxed()
+            }
+
+            fn forms($text: &str) -> Vec<Self> {
+                [$($json),*]
+                    .into_iter()
+                    .map(|json| serde_json::from_value(json).expect("the form is right"))
+                    .collect()
+            }
+        })*
+    };
+}
+
+json_values! {
+    HomeserverInformation: |text| [json!({ "base_url": text })];
+    IdentityServerInformation: |text| [json!({ "base_url": text })];
+    DiscoveryInformation: |text| [
+        json!({ "m.homeserver": { "base_url": text } }),
+        json!({
+            "m.homeserver": { "base_url": text },
+            "m.identity_server": { "base_url": "" },
+            "org.example.x": [text],
+        }),
+    ];
+    Capabilities: |text| [
+        json!({}),
+        json!({
+            "m.change_password": { "enabled": true },
+            "m.room_versions": { "default": text, "available": { "1": "stable", text: "odd" } },
+            "m.profile_fields": { "enabled": false, "allowed": [text], "disallowed": [] },
+            "m.account_moderation": { "suspend": true, "lock": false },
+            "org.example.x": { "a": text },
+        }),
+    ];
+    LoginFlow: |text| [
+        json!({ "type": "m.login.token", "get_login_token": true }),
+        json!({
+            "type": "m.login.sso",
+            "identity_providers": [
+                { "id": text, "name": text, "icon": "mxc://example.org/a", "brand": "github" },
+                { "id": "", "name": "" },
+            ],
+            "oauth_aware_preferred": false,
+            "org.example.x": text,
+        }),
+    ];
+    ThirdPartyIdentifier: |text| [
+        json!({ "medium": "email", "address": text }),
+        json!({ "medium": "msisdn", "address": text, "validated_at": 0, "added_at": u64::MAX }),
+    ];
+}
+
+impl Value for IdentityServerCredentials {
+    fn any() -> BoxedStrategy<Self> {
+        (SessionId::any(), ClientSecret::any(), String::any(), String::any())
+            .prop_map(|(sid, secret, server, token)| Self::new(sid, secret, server, token))
+            .boxed()
+    }
+
+    fn forms(_: &str) -> Vec<Self> {
+        let secret = ClientSecret::try_from(MARKER).expect("the marker is a client secret");
+        let sid = SessionId::try_from("sid").expect("a session");
+        vec![Self::new(sid, secret, "id.example.org", MARKER)]
+    }
+}
+
+impl Value for LoginInfo {
+    fn any() -> BoxedStrategy<Self> {
+        prop_oneof![
+            (UserIdentifier::any(), String::any())
+                .prop_map(|(user, password)| Self::Password(PasswordLogin::new(user, password))),
+            String::any().prop_map(|token| Self::Token(TokenLogin::new(token))),
+            UserIdentifier::any()
+                .prop_map(|user| Self::ApplicationService(ApplicationServiceLogin::new(user))),
+        ]
+        .boxed()
+    }
+
+    fn forms(_: &str) -> Vec<Self> {
+        let user = || UserIdentifier::user("alice");
+        let fields = Map::from_iter([("key".to_owned(), json!([MARKER, 7_365_001]))]);
+        vec![
+            Self::Password(PasswordLogin::new(user(), MARKER)),
+            Self::Token(TokenLogin::new(MARKER)),
+            Self::ApplicationService(ApplicationServiceLogin::new(user())),
+            Self::Unknown(UnknownLogin::new(LoginType::from("org.example.login"), fields)),
         ]
     }
 }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use matrix_api::{OutgoingResponse, SupportedVersions};
+use matrix_api::OutgoingResponse;
 use matrix_api_tests::account_messages::{
-    AccountEndpoint, Filled, Filler, MARKER, Visitor, WithToken, for_each, is_marked,
+    AccountEndpoint, Filled, Filler, MARKER, Visitor, for_each, is_marked, send,
 };
 
 /// More than any type has forms.
@@ -32,15 +32,12 @@ fn debug_of_every_request_and_response_shows_no_secret() {
                 assert!(!is_marked(&shown), "{name}: {shown}");
                 assert!(shown.contains("Re"), "{shown}");
             }
-            let sent = request
-                .try_into_http_request(
-                    "https://example.org",
-                    <R::Authentication as WithToken>::with_token(MARKER),
-                    &SupportedVersions::unknown(),
-                )
-                .unwrap_or_else(|error| panic!("{error}"));
+            let sent = send(&request, MARKER);
             assert!(!is_marked(&format!("{:?}", sent.headers())), "{name}");
-            assert!(!is_marked(&sent.uri().to_string()), "{name}: a secret in a URI is logged");
+            // URIs are logged. There alone the specification puts a secret into one.
+            if name != "check_registration_token_validity" {
+                assert!(!is_marked(&sent.uri().to_string()), "{name}");
+            }
             let answer =
                 response.try_into_http_response().unwrap_or_else(|error| panic!("{error}"));
             for body in [sent.body(), answer.body()] {
@@ -66,13 +63,7 @@ fn the_authorization_header_is_sensitive() {
     struct Headers(usize);
     impl Visitor for Headers {
         fn visit<R: AccountEndpoint>(&mut self) {
-            let request = R::filled(&mut Filler::marked(0))
-                .try_into_http_request(
-                    "https://example.org",
-                    <R::Authentication as WithToken>::with_token(MARKER),
-                    &SupportedVersions::unknown(),
-                )
-                .unwrap_or_else(|error| panic!("{error}"));
+            let request = send(&R::filled(&mut Filler::marked(0)), MARKER);
             if let Some(header) = request.headers().get("authorization") {
                 assert_eq!(header.as_bytes(), format!("Bearer {MARKER}").as_bytes());
                 assert!(header.is_sensitive());

@@ -3,12 +3,12 @@
 use std::{error::Error, fmt};
 
 use matrix_api::{
-    EndpointError, IncomingResponse, MatrixError, OutgoingResponse, SupportedVersions,
+    EndpointError, IncomingResponse, MatrixError, OutgoingResponse,
     bytes::Bytes,
     http::{Request, Response, Uri},
 };
 use matrix_api_tests::account_messages::{
-    AccountEndpoint, Filled, Filler, MARKER, Visitor, WithToken, for_each, is_marked,
+    AccountEndpoint, Filled, Filler, MARKER, Visitor, for_each, is_marked, send,
 };
 use serde_json::{Value, json};
 
@@ -143,13 +143,7 @@ fn errors_of_reading_show_no_value_that_was_received() {
     }
     impl Visitor for Errors {
         fn visit<R: AccountEndpoint>(&mut self) {
-            let sent = R::filled(&mut Filler::marked(self.form))
-                .try_into_http_request(
-                    "https://example.org",
-                    <R::Authentication as WithToken>::with_token("token"),
-                    &SupportedVersions::unknown(),
-                )
-                .unwrap_or_else(|error| panic!("{error}"));
+            let sent = send(&R::filled(&mut Filler::marked(self.form)), "token");
             for body in variants(sent.body()) {
                 let mut request = sent.clone();
                 *request.body_mut() = body.into();

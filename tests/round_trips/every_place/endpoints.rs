@@ -73,7 +73,7 @@ endpoint!(item, "/of/{owner}/items/{number}/{level}/{name}/end", {
     #[ruma_api(header = "x-trace")]
     #[serde(default)]
     pub trace: Vec<String>,
-    #[ruma_api(header = RETRY_AFTER)]
+    #[ruma_api(header = MAX_FORWARDS)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<i16>,
 
