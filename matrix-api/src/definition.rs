@@ -98,7 +98,8 @@
 ///
 /// Named fields with their types, as in a struct. Attributes ahead of the word (documentation,
 /// `#[derive(Default)]`) go onto the type; of serde's, `rename_all` and `deny_unknown_fields` may
-/// stand there.
+/// stand there. The latter is about the body and the query, where any fields travel there; headers
+/// always have others.
 ///
 /// A field is a serde type with serde attributes, wherever it travels: `rename`, `alias`, `default`,
 /// `with` and `skip_serializing_if` mean the same in the path, the query, a header and the body. Where

@@ -17,6 +17,8 @@ mod fields;
 #[cfg(any(feature = "client", feature = "server"))]
 mod json;
 #[cfg(any(feature = "client", feature = "server"))]
+mod location_name;
+#[cfg(any(feature = "client", feature = "server"))]
 mod outgoing_body;
 mod path_template;
 pub(crate) mod percent_decode;

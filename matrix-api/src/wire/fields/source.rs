@@ -41,6 +41,21 @@ impl<'de> Source<'de> {
         }
     }
 
+    /// The first name in a query that is none of these. A malformed one is none that is known, nor
+    /// one that can be named. Elsewhere there is none: headers always hold others.
+    #[cfg_attr(not(feature = "server"), expect(unused_variables, reason = "no query is read"))]
+    pub(super) fn unknown_name(self, names: &[&str]) -> Option<Cow<'de, str>> {
+        match self {
+            #[cfg(feature = "server")]
+            Self::Query(query) => query
+                .split('&')
+                .filter(|pair| !pair.is_empty())
+                .filter_map(|pair| percent_decode::decode_form(split_pair(pair).0).ok())
+                .find(|name| !names.contains(&&**name)),
+            _ => None,
+        }
+    }
+
     /// Every field, in its order.
     pub(super) fn pairs(self) -> Result<Vec<Pair<'de>>, BadField> {
         let with_name = |(name, value): (Cow<'de, str>, Text<'de>)| match value {

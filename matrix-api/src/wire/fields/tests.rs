@@ -184,6 +184,35 @@ fn unknown_names_are_not_even_decoded() {
 }
 
 #[test]
+fn unknown_names_are_refused_where_the_type_says_so() {
+    #[derive(Debug, PartialEq, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Strict {
+        #[serde(alias = "w")]
+        v: Option<u8>,
+    }
+    assert_eq!(from_query("&w=1&&%zz=1"), Ok(Strict { v: Some(1) }));
+    for query in ["x=1", "v=1&x", "%78=1&v=1&y=2", "=&x"] {
+        let (name, problem) = from_query::<Strict>(query).unwrap_err();
+        assert_eq!(problem, Problem::UnknownField, "{query}");
+        assert_eq!(name, if query.starts_with('=') { "" } else { "x" }, "{query}");
+    }
+    let mut headers = HeaderMap::new();
+    headers.insert("host", http::HeaderValue::from_static("example.org"));
+    assert_eq!(read(Source::Headers(&headers)), Ok(Strict { v: None }));
+}
+
+#[test]
+fn names_may_be_read_as_numbers_and_variants() {
+    let map = BTreeMap::from([(7_u8, "a".to_owned()), (255, "b".to_owned())]);
+    assert_eq!(to_query(&map), Ok("?7=a&255=b".to_owned()));
+    assert_eq!(from_query("255=b&7=a"), Ok(map));
+    let (name, problem) = from_query::<BTreeMap<u8, String>>("256=b").unwrap_err();
+    assert_eq!(name, "256");
+    assert_eq!(problem.to_string(), "invalid value: expected an integer (`u8`)");
+}
+
+#[test]
 fn numbers_and_booleans_are_read_strictly() {
     for query in ["v=", "v=%2B5", "v=5.0", "v=256", "v=-1", "v=0x5", "v=+5", "v=5 "] {
         let (name, problem) = from_query::<One<u8>>(query).unwrap_err();
