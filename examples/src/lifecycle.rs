@@ -146,17 +146,22 @@ impl<W: io::Write> Lifecycle<W> {
             .username(self.owner.username.clone())
             .password(self.owner.password.to_owned())
             .initial_device_display_name("account_lifecycle".to_owned());
-        let answer = self.client.call(&request, ()).await;
+        let answer = self.client.call(&request, None).await;
         let session = expectation::challenge(answer, &AuthStage::Dummy, "a challenge")?;
         self.client.console.success("the server asks for m.login.dummy")?;
 
         self.client.console.step("Register again, with the stage and the session")?;
         let request = request.auth(AuthData::from(Dummy::new()).with_session(session));
-        let account = expectation::success(self.client.call(&request, ()).await, "an account")?;
-        let sentence =
-            format!("{} is registered, on device {}", account.user_id, account.device_id);
-        self.client.console.success(&sentence)?;
-        Ok(LoggedIn { user_id: account.user_id, access_token: account.access_token })
+        let account = expectation::success(self.client.call(&request, None).await, "an account")?;
+        let register::Response { user_id, device_id, access_token, .. } = account;
+        let (Some(device_id), Some(access_token)) = (device_id, access_token) else {
+            return Err(LifecycleError::unexpected(
+                "a device with an access token",
+                "there is none",
+            ));
+        };
+        self.client.console.success(&format!("{user_id} is registered, on device {device_id}"))?;
+        Ok(LoggedIn { user_id, access_token })
     }
 
     async fn register_again(&mut self) -> Result<(), LifecycleError> {
@@ -164,7 +169,7 @@ impl<W: io::Write> Lifecycle<W> {
         let request = register::Request::new()
             .username(self.owner.username.clone())
             .password(self.owner.password.to_owned());
-        let answer = self.client.call(&request, ()).await;
+        let answer = self.client.call(&request, None).await;
         expectation::error(answer, &ErrorCode::UserInUse, "M_USER_IN_USE")?;
         Ok(self.client.console.success("a name is given once")?)
     }
@@ -183,13 +188,13 @@ impl<W: io::Write> Lifecycle<W> {
     async fn change_password(&mut self, account: &LoggedIn) -> Result<(), LifecycleError> {
         self.client.console.step("Change the password: the token alone is not enough")?;
         let request = change_password::Request::new(self.owner.new_password.to_owned());
-        let answer = self.client.call(&request, &account.access_token).await;
+        let answer = self.client.call(&request, Some(&account.access_token)).await;
         let session = expectation::challenge(answer, &AuthStage::Password, "a challenge")?;
         self.client.console.success("the server asks for m.login.password")?;
 
         self.client.console.step("Change the password, with the old one as proof")?;
         let request = request.auth(password(&account.user_id, self.owner.password, session));
-        let answer = self.client.call(&request, &account.access_token).await;
+        let answer = self.client.call(&request, Some(&account.access_token)).await;
         expectation::success(answer, "a new password")?;
         Ok(self.client.console.success("the new password holds; other devices are logged out")?)
     }
@@ -197,13 +202,13 @@ impl<W: io::Write> Lifecycle<W> {
     async fn deactivate(&mut self, account: &LoggedIn) -> Result<(), LifecycleError> {
         self.client.console.step("Deactivate the account: this needs the password as well")?;
         let request = deactivate::Request::new();
-        let answer = self.client.call(&request, &account.access_token).await;
+        let answer = self.client.call(&request, Some(&account.access_token)).await;
         let session = expectation::challenge(answer, &AuthStage::Password, "a challenge")?;
         self.client.console.success("the server asks for m.login.password")?;
 
         self.client.console.step("Deactivate the account, with the new password as proof")?;
         let request = request.auth(password(&account.user_id, self.owner.new_password, session));
-        let answer = self.client.call(&request, &account.access_token).await;
+        let answer = self.client.call(&request, Some(&account.access_token)).await;
         expectation::success(answer, "the end of the account")?;
         Ok(self.client.console.success("the account is gone, and its name stays taken")?)
     }
@@ -211,7 +216,7 @@ impl<W: io::Write> Lifecycle<W> {
     async fn use_dead_token(&mut self, account: &LoggedIn) -> Result<(), LifecycleError> {
         self.client.console.step("Use the access token once more: it opens nothing")?;
         let request = deactivate::Request::new();
-        let answer = self.client.call(&request, &account.access_token).await;
+        let answer = self.client.call(&request, Some(&account.access_token)).await;
         expectation::error(answer, &ErrorCode::UnknownToken, "M_UNKNOWN_TOKEN")?;
         Ok(self.client.console.success("the token is dead")?)
     }

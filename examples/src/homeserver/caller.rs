@@ -4,7 +4,8 @@
 //! endpoint that needs an access token cannot be reached without a session.
 
 use matrix_api::authentication::{
-    AccessToken, AuthenticationScheme, BearerToken, NoAuthentication,
+    AccessToken, AccessTokenOptional, AppserviceIdentity, AppserviceTokenOptional,
+    AuthenticationScheme, BearerToken, NoAuthentication,
 };
 
 use super::{app::App, rejection::Rejection, store::Session, tokens::TokenHash};
@@ -35,5 +36,25 @@ impl Identify for AccessToken {
     async fn identify(token: BearerToken, app: &App) -> Result<Session, Rejection> {
         let session = app.store.session(TokenHash::of(token.as_str())).await?;
         session.ok_or_else(Rejection::unknown_token)
+    }
+}
+
+impl Identify for AccessTokenOptional {
+    type Caller = Option<Session>;
+
+    async fn identify(token: Option<BearerToken>, app: &App) -> Result<Option<Session>, Rejection> {
+        match token {
+            Some(token) => AccessToken::identify(token, app).await.map(Some),
+            None => Ok(None),
+        }
+    }
+}
+
+/// This server has no application services: a token that may be one's is not looked at.
+impl Identify for AppserviceTokenOptional {
+    type Caller = ();
+
+    async fn identify(_: Option<AppserviceIdentity>, _: &App) -> Result<(), Rejection> {
+        Ok(())
     }
 }

@@ -13,9 +13,9 @@ use crate::homeserver::{
 pub(super) async fn change_password(
     app: Arc<App>,
     request: Request,
-    session: Session,
+    session: Option<Session>,
 ) -> Result<Response, Rejection> {
-    let Session { localpart, device_id } = session;
+    let Session { localpart, device_id } = session.ok_or_else(Rejection::missing_token)?;
     let operation = Operation::ChangePassword(localpart.clone());
     let Some(auth) = request.auth else {
         return Err(interactive::challenge(&app, operation)?);
