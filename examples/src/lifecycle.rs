@@ -275,11 +275,11 @@ mod tests {
         let text = String::from_utf8(output).unwrap();
         assert!(text.ends_with("\nEvery answer was the expected one.\n\n"), "{text}");
         for call in [
-            "POST /_matrix/client/r0/register/email/requestToken",
-            "POST /_matrix/client/r0/register?kind=user",
-            "POST /_matrix/client/r0/account/password/email/requestToken",
-            "POST /_matrix/client/r0/account/password\n",
-            "POST /_matrix/client/r0/account/deactivate",
+            "POST /_matrix/client/v3/register/email/requestToken",
+            "POST /_matrix/client/v3/register?kind=user",
+            "POST /_matrix/client/v3/account/password/email/requestToken",
+            "POST /_matrix/client/v3/account/password\n",
+            "POST /_matrix/client/v3/account/deactivate",
         ] {
             assert!(text.contains(call), "{call} is not in {text}");
         }

@@ -1,6 +1,7 @@
 //! Tests of the macro as a function from tokens to tokens.
 
 mod expansion;
+mod history;
 mod robustness;
 
 use proc_macro2::TokenStream;
