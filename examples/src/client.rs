@@ -41,7 +41,8 @@ pub struct Client<W> {
 }
 
 impl<W: io::Write> Client<W> {
-    /// A client of the homeserver at `base_url`, such as `http://127.0.0.1:8008`.
+    /// A client of the homeserver at `base_url`, such as `http://127.0.0.1:8008`, of which nothing
+    /// is known yet.
     pub fn new(base_url: impl Into<String>, console: Console<W>) -> Self {
         Self {
             http: reqwest::Client::new(),
@@ -49,6 +50,16 @@ impl<W: io::Write> Client<W> {
             versions: SupportedVersions::unknown(),
             console,
         }
+    }
+
+    /// Goes to another URL from now on.
+    pub fn set_base_url(&mut self, base_url: impl Into<String>) {
+        self.base_url = base_url.into();
+    }
+
+    /// Chooses the path of each request by what the server supports, from now on.
+    pub fn set_versions(&mut self, versions: SupportedVersions) {
+        self.versions = versions;
     }
 
     /// Sends a request and returns the typed answer; both are printed, on the wire and as values.

@@ -8,7 +8,7 @@ use crate::homeserver::{Config, MailDelivery, RateLimit};
 
 /// The text of `account_server --help`.
 pub const SERVER_HELP: &str = "\
-A small Matrix homeserver for accounts: registration, password change, deactivation.
+A small Matrix homeserver for accounts: registration, sessions, addresses, deactivation.
 
 Usage: account_server [OPTIONS]
 
@@ -24,6 +24,9 @@ Options:
                          [default: a temporary one, removed at the end]
   --rate-limit NUMBER    Requests per second from one address, in the long run, to the
                          endpoints that are rate limited; 0 for no limit [default: 20]
+  --registration-token TOKEN
+                         Registering takes this token, or another one that is given like this
+  --no-guests            Register no guests
   --help                 Print this text
 
 The server prints the address that it listens on, and ends on Ctrl-C.
@@ -79,6 +82,10 @@ pub fn account_server(
             Arg::Long("rate-limit") => {
                 config.rate_limit = parser.value()?.parse_with(rate_limit)?;
             }
+            Arg::Long("registration-token") => {
+                config.registration_tokens.push(parser.value()?.string()?);
+            }
+            Arg::Long("no-guests") => config.guests = false,
             other => return Err(other.unexpected()),
         }
     }
@@ -174,6 +181,9 @@ mod tests {
             "--database=accounts.sqlite",
             "--smtp=localhost:2525",
             "--rate-limit=3",
+            "--registration-token=first",
+            "--registration-token=second",
+            "--no-guests",
         ]);
         assert_eq!(config.listen.port(), 0);
         assert_eq!(config.server_name, "example.org");
@@ -181,6 +191,8 @@ mod tests {
         assert_eq!(config.database, Some(PathBuf::from("accounts.sqlite")));
         assert_eq!(config.mail, MailDelivery::Smtp { host: "localhost".to_owned(), port: 2525 });
         assert_eq!(config.rate_limit, Some(RateLimit { burst: 15, per_second: 3.0 }));
+        assert_eq!(config.registration_tokens, ["first", "second"]);
+        assert!(!config.guests);
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! A small but real account homeserver: registration, password change and deactivation, with
-//! user-interactive authentication and mail, on axum and SQLite.
+//! A small but real account homeserver: every endpoint of the account area, with user-interactive
+//! authentication and mail, on axum and SQLite.
 //!
 //! Every request is read by the decoder that the endpoint's definition generated, and every answer
 //! is written by its encoder. What is here is what a server must decide for itself.
@@ -51,6 +51,7 @@ use self::{
 };
 pub use self::{
     config::{Config, MailDelivery},
+    passwords::PasswordCost,
     rate_limit::RateLimit,
 };
 
@@ -151,7 +152,8 @@ fn open(config: Config, public_url: String) -> Result<(App, PathBuf), Homeserver
         server_name,
         public_url,
         store,
-        passwords: Passwords::new().map_err(HomeserverError::new("cannot hash passwords"))?,
+        passwords: Passwords::new(config.password_cost)
+            .map_err(HomeserverError::new("cannot hash passwords"))?,
         auth_sessions: AuthSessions::new(config.authentication_lifetime),
         mailer: mailer.map_err(HomeserverError::new("cannot send mail"))?,
         rate_limiter: RateLimiter::new(config.rate_limit),

@@ -1,23 +1,21 @@
-//! The life of an account, from a mail ahead of registration to a token that opens nothing.
+//! The life of an account, from finding the server to a token that opens nothing.
 
+mod account;
+mod addresses;
+mod discovery;
 mod expectation;
 mod mailbox;
+mod sessions;
 
 use std::{error::Error, io, path::Path};
 
-use http::uri::InvalidUri;
-use matrix_api::{
-    ErrorCode,
-    identifiers::{ClientSecret, UserId},
-};
+use matrix_api::identifiers::{ClientSecret, UserId};
 use matrix_client_account::{
-    UserIdentifier, change_password, deactivate,
-    register::{self, RegistrationKind},
-    request_password_change_token, request_register_token,
-    uiaa::{AuthData, AuthStage, Dummy, Password},
+    UserIdentifier,
+    uiaa::{AuthData, Password},
 };
 
-use self::mailbox::{Mail, Mailbox};
+use self::mailbox::Mailbox;
 use crate::{
     client::Client,
     console::Console,
@@ -114,129 +112,20 @@ struct Lifecycle<W> {
 
 impl<W: io::Write> Lifecycle<W> {
     async fn run(mut self) -> Result<(), LifecycleError> {
-        self.prove_address().await?;
-        let account = self.register().await?;
+        self.discover().await?;
+        self.ask_for_name().await?;
+        let phone = self.register().await?;
         self.register_again().await?;
-        self.request_password_mail().await?;
-        self.change_password(&account).await?;
-        self.deactivate(&account).await?;
-        self.use_dead_token(&account).await?;
+        self.ask_who_i_am(&phone).await?;
+        let laptop = self.log_in_on_laptop().await?;
+        let laptop = self.refresh(laptop).await?;
+        self.add_address(&phone).await?;
+        self.change_password(&phone).await?;
+        self.log_out_everywhere(&phone, &laptop).await?;
+        let phone = self.log_in_again().await?;
+        self.deactivate(&phone).await?;
+        self.use_dead_token(&phone).await?;
         Ok(self.client.console.closing("Every answer was the expected one.")?)
-    }
-
-    async fn prove_address(&mut self) -> Result<(), LifecycleError> {
-        let console = &mut self.client.console;
-        console.step("Ask for a mail that proves the address, ahead of registration")?;
-        let Owner { client_secret, email, .. } = &self.owner;
-        let request = request_register_token::Request::new(client_secret.clone(), email.clone(), 1);
-        expectation::success(self.client.call(&request, ()).await, "a mail")?;
-        let mail = self.read_mail()?;
-        self.client.console.success("the server sends a mail")?;
-        match mail {
-            Some(mail) => self.open_link(&mail).await,
-            None => Ok(()),
-        }
-    }
-
-    async fn register(&mut self) -> Result<LoggedIn, LifecycleError> {
-        let sentence = format!("Register {}: the server asks for proof first", self.owner.username);
-        self.client.console.step(&sentence)?;
-        let request = register::Request::new()
-            .kind(RegistrationKind::User)
-            .username(self.owner.username.clone())
-            .password(self.owner.password.to_owned())
-            .initial_device_display_name("account_lifecycle".to_owned());
-        let answer = self.client.call(&request, None).await;
-        let session = expectation::challenge(answer, &AuthStage::Dummy, "a challenge")?;
-        self.client.console.success("the server asks for m.login.dummy")?;
-
-        self.client.console.step("Register again, with the stage and the session")?;
-        let request = request.auth(AuthData::from(Dummy::new()).with_session(session));
-        let account = expectation::success(self.client.call(&request, None).await, "an account")?;
-        self.client.console.success(&format!("{} is registered", account.user_id))?;
-        let access_token = account.access_token;
-        let access_token =
-            access_token.ok_or_else(|| LifecycleError::unexpected("a token", "there is none"))?;
-        Ok(LoggedIn { user_id: account.user_id, access_token })
-    }
-
-    async fn register_again(&mut self) -> Result<(), LifecycleError> {
-        self.client.console.step("Register the same name again: it is taken")?;
-        let request = register::Request::new()
-            .username(self.owner.username.clone())
-            .password(self.owner.password.to_owned());
-        let answer = self.client.call(&request, None).await;
-        expectation::error(answer, &ErrorCode::UserInUse, "M_USER_IN_USE")?;
-        Ok(self.client.console.success("a name is given once")?)
-    }
-
-    async fn request_password_mail(&mut self) -> Result<(), LifecycleError> {
-        let console = &mut self.client.console;
-        console.step("Ask for a mail that proves the address, ahead of a new password")?;
-        let Owner { client_secret, email, .. } = &self.owner;
-        let request =
-            request_password_change_token::Request::new(client_secret.clone(), email.clone(), 1);
-        expectation::success(self.client.call(&request, ()).await, "a mail")?;
-        self.read_mail()?;
-        Ok(self.client.console.success("the server sends a mail")?)
-    }
-
-    async fn change_password(&mut self, account: &LoggedIn) -> Result<(), LifecycleError> {
-        self.client.console.step("Change the password: the token alone is not enough")?;
-        let request = change_password::Request::new(self.owner.new_password.to_owned());
-        let answer = self.client.call(&request, Some(&account.access_token)).await;
-        let session = expectation::challenge(answer, &AuthStage::Password, "a challenge")?;
-        self.client.console.success("the server asks for m.login.password")?;
-
-        self.client.console.step("Change the password, with the old one as proof")?;
-        let request = request.auth(password(&account.user_id, self.owner.password, session));
-        let answer = self.client.call(&request, Some(&account.access_token)).await;
-        expectation::success(answer, "a new password")?;
-        Ok(self.client.console.success("the new password holds; other devices are logged out")?)
-    }
-
-    async fn deactivate(&mut self, account: &LoggedIn) -> Result<(), LifecycleError> {
-        self.client.console.step("Deactivate the account: this needs the password as well")?;
-        let request = deactivate::Request::new();
-        let answer = self.client.call(&request, Some(&account.access_token)).await;
-        let session = expectation::challenge(answer, &AuthStage::Password, "a challenge")?;
-        self.client.console.success("the server asks for m.login.password")?;
-
-        self.client.console.step("Deactivate the account, with the new password as proof")?;
-        let request = request.auth(password(&account.user_id, self.owner.new_password, session));
-        let answer = self.client.call(&request, Some(&account.access_token)).await;
-        expectation::success(answer, "the end of the account")?;
-        Ok(self.client.console.success("the account is gone, and its name stays taken")?)
-    }
-
-    async fn use_dead_token(&mut self, account: &LoggedIn) -> Result<(), LifecycleError> {
-        self.client.console.step("Use the access token once more: it opens nothing")?;
-        let request = deactivate::Request::new();
-        let answer = self.client.call(&request, Some(&account.access_token)).await;
-        expectation::error(answer, &ErrorCode::UnknownToken, "M_UNKNOWN_TOKEN")?;
-        Ok(self.client.console.success("the token is dead")?)
-    }
-
-    /// Shows the newest mail, where the program can see what the server sent.
-    fn read_mail(&mut self) -> Result<Option<Mail>, LifecycleError> {
-        let Some(mailbox) = &mut self.mailbox else { return Ok(None) };
-        let mail = mailbox.next()?;
-        let mail = mail.ok_or_else(|| LifecycleError::unexpected("a mail", "there is none"))?;
-        self.client.console.block("✉  ", &mail.readable())?;
-        Ok(Some(mail))
-    }
-
-    async fn open_link(&mut self, mail: &Mail) -> Result<(), LifecycleError> {
-        self.client.console.step("Open the link in the mail")?;
-        let link = mail.link().ok_or_else(|| LifecycleError::unexpected("a link", "no link"))?;
-        let link = link
-            .parse()
-            .map_err(|error: InvalidUri| LifecycleError::unexpected("a link", error))?;
-        let status = expectation::success(self.client.open(link).await, "a page")?;
-        if !status.is_success() {
-            return Err(LifecycleError::unexpected("a page", status.to_string()));
-        }
-        Ok(self.client.console.success("the address is confirmed")?)
     }
 }
 
@@ -250,12 +139,12 @@ impl Owner {
             client_secret: ClientSecret::try_from(random::secret()?)?,
         })
     }
-}
 
-/// The proof of the password stage.
-fn password(user_id: &UserId, password: &str, session: String) -> AuthData {
-    let identifier = UserIdentifier::user(user_id.as_str());
-    AuthData::from(Password::new(identifier, password)).with_session(session)
+    /// What the password stage of a challenge asks for.
+    fn proof(&self, account: &LoggedIn, password: &str, session: String) -> AuthData {
+        let identifier = UserIdentifier::user(account.user_id.as_str());
+        AuthData::from(Password::new(identifier, password)).with_session(session)
+    }
 }
 
 #[cfg(test)]
@@ -271,22 +160,39 @@ mod tests {
         let text = String::from_utf8(output).unwrap();
         assert!(text.ends_with("\nEvery answer was the expected one.\n\n"), "{text}");
         for call in [
-            "POST /_matrix/client/v3/register/email/requestToken",
-            "POST /_matrix/client/v3/register?kind=user",
-            "POST /_matrix/client/v3/account/password/email/requestToken",
+            "GET /.well-known/matrix/client\n",
+            "GET /_matrix/client/versions\n",
+            "GET /_matrix/client/v3/register/available?username=alice\n",
+            "POST /_matrix/client/v3/register?kind=user\n",
+            "GET /_matrix/client/v3/account/whoami\n",
+            "POST /_matrix/client/v3/login\n",
+            "POST /_matrix/client/v3/refresh\n",
+            "POST /_matrix/client/v3/account/3pid/email/requestToken\n",
+            "POST /_matrix/client/v3/account/3pid/add\n",
+            "GET /_matrix/client/v3/account/3pid\n",
             "POST /_matrix/client/v3/account/password\n",
-            "POST /_matrix/client/v3/account/deactivate",
+            "POST /_matrix/client/v3/logout/all\n",
+            "POST /_matrix/client/v3/account/deactivate\n",
         ] {
             assert!(text.contains(call), "{call} is not in {text}");
         }
         for secret in ["correct horse", "longer horse"] {
             assert!(!text.contains(secret), "{secret} is in {text}");
         }
-        for name in ["\"access_token\": ", "\"client_secret\": ", "?token=", "Bearer "] {
+        for name in [
+            "\"access_token\": ",
+            "\"refresh_token\": ",
+            "\"client_secret\": ",
+            "?token=",
+            "Bearer ",
+        ] {
             let mut values = text.split(name).skip(1);
             assert!(text.contains(name), "{name} is not in {text}");
             assert!(
-                values.all(|value| value.trim_start_matches('"').starts_with(HIDDEN)),
+                values.all(|value| {
+                    let value = value.trim_start_matches('"');
+                    value.starts_with(HIDDEN) || value.starts_with("true")
+                }),
                 "{text}"
             );
         }
@@ -296,6 +202,6 @@ mod tests {
     async fn a_homeserver_that_does_not_answer_is_an_error() {
         let homeserver = Some("http://127.0.0.1:1".to_owned());
         let outcome = run(homeserver, Console::new(Vec::new(), Style::plain())).await;
-        assert!(outcome.unwrap_err().to_string().starts_with("expected a mail, but: no answer"));
+        assert!(outcome.unwrap_err().to_string().starts_with("expected an answer, but: no answer"));
     }
 }

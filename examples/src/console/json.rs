@@ -24,13 +24,18 @@ enum OrderedJson {
 }
 
 impl OrderedJson {
+    /// A yes or no under the name of a secret says whether there is one.
+    fn is_flag(&self) -> bool {
+        matches!(self, Self::Scalar(Value::Bool(_)))
+    }
+
     fn hide(&mut self, secrets: &[&str], hidden: &str) {
         match self {
             Self::Scalar(_) => {}
             Self::Array(items) => items.iter_mut().for_each(|item| item.hide(secrets, hidden)),
             Self::Object(members) => {
                 for (name, value) in members {
-                    if secrets.contains(&name.as_str()) {
+                    if secrets.contains(&name.as_str()) && !value.is_flag() {
                         *value = Self::Scalar(hidden.into());
                     } else {
                         value.hide(secrets, hidden);
@@ -115,10 +120,14 @@ mod tests {
 
     #[test]
     fn members_keep_their_order_and_secrets_are_hidden_at_any_depth() {
-        let body = br#"{"z":[{"token":{"deep":1}}],"a":null,"n":[true,-1,2.5],"token":"x"}"#;
+        let body =
+            br#"{"z":[{"token":{"deep":1}}],"a":null,"n":[true,-1,2.5],"token":"x","token":true}"#;
         let pretty = without_secrets(body, &["token"], "***").unwrap();
         let compact = pretty.split_whitespace().collect::<String>();
-        assert_eq!(compact, r#"{"z":[{"token":"***"}],"a":null,"n":[true,-1,2.5],"token":"***"}"#);
+        assert_eq!(
+            compact,
+            r#"{"z":[{"token":"***"}],"a":null,"n":[true,-1,2.5],"token":"***","token":true}"#
+        );
     }
 
     #[test]

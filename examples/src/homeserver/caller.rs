@@ -3,12 +3,19 @@
 //! The authentication scheme in an endpoint's definition decides what its handler is given: an
 //! endpoint that needs an access token cannot be reached without a session.
 
+use std::time::SystemTime;
+
 use matrix_api::authentication::{
     AccessToken, AccessTokenOptional, AppserviceIdentity, AppserviceTokenOptional,
     AuthenticationScheme, BearerToken, NoAccessToken, NoAuthentication,
 };
 
-use super::{app::App, rejection::Rejection, store::Session, tokens::TokenHash};
+use super::{
+    app::App,
+    rejection::Rejection,
+    store::{Session, TokenState},
+    tokens::TokenHash,
+};
 
 /// An authentication scheme that this server can check.
 pub(super) trait Identify: AuthenticationScheme<Output: Send> {
@@ -64,7 +71,11 @@ impl Identify for AccessToken {
     type Caller = Session;
 
     async fn identify(token: BearerToken, app: &App) -> Result<Session, Rejection> {
-        let session = app.store.session(TokenHash::of(token.as_str())).await?;
-        session.ok_or_else(Rejection::unknown_token)
+        let token = TokenHash::of(token.as_str());
+        match app.store.session(token, SystemTime::now()).await? {
+            TokenState::Valid(session) => Ok(session),
+            TokenState::Expired => Err(Rejection::expired_token()),
+            TokenState::Unknown => Err(Rejection::unknown_token()),
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
-use super::rate_limit::RateLimit;
+use super::{passwords::PasswordCost, rate_limit::RateLimit};
 
 /// How an account homeserver is set up; the defaults suit a trial on one machine.
 ///
@@ -37,6 +37,18 @@ pub struct Config {
     pub body_timeout: Duration,
     /// How long a user-interactive authentication may take.
     pub authentication_lifetime: Duration,
+    /// Whether guests may have accounts.
+    pub guests: bool,
+    /// The tokens of which one is needed for a registration; everybody may register if there are
+    /// none.
+    pub registration_tokens: Vec<String>,
+    /// How long an access token is valid, for clients that can refresh it. Those of other clients
+    /// do not expire.
+    pub access_token_lifetime: Duration,
+    /// How long a token for the login of another device is valid.
+    pub login_token_lifetime: Duration,
+    /// How much work it is to hash a password.
+    pub password_cost: PasswordCost,
 }
 
 impl Default for Config {
@@ -51,6 +63,11 @@ impl Default for Config {
             body_limit: 64 * 1024,
             body_timeout: Duration::from_secs(30),
             authentication_lifetime: Duration::from_secs(10 * 60),
+            guests: true,
+            registration_tokens: Vec::new(),
+            access_token_lifetime: Duration::from_secs(60 * 60),
+            login_token_lifetime: Duration::from_secs(2 * 60),
+            password_cost: PasswordCost::default(),
         }
     }
 }

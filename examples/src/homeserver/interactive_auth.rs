@@ -12,35 +12,70 @@ use std::{
     time::{Duration, Instant},
 };
 
-use matrix_client_account::uiaa::AuthStage;
+use matrix_api::identifiers::SessionId;
+use matrix_client_account::uiaa::{AuthFlow, AuthStage};
 
 use super::{
     localpart::Localpart,
     random::{self, RandomError},
+    store::ValidatedEmail,
 };
 
 /// No more sessions than this are open at once; the oldest ones give way.
 const MAXIMUM_SESSIONS: usize = 10_000;
 
 /// What a session authorises.
+///
+/// Where there is an account, it is the one of the request's access token, and nobody else can do
+/// the operation on it. Where there is none, the stages have to say whose account it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Operation {
     /// Registering an account, whichever.
     Register,
     /// Changing the password of an account.
-    ChangePassword(Localpart),
+    ChangePassword(Option<Localpart>),
     /// Deactivating an account.
-    Deactivate(Localpart),
+    Deactivate(Option<Localpart>),
+    /// Adding a mail address to an account.
+    AddEmail(Localpart),
+    /// Making a token for the login of another device.
+    GetLoginToken(Localpart),
 }
 
 impl Operation {
-    /// The one stage that the operation asks for.
-    pub(crate) fn stage(&self) -> AuthStage {
+    /// The flows of which one has to be completed. Each flow is a list of stages in order.
+    pub(crate) fn flows(&self, registration_needs_token: bool) -> Vec<AuthFlow> {
+        use AuthStage::{Dummy, EmailIdentity, Password, RegistrationToken};
+        let flows = match self {
+            Self::Register if registration_needs_token => {
+                vec![vec![RegistrationToken], vec![RegistrationToken, EmailIdentity]]
+            }
+            Self::Register => vec![vec![Dummy], vec![EmailIdentity]],
+            Self::ChangePassword(_) => vec![vec![Password], vec![EmailIdentity]],
+            Self::Deactivate(_) | Self::AddEmail(_) | Self::GetLoginToken(_) => {
+                vec![vec![Password]]
+            }
+        };
+        flows.into_iter().map(AuthFlow::new).collect()
+    }
+
+    /// The account that a password has to belong to; `None` for any.
+    pub(crate) fn account(&self) -> Option<&Localpart> {
         match self {
-            Self::Register => AuthStage::Dummy,
-            Self::ChangePassword(_) | Self::Deactivate(_) => AuthStage::Password,
+            Self::Register => None,
+            Self::ChangePassword(account) | Self::Deactivate(account) => account.as_ref(),
+            Self::AddEmail(account) | Self::GetLoginToken(account) => Some(account),
         }
     }
+}
+
+/// What the completed stages have proven.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Proof {
+    /// Whose account it is.
+    pub(crate) account: Option<Localpart>,
+    /// An address, and the validation that proved it.
+    pub(crate) email: Option<(SessionId, ValidatedEmail)>,
 }
 
 /// The sessions that are open.
@@ -52,6 +87,8 @@ pub(crate) struct AuthSessions {
 struct AuthSession {
     operation: Operation,
     began_at: Instant,
+    completed: Vec<AuthStage>,
+    proof: Proof,
 }
 
 impl AuthSessions {
@@ -66,29 +103,64 @@ impl AuthSessions {
         if sessions.len() >= MAXIMUM_SESSIONS {
             make_room(&mut sessions, self.lifetime, now);
         }
-        sessions.insert(session_id.clone(), AuthSession { operation, began_at: now });
+        let session = AuthSession {
+            operation,
+            began_at: now,
+            completed: Vec::new(),
+            proof: Proof::default(),
+        };
+        sessions.insert(session_id.clone(), session);
         Ok(session_id)
     }
 
-    /// Whether the session is open for this operation.
-    pub(crate) fn is_open(&self, session_id: &str, operation: &Operation, now: Instant) -> bool {
+    /// The stages that are complete; `None` if the session is not open for this operation.
+    pub(crate) fn completed(
+        &self,
+        session_id: &str,
+        operation: &Operation,
+        now: Instant,
+    ) -> Option<Vec<AuthStage>> {
         let sessions = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
-        sessions
-            .get(session_id)
-            .is_some_and(|session| session.serves(operation, self.lifetime, now))
+        let session = sessions.get(session_id)?;
+        session.serves(operation, self.lifetime, now).then(|| session.completed.clone())
     }
 
-    /// Closes the session after its stage was passed; `false` if it was not open any more, so
-    /// that of two requests with one session only one goes on.
-    pub(crate) fn finish(&self, session_id: &str, operation: &Operation, now: Instant) -> bool {
+    /// Notes that a stage was passed, and what it proved; returns the stages that are complete, or
+    /// `None` if the session is not open any more.
+    pub(crate) fn complete(
+        &self,
+        session_id: &str,
+        operation: &Operation,
+        stage: AuthStage,
+        proof: Proof,
+        now: Instant,
+    ) -> Option<Vec<AuthStage>> {
         let mut sessions = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
-        let open = sessions
-            .get(session_id)
-            .is_some_and(|session| session.serves(operation, self.lifetime, now));
-        if open {
-            sessions.remove(session_id);
+        let session = sessions.get_mut(session_id)?;
+        if !session.serves(operation, self.lifetime, now) {
+            return None;
         }
-        open
+        if !session.completed.contains(&stage) {
+            session.completed.push(stage);
+        }
+        session.proof.account = proof.account.or(session.proof.account.take());
+        session.proof.email = proof.email.or(session.proof.email.take());
+        Some(session.completed.clone())
+    }
+
+    /// Closes the session after a flow was completed, and returns what was proven; `None` if it was
+    /// not open any more, so that of two requests with one session only one goes on.
+    pub(crate) fn finish(
+        &self,
+        session_id: &str,
+        operation: &Operation,
+        now: Instant,
+    ) -> Option<Proof> {
+        let mut sessions = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
+        if !sessions.get(session_id)?.serves(operation, self.lifetime, now) {
+            return None;
+        }
+        sessions.remove(session_id).map(|session| session.proof)
     }
 }
 
@@ -124,33 +196,50 @@ mod tests {
     fn a_session_is_used_once() {
         let (sessions, now) = (AuthSessions::new(LIFETIME), Instant::now());
         let session = sessions.begin(Operation::Register, now).unwrap();
-        assert!(sessions.is_open(&session, &Operation::Register, now));
-        assert!(sessions.finish(&session, &Operation::Register, now));
-        assert!(!sessions.is_open(&session, &Operation::Register, now));
-        assert!(!sessions.finish(&session, &Operation::Register, now));
+        assert!(sessions.completed(&session, &Operation::Register, now).is_some());
+        assert!(sessions.finish(&session, &Operation::Register, now).is_some());
+        assert!(sessions.completed(&session, &Operation::Register, now).is_none());
+        assert!(sessions.finish(&session, &Operation::Register, now).is_none());
     }
 
     #[test]
     fn a_session_serves_its_own_operation_and_account_only() {
         let (sessions, now) = (AuthSessions::new(LIFETIME), Instant::now());
-        let operation = Operation::ChangePassword(alice());
+        let operation = Operation::ChangePassword(Some(alice()));
         let session = sessions.begin(operation.clone(), now).unwrap();
         let bob = Localpart::parse("bob", "example.org").unwrap();
-        for other in
-            [Operation::Register, Operation::Deactivate(alice()), Operation::ChangePassword(bob)]
-        {
-            assert!(!sessions.finish(&session, &other, now), "{other:?}");
+        for other in [
+            Operation::Register,
+            Operation::Deactivate(Some(alice())),
+            Operation::ChangePassword(Some(bob)),
+        ] {
+            assert!(sessions.finish(&session, &other, now).is_none(), "{other:?}");
         }
-        assert!(sessions.finish(&session, &operation, now));
+        assert!(sessions.finish(&session, &operation, now).is_some());
     }
 
     #[test]
     fn a_session_expires() {
         let (sessions, now) = (AuthSessions::new(LIFETIME), Instant::now());
         let session = sessions.begin(Operation::Register, now).unwrap();
-        assert!(sessions.is_open(&session, &Operation::Register, now + LIFETIME / 2));
-        assert!(!sessions.is_open(&session, &Operation::Register, now + LIFETIME));
-        assert!(!sessions.finish(&session, &Operation::Register, now + LIFETIME));
+        assert!(sessions.completed(&session, &Operation::Register, now + LIFETIME / 2).is_some());
+        assert!(sessions.completed(&session, &Operation::Register, now + LIFETIME).is_none());
+        assert!(sessions.finish(&session, &Operation::Register, now + LIFETIME).is_none());
+    }
+
+    #[test]
+    fn what_the_stages_prove_is_there_in_the_end() {
+        let (sessions, now) = (AuthSessions::new(LIFETIME), Instant::now());
+        let operation = Operation::ChangePassword(None);
+        let session = sessions.begin(operation.clone(), now).unwrap();
+        let proof = Proof { account: Some(alice()), email: None };
+        let completed =
+            sessions.complete(&session, &operation, AuthStage::Password, proof.clone(), now);
+        assert_eq!(completed, Some(vec![AuthStage::Password]));
+        let completed =
+            sessions.complete(&session, &operation, AuthStage::Dummy, Proof::default(), now);
+        assert_eq!(completed, Some(vec![AuthStage::Password, AuthStage::Dummy]));
+        assert_eq!(sessions.finish(&session, &operation, now), Some(proof));
     }
 
     #[test]
@@ -164,7 +253,7 @@ mod tests {
         }
         assert!(sessions.sessions.lock().unwrap().len() <= MAXIMUM_SESSIONS);
         let now = start + Duration::from_millis(20_000);
-        assert!(!sessions.is_open(&oldest, &Operation::Register, now));
-        assert!(sessions.is_open(&newest, &Operation::Register, now));
+        assert!(sessions.completed(&oldest, &Operation::Register, now).is_none());
+        assert!(sessions.completed(&newest, &Operation::Register, now).is_some());
     }
 }

@@ -19,10 +19,24 @@ use super::random::{self, RandomError};
 /// The shortest password that is accepted, in characters.
 pub(crate) const MINIMUM_LENGTH: usize = 8;
 
-/// 19 MiB, two passes, one lane: the parameters that OWASP recommends for Argon2id.
-const MEMORY_KIB: u32 = 19 * 1024;
-const PASSES: u32 = 2;
+/// More than one would be computed one after the other.
 const LANES: u32 = 1;
+
+/// How much work it is to hash a password, for the server and for those who guess.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PasswordCost {
+    /// The memory that one hash takes, in KiB; at least 8.
+    pub memory_kib: u32,
+    /// How often that memory is gone through; at least 1.
+    pub passes: u32,
+}
+
+impl Default for PasswordCost {
+    /// 19 MiB and two passes, the parameters that OWASP recommends for Argon2id.
+    fn default() -> Self {
+        Self { memory_kib: 19 * 1024, passes: 2 }
+    }
+}
 
 /// A password could not be hashed or compared.
 #[derive(Debug, thiserror::Error)]
@@ -41,32 +55,35 @@ pub(crate) enum PasswordError {
 
 /// Hashes passwords and compares them with stored hashes.
 ///
-/// Each hash needs 19 MiB while it is computed, so no more run at once than there are processors;
+/// Each hash needs much memory while it is computed, so no more run at once than there are processors;
 /// the others wait. The memory is kept for the next hash: allocators that are asked for it anew
 /// each time do not always give it back to the system.
 #[derive(Clone)]
 pub(crate) struct Passwords {
     permits: Arc<Semaphore>,
     memory: Arc<Mutex<Vec<Vec<Block>>>>,
+    cost: PasswordCost,
     /// The hash of a password that nobody knows, compared with when an account does not exist.
     decoy: Arc<str>,
 }
 
 impl Passwords {
-    pub(crate) fn new() -> Result<Self, PasswordError> {
+    pub(crate) fn new(cost: PasswordCost) -> Result<Self, PasswordError> {
         let mut memory = Vec::new();
-        let decoy = hash(&random::secret()?, &mut memory)?.into();
+        let decoy = hash(&random::secret()?, cost, &mut memory)?.into();
         let processors = thread::available_parallelism().map_or(1, usize::from);
         Ok(Self {
             permits: Arc::new(Semaphore::new(processors)),
             memory: Arc::new(Mutex::new(vec![memory])),
+            cost,
             decoy,
         })
     }
 
     /// The PHC string (`$argon2id$v=19$..`) of a password, with a salt of its own.
     pub(crate) async fn hash(&self, password: String) -> Result<String, PasswordError> {
-        self.run(move |memory| hash(&password, memory)).await
+        let cost = self.cost;
+        self.run(move |memory| hash(&password, cost, memory)).await
     }
 
     /// Whether the password is the one behind `stored`.
@@ -109,8 +126,12 @@ impl Passwords {
     }
 }
 
-fn hash(password: &str, memory: &mut Vec<Block>) -> Result<String, PasswordError> {
-    let parameters = Params::new(MEMORY_KIB, PASSES, LANES, None)?;
+fn hash(
+    password: &str,
+    cost: PasswordCost,
+    memory: &mut Vec<Block>,
+) -> Result<String, PasswordError> {
+    let parameters = Params::new(cost.memory_kib, cost.passes, LANES, None)?;
     let salt = random::bytes::<16>()?;
     let mut output = [0; Params::DEFAULT_OUTPUT_LEN];
     let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, parameters);
@@ -160,7 +181,7 @@ mod tests {
 
     #[tokio::test]
     async fn only_the_right_password_is_accepted() {
-        let passwords = Passwords::new().unwrap();
+        let passwords = Passwords::new(PasswordCost::default()).unwrap();
         let stored = passwords.hash("correct horse".to_owned()).await.unwrap();
         assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
         assert!(passwords.verify("correct horse".to_owned(), Some(stored.clone())).await.unwrap());
@@ -169,7 +190,7 @@ mod tests {
 
     #[tokio::test]
     async fn one_password_has_a_new_hash_each_time() {
-        let passwords = Passwords::new().unwrap();
+        let passwords = Passwords::new(PasswordCost::default()).unwrap();
         let first = passwords.hash("correct horse".to_owned()).await.unwrap();
         let second = passwords.hash("correct horse".to_owned()).await.unwrap();
         assert_ne!(first, second);
@@ -177,13 +198,13 @@ mod tests {
 
     #[tokio::test]
     async fn no_password_opens_an_account_that_does_not_exist() {
-        let passwords = Passwords::new().unwrap();
+        let passwords = Passwords::new(PasswordCost::default()).unwrap();
         assert!(!passwords.verify("correct horse".to_owned(), None).await.unwrap());
     }
 
     #[tokio::test]
     async fn a_damaged_hash_is_an_error_and_not_a_wrong_password() {
-        let passwords = Passwords::new().unwrap();
+        let passwords = Passwords::new(PasswordCost::default()).unwrap();
         let answer = passwords.verify("correct horse".to_owned(), Some("damaged".to_owned())).await;
         assert!(matches!(answer, Err(PasswordError::Format(_))));
     }
@@ -194,7 +215,7 @@ mod tests {
 
         let mut memory = Vec::new();
         for password in ["correct horse", "battery staple"] {
-            let stored = hash(password, &mut memory).unwrap();
+            let stored = hash(password, PasswordCost::default(), &mut memory).unwrap();
             // The library on its own, with fresh memory.
             let verified = Argon2::default().verify_password(password.as_bytes(), stored.as_str());
             assert!(verified.is_ok(), "{password}");

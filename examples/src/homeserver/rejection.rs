@@ -45,11 +45,22 @@ impl Rejection {
         Self::new(StatusCode::UNAUTHORIZED, ErrorCode::UnknownToken, message)
     }
 
-    /// The request has no access token, and this server knows no other way to say whose account it
-    /// is about.
-    pub(super) fn missing_token() -> Self {
-        let message = "the request has no access token";
-        Self::new(StatusCode::UNAUTHORIZED, ErrorCode::MissingToken, message)
+    /// The access token has expired; the client may refresh it, or log in again, and go on.
+    pub(super) fn expired_token() -> Self {
+        let message = "the access token has expired: refresh it";
+        let error = MatrixError::new(StatusCode::UNAUTHORIZED, ErrorCode::UnknownToken, message);
+        Self::Matrix(Box::new(error.with_field("soft_logout", true)))
+    }
+
+    /// Guests may not do this.
+    pub(super) fn guest() -> Self {
+        let message = "a guest cannot do this: register an account";
+        Self::new(StatusCode::FORBIDDEN, ErrorCode::GuestAccessForbidden, message)
+    }
+
+    /// The endpoint is one of Matrix, but not of this server.
+    pub(super) fn unsupported(message: impl Into<Box<str>>) -> Self {
+        Self::new(StatusCode::NOT_FOUND, ErrorCode::Unrecognized, message)
     }
 
     /// No endpoint has the path.

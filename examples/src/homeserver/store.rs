@@ -1,4 +1,5 @@
-//! Everything that survives a restart: accounts, devices and mail validations, in SQLite.
+//! Everything that survives a restart: accounts, devices, mail addresses and their validations, and
+//! short-lived tokens, in SQLite.
 //!
 //! What was acknowledged is on the disk: each transaction is flushed before it is answered
 //! (`synchronous = FULL`). SQLite calls block, so they run on threads kept for that.
@@ -6,6 +7,8 @@
 mod accounts;
 mod devices;
 mod email_validations;
+mod emails;
+mod short_lived_tokens;
 
 use std::{
     path::Path,
@@ -17,9 +20,11 @@ use rusqlite::Connection;
 use tokio::task;
 
 pub(crate) use self::{
-    accounts::NewAccount,
-    devices::{NewDevice, Session},
-    email_validations::{EmailPurpose, ValidationKey},
+    accounts::{Creation, Logout, NewAccount, PasswordState},
+    devices::{NewDevice, Session, TokenState},
+    email_validations::{EmailPurpose, EmailValidation, ValidationKey},
+    emails::{AccountEmail, ValidatedEmail},
+    short_lived_tokens::TokenPurpose,
 };
 use super::random::RandomError;
 
@@ -29,8 +34,9 @@ const SCHEMA_VERSION: i64 = 2;
 const SCHEMA: &str = "
     CREATE TABLE accounts (
         localpart      TEXT PRIMARY KEY,
-        password_hash  TEXT,                      -- NULL once deactivated
-        created_at     INTEGER NOT NULL,          -- seconds since 1970, as all times here
+        password_hash  TEXT,                      -- NULL for guests, and once deactivated
+        is_guest       INTEGER NOT NULL,
+        created_at     INTEGER NOT NULL,          -- milliseconds since 1970, as all times here
         deactivated_at INTEGER
     ) STRICT, WITHOUT ROWID;
 
@@ -39,6 +45,9 @@ const SCHEMA: &str = "
         device_id    TEXT NOT NULL,
         display_name TEXT,
         token_hash   BLOB NOT NULL UNIQUE,        -- SHA-256 of the access token
+        expires_at   INTEGER,                     -- of the access token; NULL for never
+        refresh_hash BLOB UNIQUE,                 -- SHA-256 of the refresh token
+        previous_refresh_hash BLOB UNIQUE,        -- the one before, until the new one is used
         PRIMARY KEY (localpart, device_id)
     ) STRICT, WITHOUT ROWID;
 
@@ -52,6 +61,20 @@ const SCHEMA: &str = "
         sent_at      INTEGER NOT NULL,
         validated_at INTEGER,
         UNIQUE (purpose, secret_hash, email)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE emails (
+        address      TEXT PRIMARY KEY,
+        localpart    TEXT NOT NULL REFERENCES accounts (localpart),
+        validated_at INTEGER NOT NULL,
+        added_at     INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE short_lived_tokens (
+        token_hash BLOB PRIMARY KEY,              -- SHA-256 of the token
+        purpose    TEXT NOT NULL,
+        localpart  TEXT NOT NULL REFERENCES accounts (localpart),
+        expires_at INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
 
     PRAGMA user_version = 2;
@@ -117,10 +140,10 @@ fn lay_out(connection: &mut Connection) -> Result<(), StoreError> {
     Ok(transaction.commit()?)
 }
 
-/// Seconds since 1970.
+/// Milliseconds since 1970.
 fn timestamp(time: SystemTime) -> i64 {
-    let seconds = time.duration_since(UNIX_EPOCH).map_or(0, |duration| duration.as_secs());
-    i64::try_from(seconds).unwrap_or(i64::MAX)
+    let milliseconds = time.duration_since(UNIX_EPOCH).map_or(0, |duration| duration.as_millis());
+    i64::try_from(milliseconds).unwrap_or(i64::MAX)
 }
 
 #[cfg(test)]

@@ -1,10 +1,13 @@
-//! Access tokens and the secrets in mailed links.
+//! Access tokens, refresh tokens and the secrets in mailed links.
 //!
 //! A token is handed out once. What stays here is its SHA-256 hash: whoever reads the database
 //! cannot act as anybody. A plain hash is enough, since a random token of 258 bits cannot be
 //! guessed, unlike a password.
 
-use std::fmt;
+use std::{
+    fmt,
+    time::{Duration, SystemTime},
+};
 
 use sha2::{Digest, Sha256};
 
@@ -37,6 +40,43 @@ pub(crate) fn issue() -> Result<(String, TokenHash), RandomError> {
     let secret = random::secret()?;
     let hash = TokenHash::of(&secret);
     Ok((secret, hash))
+}
+
+/// The tokens of a session, to be given away.
+pub(crate) struct SessionTokens {
+    pub(crate) access_token: String,
+    pub(crate) refresh_token: Option<String>,
+    pub(crate) expires_in: Option<Duration>,
+}
+
+/// What the database knows of the tokens of a session.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SessionTokenHashes {
+    pub(crate) access_token: TokenHash,
+    pub(crate) expires_at: Option<SystemTime>,
+    pub(crate) refresh_token: Option<TokenHash>,
+}
+
+/// Fresh tokens of a session.
+///
+/// With a lifetime, the access token expires after it and there is a refresh token; without, the
+/// access token is good until it is revoked.
+pub(crate) fn issue_session(
+    lifetime: Option<Duration>,
+    now: SystemTime,
+) -> Result<(SessionTokens, SessionTokenHashes), RandomError> {
+    let (access_token, access_hash) = issue()?;
+    let (refresh_token, refresh_hash) = match lifetime {
+        Some(_) => issue().map(|(token, hash)| (Some(token), Some(hash)))?,
+        None => (None, None),
+    };
+    let tokens = SessionTokens { access_token, refresh_token, expires_in: lifetime };
+    let hashes = SessionTokenHashes {
+        access_token: access_hash,
+        expires_at: lifetime.map(|lifetime| now + lifetime),
+        refresh_token: refresh_hash,
+    };
+    Ok((tokens, hashes))
 }
 
 #[cfg(test)]

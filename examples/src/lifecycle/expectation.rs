@@ -1,6 +1,6 @@
 //! What the answer of each call has to be.
 
-use matrix_api::{EndpointError, ErrorCode, FromHttpResponseError};
+use matrix_api::{EndpointError, ErrorCode, FromHttpResponseError, MatrixError};
 use matrix_client_account::uiaa::{AuthStage, UiaaResponse};
 
 use super::LifecycleError;
@@ -43,18 +43,39 @@ fn session<'a>(error: &'a CallError<UiaaResponse>, stage: &AuthStage) -> Option<
 }
 
 /// The call was refused with this code.
-pub(super) fn error<T>(
-    answer: Answer<T, UiaaResponse>,
+pub(super) fn error<T, E>(
+    answer: Answer<T, E>,
     code: &ErrorCode,
     expected: &'static str,
-) -> Result<(), LifecycleError> {
+) -> Result<(), LifecycleError>
+where
+    E: EndpointError + AsMatrixError + Send + Sync,
+{
     match answer {
         Ok(_) => Err(LifecycleError::Succeeded { expected }),
-        Err(CallError::Response(FromHttpResponseError::Endpoint(UiaaResponse::Matrix(error))))
-            if error.is(code) =>
+        Err(CallError::Response(FromHttpResponseError::Endpoint(error)))
+            if error.as_matrix_error().is_some_and(|error| error.is(code)) =>
         {
             Ok(())
         }
         Err(error) => Err(LifecycleError::unexpected(expected, error)),
+    }
+}
+
+/// The error of an endpoint, which may be a Matrix error.
+pub(super) trait AsMatrixError {
+    /// The Matrix error, if it is one.
+    fn as_matrix_error(&self) -> Option<&MatrixError>;
+}
+
+impl AsMatrixError for MatrixError {
+    fn as_matrix_error(&self) -> Option<&MatrixError> {
+        Some(self)
+    }
+}
+
+impl AsMatrixError for UiaaResponse {
+    fn as_matrix_error(&self) -> Option<&MatrixError> {
+        self.as_matrix_error()
     }
 }

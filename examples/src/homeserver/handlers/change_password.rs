@@ -1,32 +1,43 @@
-//! A new password for the account of an access token.
+//! A new password.
 
 use std::sync::Arc;
 
-use matrix_api::authentication::AuthenticationError;
 use matrix_client_account::change_password::{Request, Response};
 
-use super::{interactive, register::check_strength};
+use super::{interactive, known_user::no_guest, register::check_strength};
 use crate::homeserver::{
-    app::App, interactive_auth::Operation, rejection::Rejection, store::Session,
+    app::App,
+    interactive_auth::Operation,
+    rejection::Rejection,
+    store::{Logout, Session},
 };
 
-/// Replaces the password after the old one was given, and logs the account's other devices out.
+/// Replaces the password after the old one was given, or after a mail address of the account was
+/// proven, and logs the account's other devices out unless the client wishes otherwise.
+///
+/// Without an access token, the proof says whose password it is.
 pub(super) async fn change_password(
     app: Arc<App>,
     request: Request,
     session: Option<Session>,
 ) -> Result<Response, Rejection> {
-    let session = session.ok_or(AuthenticationError::MissingToken)?;
-    let Session { localpart, device_id } = session;
-    let operation = Operation::ChangePassword(localpart.clone());
-    let Some(auth) = request.auth else {
+    let session = session.map(no_guest).transpose()?;
+    let account = session.as_ref().map(|session| session.localpart.clone());
+    let operation = Operation::ChangePassword(account);
+    if request.auth.is_none() {
         return Err(interactive::challenge(&app, operation)?);
-    };
+    }
+    // Ahead of the proof, which is good for one attempt.
     check_strength(&request.new_password)?;
-    interactive::authorise(&app, operation, auth).await?;
+    let proof = interactive::authorise(&app, operation, request.auth).await?;
+    let account = proof.account.ok_or_else(Rejection::unknown_token)?;
 
     let password_hash = app.passwords.hash(request.new_password).await?;
-    if !app.store.change_password(&localpart, password_hash, device_id).await? {
+    let logout = match request.logout_devices {
+        Some(false) => Logout::Nobody,
+        _ => Logout::AllBut(session.map(|session| session.device_id)),
+    };
+    if !app.store.change_password(&account, password_hash, logout).await? {
         // Deactivated by another request in the meantime.
         return Err(Rejection::unknown_token());
     }

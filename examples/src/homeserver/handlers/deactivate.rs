@@ -2,30 +2,30 @@
 
 use std::sync::Arc;
 
-use matrix_api::authentication::AuthenticationError;
 use matrix_client_account::{
     IdentityServerUnbindResult,
     deactivate::{Request, Response},
 };
 
-use super::interactive;
+use super::{interactive, known_user::no_guest};
 use crate::homeserver::{
     app::App, interactive_auth::Operation, rejection::Rejection, store::Session,
 };
 
-/// Deletes the password and every access token of the account after the password was given; the
-/// name is never given away again.
+/// Deletes the password, every access token and every address of the account after the password was
+/// given; the name is never given away again.
+///
+/// There is nothing to `erase`: this server has no messages. Nor has it ever bound an address at an
+/// identity server, so that it does not support unbinding one.
 pub(super) async fn deactivate(
     app: Arc<App>,
     request: Request,
     session: Option<Session>,
 ) -> Result<Response, Rejection> {
-    let session = session.ok_or(AuthenticationError::MissingToken)?;
-    let operation = Operation::Deactivate(session.localpart.clone());
-    let Some(auth) = request.auth else {
-        return Err(interactive::challenge(&app, operation)?);
-    };
-    interactive::authorise(&app, operation, auth).await?;
-    app.store.deactivate(&session.localpart).await?;
+    let account = session.map(no_guest).transpose()?.map(|session| session.localpart);
+    let operation = Operation::Deactivate(account);
+    let proof = interactive::authorise(&app, operation, request.auth).await?;
+    let account = proof.account.ok_or_else(Rejection::unknown_token)?;
+    app.store.deactivate(&account).await?;
     Ok(Response::new().id_server_unbind_result(IdentityServerUnbindResult::NoSupport))
 }

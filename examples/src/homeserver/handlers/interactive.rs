@@ -1,88 +1,188 @@
 //! User-interactive authentication as the endpoints see it: a challenge, and its proof.
 
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
 
 use matrix_api::ErrorCode;
-use matrix_client_account::{
-    UserIdentifier,
-    uiaa::{AuthData, AuthFlow, AuthStage, StageFailure, UiaaInfo},
+use matrix_client_account::uiaa::{
+    AuthData, AuthStage, EmailIdentity, Password, StageFailure, UiaaInfo,
 };
 
+use super::known_user::account_of;
 use crate::homeserver::{
-    app::App, interactive_auth::Operation, localpart::Localpart, random::RandomError,
+    app::App,
+    interactive_auth::{Operation, Proof},
+    random::RandomError,
     rejection::Rejection,
+    store::{EmailPurpose, EmailValidation, PasswordState},
+    tokens::TokenHash,
 };
 
-/// 401: the stage that the operation asks for, and a new session.
+/// 401: the flows of the operation, and a new session.
 pub(super) fn challenge(app: &App, operation: Operation) -> Result<Rejection, RandomError> {
-    let stage = operation.stage();
-    let session = app.auth_sessions.begin(operation, Instant::now())?;
-    Ok(unauthorised(stage, session, None))
+    let session = app.auth_sessions.begin(operation.clone(), Instant::now())?;
+    Ok(unauthorised(app, &operation, session, Vec::new(), None))
 }
 
-/// Checks the proof that a client sent. After an `Ok`, the operation may be done, once.
+/// Lets the request go on if the client has proven what the operation asks for, once, and says
+/// what was proven; otherwise answers with 401, the flows, and what is complete of them.
 ///
 /// A proof without a session was given unasked, and gets a session of its own.
 pub(super) async fn authorise(
     app: &App,
     operation: Operation,
-    auth: AuthData,
-) -> Result<(), Rejection> {
+    auth: Option<AuthData>,
+) -> Result<Proof, Rejection> {
+    let Some(auth) = auth else { return Err(challenge(app, operation)?) };
     let session = match auth.session() {
-        Some(session) if app.auth_sessions.is_open(session, &operation, Instant::now()) => {
-            session.to_owned()
-        }
-        Some(_) => return Err(expired(app, operation)?),
+        Some(session) => session.to_owned(),
         None => app.auth_sessions.begin(operation.clone(), Instant::now())?,
     };
-    if auth.stage() != Some(operation.stage()) {
-        let message = "this stage is not the one that is asked for";
-        let failure = StageFailure::new(ErrorCode::Unrecognized, message);
-        return Err(unauthorised(operation.stage(), session, Some(failure)));
-    }
-    if !is_proven(app, &operation, auth).await? {
-        let failure = StageFailure::new(ErrorCode::Forbidden, "the user or the password is wrong");
-        return Err(unauthorised(operation.stage(), session, Some(failure)));
-    }
-    if !app.auth_sessions.finish(&session, &operation, Instant::now()) {
+    let Some(mut completed) = app.auth_sessions.completed(&session, &operation, Instant::now())
+    else {
         return Err(expired(app, operation)?);
+    };
+    // An acknowledgement names no stage: it asks how far the session is.
+    if let Some(stage) = auth.stage() {
+        match judge(app, &operation, auth).await? {
+            Ok(proof) => {
+                let now = Instant::now();
+                let progress = app.auth_sessions.complete(&session, &operation, stage, proof, now);
+                let Some(progress) = progress else { return Err(expired(app, operation)?) };
+                completed = progress;
+            }
+            Err(failure) => {
+                return Err(unauthorised(app, &operation, session, completed, Some(failure)));
+            }
+        }
     }
-    Ok(())
+    let flows = operation.flows(registration_needs_token(app));
+    if !flows.iter().any(|flow| flow.remaining_stages(&completed).is_empty()) {
+        return Err(unauthorised(app, &operation, session, completed, None));
+    }
+    let Some(proof) = app.auth_sessions.finish(&session, &operation, Instant::now()) else {
+        return Err(expired(app, operation)?);
+    };
+    if let Some((sid, _)) = &proof.email {
+        app.store.use_up_validation(sid.as_str()).await?;
+    }
+    Ok(proof)
 }
 
-/// Whether the data of the stage prove that the client may do the operation.
-async fn is_proven(app: &App, operation: &Operation, auth: AuthData) -> Result<bool, Rejection> {
-    let (Operation::ChangePassword(account) | Operation::Deactivate(account)) = operation else {
-        // The dummy stage proves nothing but that the client understands the procedure.
-        return Ok(true);
-    };
-    let AuthData::Password(proof) = auth else { return Ok(false) };
-    // No address is bound to an account, so that a user is known by the name alone.
-    let claimed = match &proof.identifier {
-        UserIdentifier::User { user, .. } => Localpart::of_user(user, app.server_name.as_str()),
-        _ => None,
-    };
+/// Whether registering takes a token that was handed out.
+pub(super) fn registration_needs_token(app: &App) -> bool {
+    !app.config.registration_tokens.is_empty()
+}
+
+/// Whether a token was handed out for registrations. Hashes are compared, so that the time that it
+/// takes tells nothing.
+pub(super) fn is_registration_token(app: &App, token: &str) -> bool {
+    let token = TokenHash::of(token);
+    app.config.registration_tokens.iter().any(|known| TokenHash::of(known) == token)
+}
+
+/// What the data of a stage prove, or why they prove nothing.
+async fn judge(
+    app: &App,
+    operation: &Operation,
+    auth: AuthData,
+) -> Result<Result<Proof, StageFailure>, Rejection> {
+    let flows = operation.flows(registration_needs_token(app));
+    let is_asked_for = |stage: &AuthStage| flows.iter().any(|flow| flow.stages.contains(stage));
+    if !auth.stage().as_ref().is_some_and(is_asked_for) {
+        return Ok(Err(StageFailure::new(
+            ErrorCode::Unrecognized,
+            "this stage is not one that is asked for",
+        )));
+    }
+    match auth {
+        // It proves nothing but that the client understands the procedure.
+        AuthData::Dummy(_) => Ok(Ok(Proof::default())),
+        AuthData::RegistrationToken(data) if is_registration_token(app, &data.token) => {
+            Ok(Ok(Proof::default()))
+        }
+        AuthData::Password(data) => judge_password(app, operation, data).await,
+        AuthData::EmailIdentity(data) => judge_email(app, operation, data).await,
+        _ => {
+            let message = "the registration token is not valid";
+            Ok(Err(StageFailure::new(ErrorCode::Unauthorized, message)))
+        }
+    }
+}
+
+async fn judge_password(
+    app: &App,
+    operation: &Operation,
+    data: Password,
+) -> Result<Result<Proof, StageFailure>, Rejection> {
+    let claimed = account_of(app, &data.identifier).await?;
     // The password of another account proves nothing; it takes as long to say so.
-    let stored = match claimed.as_ref() == Some(account) {
-        true => app.store.password_hash(account).await?,
-        false => None,
+    let claimed = claimed.filter(|claimed| operation.account().is_none_or(|it| it == claimed));
+    let stored = match &claimed {
+        Some(account) => app.store.password(account).await?,
+        None => PasswordState::None,
     };
-    Ok(app.passwords.verify(proof.password, stored).await?)
+    let stored = match stored {
+        PasswordState::Hash(hash) => Some(hash),
+        PasswordState::Deactivated | PasswordState::None => None,
+    };
+    if app.passwords.verify(data.password, stored).await? {
+        return Ok(Ok(Proof { account: claimed, email: None }));
+    }
+    Ok(Err(StageFailure::new(ErrorCode::Forbidden, "the user or the password is wrong")))
+}
+
+async fn judge_email(
+    app: &App,
+    operation: &Operation,
+    data: EmailIdentity,
+) -> Result<Result<Proof, StageFailure>, Rejection> {
+    let is_registration = matches!(operation, Operation::Register);
+    let purpose = match is_registration {
+        true => EmailPurpose::Registration,
+        false => EmailPurpose::PasswordChange,
+    };
+    let credentials = data.threepid_creds;
+    let secret = TokenHash::of(credentials.client_secret.as_str());
+    let sid = credentials.sid;
+    let now = SystemTime::now();
+    let failure = |message| Ok(Err(StageFailure::new(ErrorCode::ThreepidAuthFailed, message)));
+    match app.store.email_validation(purpose, sid.as_str(), secret, now).await? {
+        EmailValidation::Unknown => failure("there is no such validation"),
+        EmailValidation::Pending => failure("the link in the mail has not been opened"),
+        EmailValidation::Validated(email) => {
+            let account = app.store.account_of_email(&email.address).await?;
+            let is_proof = match operation.account() {
+                _ if is_registration => account.is_none(),
+                Some(expected) => account.as_ref() == Some(expected),
+                None => account.is_some(),
+            };
+            match is_proof {
+                true => Ok(Ok(Proof { account, email: Some((sid, email)) })),
+                false => failure("the address is not one of this account"),
+            }
+        }
+    }
 }
 
 /// 401 with a new session, for a client whose old one serves no more.
 fn expired(app: &App, operation: Operation) -> Result<Rejection, RandomError> {
-    let stage = operation.stage();
-    let session = app.auth_sessions.begin(operation, Instant::now())?;
+    let session = app.auth_sessions.begin(operation.clone(), Instant::now())?;
     let message = "the session is unknown, used, or too old; here is a new one";
     let failure = StageFailure::new(ErrorCode::Unknown, message);
-    Ok(unauthorised(stage, session, Some(failure)))
+    Ok(unauthorised(app, &operation, session, Vec::new(), Some(failure)))
 }
 
-/// 401 with the only flow, of one stage; a failure says why a proof was not accepted.
-fn unauthorised(stage: AuthStage, session: String, failure: Option<StageFailure>) -> Rejection {
-    let mut info = UiaaInfo::new(vec![AuthFlow::new(vec![stage])]);
+/// 401 with the flows; a failure says why a proof was not accepted.
+fn unauthorised(
+    app: &App,
+    operation: &Operation,
+    session: String,
+    completed: Vec<AuthStage>,
+    failure: Option<StageFailure>,
+) -> Rejection {
+    let mut info = UiaaInfo::new(operation.flows(registration_needs_token(app)));
     info.session = Some(session);
+    info.completed = completed;
     info.failure = failure;
     Rejection::Interactive(info.into())
 }

@@ -1,15 +1,22 @@
-//! Registration: a name, a password, a first device and its access token.
+//! Registration: a name, a password, a first device and its tokens.
 
-use std::sync::Arc;
+use std::{
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
 
 use http::StatusCode;
 use matrix_api::{
     ErrorCode,
     identifiers::{DeviceId, UserId},
 };
-use matrix_client_account::register::{RegistrationKind, Request, Response};
+use matrix_client_account::{
+    check_registration_token_validity, get_username_availability,
+    register::{RegistrationKind, Request, Response},
+    session::LoginType,
+};
 
-use super::interactive;
+use super::interactive::{self, is_registration_token};
 use crate::homeserver::{
     app::App,
     interactive_auth::Operation,
@@ -17,19 +24,25 @@ use crate::homeserver::{
     passwords::MINIMUM_LENGTH,
     random,
     rejection::Rejection,
-    store::{NewAccount, NewDevice},
-    tokens,
+    store::{Creation, NewAccount, NewDevice},
+    tokens::{self, SessionTokens},
 };
 
-/// Creates an account and logs its first device in.
+/// Creates an account and, unless the client wishes otherwise, logs its first device in.
 ///
-/// `bind_email` has nothing to bind: no stage of the authentication proves an address.
+/// A mail address that is proven on the way becomes one of the account. `bind_email` has no effect:
+/// this server talks to no identity server.
 pub(super) async fn register(
     app: Arc<App>,
     request: Request,
     (): (),
 ) -> Result<Response, Rejection> {
-    check_kind(request.kind.as_ref())?;
+    if request.login_type == Some(LoginType::ApplicationService) {
+        return Err(no_application_service());
+    }
+    if is_guest(request.kind.as_ref())? {
+        return register_guest(&app, request).await;
+    }
     let localpart = match &request.username {
         Some(username) => Localpart::parse(username, app.server_name.as_str())?,
         None => Localpart::parse(&random::localpart()?, app.server_name.as_str())?,
@@ -38,46 +51,132 @@ pub(super) async fn register(
     if app.store.is_taken(&localpart).await? {
         return Err(name_taken());
     }
-    let Some(auth) = request.auth else {
+    let Request { auth, password, device_id, initial_device_display_name, .. } = request;
+    if auth.is_none() {
         return Err(interactive::challenge(&app, Operation::Register)?);
-    };
-    let Some(password) = request.password else {
+    }
+    let Some(password) = password else {
         let message = "`password` is missing";
         return Err(Rejection::bad_request(ErrorCode::MissingParam, message));
     };
     check_strength(&password)?;
-    interactive::authorise(&app, Operation::Register, auth).await?;
+    let proof = interactive::authorise(&app, Operation::Register, auth).await?;
 
     let password_hash = app.passwords.hash(password).await?;
-    let (access_token, token_hash) = tokens::issue()?;
-    let device_id = match request.device_id {
-        Some(device_id) => device_id,
-        None => DeviceId::try_from(random::device_id()?)?,
+    let login = match request.inhibit_login {
+        Some(true) => None,
+        _ => Some(Login::new(&app, device_id, request.refresh_token, initial_device_display_name)?),
     };
-    let device = NewDevice {
-        device_id: device_id.to_string(),
-        display_name: request.initial_device_display_name,
-        token_hash,
+    let account = NewAccount {
+        localpart,
+        password_hash: Some(password_hash),
+        device: login.as_ref().map(|login| login.device.clone()),
+        email: proof.email.map(|(_, email)| email),
     };
-    let account = NewAccount { localpart: localpart.clone(), password_hash, device };
-    if !app.store.create_account(account).await? {
-        return Err(name_taken());
-    }
-    let user_id = UserId::new(localpart.as_str(), &app.server_name)?;
-    Ok(Response::new(user_id)
-        .access_token(access_token)
-        .home_server(app.server_name.clone())
-        .device_id(device_id))
+    create(&app, account, login).await
 }
 
-/// Only people register here.
-fn check_kind(kind: Option<&RegistrationKind>) -> Result<(), Rejection> {
-    match kind {
-        None | Some(RegistrationKind::User) => Ok(()),
-        Some(RegistrationKind::Guest) => {
-            let code = ErrorCode::GuestAccessForbidden;
-            Err(Rejection::new(StatusCode::FORBIDDEN, code, "this server has no guests"))
+/// Creates the account of a guest, which has no password: the server ignores whatever the client
+/// sends but the name of the device, and asks for no proof.
+async fn register_guest(app: &App, request: Request) -> Result<Response, Rejection> {
+    if !app.config.guests {
+        let message = "this server has no guests";
+        return Err(Rejection::new(StatusCode::FORBIDDEN, ErrorCode::Forbidden, message));
+    }
+    let login = Login::new(app, None, request.refresh_token, request.initial_device_display_name)?;
+    let account = NewAccount {
+        localpart: Localpart::parse(&random::localpart()?, app.server_name.as_str())?,
+        password_hash: None,
+        device: Some(login.device.clone()),
+        email: None,
+    };
+    create(app, account, Some(login)).await
+}
+
+async fn create(
+    app: &App,
+    account: NewAccount,
+    login: Option<Login>,
+) -> Result<Response, Rejection> {
+    let user_id = UserId::new(account.localpart.as_str(), &app.server_name)?;
+    match app.store.create_account(account).await? {
+        Creation::Created => {}
+        Creation::NameTaken => return Err(name_taken()),
+        Creation::EmailTaken => {
+            let message = "another account has this mail address";
+            return Err(Rejection::bad_request(ErrorCode::ThreepidInUse, message));
         }
+    }
+    let mut response = Response::new(user_id).home_server(app.server_name.clone());
+    if let Some(Login { device_id, tokens, .. }) = login {
+        response.device_id = Some(device_id);
+        response.access_token = Some(tokens.access_token);
+        response.refresh_token = tokens.refresh_token;
+        response.expires_in_ms = tokens.expires_in;
+    }
+    Ok(response)
+}
+
+/// A device that is about to be logged in, and its tokens.
+pub(super) struct Login {
+    pub(super) device_id: DeviceId,
+    pub(super) device: NewDevice,
+    pub(super) tokens: SessionTokens,
+}
+
+impl Login {
+    /// A device of the client's or the server's choice, with tokens that expire if the client can
+    /// refresh them.
+    pub(super) fn new(
+        app: &App,
+        device_id: Option<DeviceId>,
+        can_refresh: Option<bool>,
+        display_name: Option<String>,
+    ) -> Result<Self, Rejection> {
+        let device_id = match device_id {
+            Some(device_id) => device_id,
+            None => DeviceId::try_from(random::device_id()?)?,
+        };
+        let lifetime = lifetime(app, can_refresh);
+        let (tokens, hashes) = tokens::issue_session(lifetime, SystemTime::now())?;
+        let device = NewDevice { device_id: device_id.to_string(), display_name, tokens: hashes };
+        Ok(Self { device_id, device, tokens })
+    }
+}
+
+/// How long the access token of a client is valid: for ever if it cannot refresh it.
+fn lifetime(app: &App, can_refresh: Option<bool>) -> Option<Duration> {
+    (can_refresh == Some(true)).then_some(app.config.access_token_lifetime)
+}
+
+/// Says whether a name can be registered, and if not, why.
+pub(super) async fn availability(
+    app: Arc<App>,
+    request: get_username_availability::Request,
+    (): (),
+) -> Result<get_username_availability::Response, Rejection> {
+    let localpart = Localpart::parse(&request.username, app.server_name.as_str())?;
+    if app.store.is_taken(&localpart).await? {
+        return Err(name_taken());
+    }
+    Ok(get_username_availability::Response::new().available(true))
+}
+
+/// Says whether a token opens the registration.
+pub(super) async fn token_validity(
+    app: Arc<App>,
+    request: check_registration_token_validity::Request,
+    (): (),
+) -> Result<check_registration_token_validity::Response, Rejection> {
+    let is_valid = is_registration_token(&app, &request.token);
+    Ok(check_registration_token_validity::Response::new(is_valid))
+}
+
+/// Whether a guest wishes to register.
+fn is_guest(kind: Option<&RegistrationKind>) -> Result<bool, Rejection> {
+    match kind {
+        None | Some(RegistrationKind::User) => Ok(false),
+        Some(RegistrationKind::Guest) => Ok(true),
         Some(_) => {
             let message = "`kind` is neither `user` nor `guest`";
             Err(Rejection::bad_request(ErrorCode::InvalidParam, message))
@@ -92,6 +191,12 @@ pub(super) fn check_strength(password: &str) -> Result<(), Rejection> {
         return Err(Rejection::bad_request(ErrorCode::WeakPassword, message));
     }
     Ok(())
+}
+
+/// The client says that it is an application service.
+pub(super) fn no_application_service() -> Rejection {
+    let message = "no application service is registered at this server";
+    Rejection::new(StatusCode::FORBIDDEN, ErrorCode::Forbidden, message)
 }
 
 fn name_taken() -> Rejection {

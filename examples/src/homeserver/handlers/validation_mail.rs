@@ -7,7 +7,9 @@ use matrix_api::{
     ErrorCode,
     identifiers::{ClientSecret, ServerName, SessionId},
 };
-use matrix_client_account::{request_password_change_token, request_register_token};
+use matrix_client_account::{
+    request_3pid_token, request_password_change_token, request_register_token,
+};
 
 use super::validate_email;
 use crate::homeserver::{
@@ -18,37 +20,65 @@ use crate::homeserver::{
     tokens::{self, TokenHash},
 };
 
-/// Mails a link that proves an address ahead of registration.
+/// Mails a link that proves an address ahead of registration, unless an account has it.
 pub(super) async fn for_registration(
     app: Arc<App>,
     request: request_register_token::Request,
     (): (),
 ) -> Result<request_register_token::Response, Rejection> {
-    let address = parse_address(&request.email)?;
+    let address = unused_address(&app, &request.email).await?;
     let purpose = EmailPurpose::Registration;
     let sid =
         mail_link(&app, purpose, address, &request.client_secret, request.send_attempt).await?;
     Ok(request_register_token::Response::new(sid))
 }
 
-/// Mails a link that proves an address ahead of a change of password.
-///
-/// The answer is the same for every address: it does not tell who has an account here.
+/// Mails a link that proves an address of an account, ahead of a change of a forgotten password.
 pub(super) async fn for_password_change(
     app: Arc<App>,
     request: request_password_change_token::Request,
     (): (),
 ) -> Result<request_password_change_token::Response, Rejection> {
     let address = parse_address(&request.email)?;
+    if app.store.account_of_email(address.as_ref()).await?.is_none() {
+        let message = "no account has this mail address";
+        return Err(Rejection::bad_request(ErrorCode::ThreepidNotFound, message));
+    }
     let purpose = EmailPurpose::PasswordChange;
     let sid =
         mail_link(&app, purpose, address, &request.client_secret, request.send_attempt).await?;
     Ok(request_password_change_token::Response::new(sid))
 }
 
+/// Mails a link that proves an address ahead of adding it to an account, unless one has it.
+pub(super) async fn for_account(
+    app: Arc<App>,
+    request: request_3pid_token::Request,
+    (): (),
+) -> Result<request_3pid_token::Response, Rejection> {
+    let address = unused_address(&app, &request.email).await?;
+    let purpose = EmailPurpose::ThirdPartyId;
+    let sid =
+        mail_link(&app, purpose, address, &request.client_secret, request.send_attempt).await?;
+    Ok(request_3pid_token::Response::new(sid))
+}
+
+/// An address that no account has.
+async fn unused_address(app: &App, email: &str) -> Result<Address, Rejection> {
+    let address = parse_address(email)?;
+    match app.store.account_of_email(address.as_ref()).await? {
+        None => Ok(address),
+        Some(_) => {
+            let message = "an account has this mail address";
+            Err(Rejection::bad_request(ErrorCode::ThreepidInUse, message))
+        }
+    }
+}
+
 /// Sends one mail for each attempt; a repeated attempt is answered without another.
 ///
-/// This server validates addresses itself, so an `id_server` in the request is not asked.
+/// This server validates addresses itself, so an `id_server` in the request is not asked. A
+/// `next_link` is not followed: it would let anyone send our users anywhere, in our name.
 async fn mail_link(
     app: &App,
     purpose: EmailPurpose,
@@ -82,6 +112,7 @@ fn mail(purpose: EmailPurpose, to: Address, server_name: &ServerName, url: &str)
     let (subject, wish) = match purpose {
         EmailPurpose::Registration => ("Confirm your address", "register an account"),
         EmailPurpose::PasswordChange => ("Confirm your new password", "change a password"),
+        EmailPurpose::ThirdPartyId => ("Confirm your address", "add this address to an account"),
     };
     let text = format!(
         "Somebody, probably you, wishes to {wish} at {server_name}.\n\
@@ -93,7 +124,7 @@ fn mail(purpose: EmailPurpose, to: Address, server_name: &ServerName, url: &str)
 
 /// An address in the form in which it is compared: domains know no case, and people do not mean
 /// any in what stands before the `@`.
-fn parse_address(email: &str) -> Result<Address, Rejection> {
+pub(super) fn parse_address(email: &str) -> Result<Address, Rejection> {
     email.to_lowercase().parse().map_err(|_| {
         Rejection::bad_request(ErrorCode::InvalidParam, "`email` is not a mail address")
     })

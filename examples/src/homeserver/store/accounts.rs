@@ -4,14 +4,44 @@ use std::time::SystemTime;
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
-use super::{NewDevice, Store, StoreError, devices, timestamp};
+use super::{NewDevice, Store, StoreError, ValidatedEmail, devices, emails, timestamp};
 use crate::homeserver::localpart::Localpart;
 
 /// What a registration writes, in one transaction.
 pub(crate) struct NewAccount {
     pub(crate) localpart: Localpart,
-    pub(crate) password_hash: String,
-    pub(crate) device: NewDevice,
+    /// None for a guest.
+    pub(crate) password_hash: Option<String>,
+    pub(crate) device: Option<NewDevice>,
+    pub(crate) email: Option<ValidatedEmail>,
+}
+
+/// What came of a registration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Creation {
+    Created,
+    NameTaken,
+    /// Another account has the mail address.
+    EmailTaken,
+}
+
+/// Who is logged out by a new password.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Logout {
+    Nobody,
+    /// Every device but this one, or all of them.
+    AllBut(Option<String>),
+}
+
+/// What a password can be compared with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum PasswordState {
+    /// The stored hash.
+    Hash(String),
+    /// The account was deactivated.
+    Deactivated,
+    /// There is no such account, or it is a guest's.
+    None,
 }
 
 impl Store {
@@ -21,53 +51,73 @@ impl Store {
         self.run(move |connection| is_taken(connection, &localpart)).await
     }
 
-    /// Creates an account with its first device; `false` if the name is taken.
-    pub(crate) async fn create_account(&self, account: NewAccount) -> Result<bool, StoreError> {
+    /// Creates an account, with its first device and its mail address where it is to have them.
+    pub(crate) async fn create_account(&self, account: NewAccount) -> Result<Creation, StoreError> {
         self.run(move |connection| {
             let transaction =
                 connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let NewAccount { localpart, password_hash, device } = &account;
+            let NewAccount { localpart, password_hash, device, email } = &account;
             if is_taken(&transaction, localpart)? {
-                return Ok(false);
+                return Ok(Creation::NameTaken);
             }
             transaction.execute(
-                "INSERT INTO accounts (localpart, password_hash, created_at) VALUES (?1, ?2, ?3)",
-                params![localpart.as_str(), password_hash, timestamp(SystemTime::now())],
+                "INSERT INTO accounts (localpart, password_hash, is_guest, created_at)
+                 VALUES (?1, ?2, ?3, ?4)",
+                params![
+                    localpart.as_str(),
+                    password_hash,
+                    password_hash.is_none(),
+                    timestamp(SystemTime::now())
+                ],
             )?;
-            devices::insert(&transaction, localpart, device)?;
+            if let Some(device) = device {
+                devices::insert(&transaction, localpart, device)?;
+            }
+            if let Some(email) = email {
+                // Rolls the account back.
+                if emails::owner(&transaction, &email.address)?.is_some() {
+                    return Ok(Creation::EmailTaken);
+                }
+                emails::insert(&transaction, localpart, email)?;
+            }
             transaction.commit()?;
-            Ok(true)
+            Ok(Creation::Created)
         })
         .await
     }
 
-    /// The stored password hash; `None` for an account that does not exist or was deactivated.
-    pub(crate) async fn password_hash(
+    /// What the password of an account can be compared with.
+    pub(crate) async fn password(
         &self,
         localpart: &Localpart,
-    ) -> Result<Option<String>, StoreError> {
+    ) -> Result<PasswordState, StoreError> {
         let localpart = localpart.clone();
         self.run(move |connection| {
-            let hash = connection
+            let found = connection
                 .query_row(
-                    "SELECT password_hash FROM accounts WHERE localpart = ?1",
+                    "SELECT password_hash, deactivated_at IS NOT NULL FROM accounts
+                     WHERE localpart = ?1",
                     [localpart.as_str()],
-                    |row| row.get::<_, Option<String>>(0),
+                    |row| Ok((row.get(0)?, row.get(1)?)),
                 )
                 .optional()?;
-            Ok(hash.flatten())
+            Ok(match found {
+                Some((_, true)) => PasswordState::Deactivated,
+                Some((Some(hash), false)) => PasswordState::Hash(hash),
+                Some((None, false)) | None => PasswordState::None,
+            })
         })
         .await
     }
 
-    /// Replaces the password and logs out every device but `kept_device`.
+    /// Replaces the password and logs out the devices that `logout` says.
     ///
     /// `false` if the account was deactivated meanwhile.
     pub(crate) async fn change_password(
         &self,
         localpart: &Localpart,
         password_hash: String,
-        kept_device: String,
+        logout: Logout,
     ) -> Result<bool, StoreError> {
         let localpart = localpart.clone();
         self.run(move |connection| {
@@ -77,14 +127,20 @@ impl Store {
                  WHERE localpart = ?1 AND deactivated_at IS NULL",
                 params![localpart.as_str(), password_hash],
             )?;
-            devices::delete_all_but(&transaction, &localpart, Some(&kept_device))?;
+            match logout {
+                Logout::Nobody => {}
+                Logout::AllBut(kept) => {
+                    devices::delete_all_but(&transaction, &localpart, kept.as_deref())?;
+                }
+            }
             transaction.commit()?;
             Ok(changed == 1)
         })
         .await
     }
 
-    /// Deletes the password and every device of an account; its name stays taken for good.
+    /// Deletes the password, every device and every address of an account; its name stays taken
+    /// for good.
     pub(crate) async fn deactivate(&self, localpart: &Localpart) -> Result<(), StoreError> {
         let localpart = localpart.clone();
         self.run(move |connection| {
@@ -95,6 +151,7 @@ impl Store {
                 params![localpart.as_str(), timestamp(SystemTime::now())],
             )?;
             devices::delete_all_but(&transaction, &localpart, None)?;
+            transaction.execute("DELETE FROM emails WHERE localpart = ?1", [localpart.as_str()])?;
             Ok(transaction.commit()?)
         })
         .await
@@ -113,8 +170,9 @@ fn is_taken(connection: &Connection, localpart: &Localpart) -> Result<bool, Stor
 mod tests {
     use super::*;
     use crate::homeserver::{
+        store::{Session, TokenState},
         temporary_folder::TemporaryFolder,
-        tokens::{self, TokenHash},
+        tokens::{self, SessionTokenHashes, TokenHash},
     };
 
     fn store() -> (TemporaryFolder, Store) {
@@ -127,15 +185,27 @@ mod tests {
         Localpart::parse("alice", "example.org").unwrap()
     }
 
+    fn device(device_id: &str, access_token: TokenHash) -> NewDevice {
+        NewDevice {
+            device_id: device_id.to_owned(),
+            display_name: Some("Alice's device".to_owned()),
+            tokens: SessionTokenHashes { access_token, expires_at: None, refresh_token: None },
+        }
+    }
+
+    async fn session(store: &Store, token: TokenHash) -> Option<Session> {
+        match store.session(token, SystemTime::now()).await.unwrap() {
+            TokenState::Valid(session) => Some(session),
+            TokenState::Expired | TokenState::Unknown => None,
+        }
+    }
+
     fn account(token: TokenHash) -> NewAccount {
         NewAccount {
             localpart: alice(),
-            password_hash: "$argon2id$first".to_owned(),
-            device: NewDevice {
-                device_id: "PHONE".to_owned(),
-                display_name: Some("Alice's phone".to_owned()),
-                token_hash: token,
-            },
+            password_hash: Some("$argon2id$first".to_owned()),
+            device: Some(device("PHONE", token)),
+            email: None,
         }
     }
 
@@ -143,12 +213,12 @@ mod tests {
     async fn an_account_is_there_after_the_file_is_opened_again() {
         let (folder, store) = store();
         let (_, token) = tokens::issue().unwrap();
-        assert!(store.create_account(account(token)).await.unwrap());
+        assert_eq!(store.create_account(account(token)).await.unwrap(), Creation::Created);
         drop(store);
 
         let store = Store::open(&folder.path().join("accounts.sqlite")).unwrap();
         assert!(store.is_taken(&alice()).await.unwrap());
-        let session = store.session(token).await.unwrap().unwrap();
+        let session = session(&store, token).await.unwrap();
         assert_eq!((session.localpart, session.device_id.as_str()), (alice(), "PHONE"));
     }
 
@@ -157,9 +227,9 @@ mod tests {
         let (_folder, store) = store();
         let (_, first) = tokens::issue().unwrap();
         let (_, second) = tokens::issue().unwrap();
-        assert!(store.create_account(account(first)).await.unwrap());
-        assert!(!store.create_account(account(second)).await.unwrap());
-        assert!(store.session(second).await.unwrap().is_none(), "the refused token is unknown");
+        assert_eq!(store.create_account(account(first)).await.unwrap(), Creation::Created);
+        assert_eq!(store.create_account(account(second)).await.unwrap(), Creation::NameTaken);
+        assert!(session(&store, second).await.is_none(), "the refused token is unknown");
     }
 
     #[tokio::test]
@@ -174,7 +244,7 @@ mod tests {
             .collect::<Vec<_>>();
         let mut created = 0;
         for attempt in attempts {
-            created += u32::from(attempt.await.unwrap());
+            created += u32::from(attempt.await.unwrap() == Creation::Created);
         }
         assert_eq!(created, 1);
     }
@@ -185,17 +255,20 @@ mod tests {
         let (_, phone) = tokens::issue().unwrap();
         let (_, laptop) = tokens::issue().unwrap();
         store.create_account(account(phone)).await.unwrap();
-        let device =
-            NewDevice { device_id: "LAPTOP".to_owned(), display_name: None, token_hash: laptop };
-        store.run(move |connection| devices::insert(connection, &alice(), &device)).await.unwrap();
+        assert!(store.log_in(&alice(), device("LAPTOP", laptop)).await.unwrap());
 
         let hash = "$argon2id$second".to_owned();
-        assert!(store.change_password(&alice(), hash, "PHONE".to_owned()).await.unwrap());
-        assert!(store.session(phone).await.unwrap().is_some());
-        assert!(store.session(laptop).await.unwrap().is_none());
+        assert!(
+            store
+                .change_password(&alice(), hash, Logout::AllBut(Some("PHONE".to_owned())))
+                .await
+                .unwrap()
+        );
+        assert!(session(&store, phone).await.is_some());
+        assert!(session(&store, laptop).await.is_none());
         assert_eq!(
-            store.password_hash(&alice()).await.unwrap().as_deref(),
-            Some("$argon2id$second")
+            store.password(&alice()).await.unwrap(),
+            PasswordState::Hash("$argon2id$second".to_owned())
         );
     }
 
@@ -207,10 +280,15 @@ mod tests {
         store.create_account(account(token)).await.unwrap();
         store.deactivate(&alice()).await.unwrap();
 
-        assert!(store.session(token).await.unwrap().is_none());
-        assert_eq!(store.password_hash(&alice()).await.unwrap(), None);
-        assert!(!store.create_account(account(another)).await.unwrap());
+        assert!(session(&store, token).await.is_none());
+        assert_eq!(store.password(&alice()).await.unwrap(), PasswordState::Deactivated);
+        assert_eq!(store.create_account(account(another)).await.unwrap(), Creation::NameTaken);
         let hash = "$argon2id$second".to_owned();
-        assert!(!store.change_password(&alice(), hash, "PHONE".to_owned()).await.unwrap());
+        assert!(
+            !store
+                .change_password(&alice(), hash, Logout::AllBut(Some("PHONE".to_owned())))
+                .await
+                .unwrap()
+        );
     }
 }

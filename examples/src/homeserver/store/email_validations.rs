@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use rusqlite::{OptionalExtension, TransactionBehavior, params};
 
-use super::{Store, StoreError, timestamp};
+use super::{Store, StoreError, ValidatedEmail, timestamp};
 use crate::homeserver::{random, tokens::TokenHash};
 
 /// How long a mailed link can be opened.
@@ -15,6 +15,8 @@ const LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
 pub(crate) enum EmailPurpose {
     Registration,
     PasswordChange,
+    /// Adding the address to an account.
+    ThirdPartyId,
 }
 
 impl EmailPurpose {
@@ -22,6 +24,7 @@ impl EmailPurpose {
         match self {
             Self::Registration => "registration",
             Self::PasswordChange => "password_change",
+            Self::ThirdPartyId => "third_party_id",
         }
     }
 }
@@ -32,6 +35,17 @@ pub(crate) struct ValidationKey {
     pub(crate) purpose: EmailPurpose,
     pub(crate) client_secret: TokenHash,
     pub(crate) email: String,
+}
+
+/// How far a validation has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum EmailValidation {
+    /// There is none of this session, secret and purpose, or it is too old.
+    Unknown,
+    /// The link has not been opened.
+    Pending,
+    /// The link has been opened.
+    Validated(ValidatedEmail),
 }
 
 /// A validation that was claimed, and whether a mail is due.
@@ -94,6 +108,50 @@ impl Store {
             )?;
             transaction.commit()?;
             Ok(Claim { sid, is_new })
+        })
+        .await
+    }
+
+    /// How far the validation of a session has come, for those who know its client secret.
+    pub(crate) async fn email_validation(
+        &self,
+        purpose: EmailPurpose,
+        sid: &str,
+        client_secret: TokenHash,
+        now: SystemTime,
+    ) -> Result<EmailValidation, StoreError> {
+        let sid = sid.to_owned();
+        self.run(move |connection| {
+            let found = connection
+                .query_row(
+                    "SELECT email, validated_at FROM email_validations
+                     WHERE sid = ?1 AND purpose = ?2 AND secret_hash = ?3 AND sent_at > ?4",
+                    params![
+                        sid,
+                        purpose.as_str(),
+                        client_secret.as_bytes(),
+                        timestamp(now - LIFETIME)
+                    ],
+                    |row| Ok((row.get(0)?, row.get::<_, Option<i64>>(1)?)),
+                )
+                .optional()?;
+            Ok(match found {
+                None => EmailValidation::Unknown,
+                Some((_, None)) => EmailValidation::Pending,
+                Some((address, Some(validated_at))) => {
+                    EmailValidation::Validated(ValidatedEmail { address, validated_at })
+                }
+            })
+        })
+        .await
+    }
+
+    /// Forgets a validation that has served: it proves an address once.
+    pub(crate) async fn use_up_validation(&self, sid: &str) -> Result<(), StoreError> {
+        let sid = sid.to_owned();
+        self.run(move |connection| {
+            connection.execute("DELETE FROM email_validations WHERE sid = ?1", [sid])?;
+            Ok(())
         })
         .await
     }

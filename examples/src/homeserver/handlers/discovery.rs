@@ -1,0 +1,70 @@
+//! Where the server is, and what it can do.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use matrix_client_account::{
+    capabilities::{Capabilities, EnabledCapability, ProfileFieldsCapability},
+    discovery::{HomeserverInformation, auth_metadata, versions, well_known_client},
+    get_capabilities,
+};
+
+use serde_json::Map;
+
+use crate::homeserver::{app::App, rejection::Rejection, store::Session};
+
+/// The versions whose account area this server has.
+const VERSIONS: [&str; 21] = [
+    "r0.2.0", "r0.6.1", "v1.1", "v1.2", "v1.3", "v1.4", "v1.5", "v1.6", "v1.7", "v1.8", "v1.9",
+    "v1.10", "v1.11", "v1.12", "v1.13", "v1.14", "v1.15", "v1.16", "v1.17", "v1.18", "v1.19",
+];
+
+/// The proposals whose unstable paths this server has, for clients that know no better.
+const UNSTABLE_FEATURES: [&str; 3] =
+    ["org.matrix.msc2918", "org.matrix.msc3231", "org.matrix.msc3882"];
+
+/// The versions of the specification. Every user is offered the same.
+pub(super) async fn versions(
+    _: Arc<App>,
+    _: versions::Request,
+    _: Option<Session>,
+) -> Result<versions::Response, Rejection> {
+    let features = UNSTABLE_FEATURES.map(|feature| (feature.to_owned(), true));
+    Ok(versions::Response::new(VERSIONS.map(str::to_owned).to_vec())
+        .unstable_features(BTreeMap::from(features)))
+}
+
+/// Where the homeserver is: here.
+pub(super) async fn well_known(
+    app: Arc<App>,
+    _: well_known_client::Request,
+    (): (),
+) -> Result<well_known_client::Response, Rejection> {
+    let homeserver = HomeserverInformation::new(&app.public_url);
+    Ok(well_known_client::Response::new(homeserver, Map::new()))
+}
+
+/// This server has its own login, and no OAuth 2.0 API.
+pub(super) async fn auth_metadata(
+    _: Arc<App>,
+    _: auth_metadata::Request,
+    (): (),
+) -> Result<auth_metadata::Response, Rejection> {
+    Err(Rejection::unsupported("this server has no OAuth 2.0 API"))
+}
+
+/// What users may do: all that concerns their accounts. There are no profiles and no rooms.
+pub(super) async fn capabilities(
+    _: Arc<App>,
+    _: get_capabilities::Request,
+    session: Session,
+) -> Result<get_capabilities::Response, Rejection> {
+    let owns_account = Some(EnabledCapability::new(!session.is_guest));
+    let mut capabilities = Capabilities::default();
+    capabilities.change_password = owns_account;
+    capabilities.third_party_id_changes = owns_account;
+    capabilities.get_login_token = owns_account;
+    capabilities.set_displayname = Some(EnabledCapability::new(false));
+    capabilities.set_avatar_url = Some(EnabledCapability::new(false));
+    capabilities.profile_fields = Some(ProfileFieldsCapability::new(false));
+    Ok(get_capabilities::Response::new(capabilities))
+}

@@ -1,0 +1,119 @@
+//! Logging in.
+
+use std::{sync::Arc, time::SystemTime};
+
+use http::StatusCode;
+use matrix_api::{ErrorCode, identifiers::UserId};
+use matrix_client_account::{
+    discovery::{DiscoveryInformation, HomeserverInformation},
+    session::{
+        LoginInfo, LoginType, PasswordLogin, TokenLogin,
+        get_login_flows::{self, LoginFlow},
+        get_login_token,
+        login::{Request, Response},
+    },
+};
+
+use super::{
+    interactive,
+    known_user::{account_of, no_guest},
+    register::{Login, no_application_service},
+};
+use crate::homeserver::{
+    app::App,
+    interactive_auth::Operation,
+    localpart::Localpart,
+    rejection::Rejection,
+    store::{PasswordState, Session, TokenPurpose},
+    tokens::{self, TokenHash},
+};
+
+/// The ways to log in.
+pub(super) async fn flows(
+    _: Arc<App>,
+    _: get_login_flows::Request,
+    (): (),
+) -> Result<get_login_flows::Response, Rejection> {
+    let mut token = LoginFlow::new(LoginType::Token);
+    token.get_login_token = Some(true);
+    Ok(get_login_flows::Response::new().flows(vec![LoginFlow::new(LoginType::Password), token]))
+}
+
+/// Logs a device in: one of the client's choice, or a new one.
+pub(super) async fn login(app: Arc<App>, request: Request, (): ()) -> Result<Response, Rejection> {
+    let account = match request.login_info {
+        LoginInfo::Password(login) => by_password(&app, login).await?,
+        LoginInfo::Token(login) => by_token(&app, login).await?,
+        LoginInfo::ApplicationService(_) => return Err(no_application_service()),
+        other => {
+            let message = format!("this server has no login of type {}", other.login_type());
+            return Err(Rejection::bad_request(ErrorCode::Unknown, message));
+        }
+    };
+    let display_name = request.initial_device_display_name;
+    let login = Login::new(&app, request.device_id, request.refresh_token, display_name)?;
+    if !app.store.log_in(&account, login.device).await? {
+        return Err(deactivated());
+    }
+    let user_id = UserId::new(account.as_str(), &app.server_name)?;
+    let mut response = Response::new(user_id, login.tokens.access_token)
+        .device_id(login.device_id)
+        .home_server(app.server_name.clone())
+        .well_known(DiscoveryInformation::new(HomeserverInformation::new(&app.public_url)));
+    response.refresh_token = login.tokens.refresh_token;
+    response.expires_in_ms = login.tokens.expires_in;
+    Ok(response)
+}
+
+async fn by_password(app: &App, login: PasswordLogin) -> Result<Localpart, Rejection> {
+    let Some(identifier) = login.user_identifier() else {
+        return Err(Rejection::bad_request(ErrorCode::MissingParam, "`identifier` is missing"));
+    };
+    let account = account_of(app, &identifier).await?;
+    let (stored, is_deactivated) = match &account {
+        Some(account) => match app.store.password(account).await? {
+            PasswordState::Hash(hash) => (Some(hash), false),
+            PasswordState::Deactivated => (None, true),
+            PasswordState::None => (None, false),
+        },
+        None => (None, false),
+    };
+    let is_right = app.passwords.verify(login.password, stored).await?;
+    match account {
+        Some(account) if is_right => Ok(account),
+        _ if is_deactivated => Err(deactivated()),
+        _ => Err(forbidden("the user or the password is wrong")),
+    }
+}
+
+async fn by_token(app: &App, login: TokenLogin) -> Result<Localpart, Rejection> {
+    let token = TokenHash::of(&login.token);
+    let account = app.store.take_login_token(token, SystemTime::now()).await?;
+    account.ok_or_else(|| forbidden("the login token is unknown, used, or too old"))
+}
+
+/// Makes a token by which another device of the user can log in, once, after the password was
+/// given.
+pub(super) async fn get_token(
+    app: Arc<App>,
+    request: get_login_token::Request,
+    session: Session,
+) -> Result<get_login_token::Response, Rejection> {
+    let account = no_guest(session)?.localpart;
+    let operation = Operation::GetLoginToken(account.clone());
+    interactive::authorise(&app, operation, request.auth).await?;
+    let (token, hash) = tokens::issue()?;
+    let lifetime = app.config.login_token_lifetime;
+    let expires_at = SystemTime::now() + lifetime;
+    app.store.add_short_lived_token(TokenPurpose::Login, hash, &account, expires_at).await?;
+    Ok(get_login_token::Response::new(token, lifetime))
+}
+
+fn deactivated() -> Rejection {
+    let message = "this account has been deactivated";
+    Rejection::new(StatusCode::FORBIDDEN, ErrorCode::UserDeactivated, message)
+}
+
+fn forbidden(message: &str) -> Rejection {
+    Rejection::new(StatusCode::FORBIDDEN, ErrorCode::Forbidden, message)
+}

@@ -1,0 +1,81 @@
+//! Tokens that prove to a third party who the user is.
+
+use std::{
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
+
+use http::StatusCode;
+use matrix_api::{ErrorCode, identifiers::UserId};
+use matrix_client_account::request_openid_token::{OpenIdTokenType, Request, Response};
+
+use super::known_user::no_guest;
+use crate::homeserver::{
+    app::App,
+    rejection::Rejection,
+    store::{Session, TokenPurpose},
+    tokens::{self, TokenHash},
+};
+
+/// How long a token is valid.
+const LIFETIME: Duration = Duration::from_secs(60 * 60);
+
+/// Makes a token for a third party, which [`userinfo`] tells whose it is.
+pub(super) async fn request_token(
+    app: Arc<App>,
+    request: Request,
+    session: Session,
+) -> Result<Response, Rejection> {
+    let account = no_guest(session)?.localpart;
+    if request.user_id != UserId::new(account.as_str(), &app.server_name)? {
+        let message = "the access token is another user's";
+        return Err(Rejection::new(StatusCode::FORBIDDEN, ErrorCode::Forbidden, message));
+    }
+    let (token, hash) = tokens::issue()?;
+    let expires_at = SystemTime::now() + LIFETIME;
+    app.store.add_short_lived_token(TokenPurpose::OpenId, hash, &account, expires_at).await?;
+    let server_name = app.server_name.clone();
+    Ok(Response::new(token, OpenIdTokenType::Bearer, server_name, LIFETIME))
+}
+
+/// The endpoint of the federation API that third parties ask.
+pub(super) mod userinfo {
+    use matrix_api::identifiers::UserId;
+
+    matrix_api::ruma_api! {
+        metadata {
+            description: "Ask whom an OpenID token belongs to.",
+            method: GET,
+            name: "openid_userinfo",
+            path: "/_matrix/federation/v1/openid/userinfo",
+            rate_limited: false,
+            requires_authentication: false,
+        }
+
+        request {
+            /// The token.
+            #[ruma_api(query)]
+            pub access_token: String,
+        }
+
+        response {
+            /// The user.
+            pub sub: UserId,
+        }
+    }
+}
+
+/// Says whom a token belongs to.
+pub(super) async fn userinfo(
+    app: Arc<App>,
+    request: userinfo::Request,
+    (): (),
+) -> Result<userinfo::Response, Rejection> {
+    let token = TokenHash::of(&request.access_token);
+    match app.store.openid_account(token, SystemTime::now()).await? {
+        Some(account) => {
+            Ok(userinfo::Response::new(UserId::new(account.as_str(), &app.server_name)?))
+        }
+        None => Err(Rejection::unknown_token()),
+    }
+}

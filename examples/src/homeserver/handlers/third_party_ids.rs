@@ -1,0 +1,139 @@
+//! The addresses of an account: mail addresses that this server has validated itself.
+
+use std::{sync::Arc, time::SystemTime};
+
+use http::StatusCode;
+use matrix_api::{
+    ErrorCode,
+    identifiers::{ClientSecret, SessionId},
+};
+use matrix_client_account::{
+    IdentityServerUnbindResult, ThirdPartyMedium, UnixMilliseconds, add_3pid, bind_3pid,
+    delete_3pid,
+    get_3pids::{self, ThirdPartyIdentifier},
+    post_3pid, unbind_3pid,
+};
+
+use super::{interactive, known_user::no_guest, validation_mail::parse_address};
+use crate::homeserver::{
+    app::App,
+    interactive_auth::Operation,
+    localpart::Localpart,
+    rejection::Rejection,
+    store::{AccountEmail, EmailPurpose, EmailValidation, Session},
+    tokens::TokenHash,
+};
+
+/// The addresses of the user.
+pub(super) async fn list(
+    app: Arc<App>,
+    _: get_3pids::Request,
+    session: Session,
+) -> Result<get_3pids::Response, Rejection> {
+    let emails = app.store.emails(&session.localpart).await?;
+    let identifiers = emails.into_iter().map(identifier).collect::<Vec<_>>();
+    Ok(get_3pids::Response::new().threepids(identifiers))
+}
+
+fn identifier(email: AccountEmail) -> ThirdPartyIdentifier {
+    let time = |milliseconds: i64| UnixMilliseconds(u64::try_from(milliseconds).unwrap_or(0));
+    let AccountEmail { address, validated_at, added_at } = email;
+    ThirdPartyIdentifier::new(ThirdPartyMedium::Email, address, time(validated_at), time(added_at))
+}
+
+/// Adds an address whose link was opened, after the password was given.
+pub(super) async fn add(
+    app: Arc<App>,
+    request: add_3pid::Request,
+    session: Session,
+) -> Result<add_3pid::Response, Rejection> {
+    let account = no_guest(session)?.localpart;
+    let operation = Operation::AddEmail(account.clone());
+    interactive::authorise(&app, operation, request.auth).await?;
+    let status = StatusCode::BAD_REQUEST;
+    add_validated(&app, &account, &request.sid, &request.client_secret, status).await?;
+    Ok(add_3pid::Response::new())
+}
+
+/// Adds an address, as clients did it before r0.6: with a proof that names an identity server, of
+/// which this server accepts those that it gave itself.
+pub(super) async fn post(
+    app: Arc<App>,
+    request: post_3pid::Request,
+    session: Session,
+) -> Result<post_3pid::Response, Rejection> {
+    let account = no_guest(session)?.localpart;
+    if request.bind == Some(true) {
+        return Err(no_identity_server());
+    }
+    let credentials = request.three_pid_creds;
+    let (sid, secret) = (&credentials.sid, &credentials.client_secret);
+    add_validated(&app, &account, sid, secret, StatusCode::FORBIDDEN).await?;
+    Ok(post_3pid::Response::new())
+}
+
+/// Adds the address of a validation; `status` is that of a validation that is not good.
+async fn add_validated(
+    app: &App,
+    account: &Localpart,
+    sid: &SessionId,
+    client_secret: &ClientSecret,
+    status: StatusCode,
+) -> Result<(), Rejection> {
+    let secret = TokenHash::of(client_secret.as_str());
+    let purpose = EmailPurpose::ThirdPartyId;
+    let now = SystemTime::now();
+    let email = match app.store.email_validation(purpose, sid.as_str(), secret, now).await? {
+        EmailValidation::Validated(email) => email,
+        EmailValidation::Pending => {
+            let message = "the link in the mail has not been opened";
+            return Err(Rejection::new(status, ErrorCode::ThreepidAuthFailed, message));
+        }
+        EmailValidation::Unknown => {
+            let message = "there is no such validation";
+            return Err(Rejection::new(status, ErrorCode::ThreepidAuthFailed, message));
+        }
+    };
+    if !app.store.add_email(account, email).await? {
+        let message = "another account has this mail address";
+        return Err(Rejection::bad_request(ErrorCode::ThreepidInUse, message));
+    }
+    Ok(app.store.use_up_validation(sid.as_str()).await?)
+}
+
+/// Removes an address from the account. One that the account does not have is as good as removed.
+pub(super) async fn delete(
+    app: Arc<App>,
+    request: delete_3pid::Request,
+    session: Session,
+) -> Result<delete_3pid::Response, Rejection> {
+    let account = no_guest(session)?.localpart;
+    if request.medium == ThirdPartyMedium::Email {
+        let address = parse_address(&request.address)?.to_string();
+        app.store.delete_email(&account, &address).await?;
+    }
+    Ok(delete_3pid::Response::new(IdentityServerUnbindResult::NoSupport))
+}
+
+/// Refuses to publish an address: this server talks to no identity server.
+pub(super) async fn bind(
+    _: Arc<App>,
+    _: bind_3pid::Request,
+    _: Session,
+) -> Result<bind_3pid::Response, Rejection> {
+    Err(no_identity_server())
+}
+
+/// Leaves it to the client to turn to the identity server.
+pub(super) async fn unbind(
+    _: Arc<App>,
+    _: unbind_3pid::Request,
+    _: Session,
+) -> Result<unbind_3pid::Response, Rejection> {
+    Ok(unbind_3pid::Response::new(IdentityServerUnbindResult::NoSupport))
+}
+
+fn no_identity_server() -> Rejection {
+    let message = "this server talks to no identity server";
+    Rejection::bad_request(ErrorCode::ServerNotTrusted, message)
+}

@@ -1,0 +1,124 @@
+//! The mail addresses of accounts. An address belongs to one account at most.
+
+use std::time::SystemTime;
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::{Store, StoreError, timestamp};
+use crate::homeserver::localpart::Localpart;
+
+/// A mail address that its owner has proven.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ValidatedEmail {
+    pub(crate) address: String,
+    /// Milliseconds since 1970.
+    pub(crate) validated_at: i64,
+}
+
+/// A mail address of an account; times in milliseconds since 1970.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct AccountEmail {
+    pub(crate) address: String,
+    pub(crate) validated_at: i64,
+    pub(crate) added_at: i64,
+}
+
+impl Store {
+    /// The account that has the address.
+    pub(crate) async fn account_of_email(
+        &self,
+        address: &str,
+    ) -> Result<Option<Localpart>, StoreError> {
+        let address = address.to_owned();
+        self.run(move |connection| owner(connection, &address)).await
+    }
+
+    /// The addresses of an account, in the order of their names.
+    pub(crate) async fn emails(
+        &self,
+        localpart: &Localpart,
+    ) -> Result<Vec<AccountEmail>, StoreError> {
+        let localpart = localpart.clone();
+        self.run(move |connection| {
+            let mut statement = connection.prepare(
+                "SELECT address, validated_at, added_at FROM emails
+                 WHERE localpart = ?1 ORDER BY address",
+            )?;
+            let rows = statement.query_map([localpart.as_str()], |row| {
+                Ok(AccountEmail {
+                    address: row.get(0)?,
+                    validated_at: row.get(1)?,
+                    added_at: row.get(2)?,
+                })
+            })?;
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+        .await
+    }
+
+    /// Adds an address to an account; `false` if another account has it. One that the account has
+    /// already stays as it is.
+    pub(crate) async fn add_email(
+        &self,
+        localpart: &Localpart,
+        email: ValidatedEmail,
+    ) -> Result<bool, StoreError> {
+        let localpart = localpart.clone();
+        self.run(move |connection| {
+            let transaction = connection.transaction()?;
+            insert(&transaction, &localpart, &email)?;
+            let is_owner = owner(&transaction, &email.address)?.as_ref() == Some(&localpart);
+            transaction.commit()?;
+            Ok(is_owner)
+        })
+        .await
+    }
+
+    /// Removes an address from an account, if the account has it.
+    pub(crate) async fn delete_email(
+        &self,
+        localpart: &Localpart,
+        address: &str,
+    ) -> Result<(), StoreError> {
+        let (localpart, address) = (localpart.clone(), address.to_owned());
+        self.run(move |connection| {
+            connection.execute(
+                "DELETE FROM emails WHERE localpart = ?1 AND address = ?2",
+                [localpart.as_str(), &address],
+            )?;
+            Ok(())
+        })
+        .await
+    }
+}
+
+/// Adds an address, unless some account has it.
+pub(super) fn insert(
+    connection: &Connection,
+    localpart: &Localpart,
+    email: &ValidatedEmail,
+) -> Result<(), StoreError> {
+    connection.execute(
+        "INSERT INTO emails (address, localpart, validated_at, added_at) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (address) DO NOTHING",
+        params![
+            email.address,
+            localpart.as_str(),
+            email.validated_at,
+            timestamp(SystemTime::now())
+        ],
+    )?;
+    Ok(())
+}
+
+/// The account that has the address.
+pub(super) fn owner(
+    connection: &Connection,
+    address: &str,
+) -> Result<Option<Localpart>, StoreError> {
+    Ok(connection
+        .query_row("SELECT localpart FROM emails WHERE address = ?1", [address], |row| {
+            Ok(Localpart::from_database(row.get(0)?))
+        })
+        .optional()?)
+}
