@@ -8,7 +8,10 @@ use quote::{format_ident, quote};
 use syn::Ident;
 
 use super::{Part, Reading, local, part_type};
-use crate::model::{Field, Message, Presence};
+use crate::{
+    expand::types::default_of,
+    model::{Field, Message, Presence},
+};
 
 /// Writes a part.
 pub(super) fn serialize(part: &Part<'_>, serializer: &Ident, runtime: &TokenStream) -> TokenStream {
@@ -112,9 +115,10 @@ pub(super) fn read(
                     )?
                 }
             }
-            // The bound stands at the field's type, as in `new`: the compiler reports it once.
             Presence::Optional { default: None, .. } => {
-                quote!(#binding.#ident.or_else(<#ty as ::core::default::Default>::default))
+                let default = default_of(ty);
+                // A closure: for a function the compiler would report the type once more.
+                quote!(#binding.#ident.or_else(|| #default))
             }
             Presence::Optional { default: Some(function), .. } => {
                 quote!(#binding.#ident.or_else(#function))
