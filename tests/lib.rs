@@ -1,5 +1,7 @@
 //! What several tests share.
 
+pub mod account_endpoints;
+
 use matrix_api::{
     Endpoint, IncomingRequest, IncomingResponse, OutgoingRequest, OutgoingResponse,
     SupportedVersions, authentication::AuthenticationScheme, bytes::Bytes, http,

@@ -146,17 +146,18 @@ impl<W: io::Write> Lifecycle<W> {
             .username(self.owner.username.clone())
             .password(self.owner.password.to_owned())
             .initial_device_display_name("account_lifecycle".to_owned());
-        let answer = self.client.call(&request, ()).await;
+        let answer = self.client.call(&request, None).await;
         let session = expectation::challenge(answer, &AuthStage::Dummy, "a challenge")?;
         self.client.console.success("the server asks for m.login.dummy")?;
 
         self.client.console.step("Register again, with the stage and the session")?;
         let request = request.auth(AuthData::from(Dummy::new()).with_session(session));
-        let account = expectation::success(self.client.call(&request, ()).await, "an account")?;
-        let sentence =
-            format!("{} is registered, on device {}", account.user_id, account.device_id);
-        self.client.console.success(&sentence)?;
-        Ok(LoggedIn { user_id: account.user_id, access_token: account.access_token })
+        let account = expectation::success(self.client.call(&request, None).await, "an account")?;
+        self.client.console.success(&format!("{} is registered", account.user_id))?;
+        let access_token = account.access_token;
+        let access_token =
+            access_token.ok_or_else(|| LifecycleError::unexpected("a token", "there is none"))?;
+        Ok(LoggedIn { user_id: account.user_id, access_token })
     }
 
     async fn register_again(&mut self) -> Result<(), LifecycleError> {
@@ -164,7 +165,7 @@ impl<W: io::Write> Lifecycle<W> {
         let request = register::Request::new()
             .username(self.owner.username.clone())
             .password(self.owner.password.to_owned());
-        let answer = self.client.call(&request, ()).await;
+        let answer = self.client.call(&request, None).await;
         expectation::error(answer, &ErrorCode::UserInUse, "M_USER_IN_USE")?;
         Ok(self.client.console.success("a name is given once")?)
     }
@@ -183,13 +184,13 @@ impl<W: io::Write> Lifecycle<W> {
     async fn change_password(&mut self, account: &LoggedIn) -> Result<(), LifecycleError> {
         self.client.console.step("Change the password: the token alone is not enough")?;
         let request = change_password::Request::new(self.owner.new_password.to_owned());
-        let answer = self.client.call(&request, &account.access_token).await;
+        let answer = self.client.call(&request, Some(&account.access_token)).await;
         let session = expectation::challenge(answer, &AuthStage::Password, "a challenge")?;
         self.client.console.success("the server asks for m.login.password")?;
 
         self.client.console.step("Change the password, with the old one as proof")?;
         let request = request.auth(password(&account.user_id, self.owner.password, session));
-        let answer = self.client.call(&request, &account.access_token).await;
+        let answer = self.client.call(&request, Some(&account.access_token)).await;
         expectation::success(answer, "a new password")?;
         Ok(self.client.console.success("the new password holds; other devices are logged out")?)
     }
@@ -197,13 +198,13 @@ impl<W: io::Write> Lifecycle<W> {
     async fn deactivate(&mut self, account: &LoggedIn) -> Result<(), LifecycleError> {
         self.client.console.step("Deactivate the account: this needs the password as well")?;
         let request = deactivate::Request::new();
-        let answer = self.client.call(&request, &account.access_token).await;
+        let answer = self.client.call(&request, Some(&account.access_token)).await;
         let session = expectation::challenge(answer, &AuthStage::Password, "a challenge")?;
         self.client.console.success("the server asks for m.login.password")?;
 
         self.client.console.step("Deactivate the account, with the new password as proof")?;
         let request = request.auth(password(&account.user_id, self.owner.new_password, session));
-        let answer = self.client.call(&request, &account.access_token).await;
+        let answer = self.client.call(&request, Some(&account.access_token)).await;
         expectation::success(answer, "the end of the account")?;
         Ok(self.client.console.success("the account is gone, and its name stays taken")?)
     }
@@ -211,7 +212,7 @@ impl<W: io::Write> Lifecycle<W> {
     async fn use_dead_token(&mut self, account: &LoggedIn) -> Result<(), LifecycleError> {
         self.client.console.step("Use the access token once more: it opens nothing")?;
         let request = deactivate::Request::new();
-        let answer = self.client.call(&request, &account.access_token).await;
+        let answer = self.client.call(&request, Some(&account.access_token)).await;
         expectation::error(answer, &ErrorCode::UnknownToken, "M_UNKNOWN_TOKEN")?;
         Ok(self.client.console.success("the token is dead")?)
     }
@@ -270,11 +271,11 @@ mod tests {
         let text = String::from_utf8(output).unwrap();
         assert!(text.ends_with("\nEvery answer was the expected one.\n\n"), "{text}");
         for call in [
-            "POST /_matrix/client/r0/register/email/requestToken",
-            "POST /_matrix/client/r0/register?kind=user",
-            "POST /_matrix/client/r0/account/password/email/requestToken",
-            "POST /_matrix/client/r0/account/password\n",
-            "POST /_matrix/client/r0/account/deactivate",
+            "POST /_matrix/client/v3/register/email/requestToken",
+            "POST /_matrix/client/v3/register?kind=user",
+            "POST /_matrix/client/v3/account/password/email/requestToken",
+            "POST /_matrix/client/v3/account/password\n",
+            "POST /_matrix/client/v3/account/deactivate",
         ] {
             assert!(text.contains(call), "{call} is not in {text}");
         }

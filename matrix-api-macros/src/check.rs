@@ -61,7 +61,7 @@ pub(crate) fn check(definition: Definition, diagnostics: &Diagnostics) -> Checke
 
 impl Checked {
     /// The endpoint, if nothing was reported.
-    pub(crate) fn into_endpoint(self, errors: &Errors) -> Result<Endpoint, Outline> {
+    pub(crate) fn into_endpoint(self, errors: &Errors) -> Result<Endpoint, Box<Outline>> {
         let Self { metadata, request, response, error } = self;
         let metadata = match metadata {
             Some(facts) if errors.is_empty() => facts.complete(),
@@ -72,7 +72,7 @@ impl Checked {
             Ok(metadata) => Ok(Endpoint { metadata, request, response, error }),
             Err(authentication) => {
                 let [request, response] = [request, response].map(without_repeated_fields);
-                Err(Outline { request, response, error, authentication })
+                Err(Box::new(Outline { request, response, error, authentication }))
             }
         }
     }

@@ -27,7 +27,7 @@ pub(crate) fn endpoint(endpoint: &Endpoint, runtime: &TokenStream) -> TokenStrea
     quote! {
         #request_type
         #response_type
-        #[allow(deprecated)]
+        #[allow(deprecated, unused_mut, unused_variables)]
         const _: () = {
             #metadata
             #codec

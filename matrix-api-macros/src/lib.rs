@@ -1,7 +1,7 @@
 //! The procedural macro behind `matrix_api::ruma_api!`, where the definition language is documented.
 //!
-//! The pipeline is parse → check → expand: tokens become a syntax tree ([`ast`]) with every span
-//! kept, rules turn it into a model of what is known to be right ([`model`]), and a model becomes
+//! The pipeline is parse → check → expand: tokens become a syntax tree (`ast`) with every span
+//! kept, rules turn it into a model of what is known to be right (`model`), and a model becomes
 //! code. Errors are collected on the way and emitted together; the types of a definition with
 //! errors are emitted all the same, so that code that uses them shows no errors of its own.
 //!

@@ -2,7 +2,7 @@
 
 use std::{fmt, marker::PhantomData};
 
-pub use ::serde::{self, de::MapAccess, ser::SerializeStruct};
+pub use ::serde::{self, ser::SerializeStruct};
 pub use matrix_api_macros::ruma_api_with_runtime;
 
 use crate::{Endpoint, authentication::AuthenticationScheme};

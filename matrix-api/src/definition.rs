@@ -77,7 +77,8 @@
 /// | `status` | optional: the status of a success, a constant of [`http::StatusCode`](crate::http::StatusCode); `OK` otherwise |
 ///
 /// A history lists unstable paths with their features, then stable ones with the version of the
-/// specification that brought them, then when the endpoint was deprecated and removed. All its
+/// specification that brought them, then when the endpoint was deprecated and removed. A path may be
+/// deprecated by the version that brought it. All its
 /// paths have the same placeholders in the same order.
 ///
 /// ```

@@ -14,19 +14,32 @@ use serde_json::{Map, Value};
 pub(crate) type Object = Map<String, Value>;
 
 /// Why a value is not of the form that is expected. It never shows the value.
+///
+/// It is worded as the errors of serde are, so that the runtime takes it apart as one of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct UnexpectedForm(Box<str>);
+pub(crate) struct UnexpectedForm {
+    /// Names from the outer object to the value, with dots between them. Empty for the object itself.
+    path: String,
+    problem: Problem,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Problem {
+    Missing,
+    WrongType { expected: &'static str, found: &'static str },
+    WrongValue { expected: &'static str },
+}
 
 impl UnexpectedForm {
     /// A required member is absent.
     #[cold]
     pub(crate) fn missing(name: &str) -> Self {
-        Self(format!("missing field `{name}`").into())
+        Self { path: name.to_owned(), problem: Problem::Missing }
     }
 
     /// A value is of another kind.
     #[cold]
-    pub(crate) fn wrong_type(expected: &str, found: &Value) -> Self {
+    pub(crate) fn wrong_type(name: &str, expected: &'static str, found: &Value) -> Self {
         let found = match found {
             Value::Null => "null",
             Value::Bool(_) => "boolean",
@@ -36,25 +49,39 @@ impl UnexpectedForm {
             Value::Array(_) => "sequence",
             Value::Object(_) => "map",
         };
-        Self(format!("invalid type: {found}, expected {expected}").into())
+        Self { path: name.to_owned(), problem: Problem::WrongType { expected, found } }
     }
 
-    /// A value is refused for a reason that does not show it.
+    /// A value is of the right kind, and is refused.
     #[cold]
-    pub(crate) fn refused(name: &str, reason: &dyn fmt::Display) -> Self {
-        Self(format!("`{name}`: {reason}").into())
+    pub(crate) fn wrong_value(name: &str, expected: &'static str) -> Self {
+        Self { path: name.to_owned(), problem: Problem::WrongValue { expected } }
     }
 
-    /// The same, of a value within another.
+    /// The same, of a member of the object that has the name.
     #[cold]
     pub(crate) fn within(self, name: &str) -> Self {
-        Self::refused(name, &self)
+        Self { path: format!("{name}.{}", self.path), ..self }
     }
 }
 
 impl fmt::Display for UnexpectedForm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        match self.problem {
+            Problem::Missing => {
+                return match self.path.rsplit_once('.') {
+                    Some((within, name)) => write!(f, "missing field `{name}` in `{within}`"),
+                    None => write!(f, "missing field `{}`", self.path),
+                };
+            }
+            Problem::WrongType { expected, found } => {
+                write!(f, "invalid type: {found}, expected {expected}")?;
+            }
+            Problem::WrongValue { expected } => {
+                write!(f, "invalid value: another one, expected {expected}")?;
+            }
+        }
+        if self.path.is_empty() { Ok(()) } else { write!(f, " as `{}`", self.path) }
     }
 }
 
@@ -91,7 +118,7 @@ pub(crate) fn take_list(
     match take(object, name) {
         None => Ok(None),
         Some(Value::Array(list)) => Ok(Some(list)),
-        Some(other) => Err(UnexpectedForm::wrong_type(&format!("a list as `{name}`"), &other)),
+        Some(other) => Err(UnexpectedForm::wrong_type(name, "a list", &other)),
     }
 }
 
@@ -99,7 +126,7 @@ pub(crate) fn take_list(
 pub(crate) fn string(value: Value, name: &str) -> Result<String, UnexpectedForm> {
     match value {
         Value::String(text) => Ok(text),
-        other => Err(UnexpectedForm::wrong_type(&format!("a string as `{name}`"), &other)),
+        other => Err(UnexpectedForm::wrong_type(name, "a string", &other)),
     }
 }
 
@@ -107,7 +134,7 @@ pub(crate) fn string(value: Value, name: &str) -> Result<String, UnexpectedForm>
 pub(crate) fn object(value: Value, name: &str) -> Result<Object, UnexpectedForm> {
     match value {
         Value::Object(object) => Ok(object),
-        other => Err(UnexpectedForm::wrong_type(&format!("an object as `{name}`"), &other)),
+        other => Err(UnexpectedForm::wrong_type(name, "an object", &other)),
     }
 }
 
@@ -123,7 +150,7 @@ pub(crate) fn deserialize<'de, D: Deserializer<'de>, T>(
 fn object_of(value: Value) -> Result<Object, UnexpectedForm> {
     match value {
         Value::Object(object) => Ok(object),
-        other => Err(UnexpectedForm::wrong_type("an object", &other)),
+        other => Err(UnexpectedForm::wrong_type("", "an object", &other)),
     }
 }
 

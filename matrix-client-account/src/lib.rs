@@ -11,10 +11,10 @@
 //! let request = register::Request::new().username("alice".to_owned());
 //! let http_request = request.try_into_http_request(
 //!     "https://matrix.example.org",
-//!     (),
+//!     None,
 //!     &SupportedVersions::unknown(),
 //! )?;
-//! assert_eq!(http_request.uri(), "https://matrix.example.org/_matrix/client/r0/register");
+//! assert_eq!(http_request.uri(), "https://matrix.example.org/_matrix/client/v3/register");
 //! assert_eq!(http_request.body().as_ref(), br#"{"username":"alice"}"#);
 //!
 //! let decoded = register::Request::try_from_http_request(&http_request)?;
@@ -22,16 +22,40 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod add_3pid;
+pub mod bind_3pid;
+pub mod capabilities;
 pub mod change_password;
+pub mod check_registration_token_validity;
 pub mod deactivate;
+pub mod delete_3pid;
+pub mod discovery;
+mod duration;
+pub mod get_3pids;
+pub mod get_capabilities;
+pub mod get_username_availability;
 mod hidden;
+mod identity_server_unbind_result;
 mod json_object;
+mod login_type;
+pub mod post_3pid;
 pub mod register;
+pub mod request_3pid_token;
+pub mod request_3pid_token_via_msisdn;
+pub mod request_openid_token;
 pub mod request_password_change_token;
+pub mod request_password_change_token_via_msisdn;
 pub mod request_register_token;
+pub mod request_register_token_via_msisdn;
+pub mod session;
 mod third_party_medium;
+mod timestamp;
 pub mod uiaa;
+pub mod unbind_3pid;
 mod user_identifier;
+pub mod whoami;
 
+pub use identity_server_unbind_result::IdentityServerUnbindResult;
 pub use third_party_medium::ThirdPartyMedium;
+pub use timestamp::UnixMilliseconds;
 pub use user_identifier::{UnknownUserIdentifier, UserIdentifier};

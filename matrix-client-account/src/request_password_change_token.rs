@@ -1,32 +1,61 @@
-//! [`POST /_matrix/client/r0/account/password/email/requestToken`](https://spec.matrix.org/historical/client_server/r0.2.0.html#post-matrix-client-r0-account-password-email-requesttoken):
-//! prove an email address ahead of a change of password.
+//! [`POST /_matrix/client/v3/account/password/email/requestToken`](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3accountpasswordemailrequesttoken):
+//! prove a mail address
+//! ahead of a change of a forgotten password.
+//!
+//! Since the first version. Servers may answer as if an account had the address when none has, so that nobody
+//! learns who has one.
 
-use matrix_api::{identifiers::ClientSecret, ruma_api};
+use matrix_api::{
+    identifiers::{ClientSecret, SessionId},
+    ruma_api,
+};
 
 ruma_api! {
     metadata {
-        description: "Request that a token for a change of password is sent to the email address of an account.",
+        description: "Send a token for a change of password to the mail address of an account.",
         method: POST,
         name: "request_password_change_token",
-        path: "/_matrix/client/r0/account/password/email/requestToken",
+        history: {
+            1.0 => "/_matrix/client/r0/account/password/email/requestToken",
+            1.1 => "/_matrix/client/v3/account/password/email/requestToken",
+        },
         rate_limited: false,
         requires_authentication: false,
     }
 
     request {
-        /// A secret of the client's that identifies this validation.
+        /// A secret that the client makes up for this validation, and shows again when it makes use
+        /// of it.
         pub client_secret: ClientSecret,
 
-        /// The address that the token is sent to.
+        /// The address that the mail with the token is sent to.
         pub email: String,
-
-        /// The identity server to send the mail, with its port where that is not 443.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub id_server: Option<String>,
 
         /// Counts the attempts: the server sends another mail only for a higher number than before.
         pub send_attempt: u64,
+
+        /// The page that the user is led to after the validation.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub next_link: Option<String>,
+
+        /// The identity server that validates, with its port where that is not 443.
+        ///
+        /// Deprecated since r0.6: homeservers validate by themselves.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub id_server: Option<String>,
+
+        /// The client's access token at the identity server: required where there is `id_server`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub id_access_token: Option<String>,
     }
 
-    response {}
+    response {
+        /// The session of the validation.
+        pub sid: SessionId,
+
+        /// Where the client submits the token that the user has received, if the user has to enter
+        /// it. Without it the validation is done outside of the client.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub submit_url: Option<String>,
+    }
 }

@@ -1,32 +1,60 @@
-//! [`POST /_matrix/client/r0/register/email/requestToken`](https://spec.matrix.org/historical/client_server/r0.2.0.html#post-matrix-client-r0-register-email-requesttoken):
-//! prove an email address ahead of a registration.
+//! [`POST /_matrix/client/v3/register/email/requestToken`](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3registeremailrequesttoken):
+//! prove a mail address ahead of a
+//! registration.
+//!
+//! Since the first version. Refused when an account has the address already.
 
-use matrix_api::{identifiers::ClientSecret, ruma_api};
+use matrix_api::{
+    identifiers::{ClientSecret, SessionId},
+    ruma_api,
+};
 
 ruma_api! {
     metadata {
-        description: "Request a registration token by an email to an address that no account has.",
+        description: "Send a token for a registration to a mail address that no account has.",
         method: POST,
         name: "request_register_token",
-        path: "/_matrix/client/r0/register/email/requestToken",
-        rate_limited: true,
+        history: {
+            1.0 => "/_matrix/client/r0/register/email/requestToken",
+            1.1 => "/_matrix/client/v3/register/email/requestToken",
+        },
+        rate_limited: false,
         requires_authentication: false,
     }
 
     request {
-        /// A secret of the client's that identifies this validation.
+        /// A secret that the client makes up for this validation, and shows again when it makes use
+        /// of it.
         pub client_secret: ClientSecret,
 
-        /// The address that the token is sent to.
+        /// The address that the mail with the token is sent to.
         pub email: String,
-
-        /// The identity server to send the mail, with its port where that is not 443.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        pub id_server: Option<String>,
 
         /// Counts the attempts: the server sends another mail only for a higher number than before.
         pub send_attempt: u64,
+
+        /// The page that the user is led to after the validation.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub next_link: Option<String>,
+
+        /// The identity server that validates, with its port where that is not 443.
+        ///
+        /// Deprecated since r0.6: homeservers validate by themselves.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub id_server: Option<String>,
+
+        /// The client's access token at the identity server: required where there is `id_server`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub id_access_token: Option<String>,
     }
 
-    response {}
+    response {
+        /// The session of the validation.
+        pub sid: SessionId,
+
+        /// Where the client submits the token that the user has received, if the user has to enter
+        /// it. Without it the validation is done outside of the client.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub submit_url: Option<String>,
+    }
 }

@@ -4,7 +4,8 @@
 //! endpoint that needs an access token cannot be reached without a session.
 
 use matrix_api::authentication::{
-    AccessToken, AuthenticationScheme, BearerToken, NoAuthentication,
+    AccessToken, AccessTokenOptional, AppserviceIdentity, AppserviceTokenOptional,
+    AuthenticationScheme, BearerToken, NoAccessToken, NoAuthentication,
 };
 
 use super::{app::App, rejection::Rejection, store::Session, tokens::TokenHash};
@@ -26,6 +27,36 @@ impl Identify for NoAuthentication {
 
     async fn identify((): (), _: &App) -> Result<(), Rejection> {
         Ok(())
+    }
+}
+
+impl Identify for NoAccessToken {
+    type Caller = ();
+
+    async fn identify((): (), _: &App) -> Result<(), Rejection> {
+        Ok(())
+    }
+}
+
+/// No application service is registered here. One that says it is one is refused by the handlers;
+/// whatever token another client sends along is of no interest.
+impl Identify for AppserviceTokenOptional {
+    type Caller = ();
+
+    async fn identify(_: Option<AppserviceIdentity>, _: &App) -> Result<(), Rejection> {
+        Ok(())
+    }
+}
+
+/// A token that is sent has to be a good one: the client believes that it is logged in.
+impl Identify for AccessTokenOptional {
+    type Caller = Option<Session>;
+
+    async fn identify(token: Option<BearerToken>, app: &App) -> Result<Option<Session>, Rejection> {
+        match token {
+            Some(token) => AccessToken::identify(token, app).await.map(Some),
+            None => Ok(None),
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use proc_macro2::Span;
-use syn::{Attribute, ext::IdentExt};
+use syn::ext::IdentExt;
 
 use super::fields::FieldSpans;
 use crate::{
@@ -38,8 +38,7 @@ pub(super) fn check_repeated_fields(fields: &[ast::Field], diagnostics: &Diagnos
 /// No two fields have one name in the query, in the body or among the headers, neither as they are
 /// written nor as they are read.
 pub(super) fn check(fields: &[Field], spans: &[FieldSpans], diagnostics: &Diagnostics) {
-    let mut taken: HashMap<(Section, Direction, String), Vec<(&Field, &[Attribute])>> =
-        HashMap::new();
+    let mut taken: HashMap<(Section, Direction, String), Vec<&Field>> = HashMap::new();
     for (field, spans) in fields.iter().zip(spans) {
         let Some(section) = Section::of(field.place).filter(|_| spans.named) else { continue };
         let written = (Direction::Written, field.wire_name.clone(), spans.name);
@@ -50,16 +49,17 @@ pub(super) fn check(fields: &[Field], spans: &[FieldSpans], diagnostics: &Diagno
         let mut reported = false;
         for (direction, name, span) in std::iter::once(written).chain(read) {
             let namesakes = taken.entry((section, direction, name.clone())).or_default();
-            let other = namesakes.iter().find(|(other, cfg)| {
-                same_configuration(cfg, &field.cfg) && other.ident.unraw() != field.ident.unraw()
+            let other = namesakes.iter().find(|other| {
+                same_configuration(&other.cfg, &field.cfg)
+                    && other.ident.unraw() != field.ident.unraw()
             });
-            if let Some((other, _)) = other
+            if let Some(other) = other
                 && !reported
             {
                 report(section, &name, other, span, diagnostics);
                 reported = true;
             }
-            namesakes.push((field, &field.cfg));
+            namesakes.push(field);
         }
     }
 }

@@ -73,7 +73,7 @@ impl HistoryReader {
             }
             (When::Version { span, major, minor }, what) => {
                 let version = Version { major: *major, minor: *minor };
-                self.check_order(*span, version, diagnostics);
+                self.check_order(*span, version, what, diagnostics);
                 match what {
                     What::Path(literal) => self.read_stable(*span, version, literal, diagnostics),
                     What::Deprecated(span) => self.read_deprecated(*span, version, diagnostics),
@@ -88,9 +88,19 @@ impl HistoryReader {
         diagnostics.error(span, message);
     }
 
-    fn check_order(&mut self, span: Span, version: Version, diagnostics: &Diagnostics) {
+    /// Versions rise. A version may bring a path that is deprecated from the start: the new form of
+    /// one that had been deprecated before.
+    fn check_order(
+        &mut self,
+        span: Span,
+        version: Version,
+        what: &What,
+        diagnostics: &Diagnostics,
+    ) {
+        let from_the_start = matches!(what, What::Deprecated(_)) && self.last == Some(version);
         if let Some(last) = self.last
             && version <= last
+            && !from_the_start
         {
             let (version, last) = (version.text(), last.text());
             let complaint = if version == last {

@@ -105,6 +105,8 @@ fn write_places(text: &mut String, message: &Message) {
             line("The whole body, as bytes", &raw);
         }
     }
+    let secrets: Vec<_> = message.fields.iter().filter(|field| field.secret).collect();
+    line("Hidden in `Debug` and in errors", &secrets);
     if lines.is_empty() {
         text.push_str("It has no fields.\n");
     } else {

@@ -91,12 +91,15 @@ fn new(message: &Message) -> TokenStream {
         }
     }
     let word = message.kind.word();
-    let documentation = if parameters.len() < message.fields.len() {
-        format!("Creates a {word} from the required fields; optional ones have setters.")
-    } else if parameters.is_empty() {
-        format!("Creates a {word}.")
-    } else {
-        format!("Creates a {word} from its fields.")
+    let documentation = match (parameters.len(), message.fields.len()) {
+        (_, 0) => format!("Creates a {word}."),
+        (0, _) => {
+            format!("Creates a {word} without its fields, which are optional and have setters.")
+        }
+        (required, all) if required < all => {
+            format!("Creates a {word} from its required fields; the optional ones have setters.")
+        }
+        _ => format!("Creates a {word} from its fields."),
     };
     quote! {
         #[doc = #documentation]

@@ -70,25 +70,31 @@ fn parse_entry(
         skip_value(input);
         return Ok(());
     };
+    let Metadata {
+        description,
+        method,
+        name,
+        path,
+        history,
+        rate_limited,
+        requires_authentication,
+        authentication,
+        status,
+        ..
+    } = metadata;
     match key {
-        MetadataKey::Description => {
-            keep(&mut metadata.description, ident, input, diagnostics, string)
-        }
-        MetadataKey::Name => keep(&mut metadata.name, ident, input, diagnostics, string),
-        MetadataKey::Path => keep(&mut metadata.path, ident, input, diagnostics, string),
-        MetadataKey::Method => keep(&mut metadata.method, ident, input, diagnostics, method),
-        MetadataKey::Status => keep(&mut metadata.status, ident, input, diagnostics, status),
-        MetadataKey::RateLimited => {
-            keep(&mut metadata.rate_limited, ident, input, diagnostics, boolean)
-        }
+        MetadataKey::Description => keep(description, ident, input, diagnostics, string),
+        MetadataKey::Name => keep(name, ident, input, diagnostics, string),
+        MetadataKey::Path => keep(path, ident, input, diagnostics, string),
+        MetadataKey::Method => keep(method, ident, input, diagnostics, read_method),
+        MetadataKey::Status => keep(status, ident, input, diagnostics, read_status),
+        MetadataKey::RateLimited => keep(rate_limited, ident, input, diagnostics, boolean),
         MetadataKey::RequiresAuthentication => {
-            keep(&mut metadata.requires_authentication, ident, input, diagnostics, boolean)
+            keep(requires_authentication, ident, input, diagnostics, boolean);
         }
-        MetadataKey::Authentication => {
-            keep(&mut metadata.authentication, ident, input, diagnostics, scheme)
-        }
+        MetadataKey::Authentication => keep(authentication, ident, input, diagnostics, scheme),
         MetadataKey::History => {
-            keep(&mut metadata.history, ident, input, diagnostics, |input, key| {
+            keep(history, ident, input, diagnostics, |input, key| {
                 history::parse(input, key, diagnostics)
             });
         }
@@ -221,11 +227,11 @@ fn word(input: ParseStream<'_>, key: &Ident, example: &str, constants: &str) -> 
     })
 }
 
-fn method(input: ParseStream<'_>, key: &Ident) -> syn::Result<Ident> {
+fn read_method(input: ParseStream<'_>, key: &Ident) -> syn::Result<Ident> {
     word(input, key, "POST", "http::Method")
 }
 
-fn status(input: ParseStream<'_>, key: &Ident) -> syn::Result<Ident> {
+fn read_status(input: ParseStream<'_>, key: &Ident) -> syn::Result<Ident> {
     if let Ok(number) = input.fork().parse::<LitInt>() {
         return Err(syn::Error::new(number.span(), status_of_number(&number)));
     }

@@ -16,13 +16,13 @@ impl Unfilled {
 
     /// Appends the literal text up to the next placeholder, and returns that one's name.
     pub(super) fn copy_literal(&mut self, uri: &mut String) -> Option<&'static str> {
-        let Some((literal, tail)) = self.rest.split_once('{') else {
+        let Some((literal, tail)) = split_at(self.rest, b'{') else {
             uri.push_str(self.rest);
             self.rest = "";
             return None;
         };
         uri.push_str(literal);
-        let (name, rest) = tail.split_once('}').unwrap_or((tail, ""));
+        let (name, rest) = split_at(tail, b'}').unwrap_or((tail, ""));
         self.rest = rest;
         Some(name)
     }
@@ -32,43 +32,82 @@ impl Unfilled {
 #[cfg(feature = "server")]
 #[derive(Clone, Copy)]
 pub(super) struct Arguments<'a> {
-    template: &'static str,
-    path: &'a str,
+    all: Segments<'a>,
+    /// What follows the argument that was looked up last.
+    rest: Segments<'a>,
 }
 
 #[cfg(feature = "server")]
 impl<'a> Arguments<'a> {
+    /// Those of a path without placeholders.
+    pub(super) const NONE: Self = Self::new(Segments { template: "", path: "" });
+
+    const fn new(all: Segments<'a>) -> Self {
+        Self { all, rest: all }
+    }
+
     /// `None` if the path does not fit. A placeholder takes exactly one segment, never an empty one.
     pub(super) fn find(template: &'static str, path: &'a str) -> Option<Self> {
-        let mut arguments = Self { template, path };
-        for (_, segment) in arguments.by_ref() {
+        let all = Segments { template, path };
+        let mut segments = all;
+        for (_, segment) in segments.by_ref() {
             if segment.is_empty() {
                 return None;
             }
         }
-        (arguments.template == arguments.path).then_some(Self { template, path })
+        (segments.template == segments.path).then_some(Self::new(all))
     }
 
     /// The segment that stands for a placeholder.
-    pub(super) fn get(mut self, name: &str) -> Option<&'a str> {
-        self.find_map(|(placeholder, segment)| (placeholder == name).then_some(segment))
+    ///
+    /// Placeholders are mostly asked for in their order, so the search begins behind the last one.
+    pub(super) fn get(&mut self, name: &str) -> Option<&'a str> {
+        match self.rest.next() {
+            Some((placeholder, segment)) if placeholder == name => Some(segment),
+            _ => {
+                self.rest = self.all;
+                self.rest
+                    .find_map(|(placeholder, segment)| (placeholder == name).then_some(segment))
+            }
+        }
     }
+
+    /// Each placeholder's name, with its segment.
+    pub(super) fn iter(self) -> Segments<'a> {
+        self.all
+    }
+}
+
+/// What remains of a template and of a path that is matched with it.
+#[cfg(feature = "server")]
+#[derive(Clone, Copy)]
+pub(super) struct Segments<'a> {
+    template: &'static str,
+    path: &'a str,
 }
 
 /// Each placeholder's name, with its segment.
 #[cfg(feature = "server")]
-impl<'a> Iterator for Arguments<'a> {
+impl<'a> Iterator for Segments<'a> {
     type Item = (&'static str, &'a str);
 
     /// Goes on as long as the path fits; what remains of it is the same as what remains of the
     /// template if it does to the end.
     fn next(&mut self) -> Option<Self::Item> {
-        let (literal, placeholder) = self.template.split_once('{')?;
-        let (name, template) = placeholder.split_once('}')?;
+        let (literal, placeholder) = split_at(self.template, b'{')?;
+        let (name, template) = split_at(placeholder, b'}')?;
         let path = self.path.strip_prefix(literal)?;
         let end = path.bytes().position(|byte| byte == b'/').unwrap_or(path.len());
         let (segment, path) = path.split_at_checked(end)?;
         (self.template, self.path) = (template, path);
         Some((name, segment))
     }
+}
+
+/// What is ahead of the first of these bytes, an ASCII one, and what is behind it.
+#[inline]
+fn split_at(text: &'static str, separator: u8) -> Option<(&'static str, &'static str)> {
+    // Pieces are short: searching by byte is quicker than `str::split_once`.
+    let position = text.bytes().position(|byte| byte == separator)?;
+    Some((text.get(..position)?, text.get(position + 1..)?))
 }

@@ -8,26 +8,22 @@
 /// has a meaning in any part of a URI is encoded.
 #[cfg(feature = "client")]
 pub(super) fn encode_segment(out: &mut String, segment: &str) {
-    encode(out, segment, "%20", |byte| {
-        byte.is_ascii_alphanumeric()
-            || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'!' | b'*' | b'\'' | b'(' | b')')
-    });
+    const PLAIN: PlainBytes = PlainBytes::letters_digits_and(b"-._~!*'()");
+    encode(out, segment, "%20", &PLAIN);
 }
 
 /// Appends a name or a value of `application/x-www-form-urlencoded`, as the
 /// [URL standard](https://url.spec.whatwg.org/#urlencoded-serializing) writes it.
 pub(crate) fn encode_form(out: &mut String, text: &str) {
-    encode(out, text, "+", |byte| {
-        byte.is_ascii_alphanumeric() || matches!(byte, b'*' | b'-' | b'.' | b'_')
-    });
+    const PLAIN: PlainBytes = PlainBytes::letters_digits_and(b"*-._");
+    encode(out, text, "+", &PLAIN);
 }
 
 /// Appends runs of plain bytes, which are ASCII, as they are, and each other byte encoded.
-#[inline]
-fn encode(out: &mut String, text: &str, space: &str, plain: impl Fn(u8) -> bool) {
+fn encode(out: &mut String, text: &str, space: &str, plain: &PlainBytes) {
     let mut run = 0;
     for (position, byte) in text.bytes().enumerate() {
-        if !plain(byte) {
+        if !plain.contains(byte) {
             out.push_str(text.get(run..position).unwrap_or_default());
             run = position + 1;
             out.push_str(match byte {
@@ -37,4 +33,30 @@ fn encode(out: &mut String, text: &str, space: &str, plain: impl Fn(u8) -> bool)
         }
     }
     out.push_str(text.get(run..).unwrap_or_default());
+}
+
+/// The bytes that stay as they are, a bit for each that is ASCII.
+struct PlainBytes(u128);
+
+impl PlainBytes {
+    const fn letters_digits_and(others: &[u8]) -> Self {
+        let mut bits = 0;
+        let mut byte = 0u8;
+        while byte < 128 {
+            if byte.is_ascii_alphanumeric() {
+                bits |= 1 << byte;
+            }
+            byte += 1;
+        }
+        let mut others = others;
+        while let [byte, rest @ ..] = others {
+            bits |= 1 << *byte;
+            others = rest;
+        }
+        Self(bits)
+    }
+
+    const fn contains(&self, byte: u8) -> bool {
+        byte < 128 && self.0 >> byte & 1 == 1
+    }
 }

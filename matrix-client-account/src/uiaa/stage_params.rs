@@ -181,7 +181,7 @@ fn take_web_url(object: &mut Object, name: &str) -> Result<String, UnexpectedFor
     if has_scheme("https") || has_scheme("http") {
         Ok(url)
     } else {
-        Err(UnexpectedForm::refused(name, &"expected a URL with the scheme `https` or `http`"))
+        Err(UnexpectedForm::wrong_value(name, "a URL with the scheme `https` or `http`"))
     }
 }
 

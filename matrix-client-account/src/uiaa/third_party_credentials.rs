@@ -55,7 +55,9 @@ impl ThirdPartyCredentials {
         let legacy = match json_object::take(object, LEGACY_NAME) {
             Some(serde_json::Value::Array(list)) => match <[_; 1]>::try_from(list) {
                 Ok([only]) => Some(only),
-                Err(_) => return Err(UnexpectedForm::refused(LEGACY_NAME, &"expected one proof")),
+                Err(_) => {
+                    return Err(UnexpectedForm::wrong_value(LEGACY_NAME, "a list of one proof"));
+                }
             },
             other => other,
         };
@@ -66,8 +68,8 @@ impl ThirdPartyCredentials {
 
     fn read(mut object: Object) -> Result<Self, UnexpectedForm> {
         Ok(Self {
-            sid: identifier(&mut object, "sid")?,
-            client_secret: identifier(&mut object, "client_secret")?,
+            sid: identifier(&mut object, "sid", "a session ID")?,
+            client_secret: identifier(&mut object, "client_secret", "a client secret")?,
             id_server: take_string(&mut object, "id_server")?,
             id_access_token: take_string(&mut object, "id_access_token")?,
         })
@@ -80,9 +82,10 @@ const LEGACY_NAME: &str = "threepidCreds";
 fn identifier<T: TryFrom<String, Error = InvalidIdentifier>>(
     object: &mut Object,
     name: &str,
+    expected: &'static str,
 ) -> Result<T, UnexpectedForm> {
     let text = take_required_string(object, name)?;
-    T::try_from(text).map_err(|error| UnexpectedForm::refused(name, &error))
+    T::try_from(text).map_err(|_| UnexpectedForm::wrong_value(name, expected))
 }
 
 impl Serialize for ThirdPartyCredentials {

@@ -1,1 +1,109 @@
+use serde_json::{Value, json};
 
+use super::{UnknownUserIdentifier, UserIdentifier};
+use crate::ThirdPartyMedium;
+
+fn read(json: &Value) -> UserIdentifier {
+    serde_json::from_value(json.clone()).unwrap()
+}
+
+#[test]
+fn the_identifiers_of_the_specification_are_read_and_written() {
+    for (identifier, json) in [
+        (UserIdentifier::user("bob"), json!({"type": "m.id.user", "user": "bob"})),
+        (UserIdentifier::user("@bob:b.org"), json!({"type": "m.id.user", "user": "@bob:b.org"})),
+        (
+            UserIdentifier::email("bob@b.org"),
+            json!({"type": "m.id.thirdparty", "medium": "email", "address": "bob@b.org"}),
+        ),
+        (
+            UserIdentifier::msisdn("447700900001"),
+            json!({"type": "m.id.thirdparty", "medium": "msisdn", "address": "447700900001"}),
+        ),
+        (
+            UserIdentifier::phone("GB", "07700 900001"),
+            json!({"type": "m.id.phone", "country": "GB", "phone": "07700 900001"}),
+        ),
+    ] {
+        assert_eq!(serde_json::to_value(&identifier).unwrap(), json);
+        assert_eq!(read(&json), identifier);
+        assert_eq!(identifier.kind(), json["type"]);
+    }
+}
+
+#[test]
+fn members_that_a_type_does_not_have_are_ignored() {
+    let json = json!({"type": "m.id.user", "user": "bob", "org.example.mood": "fine"});
+    assert_eq!(read(&json), UserIdentifier::user("bob"));
+}
+
+#[test]
+fn an_unknown_medium_is_kept() {
+    let json = json!({"type": "m.id.thirdparty", "medium": "org.example.pigeon", "address": "7"});
+    let medium = ThirdPartyMedium::from("org.example.pigeon");
+    assert_eq!(read(&json), UserIdentifier::third_party(medium, "7"));
+    assert_eq!(serde_json::to_value(read(&json)).unwrap(), json);
+}
+
+#[test]
+fn identifiers_of_unknown_types_are_kept_unchanged() {
+    for json in [
+        json!({"type": "org.example.badge"}),
+        json!({"type": "", "user": "bob"}),
+        json!({"type": "M.ID.USER", "user": 7, "nothing": null}),
+        json!({"type": "m.id.user ", "list": [1, {"a": [null]}], "number": -2.5, "": "empty"}),
+    ] {
+        let identifier = read(&json);
+        assert!(matches!(identifier, UserIdentifier::Unknown(_)), "{json}");
+        assert_eq!(serde_json::to_value(&identifier).unwrap(), json);
+    }
+}
+
+#[test]
+fn the_type_is_written_once() {
+    let Value::Object(fields) = json!({"type": "m.id.user", "number": 7}) else { unreachable!() };
+    let identifier = UserIdentifier::from(UnknownUserIdentifier::new("org.example.badge", fields));
+    assert_eq!(
+        serde_json::to_string(&identifier).unwrap(),
+        r#"{"type":"org.example.badge","number":7}"#
+    );
+}
+
+#[test]
+fn errors_name_the_member_and_do_not_repeat_values() {
+    for (json, message) in [
+        (json!({"user": "hunter2"}), "missing field `type`"),
+        (json!({"type": null, "user": "hunter2"}), "missing field `type`"),
+        (json!({"type": ["hunter2"]}), "invalid type: sequence, expected a string as `type`"),
+        (json!({"type": "m.id.user", "name": "hunter2"}), "missing field `user`"),
+        (
+            json!({"type": "m.id.user", "user": {"x": "hunter2"}}),
+            "invalid type: map, expected a string as `user`",
+        ),
+        (json!({"type": "m.id.thirdparty", "address": "hunter2"}), "missing field `medium`"),
+        (json!({"type": "m.id.thirdparty", "medium": "hunter2"}), "missing field `address`"),
+        (json!({"type": "m.id.phone", "country": "hunter2"}), "missing field `phone`"),
+        (json!({"type": "m.id.phone", "phone": "hunter2"}), "missing field `country`"),
+        (json!("hunter2"), "invalid type: string, expected an object"),
+        (json!(["hunter2"]), "invalid type: sequence, expected an object"),
+        (json!(271828), "invalid type: integer, expected an object"),
+        (json!(-271828), "invalid type: integer, expected an object"),
+        (json!(2.5), "invalid type: floating point, expected an object"),
+        (json!(true), "invalid type: boolean, expected an object"),
+        (json!(null), "invalid type: null, expected an object"),
+    ] {
+        let error = serde_json::from_value::<UserIdentifier>(json.clone()).unwrap_err();
+        assert_eq!(error.to_string(), message, "{json}");
+        let error = serde_json::from_str::<UserIdentifier>(&json.to_string()).unwrap_err();
+        assert!(error.to_string().starts_with(message), "{json}: {error}");
+    }
+}
+
+#[test]
+fn debug_does_not_show_what_an_unknown_identifier_says() {
+    let identifier = read(&json!({"type": "org.example.badge", "pin": "hunter2"}));
+    assert_eq!(
+        format!("{identifier:?}"),
+        r#"Unknown(UnknownUserIdentifier { kind: "org.example.badge", fields: {"pin": <hidden>} })"#
+    );
+}

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use matrix_api::authentication::AuthenticationError;
 use matrix_client_account::change_password::{Request, Response};
 
 use super::{interactive, register::check_strength};
@@ -13,8 +14,9 @@ use crate::homeserver::{
 pub(super) async fn change_password(
     app: Arc<App>,
     request: Request,
-    session: Session,
+    session: Option<Session>,
 ) -> Result<Response, Rejection> {
+    let session = session.ok_or(AuthenticationError::MissingToken)?;
     let Session { localpart, device_id } = session;
     let operation = Operation::ChangePassword(localpart.clone());
     let Some(auth) = request.auth else {

@@ -2,7 +2,11 @@
 
 use std::sync::Arc;
 
-use matrix_client_account::deactivate::{Request, Response};
+use matrix_api::authentication::AuthenticationError;
+use matrix_client_account::{
+    IdentityServerUnbindResult,
+    deactivate::{Request, Response},
+};
 
 use super::interactive;
 use crate::homeserver::{
@@ -14,13 +18,14 @@ use crate::homeserver::{
 pub(super) async fn deactivate(
     app: Arc<App>,
     request: Request,
-    session: Session,
+    session: Option<Session>,
 ) -> Result<Response, Rejection> {
+    let session = session.ok_or(AuthenticationError::MissingToken)?;
     let operation = Operation::Deactivate(session.localpart.clone());
     let Some(auth) = request.auth else {
         return Err(interactive::challenge(&app, operation)?);
     };
     interactive::authorise(&app, operation, auth).await?;
     app.store.deactivate(&session.localpart).await?;
-    Ok(Response::new())
+    Ok(Response::new().id_server_unbind_result(IdentityServerUnbindResult::NoSupport))
 }

@@ -64,7 +64,10 @@ pub(super) async fn register(
         return Err(name_taken());
     }
     let user_id = UserId::new(localpart.as_str(), &app.server_name)?;
-    Ok(Response::new(access_token, app.server_name.clone(), user_id, device_id))
+    Ok(Response::new(user_id)
+        .access_token(access_token)
+        .home_server(app.server_name.clone())
+        .device_id(device_id))
 }
 
 /// Only people register here.

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::SystemTime};
 use lettre::Address;
 use matrix_api::{
     ErrorCode,
-    identifiers::{ClientSecret, ServerName},
+    identifiers::{ClientSecret, ServerName, SessionId},
 };
 use matrix_client_account::{request_password_change_token, request_register_token};
 
@@ -14,7 +14,7 @@ use crate::homeserver::{
     app::App,
     mail::Mail,
     rejection::Rejection,
-    store::{Claim, EmailPurpose, ValidationKey},
+    store::{EmailPurpose, ValidationKey},
     tokens::{self, TokenHash},
 };
 
@@ -26,8 +26,9 @@ pub(super) async fn for_registration(
 ) -> Result<request_register_token::Response, Rejection> {
     let address = parse_address(&request.email)?;
     let purpose = EmailPurpose::Registration;
-    mail_link(&app, purpose, address, &request.client_secret, request.send_attempt).await?;
-    Ok(request_register_token::Response::new())
+    let sid =
+        mail_link(&app, purpose, address, &request.client_secret, request.send_attempt).await?;
+    Ok(request_register_token::Response::new(sid))
 }
 
 /// Mails a link that proves an address ahead of a change of password.
@@ -40,8 +41,9 @@ pub(super) async fn for_password_change(
 ) -> Result<request_password_change_token::Response, Rejection> {
     let address = parse_address(&request.email)?;
     let purpose = EmailPurpose::PasswordChange;
-    mail_link(&app, purpose, address, &request.client_secret, request.send_attempt).await?;
-    Ok(request_password_change_token::Response::new())
+    let sid =
+        mail_link(&app, purpose, address, &request.client_secret, request.send_attempt).await?;
+    Ok(request_password_change_token::Response::new(sid))
 }
 
 /// Sends one mail for each attempt; a repeated attempt is answered without another.
@@ -53,7 +55,7 @@ async fn mail_link(
     to: Address,
     client_secret: &ClientSecret,
     send_attempt: u64,
-) -> Result<(), Rejection> {
+) -> Result<SessionId, Rejection> {
     let send_attempt = i64::try_from(send_attempt).map_err(|_| {
         Rejection::bad_request(ErrorCode::InvalidParam, "`send_attempt` is too large")
     })?;
@@ -64,15 +66,16 @@ async fn mail_link(
         email: to.to_string(),
     };
     let claim = app.store.claim_email(key, send_attempt, link, SystemTime::now()).await?;
-    if claim == Claim::AlreadySent {
-        return Ok(());
+    let sid = SessionId::try_from(claim.sid)?;
+    if !claim.is_new {
+        return Ok(sid);
     }
     let url = validate_email::url(&app.public_url, link_secret)?;
     if let Err(error) = app.mailer.send(mail(purpose, to, &app.server_name, &url)).await {
         app.store.release_email(link).await?;
         return Err(error.into());
     }
-    Ok(())
+    Ok(sid)
 }
 
 fn mail(purpose: EmailPurpose, to: Address, server_name: &ServerName, url: &str) -> Mail {

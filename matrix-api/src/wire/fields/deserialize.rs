@@ -101,7 +101,11 @@ impl<'de> Deserializer<'de> for FieldsDeserializer<'de> {
 
 /// Hides a type's reason if it shows any value of the field.
 #[cold]
-fn hide_values(error: DeserializeError, source: Source<'_>, name: &str) -> DeserializeError {
+pub(super) fn hide_values(
+    error: DeserializeError,
+    source: Source<'_>,
+    name: &str,
+) -> DeserializeError {
     error.of_field(name).without_reason_if(|reason| {
         let shown =
             |(other, value): &Pair<'_>| other.eq_ignore_ascii_case(name) && reveals(reason, value);

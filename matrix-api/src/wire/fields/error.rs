@@ -57,8 +57,10 @@ impl ser::Error for SerializeError {
 
 /// A text is not what a field's type wants. It holds what was expected and the kind of what was
 /// found, never the text.
+///
+/// The decoders make a [`DecodeError`](crate::DecodeError) of it, which says where.
 #[derive(Debug)]
-pub(in crate::wire) struct DeserializeError {
+pub struct DeserializeError {
     details: Box<(String, Problem)>,
 }
 

@@ -31,7 +31,7 @@ pub(in crate::wire) enum Source<'de> {
 
 impl<'de> Source<'de> {
     /// The values of a field, in their order.
-    pub(super) fn values(self, name: &'static str) -> Values<'de> {
+    pub(super) fn values(&mut self, name: &'static str) -> Values<'de> {
         match self {
             #[cfg(feature = "server")]
             Self::Path(arguments) => Values::Segment(arguments.get(name)),
@@ -50,6 +50,7 @@ impl<'de> Source<'de> {
         match self {
             #[cfg(feature = "server")]
             Self::Path(arguments) => arguments
+                .iter()
                 .map(|(name, segment)| with_name((name.into(), segment_text(segment))))
                 .collect(),
             #[cfg(feature = "server")]
@@ -129,9 +130,16 @@ fn split_at(text: &str, separator: u8) -> (&str, &str) {
     (text.get(..position).unwrap_or(text), behind)
 }
 
+/// Refuses what would not have come from one segment.
 #[cfg(feature = "server")]
 fn segment_text(segment: &str) -> Text<'_> {
-    percent_decode::decode_segment(segment).map_err(|_| Problem::Encoding)
+    match percent_decode::decode_segment(segment) {
+        Err(percent_decode::Malformed) => Err(Problem::Encoding),
+        Ok(argument) if matches!(&*argument, "" | "." | "..") => {
+            Err(Problem::rejected("a path argument must not be empty, `.` or `..`"))
+        }
+        Ok(argument) => Ok(argument),
+    }
 }
 
 #[cfg(feature = "server")]

@@ -11,14 +11,17 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use super::*;
 use crate::{
     EncodeProblem, Field, Part, Place, Problem,
-    wire::path_template::{Arguments, Unfilled},
+    wire::{
+        path_template::{Arguments, Unfilled},
+        request_target::RequestTarget,
+    },
 };
 
 fn to_query(value: &impl Serialize) -> Result<String, (String, String)> {
-    let (mut uri, mut started) = (String::new(), false);
-    let mut sink = QuerySink { uri: &mut uri, started: &mut started };
+    let (mut target, mut started) = (RequestTarget::prefix(""), false);
+    let mut sink = QuerySink { target: &mut target, started: &mut started };
     value.serialize(FieldsSerializer::new(&mut sink)).map_err(shown)?;
-    Ok(uri)
+    Ok(target.text().clone())
 }
 
 fn to_path(template: &'static str, value: &impl Serialize) -> Result<String, (String, String)> {

@@ -1,1 +1,200 @@
+use matrix_api::ErrorCode;
+use serde_json::{Value, json};
 
+use super::{AuthFlow, StageFailure, UiaaInfo};
+use crate::uiaa::AuthStage;
+
+fn read(json: &Value) -> UiaaInfo {
+    serde_json::from_str(&json.to_string()).unwrap()
+}
+
+fn stages(text: &str) -> Vec<AuthStage> {
+    text.split_whitespace().map(AuthStage::from).collect()
+}
+
+fn flows(text: &str) -> Vec<AuthFlow> {
+    text.split('|').map(|flow| AuthFlow::new(stages(flow))).collect()
+}
+
+/// The answer to a failed attempt of the specification, which has every member.
+fn failed_attempt() -> Value {
+    json!({
+        "errcode": "M_FORBIDDEN",
+        "error": "Wrong badge",
+        "completed": ["org.example.foo"],
+        "flows": [
+            {"stages": ["org.example.foo", "org.example.bar"]},
+            {"stages": ["org.example.foo", "m.login.dummy"]},
+        ],
+        "params": {"org.example.bar": {"key": "value", "nothing": null}},
+        "session": "xxxxxxyz",
+    })
+}
+
+#[test]
+fn the_answer_to_a_failed_attempt_is_read() {
+    let info = read(&failed_attempt());
+    assert_eq!(info.flows, flows("org.example.foo org.example.bar|org.example.foo m.login.dummy"));
+    assert_eq!(info.completed, stages("org.example.foo"));
+    assert!(info.is_completed(&"org.example.foo".into()));
+    assert!(!info.is_completed(&AuthStage::Dummy));
+    assert_eq!(info.session.as_deref(), Some("xxxxxxyz"));
+    assert_eq!(info.failure, Some(StageFailure::new(ErrorCode::Forbidden, "Wrong badge")));
+    assert_eq!(
+        info.params.get(&"org.example.bar".into()),
+        Some(&json!({"key": "value", "nothing": null}))
+    );
+    assert!(info.fields.is_empty());
+    assert_eq!(info.to_string(), "[401 M_FORBIDDEN] Wrong badge");
+}
+
+#[test]
+fn what_is_read_is_written_unchanged() {
+    let flows = json!([{"stages": ["m.login.password", "ORG.EXAMPLE", ""]}, {"stages": []}]);
+    for json in [
+        failed_attempt(),
+        json!({"flows": []}),
+        json!({"flows": flows}),
+        json!({"flows": flows, "session": "", "completed": ["org.matrix.cross_signing_reset"]}),
+        json!({"flows": flows, "errcode": "ORG.EXAMPLE_SAD"}),
+        // Additions of a stage that takes several requests, and of a server.
+        json!({"flows": flows, "challenge": {"nonce": [1, null, 2.5]}, "": null}),
+        // Params of every form.
+        json!({"flows": flows, "params": {
+            "": {}, "m.login.terms": "other", "m.oauth": null, "m.login.recaptcha": [{"a": 1}],
+        }}),
+        // Malformed descriptions of a failure.
+        json!({"flows": flows, "errcode": 7, "error": "alone"}),
+        json!({"flows": flows, "errcode": "M_FORBIDDEN", "error": ["not", "a", "string"]}),
+        json!({"flows": flows, "error": null}),
+    ] {
+        let info = read(&json);
+        assert_eq!(serde_json::to_value(&info).unwrap(), json);
+        assert_eq!(serde_json::from_value::<UiaaInfo>(json).unwrap(), info);
+    }
+}
+
+#[test]
+fn what_is_absent_may_be_null_and_is_not_written() {
+    let info = read(&json!({"flows": [], "completed": null, "params": null, "session": null}));
+    assert_eq!(info, UiaaInfo::new(vec![]));
+    assert_eq!(serde_json::to_string(&info).unwrap(), r#"{"flows":[]}"#);
+}
+
+#[test]
+fn fields_do_not_repeat_what_has_a_field_of_its_own() {
+    let mut info = UiaaInfo::new(flows("m.login.dummy"));
+    info.failure = Some(StageFailure::new(ErrorCode::Forbidden, "No"));
+    for name in ["errcode", "error", "flows", "params", "session", "completed", "other"] {
+        info.fields.insert(name.to_owned(), json!("field"));
+    }
+    assert_eq!(
+        serde_json::to_string(&info).unwrap(),
+        r#"{"errcode":"M_FORBIDDEN","error":"No","flows":[{"stages":["m.login.dummy"]}],"other":"field"}"#
+    );
+}
+
+#[test]
+fn malformed_demands_are_refused_without_repeating_values() {
+    for (json, message) in [
+        (json!({}), "missing field `flows`"),
+        (json!({"flows": null}), "missing field `flows`"),
+        (json!({"flows": "hunter2"}), "invalid type: string, expected a list as `flows`"),
+        (json!({"flows": ["hunter2"]}), "invalid type: string, expected an object as `flows`"),
+        (json!({"flows": [{}]}), "missing field `stages`"),
+        (
+            json!({"flows": [{"stages": {"hunter2": 1}}]}),
+            "invalid type: map, expected a list as `stages`",
+        ),
+        (
+            json!({"flows": [{"stages": ["a", null]}]}),
+            "invalid type: null, expected a string as `stages`",
+        ),
+        (
+            json!({"flows": [], "completed": [271828]}),
+            "invalid type: integer, expected a string as `completed`",
+        ),
+        (json!({"flows": [], "params": []}), "expected an object as `params`"),
+        (json!({"flows": [], "session": 271828}), "expected a string as `session`"),
+    ] {
+        let error = serde_json::from_value::<UiaaInfo>(json.clone()).unwrap_err().to_string();
+        assert!(error.ends_with(message), "{json}: {error}");
+    }
+}
+
+/// Flows, separated by `|`; completed stages; stages that the client can do; what remains.
+#[test]
+fn the_shortest_flow_that_the_client_can_do_remains() {
+    for (offered, completed, can, remaining) in [
+        // The fewest remaining stages win, and of equals the first.
+        ("a b c|a b|b c d", "", "a b c d", Some("a b")),
+        ("c d|a b", "", "a b c d", Some("c d")),
+        ("a b|c d", "c", "a b c d", Some("d")),
+        ("a b c|d e", "a b", "c d e", Some("c")),
+        // Other stages than these need not be possible: they are complete already.
+        ("a b", "a", "b", Some("b")),
+        ("a b", "", "b", None),
+        // One impossible stage spoils a flow, however short.
+        ("x|a b c", "", "a b c", Some("a b c")),
+        ("a x|x b", "", "a b", None),
+        ("a x|a b", "a", "a b", Some("b")),
+        // A stage that was completed ahead of its turn in a flow does not count for it.
+        ("a b", "b", "a b", Some("a b")),
+        ("a b c", "a c", "a b c", Some("b c")),
+        ("a b c", "c", "a b", None),
+        ("a b|b c d", "b", "a b c d", Some("a b")),
+        ("a b e|b c", "b", "a b c d e", Some("c")),
+        // Completed stages in any order, and of other flows.
+        ("a b c", "b a", "c", Some("c")),
+        ("a b", "z", "a b", Some("a b")),
+        // A flow that is complete: the request is repeated.
+        ("a b|c", "a b", "", Some("")),
+        ("", "", "", Some("")),
+    ] {
+        let mut info = UiaaInfo::new(flows(offered));
+        info.completed = stages(completed);
+        let can = stages(can);
+        assert_eq!(
+            info.remaining_stages(|stage| can.contains(stage)).map(<[_]>::to_vec),
+            remaining.map(stages),
+            "{offered}, completed {completed}"
+        );
+    }
+    assert_eq!(UiaaInfo::new(vec![]).remaining_stages(|_| true), None);
+}
+
+/// Doing what remains, one stage after the other, ends with nothing remaining.
+#[test]
+fn the_remaining_stages_lead_to_the_end() {
+    for offered in ["a b c|a d", "a|b c", "m.login.terms m.login.dummy|m.login.sso a b", "a b|b a"]
+    {
+        let mut info = UiaaInfo::new(flows(offered));
+        let mut steps = 0;
+        while let Some(stage) = info.remaining_stages(|_| true).unwrap().first().cloned() {
+            info.completed.push(stage);
+            steps += 1;
+            assert!(steps <= 3, "{offered}: {:?}", info.completed);
+        }
+        assert!(info.flows.iter().any(|flow| flow.stages == info.completed), "{offered}");
+    }
+}
+
+#[test]
+fn a_demand_says_which_flows_are_offered() {
+    let prefix = "[401] the user has to be authenticated by ";
+    for (offered, expected) in
+        [("m.login.password", "m.login.password"), ("a b|c", "a -> b, or c"), ("", "nothing")]
+    {
+        assert_eq!(UiaaInfo::new(flows(offered)).to_string(), format!("{prefix}{expected}"));
+    }
+    let none = UiaaInfo::new(vec![]).to_string();
+    assert_eq!(none, format!("{prefix}a flow, of which none is offered"));
+}
+
+#[test]
+fn a_flow_reads_and_writes_alone() {
+    let flow = AuthFlow::new(vec![AuthStage::Sso]);
+    let json = json!({"stages": ["m.login.sso"]});
+    assert_eq!(serde_json::to_value(&flow).unwrap(), json);
+    assert_eq!(serde_json::from_value::<AuthFlow>(json).unwrap(), flow);
+}

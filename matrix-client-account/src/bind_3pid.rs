@@ -1,0 +1,39 @@
+//! [`POST /_matrix/client/v3/account/3pid/bind`](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3account3pidbind):
+//! publish at an identity server that an address is the user's.
+//!
+//! Since r0.6. The homeserver remembers the identity server, for [`unbind_3pid`](crate::unbind_3pid).
+
+use matrix_api::{
+    identifiers::{ClientSecret, SessionId},
+    ruma_api,
+};
+
+ruma_api! {
+    metadata {
+        description: "Bind a third-party identifier to the user's account at an identity server.",
+        method: POST,
+        name: "bind_3pid",
+        history: {
+            1.0 => "/_matrix/client/r0/account/3pid/bind",
+            1.1 => "/_matrix/client/v3/account/3pid/bind",
+        },
+        rate_limited: true,
+        requires_authentication: true,
+    }
+
+    request {
+        /// The session of the validation by the identity server.
+        pub sid: SessionId,
+
+        /// The secret that the client made up for the validation.
+        pub client_secret: ClientSecret,
+
+        /// The identity server, with its port where that is not 443.
+        pub id_server: String,
+
+        /// The client's access token at the identity server.
+        pub id_access_token: String,
+    }
+
+    response {}
+}

@@ -1,0 +1,10 @@
+//! Finding out where a homeserver is, and what it can do.
+
+pub mod auth_metadata;
+mod discovery_information;
+pub mod versions;
+pub mod well_known_client;
+
+pub use self::discovery_information::{
+    DiscoveryInformation, HomeserverInformation, IdentityServerInformation,
+};

@@ -1,0 +1,68 @@
+//! [`GET /_matrix/client/v3/account/3pid`](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3account3pid):
+//! list the addresses of an account.
+//!
+//! Since the first version.
+
+use matrix_api::ruma_api;
+use serde::{Deserialize, Serialize};
+
+use crate::{third_party_medium::ThirdPartyMedium, timestamp::UnixMilliseconds};
+
+ruma_api! {
+    metadata {
+        description: "List the third-party identifiers of the user's account.",
+        method: GET,
+        name: "get_3pids",
+        history: {
+            1.0 => "/_matrix/client/r0/account/3pid",
+            1.1 => "/_matrix/client/v3/account/3pid",
+        },
+        rate_limited: false,
+        requires_authentication: true,
+    }
+
+    request {}
+
+    response {
+        /// The addresses. An answer that lacks the list is read as an empty one.
+        #[serde(default)]
+        pub threepids: Vec<ThirdPartyIdentifier>,
+    }
+}
+
+/// An address that belongs to an account.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[non_exhaustive]
+pub struct ThirdPartyIdentifier {
+    /// The kind of address.
+    pub medium: ThirdPartyMedium,
+
+    /// The address, in its [canonical form](https://spec.matrix.org/v1.19/appendices/#3pid-types).
+    pub address: String,
+
+    /// When the user proved the address, by the server that validated it. Since r0.4.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub validated_at: Option<UnixMilliseconds>,
+
+    /// When the homeserver added the address to the account. Since r0.4.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub added_at: Option<UnixMilliseconds>,
+}
+
+impl ThirdPartyIdentifier {
+    /// An address that was validated and added at these times.
+    #[must_use]
+    pub fn new(
+        medium: ThirdPartyMedium,
+        address: impl Into<String>,
+        validated_at: UnixMilliseconds,
+        added_at: UnixMilliseconds,
+    ) -> Self {
+        Self {
+            medium,
+            address: address.into(),
+            validated_at: Some(validated_at),
+            added_at: Some(added_at),
+        }
+    }
+}

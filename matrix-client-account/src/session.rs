@@ -1,0 +1,19 @@
+//! Logging in and out, and keeping a session alive.
+
+pub mod get_login_flows;
+pub mod get_login_token;
+pub mod login;
+mod login_info;
+pub mod logout;
+pub mod logout_all;
+pub mod refresh_token;
+pub mod sso_redirect;
+mod sso_redirect_action;
+pub mod sso_redirect_to_idp;
+pub mod token_refresh;
+
+pub use self::{
+    login_info::{ApplicationServiceLogin, LoginInfo, PasswordLogin, TokenLogin, UnknownLogin},
+    sso_redirect_action::SsoRedirectAction,
+};
+pub use crate::login_type::LoginType;

@@ -1,0 +1,24 @@
+//! [`POST /_matrix/client/v3/logout`](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3logout):
+//! end the session of an access token.
+//!
+//! Since the first version.
+
+use matrix_api::ruma_api;
+
+ruma_api! {
+    metadata {
+        description: "End the session: the access token becomes invalid and its device is deleted.",
+        method: POST,
+        name: "logout",
+        history: {
+            1.0 => "/_matrix/client/r0/logout",
+            1.1 => "/_matrix/client/v3/logout",
+        },
+        rate_limited: false,
+        requires_authentication: true,
+    }
+
+    request {}
+
+    response {}
+}
