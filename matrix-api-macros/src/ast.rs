@@ -15,7 +15,7 @@ pub(crate) struct Definition {
     pub(crate) request: Option<Message>,
     pub(crate) response: Option<Message>,
     pub(crate) error: Option<ErrorType>,
-    /// Words that were meant as sections, and could be any.
+    /// What may have been meant as a section, and could be any.
     pub(crate) unknown_sections: Vec<Span>,
 }
 

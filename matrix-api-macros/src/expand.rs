@@ -9,11 +9,12 @@ mod documentation;
 mod metadata;
 mod stub;
 mod types;
+mod warnings;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-pub(crate) use self::stub::stub;
+pub(crate) use self::{stub::stub, warnings::warnings};
 use crate::model::Endpoint;
 
 /// The types of an endpoint and every impl.

@@ -102,6 +102,16 @@ pub(crate) const REQUEST_HEADERS: &[&str] = &[
     "user-agent",
 ];
 
+/// Header fields that HTTP has given up (RFC 9111, sections 5.4 and 5.5), or that browsers have.
+pub(crate) const OBSOLETE_HEADERS: &[&str] = &[
+    "dnt",
+    "pragma",
+    "public-key-pins",
+    "public-key-pins-report-only",
+    "warning",
+    "x-xss-protection",
+];
+
 /// Header fields that the transport or the authentication scheme writes.
 pub(crate) const RESERVED_HEADERS: &[(&str, &str)] = &[
     ("authorization", "the authentication scheme writes it; see `authentication:`"),

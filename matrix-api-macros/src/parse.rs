@@ -26,6 +26,7 @@ pub(crate) fn parse(tokens: TokenStream, diagnostics: &Diagnostics) -> Definitio
     let parser = |input: ParseStream<'_>| {
         while !input.is_empty() {
             if let Err(error) = parse_section(input, &mut definition, diagnostics) {
+                definition.unknown_sections.push(error.span());
                 diagnostics.push(error);
                 skip_to_section(input);
             }

@@ -43,6 +43,8 @@ impl PathTemplate {
                     ));
                 }
                 Ok(Segment::Placeholder(name)) => placeholders.push(name),
+                // Two segments may have the same problem.
+                Err(problem) if problems.contains(&problem) => {}
                 Err(problem) => problems.push(problem),
             }
         }
@@ -52,6 +54,7 @@ impl PathTemplate {
         if problems.is_empty() {
             return Some(Self { literal: literal.clone(), placeholders });
         }
+        problems.dedup();
         for problem in problems {
             diagnostics.error(literal.span(), problem);
         }

@@ -132,6 +132,16 @@
 /// documentation says what is called and where each field travels. Nothing else can be named from
 /// outside of the block.
 ///
+/// # Mistakes
+///
+/// All mistakes of a block are reported in one run of `cargo check`, each at the token that is wrong.
+#[cfg_attr(
+    doc,
+    doc = "The page [`mistakes`](crate::mistakes) shows every one, with what to write instead."
+)]
+/// Secrets that travel in a query, and headers that HTTP has given up, are warned of: `#[allow(deprecated)]`
+/// ahead of the field says that it has to be so.
+///
 /// # `error`
 ///
 /// `error: Type`, after the sections, names the type of the endpoint's errors, which implements

@@ -1,18 +1,18 @@
 //! Rules for one field: its place, its name on the wire, its presence, its secrecy.
 
 use proc_macro2::Span;
-use syn::ext::IdentExt;
+use syn::{Attribute, ext::IdentExt};
 
 use super::{container::Container, types};
 use crate::{
     ast,
     attribute::{SerdeFacts, Value, Word},
-    diagnostics::Diagnostics,
+    diagnostics::{Diagnostics, Warning},
     http_names::{
-        HEADER_CONSTANTS, REQUEST_HEADERS, RESERVED_HEADERS, RESPONSE_HEADERS, header_of_constant,
-        is_header_name,
+        HEADER_CONSTANTS, OBSOLETE_HEADERS, REQUEST_HEADERS, RESERVED_HEADERS, RESPONSE_HEADERS,
+        header_of_constant, is_header_name,
     },
-    keyword::{FieldWord, is_secret_name, nearest},
+    keyword::{FieldWord, NEVER_IN_A_QUERY, is_secret_name, nearest},
     model::{Field, MessageKind, Place, Presence},
 };
 
@@ -66,6 +66,7 @@ pub(super) fn check(
         },
     };
     let secret = check_secret(&attributes.words, &rust_name, &wire_name, diagnostics);
+    warn(place, &wire_name, name_span, &attributes.others, diagnostics);
     let spans = FieldSpans {
         name: name_span,
         read_names: read_names(facts, place, &wire_name, name_span, container, &rust_name),
@@ -95,6 +96,30 @@ pub(super) fn check(
         secret,
     };
     (field, spans)
+}
+
+/// What is allowed, since somebody may have to, and better avoided.
+fn warn(
+    place: Place,
+    wire_name: &str,
+    span: Span,
+    attributes: &[Attribute],
+    diagnostics: &Diagnostics,
+) {
+    let (subject, message) = match place {
+        Place::Query if NEVER_IN_A_QUERY.contains(&wire_name) => (
+            "secret_in_a_query",
+            "servers and proxies log URIs; a secret travels in the body, in a header, or by \
+             `authentication`",
+        ),
+        Place::Header if OBSOLETE_HEADERS.contains(&wire_name) => {
+            ("obsolete_header", "HTTP has given this header up, and few read it")
+        }
+        _ => return,
+    };
+    let is_level = |attribute: &&Attribute| attribute.path().is_ident("allow");
+    let levels = attributes.iter().filter(is_level).cloned().collect();
+    diagnostics.warn(Warning { span, subject, message, levels });
 }
 
 /// Something was reported that leaves a question open.

@@ -8,7 +8,10 @@ use quote::{format_ident, quote};
 use syn::Ident;
 
 use super::{Part, PartKind, Reading, local};
-use crate::model::{Field, Presence};
+use crate::{
+    expand::types::default_of,
+    model::{Field, Presence},
+};
 
 /// Writes a part.
 pub(super) fn write(part: &Part<'_>, encoder: &Ident, runtime: &TokenStream) -> TokenStream {
@@ -119,10 +122,10 @@ fn take(
             let absent = field_value(field, runtime);
             quote!(#decoder.require(#runtime::Part::#part, #name, #slot, #absent::absent)?)
         }
-        // The bound stands at the field's type, as in `new`: the compiler reports it once.
+        // A closure: of a function the compiler would report the type once more.
         Presence::Optional { default: None, .. } => {
-            let ty = &field.ty;
-            quote!(#slot.or_else(<#ty as ::core::default::Default>::default))
+            let default = default_of(&field.ty);
+            quote!(#slot.or_else(|| #default))
         }
         Presence::Optional { default: Some(function), .. } => quote!(#slot.or_else(#function)),
     }
