@@ -1,5 +1,8 @@
 //! What several tests share.
 
+pub mod account_endpoints;
+pub mod account_messages;
+
 use matrix_api::{
     Endpoint, IncomingRequest, IncomingResponse, OutgoingRequest, OutgoingResponse,
     SupportedVersions, authentication::AuthenticationScheme, bytes::Bytes, http,

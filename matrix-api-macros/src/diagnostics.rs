@@ -4,6 +4,7 @@ use std::{cell::RefCell, fmt::Display};
 
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
+use syn::Attribute;
 
 /// Collects the errors of one definition.
 ///
@@ -11,13 +12,25 @@ use quote::ToTokens;
 /// unread.
 pub(crate) struct Diagnostics {
     errors: RefCell<Vec<syn::Error>>,
+    warnings: RefCell<Vec<Warning>>,
+}
+
+/// What is allowed, and probably a mistake.
+pub(crate) struct Warning {
+    pub(crate) span: Span,
+    /// What it is about, as an identifier: the compiler shows it.
+    pub(crate) subject: &'static str,
+    pub(crate) message: &'static str,
+    /// The author's `#[allow(..)]`.
+    pub(crate) levels: Vec<Attribute>,
 }
 
 /// Runs `pass` and returns its result together with every error that it reported.
 pub(crate) fn collect<T>(pass: impl FnOnce(&Diagnostics) -> T) -> (T, Errors) {
-    let diagnostics = Diagnostics { errors: RefCell::new(Vec::new()) };
+    let diagnostics = Diagnostics { errors: RefCell::default(), warnings: RefCell::default() };
     let result = pass(&diagnostics);
-    (result, Errors(diagnostics.errors.into_inner()))
+    let Diagnostics { errors, warnings } = diagnostics;
+    (result, Errors { errors: errors.into_inner(), warnings: warnings.into_inner() })
 }
 
 impl Diagnostics {
@@ -31,24 +44,37 @@ impl Diagnostics {
         self.push(syn::Error::new_spanned(tokens, message));
     }
 
+    /// Warns of what an error would be too much for.
+    pub(crate) fn warn(&self, warning: Warning) {
+        self.warnings.borrow_mut().push(warning);
+    }
+
     /// Reports an error that parsing gave.
     pub(crate) fn push(&self, error: syn::Error) {
         self.errors.borrow_mut().push(error);
     }
 }
 
-/// The errors of one definition.
+/// The errors and warnings of one definition.
 #[must_use = "errors that nobody emits leave a wrong definition without a word"]
-pub(crate) struct Errors(Vec<syn::Error>);
+pub(crate) struct Errors {
+    errors: Vec<syn::Error>,
+    warnings: Vec<Warning>,
+}
 
 impl Errors {
     pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.errors.is_empty()
+    }
+
+    /// The warnings, in the order of the fields.
+    pub(crate) fn warnings(&self) -> &[Warning] {
+        &self.warnings
     }
 
     /// One `compile_error!` per error, in source order.
     pub(crate) fn into_compile_errors(self) -> TokenStream {
-        let mut errors: Vec<_> = self.0.into_iter().flatten().collect();
+        let mut errors: Vec<_> = self.errors.into_iter().flatten().collect();
         errors.sort_by_key(|error| {
             let start = error.span().start();
             (start.line, start.column)

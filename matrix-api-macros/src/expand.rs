@@ -9,11 +9,12 @@ mod documentation;
 mod metadata;
 mod stub;
 mod types;
+mod warnings;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-pub(crate) use self::stub::stub;
+pub(crate) use self::{stub::stub, warnings::warnings};
 use crate::model::Endpoint;
 
 /// The types of an endpoint and every impl.
@@ -26,7 +27,7 @@ pub(crate) fn endpoint(endpoint: &Endpoint, runtime: &TokenStream) -> TokenStrea
     quote! {
         #request_type
         #response_type
-        #[allow(deprecated)]
+        #[allow(deprecated, unused_mut, unused_variables)]
         const _: () = {
             #metadata
             #codec

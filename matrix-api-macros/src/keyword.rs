@@ -102,6 +102,10 @@ pub(crate) const SECRET_NAMES: &[&str] = &[
     "token",
 ];
 
+/// Secrets that nothing in Matrix asks for in a query, where logs and histories would keep them.
+pub(crate) const NEVER_IN_A_QUERY: &[&str] =
+    &["access_token", "as_token", "hs_token", "new_password", "password", "refresh_token"];
+
 /// Whether a field is secret by its name alone.
 pub(crate) fn is_secret_name(name: &str) -> bool {
     SECRET_NAMES.contains(&name)

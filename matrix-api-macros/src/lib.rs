@@ -50,7 +50,11 @@ fn expand_definition(runtime: &TokenStream, input: TokenStream) -> TokenStream {
         check::check(definition, diagnostics)
     });
     match checked.into_endpoint(&errors) {
-        Ok(endpoint) => expand::endpoint(&endpoint, runtime),
+        Ok(endpoint) => {
+            let warnings = expand::warnings(errors.warnings());
+            let endpoint = expand::endpoint(&endpoint, runtime);
+            quote! { #endpoint #warnings }
+        }
         Err(outline) => {
             let errors = errors.into_compile_errors();
             let stub = expand::stub(&outline, runtime);

@@ -24,6 +24,9 @@ mod error;
 pub mod identifiers;
 mod matrix_error;
 mod metadata;
+#[cfg(doc)]
+#[doc = include_str!("definition/mistakes.md")]
+pub mod mistakes {}
 mod path_history;
 mod sides;
 #[doc(hidden)]

@@ -41,6 +41,8 @@ use crate::{MatrixVersion, SupportedVersions};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PathHistory {
     fixed: Option<&'static str>,
+    /// Whether the templates have no placeholder. All have the same ones.
+    literal: bool,
     unstable: &'static [(&'static str, &'static str)],
     stable: &'static [(MatrixVersion, &'static str)],
     deprecated: Option<MatrixVersion>,
@@ -51,7 +53,14 @@ impl PathHistory {
     /// One path, whatever the server supports.
     #[must_use]
     pub const fn fixed(template: &'static str) -> Self {
-        Self { fixed: Some(template), unstable: &[], stable: &[], deprecated: None, removed: None }
+        Self {
+            fixed: Some(template),
+            literal: is_literal(template),
+            unstable: &[],
+            stable: &[],
+            deprecated: None,
+            removed: None,
+        }
     }
 
     /// Paths that depend on what the server supports.
@@ -65,7 +74,12 @@ impl PathHistory {
         deprecated: Option<MatrixVersion>,
         removed: Option<MatrixVersion>,
     ) -> Self {
-        Self { fixed: None, unstable, stable, deprecated, removed }
+        let template = match (unstable, stable) {
+            ([(_, template), ..], _) | (_, [(_, template), ..]) => template,
+            _ => "",
+        };
+        let literal = is_literal(template);
+        Self { fixed: None, literal, unstable, stable, deprecated, removed }
     }
 
     /// The only path, if the endpoint has one that does not depend on the server's versions.
@@ -124,6 +138,42 @@ impl PathHistory {
         self.fixed.into_iter().chain(unstable).chain(stable)
     }
 
+    /// Whether the endpoint's paths are what their templates say, without a placeholder.
+    #[cfg(any(feature = "client", feature = "server"))]
+    pub(crate) const fn is_literal(&self) -> bool {
+        self.literal
+    }
+
+    /// The newest stable path, if it has no placeholder.
+    #[cfg(feature = "client")]
+    pub(crate) const fn newest_literal(&self) -> Option<&'static str> {
+        match (self.literal, self.fixed, self.stable) {
+            (true, Some(path), _) => Some(path),
+            (true, None, [.., (_, path)]) => Some(*path),
+            _ => None,
+        }
+    }
+
+    /// Whether there is one path, without placeholders, and it is this one.
+    #[cfg(feature = "server")]
+    #[inline]
+    pub(crate) fn is_only(&self, path: &str) -> bool {
+        self.literal && self.fixed.is_some_and(|fixed| fixed == path)
+    }
+
+    /// Whether a text is one of the templates.
+    #[cfg(feature = "server")]
+    pub(crate) fn has_template(&self, text: &str) -> bool {
+        match self.fixed {
+            Some(fixed) => fixed == text,
+            // Clients mostly use the newest.
+            None => {
+                self.stable.iter().rev().any(|(_, template)| *template == text)
+                    || self.unstable.iter().any(|(_, template)| *template == text)
+            }
+        }
+    }
+
     /// The template to use with a server.
     ///
     /// 1. A fixed path is right for every server.
@@ -174,4 +224,15 @@ impl PathHistory {
             .find(|(feature, _)| supported.has_feature(feature))
             .map(|(_, template)| *template)
     }
+}
+
+const fn is_literal(template: &str) -> bool {
+    let mut bytes = template.as_bytes();
+    while let [first, rest @ ..] = bytes {
+        if *first == b'{' {
+            return false;
+        }
+        bytes = rest;
+    }
+    true
 }

@@ -8,12 +8,16 @@
 //! The public methods are generic only as far as a closure or one call of `Deserialize`, so that an
 //! endpoint brings little code of its own.
 
+#[cfg(feature = "client")]
+mod base_url;
 #[cfg(any(feature = "client", feature = "server"))]
 mod field_value;
 #[cfg(any(feature = "client", feature = "server"))]
 mod fields;
 #[cfg(any(feature = "client", feature = "server"))]
 mod json;
+#[cfg(any(feature = "client", feature = "server"))]
+mod location_name;
 #[cfg(any(feature = "client", feature = "server"))]
 mod outgoing_body;
 mod path_template;
@@ -25,28 +29,32 @@ mod request_decoder;
 #[cfg(feature = "client")]
 mod request_encoder;
 #[cfg(feature = "client")]
+mod request_target;
+#[cfg(feature = "client")]
 mod response_decoder;
 #[cfg(feature = "server")]
 mod response_encoder;
 #[cfg(any(feature = "client", feature = "server"))]
 mod revealing;
 #[cfg(any(feature = "client", feature = "server"))]
-mod slots;
+mod slot;
 
 #[cfg(any(feature = "client", feature = "server"))]
 pub use field_value::FieldValue;
 #[cfg(any(feature = "client", feature = "server"))]
-pub use fields::{FieldsSerializer, SerializeError};
+pub use fields::{DeserializeError, FieldsSerializer, SerializeError, TextField};
 #[cfg(any(feature = "client", feature = "server"))]
-pub use json::JsonBody;
+pub use json::{JsonBody, JsonMember, JsonObject, UnreadMember};
 pub use raw_body::RawBody;
 #[cfg(feature = "server")]
 pub use request_decoder::RequestDecoder;
 #[cfg(feature = "client")]
 pub use request_encoder::RequestEncoder;
 #[cfg(feature = "client")]
+pub use request_target::LiteralTarget;
+#[cfg(feature = "client")]
 pub use response_decoder::ResponseDecoder;
 #[cfg(feature = "server")]
 pub use response_encoder::ResponseEncoder;
 #[cfg(any(feature = "client", feature = "server"))]
-pub use slots::{Slot, Slots};
+pub use slot::Slot;

@@ -24,7 +24,8 @@ ruma_api! {
         /// The new password.
         pub new_password: String,
 
-        /// Whether the user's other devices are logged out: `true` when it is absent.
+        /// Whether the user's other devices are logged out: `true` when it is absent. Since
+        /// r0.6.1.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub logout_devices: Option<bool>,
 

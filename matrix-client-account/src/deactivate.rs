@@ -42,7 +42,7 @@ ruma_api! {
     }
 
     response {
-        /// Whether the addresses were unbound. Absent from the answers of early r0 servers.
+        /// Whether the addresses were unbound. Absent before r0.5.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub id_server_unbind_result: Option<IdentityServerUnbindResult>,
     }

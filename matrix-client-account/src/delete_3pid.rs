@@ -1,7 +1,7 @@
 //! [`POST /_matrix/client/v3/account/3pid/delete`](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3account3piddelete):
 //! remove an address from an account.
 //!
-//! Since r0.3. The homeserver tries to unbind the address at the
+//! Since r0.4. The homeserver tries to unbind the address at the
 //! identity server, too.
 
 use matrix_api::ruma_api;
@@ -36,7 +36,8 @@ ruma_api! {
     }
 
     response {
-        /// Whether the identity server has unbound the address.
-        pub id_server_unbind_result: IdentityServerUnbindResult,
+        /// Whether the identity server has unbound the address. Absent before r0.5.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub id_server_unbind_result: Option<IdentityServerUnbindResult>,
     }
 }

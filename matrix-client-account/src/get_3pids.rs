@@ -40,12 +40,11 @@ pub struct ThirdPartyIdentifier {
     /// The address, in its [canonical form](https://spec.matrix.org/v1.19/appendices/#3pid-types).
     pub address: String,
 
-    /// When the user proved the address, by the server that validated it. Early r0 servers do not say
-    /// it.
+    /// When the user proved the address, by the server that validated it. Since r0.4.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub validated_at: Option<UnixMilliseconds>,
 
-    /// When the homeserver added the address to the account. Early r0 servers do not say it.
+    /// When the homeserver added the address to the account. Since r0.4.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub added_at: Option<UnixMilliseconds>,
 }

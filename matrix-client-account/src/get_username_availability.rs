@@ -1,7 +1,7 @@
 //! [`GET /_matrix/client/v3/register/available`](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3registeravailable):
 //! ask whether a name is free.
 //!
-//! Since r0.3. A name that is not free, or no name at all, is an error that says why.
+//! Since r0.4. A name that is not free, or no name at all, is an error that says why.
 
 use matrix_api::ruma_api;
 

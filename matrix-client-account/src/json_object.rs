@@ -68,7 +68,12 @@ impl UnexpectedForm {
 impl fmt::Display for UnexpectedForm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.problem {
-            Problem::Missing => return write!(f, "missing field `{}`", self.path),
+            Problem::Missing => {
+                return match self.path.rsplit_once('.') {
+                    Some((within, name)) => write!(f, "missing field `{name}` in `{within}`"),
+                    None => write!(f, "missing field `{}`", self.path),
+                };
+            }
             Problem::WrongType { expected, found } => {
                 write!(f, "invalid type: {found}, expected {expected}")?;
             }

@@ -29,8 +29,7 @@ ruma_api! {
     }
 
     request {
-        /// The proof of the address. Servers of before r0.2 called it `threePidCreds`.
-        #[ruma_api(secret)]
+        /// The proof of the address. Some clients call it `threePidCreds`, and homeservers read that.
         #[serde(alias = "threePidCreds")]
         pub three_pid_creds: IdentityServerCredentials,
 

@@ -63,7 +63,7 @@ ruma_api! {
         #[serde(skip_serializing_if = "Option::is_none")]
         pub initial_device_display_name: Option<String>,
 
-        /// Whether to do without a device and an access token: `false` when it is absent.
+        /// Whether to do without a device and an access token: `false` when it is absent. Since r0.4.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub inhibit_login: Option<bool>,
 

@@ -2,7 +2,7 @@
 //! prove a phone number
 //! ahead of adding it to an account.
 //!
-//! Since r0.3. With the session, [`add_3pid`](crate::add_3pid) adds the number.
+//! Since r0.4. With the session, [`add_3pid`](crate::add_3pid) adds the number.
 
 use matrix_api::{
     identifiers::{ClientSecret, SessionId},

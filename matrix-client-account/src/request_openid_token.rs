@@ -1,8 +1,8 @@
 //! [`POST /_matrix/client/v3/user/{userId}/openid/request_token`](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3useruseridopenidrequest_token):
 //! get a token that proves to a third party who the user is.
 //!
-//! In r0 since r0.2. The third party shows the token to the homeserver and is told the user's Matrix
-//! ID. The token opens nothing else.
+//! In every version since 1.0. The third party shows the token to the homeserver and is told the
+//! user's Matrix ID. The token opens nothing else.
 
 use std::time::Duration;
 

@@ -2,7 +2,7 @@
 //! prove a phone number
 //! ahead of a change of a forgotten password.
 //!
-//! Since r0.3. Servers may answer as if an account had the number when none has, so that nobody learns who has
+//! Since r0.4. Servers may answer as if an account had the number when none has, so that nobody learns who has
 //! one.
 
 use matrix_api::{

@@ -2,7 +2,7 @@
 //! prove a phone number ahead of a
 //! registration.
 //!
-//! Since r0.3. Refused when an account has the number already.
+//! Since r0.4. Refused when an account has the number already.
 
 use matrix_api::{
     identifiers::{ClientSecret, SessionId},

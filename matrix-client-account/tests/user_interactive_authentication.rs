@@ -38,7 +38,7 @@ fn a_registration_is_demanded_to_authenticate_and_does() {
     let request = register::Request::new().auth(auth.clone());
     assert!(!format!("{request:?}").contains("fBVFdqVE"));
     let http_request = request
-        .try_into_http_request("https://example.org", (), &SupportedVersions::unknown())
+        .try_into_http_request("https://example.org", None, &SupportedVersions::unknown())
         .expect("a request");
     assert_eq!(
         http_request.body(),
@@ -64,15 +64,15 @@ fn an_error_says_where_and_not_what() {
         ),
         (
             r#"{"auth": {"type": "m.login.registration_token", "token": ["hunter2"]}}"#,
-            "expected a string as `token`",
+            "`auth.token`: expected a string, found a list",
         ),
         (
             r#"{"auth": {"type": "m.login.password", "password": "hunter2", "identifier": {}}}"#,
-            "identifier.type",
+            "`auth.identifier.type`: missing",
         ),
         (
             r#"{"auth": {"type": "m.login.msisdn", "threepid_creds": {"sid": "/hunter2/"}}}"#,
-            "expected a session ID as `threepid_creds.sid`",
+            "`auth.threepid_creds.sid`: invalid value: expected a session ID",
         ),
         (r#"{"auth": "hunter2"}"#, "expected an object"),
     ] {

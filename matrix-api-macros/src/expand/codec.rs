@@ -7,13 +7,14 @@
 mod derived;
 mod direct;
 mod part;
+mod raw;
 
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::Ident;
 
 use self::part::{Part, PartKind};
-use crate::model::{Field, Message};
+use crate::model::Message;
 
 pub(super) fn expand(request: &Message, response: &Message, runtime: &TokenStream) -> TokenStream {
     let (requests, responses) = (part::parts(request), part::parts(response));
@@ -98,26 +99,15 @@ fn write(message: &Message, parts: &[Part<'_>], runtime: &TokenStream) -> Code {
     let mut items = TokenStream::new();
     let mut statements = TokenStream::new();
     for part in parts {
-        let cfg = part.cfg();
-        let method = format_ident!("{}", part.kind.method());
-        if part.kind == PartKind::Raw {
-            statements.extend(part.fields.iter().map(|Field { ident, ty, .. }| {
-                let bytes = quote!(<#ty as #runtime::wire::RawBody>::to_bytes(&self.#ident));
-                quote! { #(#cfg)* #encoder.#method(#bytes); }
-            }));
-            continue;
-        }
-        let serializer = local("serializer");
-        let serialize = if part.needs_derive {
+        let write = if part.kind == PartKind::Raw {
+            raw::write(part, &encoder, runtime)
+        } else if part.needs_derive {
             items.extend(derived::writer(message, part));
-            derived::serialize(message, part, &serializer)
+            derived::write(message, part, &encoder)
         } else {
-            direct::serialize(part, &serializer, runtime)
+            direct::write(part, &encoder, runtime)
         };
-        statements.extend(quote! {
-            #(#cfg)*
-            #encoder.#method(|#serializer| #serialize)?;
-        });
+        statements.extend(under_configuration(part, write));
     }
     let parameter = if parts.is_empty() { format_ident!("_encoder") } else { encoder };
     let body = quote! { #statements ::core::result::Result::Ok(()) };
@@ -128,46 +118,37 @@ fn write(message: &Message, parts: &[Part<'_>], runtime: &TokenStream) -> Code {
 fn read(message: &Message, parts: &[Part<'_>], runtime: &TokenStream) -> Code {
     let decoder = local("decoder");
     let mut items = TokenStream::new();
-    let mut bindings = TokenStream::new();
+    let mut statements = TokenStream::new();
     let mut values = TokenStream::new();
     for part in parts {
-        let cfg = part.cfg();
-        let method = format_ident!("{}", part.kind.method());
-        if part.kind == PartKind::Raw {
-            values.extend(part.fields.iter().map(|Field { cfg, ident, ty, .. }| {
-                let raw_body = quote!(<#ty as #runtime::wire::RawBody>::from_bytes);
-                quote! { #(#cfg)* #ident: #raw_body(#decoder.#method()), }
-            }));
-            continue;
-        }
-        let binding = local(part.kind.method());
-        let reading = if part.needs_derive {
+        let Reading { statements: read, fields } = if part.kind == PartKind::Raw {
+            raw::read(part, &decoder, runtime)
+        } else if part.needs_derive {
             items.extend(derived::reader(message, part));
-            derived::read(message, part, &decoder, &binding)
+            derived::read(message, part, &decoder)
         } else {
-            items.extend(direct::reader(message, part, runtime));
-            direct::read(message, part, &decoder, &binding, runtime)
+            direct::read(part, &decoder, runtime)
         };
-        let Reading { read, fields } = reading;
-        bindings.extend(quote! { #(#cfg)* let #binding = #read?; });
+        statements.extend(under_configuration(part, read));
         values.extend(fields);
     }
     let parameter = if parts.is_empty() { format_ident!("_decoder") } else { decoder };
-    let body = quote! { #bindings ::core::result::Result::Ok(Self { #values }) };
+    let body = quote! { #statements ::core::result::Result::Ok(Self { #values }) };
     Code { items, parameter, body }
 }
 
 /// How a part is read.
 struct Reading {
-    /// Reads it into a local variable.
-    read: TokenStream,
+    /// Reads it into local variables.
+    statements: TokenStream,
     /// Its fields of the public type, as in a struct expression, each with a comma.
     fields: TokenStream,
 }
 
-/// The name of a private type for a part of a message.
-fn part_type(message: &Message, part: &Part<'_>, suffix: &str) -> Ident {
-    format_ident!("__{}{}{suffix}", message.kind.type_name(), part.kind.type_name())
+/// The statement of a whole part, under the configuration of its one field.
+fn under_configuration(part: &Part<'_>, statement: TokenStream) -> TokenStream {
+    let cfg = part.cfg();
+    if cfg.is_empty() { statement } else { quote!(#(#cfg)* #statement) }
 }
 
 /// A local variable that no name of the author's can meet.

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::{Ident, Visibility, ext::IdentExt, spanned::Spanned};
+use syn::{Ident, Type, Visibility, ext::IdentExt, spanned::Spanned};
 
 use crate::model::{Field, Message, Presence};
 
@@ -85,7 +85,7 @@ fn new(message: &Message) -> TokenStream {
                 values.push(quote! { #(#cfg)* #ident: #function() });
             }
             Presence::Optional { default: None, .. } => {
-                let default = quote_spanned!(message.span=> ::core::default::Default::default());
+                let default = default_of(ty);
                 values.push(quote! { #(#cfg)* #ident: #default });
             }
         }
@@ -107,6 +107,13 @@ fn new(message: &Message) -> TokenStream {
             Self { #(#values,)* }
         }
     }
+}
+
+/// A type's default. All of it is at the type, so that a type without one is reported
+/// there, and once for all uses.
+pub(super) fn default_of(ty: &Type) -> TokenStream {
+    let span = ty.span().resolved_at(Span::call_site());
+    quote_spanned!(span=> <#ty as ::core::default::Default>::default())
 }
 
 /// The chaining setter of an optional field.

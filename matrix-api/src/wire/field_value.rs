@@ -2,15 +2,13 @@
 
 use std::convert::Infallible;
 
-use serde::{
-    Serialize, Serializer,
-    de::{DeserializeOwned, MapAccess},
-    ser::SerializeStruct,
-};
+use serde::{Serialize, Serializer, de::DeserializeOwned, ser::SerializeStruct};
 
 #[cfg(feature = "server")]
 use super::RequestDecoder;
-use super::{JsonBody, Slot, slots};
+use super::{
+    DeserializeError, JsonBody, JsonMember, JsonObject, Slot, TextField, UnreadMember, slot,
+};
 use crate::DecodeError;
 
 /// A type that fields can have: any type that serde writes and reads.
@@ -24,13 +22,20 @@ use crate::DecodeError;
             and read it: `#[serde(with = \"module\")]`"
 )]
 pub trait FieldValue<Via>: Sized {
-    /// Writes the value as a named field.
+    /// Writes the value as a member of a JSON object; `key` is its name as JSON, with quotes and
+    /// the colon.
+    fn write_member(&self, key: &'static str, object: &mut JsonObject);
+
+    /// Writes the value as a field of a path, a query or headers.
     ///
     /// # Errors
     ///
     /// Those of the serializer.
-    fn write<S: SerializeStruct>(&self, name: &'static str, fields: &mut S)
-    -> Result<(), S::Error>;
+    fn write_field<S: SerializeStruct>(
+        &self,
+        name: &'static str,
+        fields: &mut S,
+    ) -> Result<(), S::Error>;
 
     /// Writes the value as a whole part.
     ///
@@ -39,16 +44,19 @@ pub trait FieldValue<Via>: Sized {
     /// Those of the serializer.
     fn write_whole<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
 
-    /// Reads a named field into its slot.
+    /// Reads a member of a JSON object into its slot.
+    ///
+    /// # Errors
+    ///
+    /// When the value is not as the type wants it, or the member was read before.
+    fn read_member(slot: &mut Slot<Self>, member: &mut JsonMember<'_>) -> Result<(), UnreadMember>;
+
+    /// Reads a field of a path, a query or headers into its slot.
     ///
     /// # Errors
     ///
     /// When the value is not as the type wants it, or the field was read before.
-    fn read<'de, A: MapAccess<'de>>(
-        name: &'static str,
-        slot: &mut Slot<Self>,
-        map: &mut A,
-    ) -> Result<(), A::Error>;
+    fn read_field(slot: &mut Slot<Self>, field: TextField<'_>) -> Result<(), DeserializeError>;
 
     /// What the type takes an absent field for, as serde does: an `Option` is `None`, and nothing
     /// else is anything.
@@ -76,7 +84,11 @@ pub struct BySerde(Infallible);
 
 #[diagnostic::do_not_recommend]
 impl<T: Serialize + DeserializeOwned> FieldValue<BySerde> for T {
-    fn write<S: SerializeStruct>(
+    fn write_member(&self, key: &'static str, object: &mut JsonObject) {
+        object.member(key, self);
+    }
+
+    fn write_field<S: SerializeStruct>(
         &self,
         name: &'static str,
         fields: &mut S,
@@ -88,16 +100,24 @@ impl<T: Serialize + DeserializeOwned> FieldValue<BySerde> for T {
         self.serialize(serializer)
     }
 
-    fn read<'de, A: MapAccess<'de>>(
-        name: &'static str,
-        slot: &mut Slot<Self>,
-        map: &mut A,
-    ) -> Result<(), A::Error> {
-        slot.read(name, map)
+    fn read_member(slot: &mut Slot<Self>, member: &mut JsonMember<'_>) -> Result<(), UnreadMember> {
+        if slot.is_full() {
+            return Err(UnreadMember::Repeated);
+        }
+        slot.fill(member.read()?);
+        Ok(())
+    }
+
+    fn read_field(slot: &mut Slot<Self>, field: TextField<'_>) -> Result<(), DeserializeError> {
+        if slot.is_full() {
+            return Err(DeserializeError::repeated());
+        }
+        slot.fill(field.read()?);
+        Ok(())
     }
 
     fn absent() -> Option<Self> {
-        slots::absent()
+        slot::absent()
     }
 
     fn read_json(body: &impl JsonBody) -> Result<Self, DecodeError> {
@@ -125,7 +145,11 @@ pub trait Nothing {
 
 #[diagnostic::do_not_recommend]
 impl<T: Nothing> FieldValue<ByNothing> for T {
-    fn write<S: SerializeStruct>(&self, _: &'static str, _: &mut S) -> Result<(), S::Error> {
+    fn write_member(&self, _: &'static str, _: &mut JsonObject) {
+        T::never::<()>();
+    }
+
+    fn write_field<S: SerializeStruct>(&self, _: &'static str, _: &mut S) -> Result<(), S::Error> {
         T::never()
     }
 
@@ -133,11 +157,11 @@ impl<T: Nothing> FieldValue<ByNothing> for T {
         T::never()
     }
 
-    fn read<'de, A: MapAccess<'de>>(
-        _: &'static str,
-        _: &mut Slot<Self>,
-        _: &mut A,
-    ) -> Result<(), A::Error> {
+    fn read_member(_: &mut Slot<Self>, _: &mut JsonMember<'_>) -> Result<(), UnreadMember> {
+        T::never()
+    }
+
+    fn read_field(_: &mut Slot<Self>, _: TextField<'_>) -> Result<(), DeserializeError> {
         T::never()
     }
 

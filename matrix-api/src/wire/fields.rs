@@ -6,6 +6,7 @@
 mod deserialize;
 mod deserialize_value;
 mod error;
+mod read_fields;
 mod serialize;
 mod serialize_value;
 mod sink;
@@ -15,8 +16,10 @@ mod source;
 mod tests;
 
 pub(super) use deserialize::FieldsDeserializer;
-pub use error::SerializeError;
-pub(super) use error::{DeserializeError, hide_secrets};
+pub(super) use error::hide_secrets;
+pub use error::{DeserializeError, SerializeError};
+pub use read_fields::TextField;
+pub(super) use read_fields::read_fields;
 pub use serialize::FieldsSerializer;
 pub(super) use sink::HeadersSink;
 #[cfg(feature = "client")]

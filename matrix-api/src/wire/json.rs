@@ -3,11 +3,16 @@
 
 mod failure;
 mod location;
+mod object_reader;
+mod object_writer;
 mod problem;
 #[cfg(test)]
 #[cfg(all(feature = "client", feature = "server"))]
 mod tests;
 
+pub(super) use object_reader::read_object;
+pub use object_reader::{JsonMember, UnreadMember};
+pub use object_writer::JsonObject;
 pub(super) use problem::{expectation, kind_of};
 
 use serde::de::DeserializeOwned;
@@ -22,6 +27,14 @@ pub trait JsonBody {
     ///
     /// When it is no JSON text, or not as `T` wants it.
     fn read<T: DeserializeOwned>(&self) -> Result<T, DecodeError>;
+}
+
+/// Room for a usual JSON body, so that writing one seldom moves it.
+const USUAL_SIZE: usize = 256;
+
+/// Room to write a JSON text into.
+pub(super) fn buffer() -> Vec<u8> {
+    Vec::with_capacity(USUAL_SIZE)
 }
 
 /// What a body is read as that is empty.
@@ -81,8 +94,9 @@ pub(super) fn fields(metadata: &'static Metadata, message: Message) -> &'static 
 pub(super) fn encode_error(
     metadata: &'static Metadata,
     message: Message,
+    name: &str,
     error: serde_json::Error,
 ) -> EncodeError {
     let problem = EncodeProblem::Json(error);
-    EncodeError::new(metadata.name, message, Part::Body, String::new(), problem)
+    EncodeError::new(metadata.name, message, Part::Body, name.to_owned(), problem)
 }

@@ -8,25 +8,17 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 #[allow(clippy::declare_interior_mutable_const, reason = "static bytes, which nothing changes")]
 const OCTETS: HeaderValue = HeaderValue::from_static("application/octet-stream");
 
-/// Room for a usual JSON body, so that writing one seldom moves it.
-const USUAL_SIZE: usize = 256;
-
 /// A body, as far as it has been written.
 pub(super) enum OutgoingBody {
     /// Nothing yet.
     None,
     /// A JSON text.
-    Json(Vec<u8>),
+    Json(Bytes),
     /// Bytes of any kind.
     Raw(Bytes),
 }
 
 impl OutgoingBody {
-    /// Room to write a JSON text into.
-    pub(super) fn json_buffer() -> Vec<u8> {
-        Vec::with_capacity(USUAL_SIZE)
-    }
-
     /// The bytes to send. Sets the content type, unless a header field of the endpoint has.
     ///
     /// Where nothing was written, the body is `{}` or, with `may_be_empty`, nothing.
@@ -34,7 +26,7 @@ impl OutgoingBody {
         let (bytes, content_type) = match self {
             Self::None if may_be_empty => return Bytes::new(),
             Self::None => (Bytes::from_static(b"{}"), JSON),
-            Self::Json(json) => (json.into(), JSON),
+            Self::Json(json) => (json, JSON),
             Self::Raw(bytes) => (bytes, OCTETS),
         };
         if headers.is_empty() || !headers.contains_key(CONTENT_TYPE) {

@@ -7,14 +7,13 @@ use http::{Method, Request};
 use serde::de::DeserializeOwned;
 
 use super::{
-    JsonBody, Slot, Slots,
-    fields::{DeserializeError, FieldsDeserializer, Source, hide_secrets},
+    DeserializeError, JsonBody, JsonMember, Slot, TextField, UnreadMember,
+    fields::{FieldsDeserializer, Source, hide_secrets, read_fields},
     json,
     path_template::Arguments,
-    percent_decode,
-    slots::{Filled, missing},
+    slot::missing,
 };
-use crate::{DecodeError, FromHttpRequestError, Message, Metadata, Part, Problem};
+use crate::{DecodeError, FromHttpRequestError, Message, Metadata, Part};
 
 /// Reads an HTTP request, part by part.
 pub struct RequestDecoder<'a> {
@@ -38,8 +37,21 @@ impl<'a> RequestDecoder<'a> {
     ///
     /// # Errors
     ///
-    /// When the method or the path is another, or an argument of the path is malformed.
+    /// When the method or the path is another.
+    // Inlined for what is known of the endpoint by the compiler: a path without placeholders is
+    // compared with one text.
+    #[inline(always)]
     pub fn new(
+        metadata: &'static Metadata,
+        request: &'a Request<Bytes>,
+    ) -> Result<Self, FromHttpRequestError> {
+        if metadata.method == *request.method() && metadata.path.is_only(request.uri().path()) {
+            return Ok(Self { metadata, request, arguments: Arguments::NONE });
+        }
+        Self::find_path(metadata, request)
+    }
+
+    fn find_path(
         metadata: &'static Metadata,
         request: &'a Request<Bytes>,
     ) -> Result<Self, FromHttpRequestError> {
@@ -47,21 +59,22 @@ impl<'a> RequestDecoder<'a> {
             return Err(wrong_method(metadata, request.method()));
         }
         let path = request.uri().path();
-        let arguments = metadata
-            .path
-            .templates()
-            .find_map(|template| Arguments::find(template, path))
-            .ok_or_else(|| wrong_path(metadata))?;
-        let decoder = Self { metadata, request, arguments };
-        decoder.check_arguments()?;
-        Ok(decoder)
+        let arguments = if metadata.path.is_literal() {
+            metadata.path.has_template(path).then_some(Arguments::NONE)
+        } else {
+            metadata.path.templates().find_map(|template| Arguments::find(template, path))
+        };
+        match arguments {
+            Some(arguments) => Ok(Self { metadata, request, arguments }),
+            None => Err(wrong_path(metadata)),
+        }
     }
 
     /// Reads the arguments of the path.
     ///
     /// # Errors
     ///
-    /// When one is not as `T` wants it.
+    /// When one is malformed, empty, `.` or `..`, or not as `T` wants it.
     pub fn path<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
         self.fields(Source::Path(self.arguments), Part::Path)
     }
@@ -72,7 +85,7 @@ impl<'a> RequestDecoder<'a> {
     ///
     /// When it is not as `T` wants it.
     pub fn query<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
-        self.fields(Source::Query(self.request.uri().query().unwrap_or_default()), Part::Query)
+        self.fields(self.query_source(), Part::Query)
     }
 
     /// Reads the headers.
@@ -84,40 +97,68 @@ impl<'a> RequestDecoder<'a> {
         self.fields(Source::Headers(self.request.headers()), Part::Header)
     }
 
-    /// Reads the arguments of the path, one by one.
+    /// Reads the arguments of the path: calls `read` with the number of each field that is there. `names` are
+    /// those of the fields, and `numbers` what each belongs to.
     ///
     /// # Errors
     ///
-    /// When one is not as its field wants it.
-    pub fn path_fields<S: Slots>(&self) -> Result<S, DecodeError> {
-        self.path().map(|Filled(slots)| slots)
+    /// When one is malformed, empty, `.` or `..`, or not as its field wants it.
+    pub fn path_fields(
+        &self,
+        names: &'static [&'static str],
+        numbers: &'static [u16],
+        read: &mut dyn FnMut(u16, TextField<'_>) -> Result<(), DeserializeError>,
+    ) -> Result<(), DecodeError> {
+        read_fields(Source::Path(self.arguments), names, numbers, read)
+            .map_err(|error| self.error(Part::Path, error))
     }
 
-    /// Reads keys of the query.
+    /// Reads keys of the query: calls `read` with the number of each field that is there. `names` are
+    /// those of the fields, and `numbers` what each belongs to.
     ///
     /// # Errors
     ///
     /// When a value is not as its field wants it.
-    pub fn query_fields<S: Slots>(&self) -> Result<S, DecodeError> {
-        self.query().map(|Filled(slots)| slots)
+    pub fn query_fields(
+        &self,
+        names: &'static [&'static str],
+        numbers: &'static [u16],
+        read: &mut dyn FnMut(u16, TextField<'_>) -> Result<(), DeserializeError>,
+    ) -> Result<(), DecodeError> {
+        read_fields(self.query_source(), names, numbers, read)
+            .map_err(|error| self.error(Part::Query, error))
     }
 
-    /// Reads headers.
+    /// Reads headers: calls `read` with the number of each field that is there. `names` are
+    /// those of the fields, and `numbers` what each belongs to.
     ///
     /// # Errors
     ///
     /// When a value is not as its field wants it.
-    pub fn headers_fields<S: Slots>(&self) -> Result<S, DecodeError> {
-        self.headers().map(|Filled(slots)| slots)
+    pub fn headers_fields(
+        &self,
+        names: &'static [&'static str],
+        numbers: &'static [u16],
+        read: &mut dyn FnMut(u16, TextField<'_>) -> Result<(), DeserializeError>,
+    ) -> Result<(), DecodeError> {
+        read_fields(Source::Headers(self.request.headers()), names, numbers, read)
+            .map_err(|error| self.error(Part::Header, error))
     }
 
-    /// Reads the members of the JSON body.
+    /// Reads the members of the JSON body: calls `read` with the number of each member that is one
+    /// of the fields. `names` are those of the fields, and `numbers` what each belongs to.
     ///
     /// # Errors
     ///
     /// When it is no JSON object, or a value is not as its field wants it.
-    pub fn json_fields<S: Slots>(&self) -> Result<S, DecodeError> {
-        self.json().map(|Filled(slots)| slots)
+    pub fn json_fields(
+        &self,
+        names: &'static [&'static str],
+        numbers: &'static [u16],
+        read: &mut dyn FnMut(u16, &mut JsonMember<'_>) -> Result<(), UnreadMember>,
+    ) -> Result<(), DecodeError> {
+        let body = self.request.body();
+        json::read_object(self.metadata, Message::Request, body, names, numbers, read)
     }
 
     /// The value of a field that has no default. `absent` says what its type takes an absent one
@@ -152,30 +193,12 @@ impl<'a> RequestDecoder<'a> {
         self.request.body().clone()
     }
 
-    fn fields<T: DeserializeOwned>(&self, from: Source<'_>, part: Part) -> Result<T, DecodeError> {
-        T::deserialize(FieldsDeserializer::new(from)).map_err(|error| self.error(part, error))
+    fn query_source(&self) -> Source<'_> {
+        Source::Query(self.request.uri().query().unwrap_or_default())
     }
 
-    /// Refuses what would not have come from one segment.
-    fn check_arguments(&self) -> Result<(), DecodeError> {
-        for (name, segment) in self.arguments {
-            let problem = match percent_decode::decode_segment(segment) {
-                Err(percent_decode::Malformed) => Problem::Encoding,
-                Ok(argument) if matches!(&*argument, "" | "." | "..") => {
-                    Problem::rejected("a path argument must not be empty, `.` or `..`")
-                }
-                Ok(_) => continue,
-            };
-            let (endpoint, location) = (self.metadata.name, name.to_owned());
-            return Err(DecodeError::new(
-                endpoint,
-                Message::Request,
-                Part::Path,
-                location,
-                problem,
-            ));
-        }
-        Ok(())
+    fn fields<T: DeserializeOwned>(&self, from: Source<'_>, part: Part) -> Result<T, DecodeError> {
+        T::deserialize(FieldsDeserializer::new(from)).map_err(|error| self.error(part, error))
     }
 
     #[cold]

@@ -3,33 +3,32 @@
 use std::fmt;
 
 use bytes::Bytes;
-use http::{HeaderMap, Method, Request, Uri};
+use http::{Method, Request, Uri, uri::Parts};
 
 use super::{
-    FieldsSerializer, SerializeError,
+    FieldsSerializer, JsonObject, SerializeError,
+    base_url::BaseUrl,
     fields::{HeadersSink, PathSink, QuerySink},
     json,
     outgoing_body::OutgoingBody,
     path_template::Unfilled,
+    request_target::{LiteralTarget, RequestTarget},
 };
 use crate::{
     EncodeError, EncodeProblem, IntoHttpError, Message, Metadata, Part, SupportedVersions,
 };
-
-/// Room for the arguments of a path and a query, so that writing them seldom moves the URI.
-const USUAL_ARGUMENTS: usize = 96;
 
 /// Writes an HTTP request, part by part: the path's arguments, the query, headers, the body.
 ///
 /// Each part is written at most once; the path before the query.
 pub struct RequestEncoder<'a> {
     metadata: &'static Metadata,
-    base_url: &'a str,
-    uri: String,
+    base_url: BaseUrl<'a>,
+    request: Request<Bytes>,
+    target: RequestTarget,
     template: Unfilled,
     placeholder: Option<&'static str>,
     has_query: bool,
-    headers: HeaderMap,
     body: OutgoingBody,
 }
 
@@ -44,32 +43,39 @@ impl fmt::Debug for RequestEncoder<'_> {
 
 impl<'a> RequestEncoder<'a> {
     /// For a server at `base_url`, such as `https://example.org`, that supports those versions.
+    /// `literal_target` is that [of](LiteralTarget::of) the endpoint.
     ///
     /// # Errors
     ///
-    /// When the server has none of the endpoint's paths.
+    /// When the server has none of the endpoint's paths, or the base URL is none.
     pub fn new(
         metadata: &'static Metadata,
         base_url: &'a str,
         supported: &SupportedVersions,
+        literal_target: LiteralTarget,
     ) -> Result<Self, IntoHttpError> {
         let path = metadata
             .path
             .select(supported)
             .map_err(|source| IntoHttpError::NoSupportedPath { endpoint: metadata.name, source })?;
-        let base_url = base_url.strip_suffix('/').unwrap_or(base_url);
-        let mut uri = String::with_capacity(base_url.len() + path.len() + USUAL_ARGUMENTS);
-        uri.push_str(base_url);
-        let mut template = Unfilled::new(path);
-        let placeholder = template.copy_literal(&mut uri);
+        let base_url = BaseUrl::parse(base_url).ok_or_else(|| not_a_base_url(metadata))?;
+        let (target, template, placeholder) =
+            if base_url.path.is_empty() && metadata.path.is_literal() {
+                (RequestTarget::fixed(path, literal_target), Unfilled::new(""), None)
+            } else {
+                let mut target = RequestTarget::prefix(base_url.path);
+                let mut template = Unfilled::new(path);
+                let placeholder = template.copy_literal(target.text());
+                (target, template, placeholder)
+            };
         Ok(Self {
             metadata,
             base_url,
-            uri,
+            target,
             template,
             placeholder,
             has_query: false,
-            headers: HeaderMap::new(),
+            request: Request::new(Bytes::new()),
             body: OutgoingBody::None,
         })
     }
@@ -83,8 +89,8 @@ impl<'a> RequestEncoder<'a> {
         &mut self,
         write: impl FnOnce(FieldsSerializer<'_>) -> Result<(), SerializeError>,
     ) -> Result<(), IntoHttpError> {
-        let Self { uri, template, placeholder: next, .. } = self;
-        let mut sink = PathSink { uri, template, next };
+        let Self { target, template, placeholder: next, .. } = self;
+        let mut sink = PathSink { uri: target.text(), template, next };
         write(FieldsSerializer::new(&mut sink)).map_err(|error| self.error(Part::Path, error))
     }
 
@@ -98,7 +104,7 @@ impl<'a> RequestEncoder<'a> {
         write: impl FnOnce(FieldsSerializer<'_>) -> Result<(), SerializeError>,
     ) -> Result<(), IntoHttpError> {
         self.check_path()?;
-        let mut sink = QuerySink { uri: &mut self.uri, started: &mut self.has_query };
+        let mut sink = QuerySink { target: &mut self.target, started: &mut self.has_query };
         write(FieldsSerializer::new(&mut sink)).map_err(|error| self.error(Part::Query, error))
     }
 
@@ -112,7 +118,7 @@ impl<'a> RequestEncoder<'a> {
         write: impl FnOnce(FieldsSerializer<'_>) -> Result<(), SerializeError>,
     ) -> Result<(), IntoHttpError> {
         let fields = self.metadata.request_fields;
-        let mut sink = HeadersSink { headers: &mut self.headers, fields };
+        let mut sink = HeadersSink { headers: self.request.headers_mut(), fields };
         write(FieldsSerializer::new(&mut sink)).map_err(|error| self.error(Part::Header, error))
     }
 
@@ -125,10 +131,23 @@ impl<'a> RequestEncoder<'a> {
         &mut self,
         write: impl FnOnce(&mut serde_json::Serializer<&mut Vec<u8>>) -> Result<(), serde_json::Error>,
     ) -> Result<(), IntoHttpError> {
-        let mut json = OutgoingBody::json_buffer();
+        let mut json = json::buffer();
         write(&mut serde_json::Serializer::new(&mut json))
-            .map_err(|error| json::encode_error(self.metadata, Message::Request, error))?;
-        self.body = OutgoingBody::Json(json);
+            .map_err(|error| json::encode_error(self.metadata, Message::Request, "", error))?;
+        self.body = OutgoingBody::Json(json.into());
+        Ok(())
+    }
+
+    /// Sends an object as the JSON body.
+    ///
+    /// # Errors
+    ///
+    /// When one of its members could not be written as JSON.
+    pub fn json_object(&mut self, object: JsonObject) -> Result<(), IntoHttpError> {
+        let json = object.finish().map_err(|(name, error)| {
+            json::encode_error(self.metadata, Message::Request, name, error)
+        })?;
+        self.body = OutgoingBody::Json(json.into());
         Ok(())
     }
 
@@ -144,32 +163,14 @@ impl<'a> RequestEncoder<'a> {
     /// # Errors
     ///
     /// When an argument of the path is missing, or the base URL is none.
-    pub fn finish(mut self) -> Result<Request<Bytes>, IntoHttpError> {
+    pub fn finish(self) -> Result<Request<Bytes>, IntoHttpError> {
         self.check_path()?;
-        let uri = self.finish_uri()?;
-        let bodiless = matches!(self.metadata.method, Method::GET | Method::HEAD);
-        let mut request = Request::new(self.body.finish(bodiless, &mut self.headers));
-        *request.method_mut() = self.metadata.method.clone();
-        *request.uri_mut() = uri;
-        *request.headers_mut() = self.headers;
+        let Self { metadata, base_url, target, body, mut request, .. } = self;
+        let bodiless = matches!(metadata.method, Method::GET | Method::HEAD);
+        *request.body_mut() = body.finish(bodiless, request.headers_mut());
+        *request.method_mut() = metadata.method.clone();
+        *request.uri_mut() = uri(metadata, base_url, target)?;
         Ok(request)
-    }
-
-    fn finish_uri(&mut self) -> Result<Uri, IntoHttpError> {
-        let uri = std::mem::take(&mut self.uri);
-        Uri::from_maybe_shared(Bytes::from(uri))
-            .ok()
-            .filter(|uri| self.follows_base_url(uri))
-            .ok_or(IntoHttpError::BaseUrl { endpoint: self.metadata.name })
-    }
-
-    /// Whether the base URL has scheme and host, and left the path to the endpoint: a host must not
-    /// come out of the endpoint's path.
-    fn follows_base_url(&self, uri: &Uri) -> bool {
-        let is_url = |byte: &u8| !matches!(byte, b'?' | b'#');
-        after_scheme(self.base_url.as_bytes())
-            .is_some_and(|rest| rest.first() != Some(&b'/') && rest.iter().all(is_url))
-            && uri.host().is_some_and(|host| !host.is_empty())
     }
 
     fn check_path(&self) -> Result<(), IntoHttpError> {
@@ -193,12 +194,20 @@ impl<'a> RequestEncoder<'a> {
     }
 }
 
-/// What follows `http://` or `https://`, if there is anything.
-fn after_scheme(url: &[u8]) -> Option<&[u8]> {
-    [7, 8].iter().find_map(|length| {
-        let (scheme, rest) = url.split_at_checked(*length)?;
-        let known = [b"http://".as_slice(), b"https://".as_slice()];
-        let known = known.iter().any(|known| scheme.eq_ignore_ascii_case(known));
-        (known && !rest.is_empty()).then_some(rest)
-    })
+fn uri(
+    metadata: &'static Metadata,
+    base_url: BaseUrl<'_>,
+    target: RequestTarget,
+) -> Result<Uri, IntoHttpError> {
+    let mut parts = Parts::default();
+    parts.scheme = Some(base_url.scheme);
+    parts.authority = Some(base_url.authority);
+    parts.path_and_query = target.finish();
+    // It fails if the last part is missing.
+    Uri::from_parts(parts).map_err(|_| not_a_base_url(metadata))
+}
+
+#[cold]
+fn not_a_base_url(metadata: &'static Metadata) -> IntoHttpError {
+    IntoHttpError::BaseUrl { endpoint: metadata.name }
 }

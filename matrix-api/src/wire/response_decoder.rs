@@ -7,10 +7,10 @@ use http::Response;
 use serde::de::DeserializeOwned;
 
 use super::{
-    JsonBody, Slot, Slots,
-    fields::{DeserializeError, FieldsDeserializer, Source, hide_secrets},
+    DeserializeError, JsonBody, JsonMember, Slot, TextField, UnreadMember,
+    fields::{FieldsDeserializer, Source, hide_secrets, read_fields},
     json,
-    slots::{Filled, missing},
+    slot::missing,
 };
 use crate::{DecodeError, Message, Metadata, Part};
 
@@ -53,22 +53,36 @@ impl<'a> ResponseDecoder<'a> {
             .map_err(|error| self.error(error))
     }
 
-    /// Reads headers.
+    /// Reads headers: calls `read` with the number of each field that is there. `names` are
+    /// those of the fields, and `numbers` what each belongs to.
     ///
     /// # Errors
     ///
     /// When a value is not as its field wants it.
-    pub fn headers_fields<S: Slots>(&self) -> Result<S, DecodeError> {
-        self.headers().map(|Filled(slots)| slots)
+    pub fn headers_fields(
+        &self,
+        names: &'static [&'static str],
+        numbers: &'static [u16],
+        read: &mut dyn FnMut(u16, TextField<'_>) -> Result<(), DeserializeError>,
+    ) -> Result<(), DecodeError> {
+        read_fields(Source::Headers(self.response.headers()), names, numbers, read)
+            .map_err(|error| self.error(error))
     }
 
-    /// Reads the members of the JSON body.
+    /// Reads the members of the JSON body: calls `read` with the number of each member that is one
+    /// of the fields. `names` are those of the fields, and `numbers` what each belongs to.
     ///
     /// # Errors
     ///
     /// When it is no JSON object, or a value is not as its field wants it.
-    pub fn json_fields<S: Slots>(&self) -> Result<S, DecodeError> {
-        self.json().map(|Filled(slots)| slots)
+    pub fn json_fields(
+        &self,
+        names: &'static [&'static str],
+        numbers: &'static [u16],
+        read: &mut dyn FnMut(u16, &mut JsonMember<'_>) -> Result<(), UnreadMember>,
+    ) -> Result<(), DecodeError> {
+        let body = self.response.body();
+        json::read_object(self.metadata, Message::Response, body, names, numbers, read)
     }
 
     /// The value of a field that has no default. `absent` says what its type takes an absent one

@@ -6,7 +6,8 @@ use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode};
 
 use super::{
-    FieldsSerializer, SerializeError, fields::HeadersSink, json, outgoing_body::OutgoingBody,
+    FieldsSerializer, JsonObject, SerializeError, fields::HeadersSink, json,
+    outgoing_body::OutgoingBody,
 };
 use crate::{EncodeError, IntoHttpError, Message, Metadata, Part};
 
@@ -56,10 +57,23 @@ impl ResponseEncoder {
         &mut self,
         write: impl FnOnce(&mut serde_json::Serializer<&mut Vec<u8>>) -> Result<(), serde_json::Error>,
     ) -> Result<(), IntoHttpError> {
-        let mut json = OutgoingBody::json_buffer();
+        let mut json = json::buffer();
         write(&mut serde_json::Serializer::new(&mut json))
-            .map_err(|error| json::encode_error(self.metadata, Message::Response, error))?;
-        self.body = OutgoingBody::Json(json);
+            .map_err(|error| json::encode_error(self.metadata, Message::Response, "", error))?;
+        self.body = OutgoingBody::Json(json.into());
+        Ok(())
+    }
+
+    /// Sends an object as the JSON body.
+    ///
+    /// # Errors
+    ///
+    /// When one of its members could not be written as JSON.
+    pub fn json_object(&mut self, object: JsonObject) -> Result<(), IntoHttpError> {
+        let json = object.finish().map_err(|(name, error)| {
+            json::encode_error(self.metadata, Message::Response, name, error)
+        })?;
+        self.body = OutgoingBody::Json(json.into());
         Ok(())
     }
 

@@ -1,7 +1,7 @@
 //! [`GET /.well-known/matrix/client`](https://spec.matrix.org/v1.19/client-server-api/#getwell-knownmatrixclient):
 //! ask the server of a Matrix ID where the user's homeserver is.
 //!
-//! In r0 since r0.4. The request goes to the server name in the Matrix ID, which need not be a
+//! Since r0.4. The request goes to the server name in the Matrix ID, which need not be a
 //! homeserver. It can be called before anything is known of the server.
 
 use matrix_api::ruma_api;

@@ -1,7 +1,7 @@
 //! [`GET /_matrix/client/v3/login`](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3login):
 //! ask which ways there are to log in.
 //!
-//! In r0 since r0.3.
+//! Since r0.4.
 
 use matrix_api::{identifiers::MxcUri, ruma_api, string_enum};
 use serde::{Deserialize, Serialize};
@@ -105,8 +105,9 @@ impl IdentityProvider {
 string_enum! {
     /// What a provider is known as.
     ///
-    /// See [`IdentityProviderBrand`](https://github.com/matrix-org/matrix-spec-proposals/blob/old_master/informal/idp-brands.md)
-    /// for the list.
+    /// The [list of brands] is kept apart from the specification.
+    ///
+    /// [list of brands]: https://github.com/matrix-org/matrix-spec/blob/main/informal/idp-brands.md
     pub enum IdentityProviderBrand {
         /// Apple.
         Apple = "apple",

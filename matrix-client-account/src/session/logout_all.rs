@@ -1,7 +1,7 @@
 //! [`POST /_matrix/client/v3/logout/all`](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3logoutall):
 //! end every session of a user.
 //!
-//! Since r0.3.
+//! Since r0.4.
 
 use matrix_api::ruma_api;
 

@@ -1,7 +1,7 @@
 //! [`GET /_matrix/client/v3/login/sso/redirect`](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3loginssoredirect):
 //! send a browser to where the user logs in.
 //!
-//! In r0 since r0.5. The client opens the URI of the request in a browser instead of sending it.
+//! Since r0.5. The client opens the URI of the request in a browser instead of sending it.
 
 use matrix_api::ruma_api;
 

@@ -53,7 +53,8 @@ pub(super) mod userinfo {
         }
 
         request {
-            /// The token.
+            /// The token. The federation API wants it in the query.
+            #[allow(deprecated)]
             #[ruma_api(query)]
             pub access_token: String,
         }

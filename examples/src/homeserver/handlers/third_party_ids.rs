@@ -112,7 +112,7 @@ pub(super) async fn delete(
         let address = parse_address(&request.address)?.to_string();
         app.store.delete_email(&account, &address).await?;
     }
-    Ok(delete_3pid::Response::new(IdentityServerUnbindResult::NoSupport))
+    Ok(delete_3pid::Response::new().id_server_unbind_result(IdentityServerUnbindResult::NoSupport))
 }
 
 /// Refuses to publish an address: this server talks to no identity server.

@@ -7,7 +7,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::Ident;
 
-use super::{Part, Reading, part_type};
+use super::{Part, Reading, local};
 use crate::model::{Field, Message, Place, Presence};
 
 /// The name under which a block knows the runtime's serde; serde takes it as a string only.
@@ -31,9 +31,11 @@ pub(super) fn writer(message: &Message, part: &Part<'_>) -> TokenStream {
 }
 
 /// Writes a part.
-pub(super) fn serialize(message: &Message, part: &Part<'_>, serializer: &Ident) -> TokenStream {
+pub(super) fn write(message: &Message, part: &Part<'_>, encoder: &Ident) -> TokenStream {
     let name = part_type(message, part, "Ref");
-    quote!(#name::serialize(self, #serializer))
+    let method = format_ident!("{}", part.kind.method());
+    let serializer = local("serializer");
+    quote!(#encoder.#method(|#serializer| #name::serialize(self, #serializer))?;)
 }
 
 /// The struct that a part is read through.
@@ -50,18 +52,17 @@ pub(super) fn reader(message: &Message, part: &Part<'_>) -> TokenStream {
 }
 
 /// Reads a part.
-pub(super) fn read(
-    message: &Message,
-    part: &Part<'_>,
-    decoder: &Ident,
-    binding: &Ident,
-) -> Reading {
+pub(super) fn read(message: &Message, part: &Part<'_>, decoder: &Ident) -> Reading {
     let name = part_type(message, part, "");
     let method = format_ident!("{}", part.kind.method());
+    let binding = local(part.kind.method());
     let fields = part.fields.iter().map(|Field { cfg, ident, .. }| {
         quote! { #(#cfg)* #ident: #binding.#ident, }
     });
-    Reading { read: quote!(#decoder.#method::<#name>()), fields: quote!(#(#fields)*) }
+    Reading {
+        statements: quote!(let #binding = #decoder.#method::<#name>()?;),
+        fields: quote!(#(#fields)*),
+    }
 }
 
 fn part_struct(
@@ -94,4 +95,9 @@ fn header_name(field: &Field) -> Option<TokenStream> {
 
 fn serde() -> Ident {
     Ident::new(SERDE, Span::call_site())
+}
+
+/// The name of a private type for a part of a message.
+fn part_type(message: &Message, part: &Part<'_>, suffix: &str) -> Ident {
+    format_ident!("__{}{}{suffix}", message.kind.type_name(), part.kind.type_name())
 }

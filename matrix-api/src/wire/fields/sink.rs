@@ -3,7 +3,7 @@
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 #[cfg(feature = "client")]
-use crate::wire::{path_template::Unfilled, percent_encode};
+use crate::wire::{path_template::Unfilled, percent_encode, request_target::RequestTarget};
 use crate::{EncodeProblem, Field};
 
 /// Takes fields as text.
@@ -18,7 +18,7 @@ pub(in crate::wire) trait FieldSink {
 /// Fills the placeholders of a path, in their order.
 #[cfg(feature = "client")]
 pub(in crate::wire) struct PathSink<'a> {
-    pub(in crate::wire) uri: &'a mut String,
+    pub(in crate::wire) uri: &'a mut Vec<u8>,
     pub(in crate::wire) template: &'a mut Unfilled,
     /// The placeholder that comes next.
     pub(in crate::wire) next: &'a mut Option<&'static str>,
@@ -46,7 +46,7 @@ impl FieldSink for PathSink<'_> {
 /// Writes pairs of a query. The `?` comes with the first one.
 #[cfg(feature = "client")]
 pub(in crate::wire) struct QuerySink<'a> {
-    pub(in crate::wire) uri: &'a mut String,
+    pub(in crate::wire) target: &'a mut RequestTarget,
     /// Whether a pair was written.
     pub(in crate::wire) started: &'a mut bool,
 }
@@ -54,11 +54,12 @@ pub(in crate::wire) struct QuerySink<'a> {
 #[cfg(feature = "client")]
 impl FieldSink for QuerySink<'_> {
     fn put(&mut self, name: &str, value: &str) -> Result<(), EncodeProblem> {
-        self.uri.push(if *self.started { '&' } else { '?' });
+        let uri = self.target.text();
+        uri.push(if *self.started { b'&' } else { b'?' });
         *self.started = true;
-        percent_encode::encode_form(self.uri, name);
-        self.uri.push('=');
-        percent_encode::encode_form(self.uri, value);
+        percent_encode::encode_form(uri, name);
+        uri.push(b'=');
+        percent_encode::encode_form(uri, value);
         Ok(())
     }
 

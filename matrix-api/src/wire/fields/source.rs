@@ -31,13 +31,28 @@ pub(in crate::wire) enum Source<'de> {
 
 impl<'de> Source<'de> {
     /// The values of a field, in their order.
-    pub(super) fn values(self, name: &'static str) -> Values<'de> {
+    pub(super) fn values(&self, name: &'static str) -> Values<'de> {
         match self {
             #[cfg(feature = "server")]
             Self::Path(arguments) => Values::Segment(arguments.get(name)),
             #[cfg(feature = "server")]
             Self::Query(query) => Values::Query { pairs: query, name },
             Self::Headers(headers) => Values::Headers(headers.get_all(name).into_iter()),
+        }
+    }
+
+    /// The first name in a query that is none of these. A malformed one is none that is known, nor
+    /// one that can be named. Elsewhere there is none: headers always hold others.
+    #[cfg_attr(not(feature = "server"), expect(unused_variables, reason = "no query is read"))]
+    pub(super) fn unknown_name(self, names: &[&str]) -> Option<Cow<'de, str>> {
+        match self {
+            #[cfg(feature = "server")]
+            Self::Query(query) => query
+                .split('&')
+                .filter(|pair| !pair.is_empty())
+                .filter_map(|pair| percent_decode::decode_form(split_pair(pair).0).ok())
+                .find(|name| !names.contains(&&**name)),
+            _ => None,
         }
     }
 
@@ -50,6 +65,7 @@ impl<'de> Source<'de> {
         match self {
             #[cfg(feature = "server")]
             Self::Path(arguments) => arguments
+                .iter()
                 .map(|(name, segment)| with_name((name.into(), segment_text(segment))))
                 .collect(),
             #[cfg(feature = "server")]
@@ -104,6 +120,12 @@ impl<'de> Iterator for Values<'de> {
 #[cfg(feature = "server")]
 fn next_in_query<'de>(pairs: &mut &'de str, name: &str) -> Option<Text<'de>> {
     while !pairs.is_empty() {
+        // Mostly a key stands there without escapes, and fields are declared in its order.
+        if let Some(value) = pairs.strip_prefix(name).and_then(|rest| rest.strip_prefix('=')) {
+            let (value, rest) = split_at(value, b'&');
+            *pairs = rest;
+            return Some(form_text(value));
+        }
         let (pair, rest) = split_at(pairs, b'&');
         *pairs = rest;
         let (key, value) = split_pair(pair);
@@ -129,9 +151,16 @@ fn split_at(text: &str, separator: u8) -> (&str, &str) {
     (text.get(..position).unwrap_or(text), behind)
 }
 
+/// Refuses what would not have come from one segment.
 #[cfg(feature = "server")]
 fn segment_text(segment: &str) -> Text<'_> {
-    percent_decode::decode_segment(segment).map_err(|_| Problem::Encoding)
+    match percent_decode::decode_segment(segment) {
+        Err(percent_decode::Malformed) => Err(Problem::Encoding),
+        Ok(argument) if matches!(&*argument, "" | "." | "..") => {
+            Err(Problem::rejected("a path argument must not be empty, `.` or `..`"))
+        }
+        Ok(argument) => Ok(argument),
+    }
 }
 
 #[cfg(feature = "server")]

@@ -6,18 +6,18 @@ use serde::de::IgnoredAny;
 use serde_json::error::Category;
 
 use super::{
-    fields,
+    UnreadMember, fields,
     location::{self, Last, Place, Step},
     problem,
 };
-use crate::{DecodeError, Message, Metadata, Part, Place as FieldPlace, Problem, wire::revealing};
+use crate::{
+    DecodeError, Message, Metadata, Part, Place as FieldPlace, Problem,
+    wire::{location_name::append_name, revealing},
+};
 
 /// Up to this size, in bytes, a refused value is compared with the type's reason; beyond it, the
 /// reason is left out.
 const COMPARED: usize = 64 * 1024;
-
-/// Longer names are cut in a location.
-const LONGEST_NAME: usize = 64;
 
 /// Makes a [`DecodeError`] of an error of serde_json. `probe` decodes a body as the same type.
 #[cold]
@@ -29,12 +29,57 @@ pub(super) fn explain(
     error: &serde_json::Error,
     probe: fn(&[u8]) -> Option<serde_json::Error>,
 ) -> DecodeError {
-    let failure = Failure { metadata, message, body };
+    let failure = Failure { metadata, message, body, member: &[] };
     match syntax_error(body) {
         Some(problem) => failure.at("", problem),
-        None if error.classify() == Category::Data => failure.explain_data(error, probe),
-        None => failure.explain_refused_syntax(error),
+        None => failure.explain(error, probe),
     }
+}
+
+/// Makes a [`DecodeError`] of a body that is no JSON object.
+#[cold]
+#[inline(never)]
+pub(super) fn not_an_object(
+    metadata: &'static Metadata,
+    message: Message,
+    body: &[u8],
+) -> DecodeError {
+    let found = kind_at(body.trim_ascii_start());
+    let problem = syntax_error(body)
+        .unwrap_or_else(|| Problem::WrongType { expected: "an object".into(), found });
+    Failure { metadata, message, body, member: &[] }.at("", problem)
+}
+
+/// Makes a [`DecodeError`] of a member that could not be read. The first of `names` is the one that
+/// it has, the others are those that it could have; its value begins `text`.
+#[cold]
+#[inline(never)]
+pub(super) fn unread_member(
+    metadata: &'static Metadata,
+    message: Message,
+    body: &[u8],
+    names: &[&'static str],
+    text: &[u8],
+    reason: UnreadMember,
+) -> DecodeError {
+    if let Some(problem) = syntax_error(body) {
+        return Failure { metadata, message, body, member: &[] }.at("", problem);
+    }
+    let value = text.get(..value_length(text)).unwrap_or(text);
+    let failure = Failure { metadata, message, body: value, member: names };
+    match reason {
+        UnreadMember::Repeated => failure.at(&failure.prefix(), Problem::Repeated),
+        UnreadMember::Refused { error, probe } => {
+            failure.explain(&probe(value).unwrap_or(error), probe)
+        }
+    }
+}
+
+/// The length of the value that a JSON text begins with.
+fn value_length(text: &[u8]) -> usize {
+    let mut values = serde_json::Deserializer::from_slice(text).into_iter::<IgnoredAny>();
+    values.next();
+    values.byte_offset()
 }
 
 /// What makes a body no JSON text. The first error of serde_json does not say it: a value of the
@@ -71,18 +116,42 @@ fn offset_of(body: &[u8], error: &serde_json::Error) -> usize {
     line.saturating_add(error.column()).min(body.len())
 }
 
-/// A body that could not be read.
+/// A body, or a member of one, that could not be read.
 #[derive(Clone, Copy)]
 struct Failure<'a> {
     metadata: &'static Metadata,
     message: Message,
     body: &'a [u8],
+    /// The names of the member that `body` is the value of, its own first; none for a whole body.
+    member: &'a [&'static str],
 }
 
 impl Failure<'_> {
     fn at(self, location: &str, problem: Problem) -> DecodeError {
         let Self { metadata, message, .. } = self;
         DecodeError::new(metadata.name, message, Part::Body, location.to_owned(), problem)
+    }
+
+    /// The location of the member.
+    fn prefix(self) -> String {
+        let mut prefix = String::new();
+        if let Some(name) = self.member.first() {
+            append_name(&mut prefix, name);
+        }
+        prefix
+    }
+
+    /// The type refused what it was given, or serde_json called that an error of syntax.
+    fn explain(
+        self,
+        error: &serde_json::Error,
+        probe: fn(&[u8]) -> Option<serde_json::Error>,
+    ) -> DecodeError {
+        if error.classify() == Category::Data {
+            self.explain_data(error, probe)
+        } else {
+            self.explain_refused_syntax(error)
+        }
     }
 
     /// The type refused what it was given.
@@ -129,17 +198,22 @@ impl Failure<'_> {
         let place = location::find(self.body, offset, true);
         let found = kind_at(self.text(&place.range));
         let problem = problem::explain_refused_syntax(&message, found);
-        self.report(&place, problem::Explanation { problem, field: None })
+        self.report(&place, problem::Explanation { problem, within: "", field: None })
     }
 
     /// Says where it is and what is wrong, and nothing of the value.
     fn report(self, place: &Place, explanation: problem::Explanation<'_>) -> DecodeError {
         let secret = self.is_secret(place, &explanation);
         // What lies within a secret is one, too.
-        let shown = place.steps.iter().take(if secret { 1 } else { usize::MAX });
-        let mut location = String::new();
+        let secret_steps = usize::from(self.member.is_empty());
+        let shown = place.steps.iter().take(if secret { secret_steps } else { usize::MAX });
+        let mut location = self.prefix();
         for step in shown {
             self.append(&mut location, step);
+        }
+        if !secret || location.is_empty() {
+            let names = explanation.within.split('.').filter(|name| !name.is_empty());
+            names.for_each(|name| append_name(&mut location, name));
         }
         let last = place.steps.last().map(|step| self.name(step)).unwrap_or_default();
         let problem = match explanation.problem {
@@ -162,13 +236,20 @@ impl Failure<'_> {
     fn is_secret(self, place: &Place, explanation: &problem::Explanation<'_>) -> bool {
         let first = match place.steps.first() {
             Some(step) => Some(self.name(step)),
-            None => explanation.field.map(str::to_owned),
+            None => {
+                let outermost = explanation.within.split('.').find(|name| !name.is_empty());
+                outermost.or(explanation.field).map(str::to_owned)
+            }
+        };
+        let is_first = |name: &str| match self.member {
+            [] => first.as_deref() == Some(name),
+            names => names.contains(&name),
         };
         fields(self.metadata, self.message).iter().any(|field| {
             field.secret
                 && match field.place {
                     FieldPlace::WholeBody => true,
-                    FieldPlace::Body => first.as_deref() == Some(field.name),
+                    FieldPlace::Body => is_first(field.name),
                     _ => false,
                 }
         })
@@ -239,20 +320,4 @@ fn scalars(text: &[u8]) -> impl Iterator<Item = String> {
             }
         }
     })
-}
-
-/// Appends a name as one step: with a dot ahead of it, or in brackets if it has other characters
-/// than names usually have.
-fn append_name(location: &mut String, name: &str) {
-    let plain = |character: char| character.is_alphanumeric() || "_-@:$!".contains(character);
-    if !name.is_empty() && name.len() <= LONGEST_NAME && name.chars().all(plain) {
-        if !location.is_empty() {
-            location.push('.');
-        }
-        location.push_str(name);
-    } else {
-        let cut: String = name.chars().take(LONGEST_NAME).collect();
-        let ellipsis = if cut.len() < name.len() { ".." } else { "" };
-        location.push_str(&format!("[{cut:?}{ellipsis}]"));
-    }
 }

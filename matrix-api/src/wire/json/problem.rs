@@ -1,5 +1,10 @@
 //! Reads serde's messages for what may be shown of them: the expectation and the kind of value,
 //! never the value.
+//!
+//! A type that reads an object first and takes it apart then has no place in the text to point at. Its
+//! messages are worded as serde's are, and say the place in addition, with dots between names:
+//! ``invalid type: integer, expected a string as `identifier.user` ``, and
+//! ``missing field `user` in `identifier` ``.
 
 use crate::Problem;
 
@@ -7,18 +12,21 @@ use crate::Problem;
 #[derive(Debug)]
 pub(super) struct Explanation<'a> {
     pub(super) problem: Problem,
+    /// Where the message says that it is, below the place of the error: names with dots between them.
+    pub(super) within: &'a str,
     /// A field that the message names: it stands below, not at, the place of the error.
     pub(super) field: Option<&'a str>,
 }
 
 /// Takes a message apart, as `serde::de::Error` and serde_json word it.
 pub(super) fn explain(message: &str) -> Explanation<'_> {
-    let without_field = |problem| Explanation { problem, field: None };
+    let without_field = |problem| Explanation { problem, within: "", field: None };
     if let Some(field) = quoted_after(message, "missing field ") {
-        return Explanation { problem: Problem::Missing, field: Some(field) };
+        let (field, within) = field.split_once("` in `").unwrap_or((field, ""));
+        return Explanation { problem: Problem::Missing, within, field: Some(field) };
     }
     if let Some(field) = quoted_after(message, "duplicate field ") {
-        return Explanation { problem: Problem::Repeated, field: Some(field) };
+        return Explanation { problem: Problem::Repeated, within: "", field: Some(field) };
     }
     if message.starts_with("unknown field `") {
         return without_field(Problem::UnknownField);
@@ -30,18 +38,20 @@ pub(super) fn explain(message: &str) -> Explanation<'_> {
         });
     }
     if let Some(rest) = message.strip_prefix("invalid type: ") {
-        return without_field(match expected_in(rest) {
-            Some(expected) => {
-                Problem::WrongType { expected: expectation(expected), found: kind_of(rest) }
-            }
-            None => Problem::Rejected { reason: None },
-        });
+        let Some(expected) = expected_in(rest) else {
+            return without_field(Problem::Rejected { reason: None });
+        };
+        let (expected, within) = split_place(expected);
+        let problem = Problem::WrongType { expected: expectation(expected), found: kind_of(rest) };
+        return Explanation { problem, within, field: None };
     }
     if ["invalid value: ", "invalid length "].iter().any(|prefix| message.starts_with(prefix)) {
-        return without_field(match expected_in(message) {
-            Some(expected) => Problem::WrongValue { expected: expectation(expected) },
-            None => Problem::Rejected { reason: None },
-        });
+        let Some(expected) = expected_in(message) else {
+            return without_field(Problem::Rejected { reason: None });
+        };
+        let (expected, within) = split_place(expected);
+        let problem = Problem::WrongValue { expected: expectation(expected) };
+        return Explanation { problem, within, field: None };
     }
     if message.starts_with("data did not match any variant of untagged enum") {
         return without_field(Problem::WrongValue { expected: "one of the possible forms".into() });
@@ -75,6 +85,12 @@ fn quoted_after<'a>(message: &'a str, prefix: &str) -> Option<&'a str> {
 /// The expectation. It stands last: a value that holds the same words stands ahead of it.
 fn expected_in(message: &str) -> Option<&str> {
     message.rsplit_once(", expected ").map(|(_, expected)| expected)
+}
+
+/// An expectation, and the place that it adds.
+fn split_place(expected: &str) -> (&str, &str) {
+    let place = expected.strip_suffix('`').and_then(|rest| rest.rsplit_once(" as `"));
+    place.filter(|(_, place)| !place.contains('`')).unwrap_or((expected, ""))
 }
 
 /// The kind of value that a [`serde::de::Unexpected`] begins with.

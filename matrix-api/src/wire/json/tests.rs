@@ -357,3 +357,41 @@ fn no_mutation_of_a_body_makes_the_search_panic_or_go_on_for_ever() {
         }
     }
 }
+
+/// Reads an object before it takes it apart, so that there is no place in the text to point at.
+#[derive(Debug)]
+struct TakenApart;
+
+impl<'de> Deserialize<'de> for TakenApart {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let message = BTreeMap::<String, String>::deserialize(deserializer)?.remove("message");
+        Err(D::Error::custom(message.unwrap_or_default()))
+    }
+}
+
+#[test]
+fn a_message_may_say_where_it_is_below_its_place() {
+    #[derive(Debug, Deserialize)]
+    #[allow(dead_code)]
+    struct Body<T> {
+        list: Vec<T>,
+    }
+    for (message, location, problem) in [
+        (
+            "invalid type: integer, expected a string as `identifier.user`",
+            "list[0].identifier.user",
+            "expected a string, found an integer",
+        ),
+        (
+            "invalid value: another one, expected a session ID as `sid`",
+            "list[0].sid",
+            "invalid value: expected a session ID",
+        ),
+        ("missing field `user` in `identifier`", "list[0].identifier.user", "missing"),
+        ("missing field `m.user`", r#"list[0]["m.user"]"#, "missing"),
+    ] {
+        let (found, why) =
+            failure::<Body<TakenApart>>(&format!(r#"{{"list":[{{"message":"{message}"}}]}}"#));
+        assert_eq!((found.as_str(), why.as_str()), (location, problem), "{message}");
+    }
+}

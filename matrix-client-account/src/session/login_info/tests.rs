@@ -1,1 +1,95 @@
+use serde_json::{Value, json};
 
+use super::{ApplicationServiceLogin, LoginInfo, PasswordLogin, TokenLogin, UnknownLogin};
+use crate::{ThirdPartyMedium, UserIdentifier, session::LoginType};
+
+fn read(json: &Value) -> LoginInfo {
+    serde_json::from_value(json.clone()).unwrap()
+}
+
+#[test]
+fn every_type_of_login_is_read_and_written() {
+    let alice = || UserIdentifier::user("alice");
+    for (login, json) in [
+        (
+            LoginInfo::from(PasswordLogin::new(alice(), "wonderland")),
+            json!({
+                "type": "m.login.password",
+                "identifier": {"type": "m.id.user", "user": "alice"},
+                "password": "wonderland",
+            }),
+        ),
+        (TokenLogin::new("short").into(), json!({"type": "m.login.token", "token": "short"})),
+        (
+            ApplicationServiceLogin::new(alice()).into(),
+            json!({
+                "type": "m.login.application_service",
+                "identifier": {"type": "m.id.user", "user": "alice"},
+            }),
+        ),
+        (
+            UnknownLogin::new(
+                "org.example".into(),
+                [("n".to_owned(), json!(7))].into_iter().collect(),
+            )
+            .into(),
+            json!({"type": "org.example", "n": 7}),
+        ),
+    ] {
+        assert_eq!(serde_json::to_value(&login).unwrap(), json);
+        assert_eq!(read(&json), login);
+        assert_eq!(login.login_type(), *json["type"].as_str().unwrap());
+    }
+}
+
+#[test]
+fn a_login_by_a_redirect_is_none_that_a_client_posts() {
+    let login = read(&json!({"type": "m.login.sso", "token": "x"}));
+    assert!(matches!(login, LoginInfo::Unknown(_)));
+    assert_eq!(login.login_type(), LoginType::Sso);
+}
+
+#[test]
+fn the_user_is_found_in_the_old_members_too() {
+    let user = |json: Value| match read(&json) {
+        LoginInfo::Password(login) => login.user_identifier(),
+        LoginInfo::ApplicationService(login) => login.user_identifier(),
+        other => panic!("{other:?}"),
+    };
+    let password = |mut json: Value| {
+        json["type"] = "m.login.password".into();
+        json["password"] = "wonderland".into();
+        user(json)
+    };
+    let email = UserIdentifier::third_party(ThirdPartyMedium::Email, "a@example.org");
+    assert_eq!(password(json!({"user": "alice"})), Some(UserIdentifier::user("alice")));
+    assert_eq!(password(json!({"medium": "email", "address": "a@example.org"})), Some(email));
+    assert_eq!(password(json!({"medium": "email"})), None);
+    assert_eq!(password(json!({})), None);
+    let both = json!({"user": "bob", "identifier": {"type": "m.id.user", "user": "alice"}});
+    assert_eq!(password(both), Some(UserIdentifier::user("alice")));
+    assert_eq!(
+        user(json!({"type": "m.login.application_service", "user": "_bridge"})),
+        Some(UserIdentifier::user("_bridge"))
+    );
+}
+
+#[test]
+fn nothing_secret_is_shown() {
+    for json in [
+        json!({"type": "m.login.password", "password": "hunter2"}),
+        json!({"type": "m.login.token", "token": "hunter2"}),
+        json!({"type": "org.example", "pin": "hunter2"}),
+    ] {
+        let shown = format!("{:?}", read(&json));
+        assert!(!shown.contains("hunter2"), "{shown}");
+    }
+    for json in [
+        json!({"type": "m.login.password", "password": ["hunter2"]}),
+        json!({"type": "m.login.token", "token": {"hunter2": 1}}),
+        json!({"password": "hunter2"}),
+    ] {
+        let error = serde_json::from_value::<LoginInfo>(json).unwrap_err().to_string();
+        assert!(!error.contains("hunter2"), "{error}");
+    }
+}

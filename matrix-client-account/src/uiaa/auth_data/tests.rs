@@ -241,7 +241,7 @@ fn errors_name_the_member_and_do_not_repeat_values() {
         ),
         (json!({"type": "m.login.password", "user": SECRET}), "missing field `password`"),
         (password(json!(SECRET)), "invalid type: string, expected an object as `identifier`"),
-        (password(json!({"user": SECRET})), "missing field `identifier.type`"),
+        (password(json!({"user": SECRET})), "missing field `type` in `identifier`"),
         (json!({"type": "m.login.recaptcha"}), "missing field `response`"),
         (
             json!({"type": "m.login.recaptcha", "response": {"a": SECRET}}),
@@ -253,8 +253,8 @@ fn errors_name_the_member_and_do_not_repeat_values() {
         ),
         (json!({"type": "m.login.email.identity"}), "missing field `threepid_creds`"),
         (creds(json!([SECRET])), "invalid type: sequence, expected an object as `threepid_creds`"),
-        (creds(json!({"sid": "1"})), "missing field `threepid_creds.client_secret`"),
-        (creds(json!({"client_secret": SECRET})), "missing field `threepid_creds.sid`"),
+        (creds(json!({"sid": "1"})), "missing field `client_secret` in `threepid_creds`"),
+        (creds(json!({"client_secret": SECRET})), "missing field `sid` in `threepid_creds`"),
         (
             creds(json!({"sid": "1", "client_secret": SECRET, "id_access_token": [SECRET]})),
             "invalid type: sequence, expected a string as `threepid_creds.id_access_token`",

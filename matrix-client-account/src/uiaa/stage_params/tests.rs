@@ -99,15 +99,15 @@ fn malformed_policies_are_refused() {
         (json!({}), "missing field `policies`"),
         (json!({"policies": []}), "invalid type: sequence, expected an object as `policies`"),
         (policy(json!(1)), "invalid type: integer, expected an object as `policies.policy`"),
-        (policy(json!({})), "missing field `policies.version`"),
+        (policy(json!({})), "missing field `version` in `policies`"),
         (
             policy(json!({"version": "1", "en": "hunter2"})),
             "invalid type: string, expected an object as `policies.translation`",
         ),
-        (policy(json!({"version": "1", "en": {"name": "x"}})), "missing field `policies.url`"),
+        (policy(json!({"version": "1", "en": {"name": "x"}})), "missing field `url` in `policies`"),
         (
             policy(json!({"version": "1", "en": {"url": "https://x"}})),
-            "missing field `policies.name`",
+            "missing field `name` in `policies`",
         ),
         (
             policy(json!({"version": "1", "en": {"name": "x", "url": "data:hunter2"}})),

@@ -1,0 +1,70 @@
+//! Expands the block of the register endpoint once, and prints the number of tokens that go in and
+//! come out.
+//!
+//! A procedural macro can only be called by the compiler: its sources are compiled in here, where
+//! `proc_macro2` works without one.
+
+#![allow(dead_code, unused_imports, reason = "the macro's entry points are not here")]
+
+#[path = "../../../matrix-api-macros/src"]
+mod sources {
+    pub(crate) mod ast;
+    pub(crate) mod attribute;
+    pub(crate) mod check;
+    pub(crate) mod diagnostics;
+    pub(crate) mod expand;
+    pub(crate) mod http_names;
+    pub(crate) mod keyword;
+    pub(crate) mod model;
+    pub(crate) mod parse;
+    pub(crate) mod path;
+}
+
+use std::hint::black_box;
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::quote;
+
+// The sources name each other from the root of their crate.
+use crate::sources::{
+    ast, attribute, check, diagnostics, expand, http_names, keyword, model, parse, path,
+};
+
+/// The endpoint of `matrix-client-account`.
+const REGISTER: &str = include_str!("../register.txt");
+
+fn main() {
+    let block: TokenStream = REGISTER.parse().expect("tokens");
+    let runtime = quote!(::matrix_api);
+    // Once unmeasured: what is set up on first use is no part of an expansion.
+    let tokens_in = count(block.clone());
+    drop(expand_definition(&runtime, block.clone()));
+    let expansion = measured_expansion(&runtime, block);
+    println!("{tokens_in} {}", count(expansion));
+}
+
+#[inline(never)]
+fn measured_expansion(runtime: &TokenStream, block: TokenStream) -> TokenStream {
+    expand_definition(runtime, black_box(block))
+}
+
+fn expand_definition(runtime: &TokenStream, input: TokenStream) -> TokenStream {
+    let (checked, errors) = diagnostics::collect(|diagnostics| {
+        let definition = parse::parse(input, diagnostics);
+        check::check(definition, diagnostics)
+    });
+    match checked.into_endpoint(&errors) {
+        Ok(endpoint) => expand::endpoint(&endpoint, runtime),
+        Err(_) => panic!("{}", errors.into_compile_errors()),
+    }
+}
+
+fn count(tokens: TokenStream) -> usize {
+    tokens
+        .into_iter()
+        .map(|token| match token {
+            TokenTree::Group(group) => count(group.stream()) + 2,
+            _ => 1,
+        })
+        .sum()
+}

@@ -1,0 +1,54 @@
+"""Counting instructions with callgrind."""
+
+import glob
+import re
+import subprocess
+import tempfile
+
+
+def totals(command, function, dump_after=None):
+    """The instructions that `command` spends inside of `function`, and what it prints.
+
+    With `dump_after` there is one total for each return of that function, else one altogether.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        options = [
+            "valgrind",
+            "--tool=callgrind",
+            f"--callgrind-out-file={folder}/out",
+            f"--toggle-collect=*{function}*",
+        ]
+        if dump_after:
+            options.append(f"--dump-after=*{dump_after}*")
+        run = subprocess.run([*options, *command], capture_output=True, text=True, check=False)
+        if run.returncode != 0:
+            raise RuntimeError(f"{command} failed under callgrind:\n{run.stderr}")
+        if not dump_after:
+            return [_total(f"{folder}/out")], run.stdout
+        # The part without a number, or the last one, was written at the program's end.
+        parts = glob.glob(f"{folder}/out.[0-9]*")
+        parts.sort(key=lambda path: int(path.rsplit(".", 1)[1]))
+        return [_total(path) for path in parts], run.stdout
+
+
+def _total(path):
+    with open(path, encoding="utf-8") as lines:
+        for line in lines:
+            found = re.match(r"(?:summary|totals): (\d+)", line)
+            if found:
+                return int(found[1])
+    raise RuntimeError(f"no total in {path}")
+
+
+def run_time_cases(program):
+    """Instructions of one call, by the name of the measurement."""
+    counts, printed = totals([program], "measured_call", "measurement_ends")
+    lines = [line.split("\t") for line in printed.splitlines()]
+    return {name: count // int(calls) for (name, calls), count in zip(lines, counts)}
+
+
+def expansion(program):
+    """Instructions of one expansion, and the number of tokens that go in and come out."""
+    (count,), printed = totals([program], "measured_expansion")
+    tokens_in, tokens_out = map(int, printed.split())
+    return count, tokens_in, tokens_out

@@ -1,0 +1,27 @@
+//! Bodies of any bytes, which serde never sees.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::Ident;
+
+use super::{Part, Reading};
+use crate::model::Field;
+
+/// Writes the body.
+pub(super) fn write(part: &Part<'_>, encoder: &Ident, runtime: &TokenStream) -> TokenStream {
+    let writes = part.fields.iter().map(|Field { ident, ty, .. }| {
+        quote!(#encoder.raw_body(<#ty as #runtime::wire::RawBody>::to_bytes(&self.#ident));)
+    });
+    quote!(#(#writes)*)
+}
+
+/// Reads the body.
+pub(super) fn read(part: &Part<'_>, decoder: &Ident, runtime: &TokenStream) -> Reading {
+    let fields = part.fields.iter().map(|Field { cfg, ident, ty, .. }| {
+        quote! {
+            #(#cfg)*
+            #ident: <#ty as #runtime::wire::RawBody>::from_bytes(#decoder.raw_body()),
+        }
+    });
+    Reading { statements: TokenStream::new(), fields: quote!(#(#fields)*) }
+}

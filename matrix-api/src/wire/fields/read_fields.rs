@@ -1,0 +1,62 @@
+//! Reads the fields of a path, a query or headers by one loop for all messages.
+
+use std::{borrow::Cow, fmt};
+
+use serde::de::DeserializeOwned;
+
+use super::{
+    DeserializeError, Source, deserialize::hide_values, deserialize_value::ValueDeserializer,
+    source::Values,
+};
+use crate::Problem;
+
+/// A field of a path, a query or headers whose value is to be read.
+pub struct TextField<'a> {
+    first: Cow<'a, str>,
+    more: Values<'a>,
+}
+
+// Not the value: it may be a secret.
+impl fmt::Debug for TextField<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TextField").finish_non_exhaustive()
+    }
+}
+
+impl TextField<'_> {
+    /// Reads the value.
+    ///
+    /// # Errors
+    ///
+    /// When it is not as the type wants it.
+    pub fn read<T: DeserializeOwned>(mut self) -> Result<T, DeserializeError> {
+        T::deserialize(ValueDeserializer::new(self.first, &mut self.more))
+    }
+}
+
+impl DeserializeError {
+    /// The error of a field that is there under two of its names.
+    #[cold]
+    #[must_use]
+    pub fn repeated() -> Self {
+        Self::new(Problem::Repeated)
+    }
+}
+
+/// Calls `read` with the number of each field that is there.
+pub(in crate::wire) fn read_fields(
+    source: Source<'_>,
+    names: &'static [&'static str],
+    numbers: &'static [u16],
+    read: &mut dyn FnMut(u16, TextField<'_>) -> Result<(), DeserializeError>,
+) -> Result<(), DeserializeError> {
+    for (name, number) in names.iter().zip(numbers) {
+        let mut more = source.values(name);
+        if let Some(first) = more.next() {
+            let first = first.map_err(|problem| DeserializeError::new(problem).of_field(name))?;
+            read(*number, TextField { first, more })
+                .map_err(|error| hide_values(error, source, name))?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,109 @@
+//! Where a field's value is kept from reading it until the message is complete.
+
+use std::fmt;
+
+use serde::{
+    Deserializer,
+    de::{DeserializeOwned, Visitor},
+    forward_to_deserialize_any,
+};
+
+use crate::{DecodeError, Message, Part, Problem};
+
+/// A field's value, once it was read.
+pub struct Slot<T>(Option<T>);
+
+// Not the value: it may be a secret.
+impl<T> fmt::Debug for Slot<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_some() { "Slot(read)" } else { "Slot(empty)" })
+    }
+}
+
+impl<T> Slot<T> {
+    /// Not read yet.
+    pub const EMPTY: Self = Self(None);
+
+    /// Whether the value was read.
+    #[must_use]
+    pub const fn is_full(&self) -> bool {
+        self.0.is_some()
+    }
+
+    /// Keeps a value that was read.
+    pub fn fill(&mut self, value: T) {
+        self.0 = Some(value);
+    }
+
+    /// The value, or the default of one that is absent.
+    pub fn or_default(self) -> T
+    where
+        T: Default,
+    {
+        self.0.unwrap_or_default()
+    }
+
+    /// The value, or that of a function for one that is absent.
+    pub fn or_else(self, absent: impl FnOnce() -> T) -> T {
+        self.0.unwrap_or_else(absent)
+    }
+
+    /// The value, or what the type takes an absent one for.
+    pub(super) fn or_absent(self, absent: fn() -> Option<T>) -> Option<T> {
+        self.0.or_else(absent)
+    }
+}
+
+/// What a type takes an absent field for.
+pub(super) fn absent<T: DeserializeOwned>() -> Option<T> {
+    T::deserialize(Absent).ok()
+}
+
+/// The error of a required field that is absent.
+#[cold]
+pub(super) fn missing(
+    endpoint: &'static str,
+    message: Message,
+    part: Part,
+    name: &'static str,
+) -> DecodeError {
+    DecodeError::new(endpoint, message, part, name.to_owned(), Problem::Missing)
+}
+
+/// What an absent field is read from, as serde does: an `Option` takes it, nothing else.
+struct Absent;
+
+impl<'de> Deserializer<'de> for Absent {
+    type Error = NotOptional;
+
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, NotOptional> {
+        Err(NotOptional)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NotOptional> {
+        visitor.visit_none()
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
+        unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+/// A type that an absent field cannot have.
+#[derive(Debug)]
+struct NotOptional;
+
+impl fmt::Display for NotOptional {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the field is absent")
+    }
+}
+
+impl std::error::Error for NotOptional {}
+
+impl serde::de::Error for NotOptional {
+    fn custom<T: fmt::Display>(_: T) -> Self {
+        Self
+    }
+}

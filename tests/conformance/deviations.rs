@@ -1,0 +1,149 @@
+//! Where the account crate is not as the facts say, on purpose.
+
+/// Each reason, and the findings that it explains.
+pub(crate) const LIST: &[(&str, &[&str])] = &[
+    (
+        "An application service registers its users and logs them in with its own token, as the \
+         application service API says; the schemas of the client-server API leave it out.",
+        &[
+            "v1.19 register: authentication is AppserviceTokenOptional, not one of NoAuthentication, NoAccessToken",
+            "r0.2.0 register: authentication is AppserviceTokenOptional, not one of NoAuthentication, NoAccessToken",
+            "v1.19 session::login: authentication is AppserviceTokenOptional, not one of NoAuthentication, NoAccessToken",
+            "r0.2.0 session::login: authentication is AppserviceTokenOptional, not one of NoAuthentication, NoAccessToken",
+            "register: request body `type` is in no version",
+        ],
+    ),
+    (
+        "The access token became optional after r0.2.0: the proof of an address can stand for it, and \
+         servers may offer some users more than others.",
+        &[
+            "r0.2.0 change_password: authentication is AccessTokenOptional, not one of AccessToken",
+            "r0.2.0 deactivate: authentication is AccessTokenOptional, not one of AccessToken",
+            "r0.2.0 discovery::versions: authentication is AccessTokenOptional, not one of NoAuthentication, NoAccessToken",
+        ],
+    ),
+    (
+        "The answers of early r0 versions lack what 1.19 requires (r0.4 and r0.5 brought it), and their \
+         servers have to be understood.",
+        &[
+            "v1.19 delete_3pid: response body `id_server_unbind_result` is optional here, required there",
+            "v1.19 deactivate: response body `id_server_unbind_result` is optional here, required there",
+            "v1.19 get_3pids: response body `threepids[0].added_at` is optional here, required there",
+            "v1.19 get_3pids: response body `threepids[0].validated_at` is optional here, required there",
+            "v1.19 session::login: response body `device_id` is optional here, required there",
+        ],
+    ),
+    (
+        "The requests of r0.2.0 lack what 1.19 requires, and its clients have to be understood. \
+         Homeservers in use do not ask for it either.",
+        &[
+            "v1.19 post_3pid: request body `three_pid_creds.id_access_token` is optional here, required there",
+        ],
+    ),
+    (
+        "1.19 made optional what r0.2.0 required: application services and guests have no password, and \
+         an acknowledgement that a fallback is done has no type.",
+        &[
+            "r0.2.0 change_password: request body `auth.type` is optional here, required there",
+            "r0.2.0 deactivate: request body `auth.type` is optional here, required there",
+            "r0.2.0 register: request body `auth.type` is optional here, required there",
+            "r0.2.0 register: request body `password` is optional here, required there",
+        ],
+    ),
+    (
+        "The schemas of r0.2.0 mark nothing in an answer as required; r0.3.0 made up for it without a \
+         change of what is sent. Without these members an answer is of no use, and 1.19 requires them.",
+        &[
+            "r0.2.0 discovery::versions: response body `versions` is required here, optional there",
+            "r0.2.0 get_3pids: response body `threepids[0].address` is required here, optional there",
+            "r0.2.0 get_3pids: response body `threepids[0].medium` is required here, optional there",
+            "r0.2.0 register: response body `user_id` is required here, optional there",
+            "r0.2.0 session::login: response body `access_token` is required here, optional there",
+            "r0.2.0 session::login: response body `user_id` is required here, optional there",
+            "r0.2.0 session::token_refresh: response body `access_token` is required here, optional there",
+        ],
+    ),
+    (
+        "r0.2.0 refers to the identity service API for these messages instead of listing their members. \
+         There they are the same as in 1.19, the session among them: without it no proof can be \
+         submitted.",
+        &[
+            "r0.2.0 request_3pid_token: response body `sid` is required here, unknown there",
+            "r0.2.0 request_3pid_token: the request has no body there",
+            "r0.2.0 request_password_change_token: response body `sid` is required here, unknown there",
+            "r0.2.0 request_password_change_token: the request has no body there",
+            "r0.2.0 request_register_token: response body `sid` is required here, unknown there",
+        ],
+    ),
+    (
+        "Clients in use expect the list even where it is empty. It is always written, and need not be \
+         there to be read.",
+        &[
+            "v1.19 get_3pids: response body `threepids` left out: `body.threepids` is added",
+            "v1.19 get_3pids: response with the required fields: `body.threepids` is added",
+            "r0.2.0 get_3pids: response body `threepids` left out: `body.threepids` is added",
+            "r0.2.0 get_3pids: response with the required fields: `body.threepids` is added",
+            "v1.19 session::get_login_flows: response body `flows` left out: `body.flows` is added",
+            "v1.19 session::get_login_flows: response with the required fields: `body.flows` is added",
+        ],
+    ),
+    (
+        "The schema lists the members of all types of login together; its prose says which type requires \
+         which.",
+        &[
+            "v1.19 session::login: request m.login.password body `password` is required here, optional there",
+            "v1.19 session::login: request m.login.token body `token` is required here, optional there",
+        ],
+    ),
+    (
+        "The type of a login decides which members it has, so that they are one field in Rust, and the \
+         metadata lists that one. That the members travel is proved on the wire.",
+        &[
+            "session::login: request body `login_info` is in no version",
+            "v1.19 session::login: `address` is not in the metadata",
+            "v1.19 session::login: `identifier` is not in the metadata",
+            "v1.19 session::login: `medium` is not in the metadata",
+            "v1.19 session::login: `password` is not in the metadata",
+            "v1.19 session::login: `token` is not in the metadata",
+            "v1.19 session::login: `type` is not in the metadata",
+            "v1.19 session::login: `user` is not in the metadata",
+            "r0.2.0 session::login: `address` is not in the metadata",
+            "r0.2.0 session::login: `medium` is not in the metadata",
+            "r0.2.0 session::login: `password` is not in the metadata",
+            "r0.2.0 session::login: `type` is not in the metadata",
+            "r0.2.0 session::login: `user` is not in the metadata",
+        ],
+    ),
+    (
+        "Members that the specification leaves room for are kept in one map.",
+        &[
+            "discovery::auth_metadata: response body `other` is in no version",
+            "discovery::well_known_client: response body `other` is in no version",
+        ],
+    ),
+    (
+        "Homeservers send cookies with these redirects to know the browser again.",
+        &[
+            "session::sso_redirect: response header `set-cookie` is in no version",
+            "session::sso_redirect_to_idp: response header `set-cookie` is in no version",
+        ],
+    ),
+    (
+        "The facts do not say since when: 1.15 brought it.",
+        &["v1.19 discovery::auth_metadata: paths since [v1.15]"],
+    ),
+    (
+        "The facts say 1.1, which brought the path `v3`; r0.5 added the operation under `r0`.",
+        &["v1.19 session::sso_redirect: paths since [v1.0, v1.1]"],
+    ),
+    (
+        "The proposal that became the operation names this path for the time before.",
+        &[
+            "check_registration_token_validity: /_matrix/client/unstable/org.matrix.msc3231/register/org.matrix.msc3231.login.registration_token/validity with org.matrix.msc3231",
+            "discovery::auth_metadata: /_matrix/client/unstable/org.matrix.msc2965/auth_metadata with org.matrix.msc2965",
+            "session::get_login_token: /_matrix/client/unstable/org.matrix.msc3882/login/get_token with org.matrix.msc3882",
+            "session::refresh_token: /_matrix/client/unstable/org.matrix.msc2918/refresh with org.matrix.msc2918",
+            "session::sso_redirect_to_idp: /_matrix/client/unstable/org.matrix.msc2858/login/sso/redirect/{idpId} with org.matrix.msc2858",
+        ],
+    ),
+];

@@ -1,0 +1,56 @@
+//! Answers to requests that fail.
+
+use matrix_api::{ErrorCode, bytes::Bytes, http, string_enum::StringEnum};
+use matrix_api_tests::account_endpoints::{Answer, AnyEndpoint};
+use serde_json::{Value, json};
+
+use crate::{example, facts::Operation, place::differences};
+
+pub(crate) fn check(operation: &Operation, endpoint: &AnyEndpoint, findings: &mut Vec<String>) {
+    let mut is_interactive = false;
+    for (status, answer) in operation.errors() {
+        if let Some(schema) = answer.body() {
+            is_interactive |= schema.pointer("/properties/flows").is_some();
+            check_error(endpoint, status, &example::whole("", schema), findings);
+            check_error(endpoint, status, &example::required("", schema), findings);
+        }
+        for code in &answer.errcodes {
+            if ErrorCode::known(code).is_none() {
+                findings.push(format!("{code} is unknown"));
+            }
+            check_error(endpoint, status, &json!({"errcode": code, "error": "text"}), findings);
+        }
+    }
+    let rate_limited = operation.errors().any(|(status, _)| status == 429);
+    if rate_limited != endpoint.metadata.rate_limited {
+        findings.push("429 is an answer, or the rate is limited, but not both".to_owned());
+    }
+    if is_interactive != endpoint.is_interactive {
+        findings.push(format!(
+            "user-interactive authentication: {} here, {is_interactive} there",
+            endpoint.is_interactive
+        ));
+    }
+}
+
+/// The error survives, with its status.
+fn check_error(endpoint: &AnyEndpoint, status: u16, body: &Value, findings: &mut Vec<String>) {
+    let response = http::Response::builder()
+        .status(status)
+        .body(Bytes::from(body.to_string()))
+        .expect("the example is a response");
+    match (endpoint.recode_response)(&response) {
+        Answer::Error(recoded) => {
+            if recoded.status() != status {
+                findings.push(format!("error {status}: becomes {}", recoded.status()));
+            }
+            let recoded = serde_json::from_slice(recoded.body()).expect("the body is JSON");
+            // The text for people is always written.
+            let expected = differences(body, &recoded).into_iter();
+            for difference in expected.filter(|difference| difference != "`error` is added") {
+                findings.push(format!("error {status}: {difference}"));
+            }
+        }
+        other => findings.push(format!("error {status}: read as {other:?}")),
+    }
+}

@@ -1,0 +1,126 @@
+//! The facts: what the OpenAPI sources of the specification say, without their prose.
+
+use std::{collections::BTreeMap, fmt};
+
+use serde::Deserialize;
+use serde_json::Value;
+
+/// One version of the specification.
+pub(crate) struct Facts {
+    pub(crate) version: &'static str,
+    pub(crate) operations: Vec<Operation>,
+}
+
+#[derive(Deserialize)]
+struct File {
+    endpoints: Vec<Operation>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Operation {
+    pub(crate) method: String,
+    pub(crate) path: String,
+    /// The version that brought it, where the facts say it.
+    pub(crate) added: Option<String>,
+    #[serde(default)]
+    pub(crate) deprecated: bool,
+    /// Alternatives, each a list of what is needed together.
+    pub(crate) security: Vec<Vec<String>>,
+    pub(crate) parameters: Vec<Parameter>,
+    #[serde(rename = "requestBody")]
+    request_body: Option<Content>,
+    pub(crate) responses: BTreeMap<String, Answer>,
+    pub(crate) rate_limited: bool,
+}
+
+/// What travels in the path or the query.
+#[derive(Deserialize)]
+pub(crate) struct Parameter {
+    #[serde(rename = "in")]
+    pub(crate) part: String,
+    pub(crate) name: String,
+    pub(crate) required: bool,
+    #[serde(flatten)]
+    pub(crate) schema: Value,
+}
+
+#[derive(Default, Deserialize)]
+struct Content {
+    #[serde(default)]
+    content: BTreeMap<String, Value>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Answer {
+    #[serde(flatten)]
+    content: Content,
+    #[serde(default)]
+    pub(crate) headers: BTreeMap<String, Value>,
+    #[serde(default)]
+    pub(crate) errcodes: Vec<String>,
+}
+
+impl Content {
+    fn json(&self) -> Option<&Value> {
+        self.content.get("application/json")
+    }
+}
+
+impl Operation {
+    /// The schema of the request's body.
+    pub(crate) fn request_body(&self) -> Option<&Value> {
+        self.request_body.as_ref()?.json()
+    }
+
+    /// The answer to a request that succeeds.
+    pub(crate) fn success(&self) -> (u16, &Answer) {
+        self.answers().find(|(status, _)| *status < 400).expect("every operation can succeed")
+    }
+
+    pub(crate) fn errors(&self) -> impl Iterator<Item = (u16, &Answer)> {
+        self.answers().filter(|(status, _)| *status >= 400)
+    }
+
+    fn answers(&self) -> impl Iterator<Item = (u16, &Answer)> {
+        self.responses
+            .iter()
+            .map(|(status, answer)| (status.parse().expect("a status is a number"), answer))
+    }
+}
+
+impl Answer {
+    /// The schema of the body.
+    pub(crate) fn body(&self) -> Option<&Value> {
+        self.content.json()
+    }
+}
+
+impl fmt::Display for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.method, self.path)
+    }
+}
+
+/// Every version there are facts of.
+pub(crate) fn all() -> [Facts; 2] {
+    [
+        read("v1.19", include_str!("account_v1.19.json")),
+        read("r0.2.0", include_str!("account_r0.2.0.json")),
+    ]
+}
+
+fn read(version: &'static str, json: &str) -> Facts {
+    let File { endpoints } = serde_json::from_str(json).expect("the facts are of this form");
+    Facts { version, operations: endpoints }
+}
+
+/// The members of an object, with their schemas.
+pub(crate) fn properties(schema: &Value) -> impl Iterator<Item = (&str, &Value)> {
+    let properties = schema.get("properties").and_then(Value::as_object);
+    properties.into_iter().flatten().map(|(name, schema)| (name.as_str(), schema))
+}
+
+/// Whether a member is required of its object.
+pub(crate) fn is_required(schema: &Value) -> bool {
+    schema.get("required") == Some(&Value::Bool(true))
+}

@@ -1,0 +1,132 @@
+//! The account crate against the specification, operation by operation and field by field.
+//!
+//! The facts of two versions of the specification, without their prose, lie beside this file as JSON.
+//! From their schemas messages are made, and sent through the types of the endpoint: whole, without
+//! one field, with a wrong type in the place of one field, and with the required fields alone. What
+//! is not as the facts say is a finding, a line of text. Every finding has to stand in [`deviations`]
+//! with its reason, and everything that stands there has to be found.
+
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
+
+mod deviations;
+mod errors;
+mod example;
+mod facts;
+mod message;
+mod metadata;
+mod modules;
+mod place;
+mod request;
+mod response;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use matrix_api_tests::account_endpoints::{AnyEndpoint, account_endpoints};
+
+use crate::facts::{Facts, Operation};
+
+fn endpoint_of<'a>(operation: &Operation, endpoints: &'a [AnyEndpoint]) -> Option<&'a AnyEndpoint> {
+    endpoints.iter().find(|endpoint| {
+        endpoint.metadata.method == *operation.method
+            && endpoint.metadata.path.templates().any(|template| template == operation.path)
+    })
+}
+
+/// Whatever is not as the facts say.
+fn findings() -> BTreeSet<String> {
+    let endpoints = account_endpoints();
+    let all_facts = facts::all();
+    let mut findings = Vec::new();
+    for facts in &all_facts {
+        for operation in &facts.operations {
+            let endpoint = endpoint_of(operation, &endpoints)
+                .unwrap_or_else(|| panic!("{operation} has no endpoint"));
+            let mut found = Vec::new();
+            metadata::check(facts, operation, endpoint, &mut found);
+            request::check(operation, endpoint, &mut found);
+            response::check(operation, endpoint, &mut found);
+            errors::check(operation, endpoint, &mut found);
+            let subject = format!("{} {}", facts.version, endpoint.module);
+            findings.extend(found.into_iter().map(|finding| format!("{subject}: {finding}")));
+        }
+    }
+    for endpoint in &endpoints {
+        let operations: Vec<&Operation> = all_facts
+            .iter()
+            .flat_map(|facts| &facts.operations)
+            .filter(|operation| {
+                endpoint_of(operation, &endpoints)
+                    .is_some_and(|found| found.module == endpoint.module)
+            })
+            .collect();
+        let mut found = Vec::new();
+        metadata::check_additions(&operations, endpoint, &mut found);
+        findings.extend(found.into_iter().map(|finding| format!("{}: {finding}", endpoint.module)));
+    }
+    findings.into_iter().collect()
+}
+
+#[test]
+fn the_crate_deviates_from_the_specification_only_where_a_reason_is_listed() {
+    let reasons: BTreeMap<&str, &str> = deviations::LIST
+        .iter()
+        .flat_map(|(reason, findings)| findings.iter().map(move |finding| (*finding, *reason)))
+        .collect();
+    let listed: usize = deviations::LIST.iter().map(|(_, findings)| findings.len()).sum();
+    assert_eq!(reasons.len(), listed, "a finding is listed twice");
+
+    let findings = findings();
+    let unlisted: Vec<&String> =
+        findings.iter().filter(|finding| !reasons.contains_key(finding.as_str())).collect();
+    let gone: Vec<&str> =
+        reasons.keys().copied().filter(|finding| !findings.contains(*finding)).collect();
+    assert!(
+        unlisted.is_empty() && gone.is_empty(),
+        "deviations without a reason: {unlisted:#?}\nlisted, but found no longer: {gone:#?}"
+    );
+}
+
+#[test]
+fn every_operation_has_an_endpoint() {
+    let endpoints = account_endpoints();
+    for (version, count) in [("v1.19", 31), ("r0.2.0", 12)] {
+        let facts = facts::all();
+        let facts: &Facts = facts.iter().find(|facts| facts.version == version).expect("facts");
+        let served: BTreeSet<&str> = facts
+            .operations
+            .iter()
+            .filter_map(|operation| endpoint_of(operation, &endpoints))
+            .map(|endpoint| endpoint.module)
+            .collect();
+        assert_eq!(facts.operations.len(), count, "{version}");
+        assert_eq!(served.len(), count, "{version}: one endpoint for each operation");
+    }
+}
+
+#[test]
+fn every_endpoint_is_an_operation_of_the_specification() {
+    let endpoints = account_endpoints();
+    let known: BTreeSet<&str> = facts::all()
+        .iter()
+        .flat_map(|facts| &facts.operations)
+        .filter_map(|operation| endpoint_of(operation, &endpoints))
+        .map(|endpoint| endpoint.module)
+        .collect();
+    for endpoint in &endpoints {
+        assert!(known.contains(endpoint.module), "{} is in no facts", endpoint.module);
+    }
+}
+
+#[test]
+fn every_module_with_a_definition_has_a_row() {
+    let rows: BTreeSet<String> =
+        account_endpoints().iter().map(|endpoint| endpoint.module.to_owned()).collect();
+    assert_eq!(modules::with_a_definition(), rows);
+}
+
+#[test]
+fn endpoints_are_named_as_their_modules() {
+    for endpoint in account_endpoints() {
+        assert_eq!(endpoint.module.rsplit(':').next(), Some(endpoint.metadata.name));
+    }
+}

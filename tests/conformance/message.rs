@@ -1,0 +1,156 @@
+//! What requests and answers have in common: how each of their fields is proved.
+//!
+//! A message is an object here whose members are its parts: `path`, `query`, `header`, `body`.
+
+use matrix_api::{DecodeError, Field, Part, Place as FieldPlace, Problem};
+use matrix_api_tests::account_endpoints::Refusal;
+use serde_json::Value;
+
+use crate::{
+    example::of_wrong_types,
+    facts::is_required,
+    place::{Place, differences, places},
+};
+
+/// A kind of message, and how one is sent through the types of its endpoint.
+pub(crate) struct Kind<'a> {
+    /// `request` or `response`, with the variant of the message if there are several.
+    pub(crate) name: String,
+    pub(crate) schema: &'a Value,
+    /// Decodes a message and encodes what it is decoded to.
+    pub(crate) recode: &'a dyn Fn(&Value) -> Result<Value, Refusal>,
+    pub(crate) fields: &'static [Field],
+}
+
+impl Kind<'_> {
+    /// A message with all fields: each survives, is required or not, and has its type. Then one with
+    /// those alone that the facts require. Returns that one, with what turned out to be required in
+    /// addition, which is a finding.
+    pub(crate) fn check_whole(
+        &self,
+        whole: &Value,
+        mut required: Value,
+        findings: &mut Vec<String>,
+    ) -> Value {
+        self.check_recoding("with all fields", whole, findings);
+        for place in places(self.schema).iter().filter(|place| place.is_in(whole)) {
+            if place.is_member() && place.part() != "path" {
+                let needed = self.check_absence(place, whole, findings);
+                if needed && place.steps.len() == 2 && !place.is_in(&required) {
+                    required = place.put(&required, place.value_in(whole).cloned());
+                }
+            }
+            if place.part() == "body" {
+                self.check_type(place, whole, findings);
+            }
+        }
+        self.check_recoding("with the required fields", &required, findings);
+        required
+    }
+
+    /// A message survives decoding and encoding.
+    fn check_recoding(&self, which: &str, message: &Value, findings: &mut Vec<String>) {
+        match (self.recode)(message) {
+            Ok(recoded) => {
+                for difference in differences(message, &recoded) {
+                    findings.push(format!("{} {which}: {difference}", self.name));
+                }
+            }
+            Err(refusal) => {
+                findings.push(format!("{} {which}: refused: {}", self.name, text(&refusal)));
+            }
+        }
+    }
+
+    /// Whether the field is required here.
+    fn check_absence(&self, place: &Place<'_>, whole: &Value, findings: &mut Vec<String>) -> bool {
+        let message = place.put(whole, None);
+        let named = self.named(place);
+        let required_there = is_required(place.schema);
+        let required_here = match (self.recode)(&message) {
+            Ok(recoded) => {
+                let differences = differences(&message, &recoded);
+                findings.extend(
+                    differences.iter().map(|difference| format!("{named} left out: {difference}")),
+                );
+                false
+            }
+            Err(refusal) => {
+                let expected = matches!(
+                    malformed_at(&refusal, place).map(DecodeError::problem),
+                    Some(Problem::Missing)
+                );
+                if !expected {
+                    findings.push(format!("{named} left out: {}", text(&refusal)));
+                }
+                true
+            }
+        };
+        match (required_here, required_there) {
+            (true, false) => findings.push(format!("{named} is required here, optional there")),
+            (false, true) => findings.push(format!("{named} is optional here, required there")),
+            (true, true) | (false, false) => {}
+        }
+        self.check_metadata(place, required_here, findings);
+        required_here
+    }
+
+    /// The metadata says of a field what is true of it.
+    fn check_metadata(&self, place: &Place<'_>, required: bool, findings: &mut Vec<String>) {
+        let [_, crate::place::Step::Member(name)] = place.steps.as_slice() else { return };
+        let field = self.fields.iter().find(|field| {
+            field.name == name
+                && match place.part() {
+                    "path" => field.place == FieldPlace::Path,
+                    "query" => field.place == FieldPlace::Query,
+                    "header" => field.place == FieldPlace::Header,
+                    _ => field.place == FieldPlace::Body,
+                }
+        });
+        match field {
+            None => findings.push(format!("`{name}` is not in the metadata")),
+            Some(field) if field.optional == required => {
+                findings.push(format!(
+                    "`{name}` is optional either on the wire or in the metadata, but not in both"
+                ));
+            }
+            Some(_) => {}
+        }
+    }
+
+    fn check_type(&self, place: &Place<'_>, whole: &Value, findings: &mut Vec<String>) {
+        let named = self.named(place);
+        for wrong in of_wrong_types(place.schema) {
+            match (self.recode)(&place.put(whole, Some(wrong.clone()))) {
+                Ok(_) => findings.push(format!("{named} may be {wrong}")),
+                Err(refusal) if malformed_at(&refusal, place).is_some() => {}
+                Err(refusal) => {
+                    findings.push(format!("{named} as {wrong}: {}", text(&refusal)));
+                }
+            }
+        }
+    }
+
+    fn named(&self, place: &Place<'_>) -> String {
+        format!("{} {} `{}`", self.name, place.part(), place.location())
+    }
+}
+
+/// The error, if it is of exactly that place.
+fn malformed_at<'a>(refusal: &'a Refusal, place: &Place<'_>) -> Option<&'a DecodeError> {
+    let Refusal::Malformed(error) = refusal else { return None };
+    let part = match error.part() {
+        Part::Path => "path",
+        Part::Query => "query",
+        Part::Header => "header",
+        _ => "body",
+    };
+    (part == place.part() && error.location() == place.location()).then_some(error)
+}
+
+fn text(refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::NotTheEndpoints(text) => text.clone(),
+        Refusal::Malformed(error) => error.to_string(),
+    }
+}

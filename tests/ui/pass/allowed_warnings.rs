@@ -1,0 +1,32 @@
+//! A warning is silenced at its field, as any other is.
+
+#![deny(warnings)]
+
+mod check_password {
+    matrix_api::ruma_api! {
+        metadata {
+            description: "Check a password.",
+            method: GET,
+            name: "check_password",
+            path: "/check",
+            rate_limited: true,
+            requires_authentication: false,
+        }
+        request {
+            /// The password.
+            #[ruma_api(query)]
+            #[allow(deprecated)]
+            pub password: String,
+        }
+        response {
+            #[ruma_api(header = PRAGMA)]
+            #[allow(deprecated)]
+            pub caching: String,
+        }
+    }
+}
+
+fn main() {
+    println!("{:?}", check_password::Request::new("123".to_owned()));
+    println!("{:?}", check_password::Response::new("no-cache".to_owned()));
+}

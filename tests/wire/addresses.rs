@@ -1,0 +1,138 @@
+//! The mail addresses and phone numbers of an account.
+
+use serde_json::json;
+
+use crate::exchange::{Exchange, minimal, whole};
+
+pub(crate) fn exchanges() -> Vec<Exchange> {
+    [of_the_account(), at_the_identity_server()].concat()
+}
+
+fn of_the_account() -> Vec<Exchange> {
+    vec![
+        whole("get_3pids").get("/_matrix/client/v3/account/3pid").answer(json!({
+            "threepids": [
+                {
+                    "medium": "email",
+                    "address": "alice@example.org",
+                    "validated_at": 1_535_176_800_000_u64,
+                    "added_at": 1_535_336_848_756_u64,
+                },
+                {
+                    "medium": "msisdn",
+                    "address": "447700900001",
+                    "validated_at": 0,
+                    "added_at": 1_535_336_848_756_u64,
+                },
+            ],
+        })),
+        minimal("get_3pids")
+            .get("/_matrix/client/v3/account/3pid")
+            .answer(json!({ "threepids": [] })),
+        // As r0.2.0 had it.
+        minimal("get_3pids").get("/_matrix/client/r0/account/3pid").answer(
+            json!({ "threepids": [{ "medium": "email", "address": "alice@example.org" }] }),
+        ),
+        whole("add_3pid")
+            .post(
+                "/_matrix/client/v3/account/3pid/add",
+                json!({
+                    "auth": { "type": "m.login.dummy", "session": "dkr9ZK" },
+                    "client_secret": "d0n-t.tell=the_queen",
+                    "sid": "tea.at-six",
+                }),
+            )
+            .answer(json!({})),
+        minimal("add_3pid")
+            .post(
+                "/_matrix/client/v3/account/3pid/add",
+                json!({ "client_secret": "d0n-t.tell", "sid": "tea.at-six" }),
+            )
+            .answer(json!({})),
+        whole("delete_3pid")
+            .post(
+                "/_matrix/client/v3/account/3pid/delete",
+                json!({
+                    "id_server": "id.example.org",
+                    "medium": "email",
+                    "address": "alice@example.org",
+                }),
+            )
+            .answer(json!({ "id_server_unbind_result": "success" })),
+        minimal("delete_3pid")
+            .post(
+                "/_matrix/client/r0/account/3pid/delete",
+                json!({ "medium": "msisdn", "address": "447700900001" }),
+            )
+            .answer(json!({})),
+    ]
+}
+
+fn at_the_identity_server() -> Vec<Exchange> {
+    vec![
+        whole("bind_3pid")
+            .post(
+                "/_matrix/client/v3/account/3pid/bind",
+                json!({
+                    "client_secret": "d0n-t.tell=the_queen",
+                    "id_server": "id.example.org",
+                    "id_access_token": "id_alice_1",
+                    "sid": "tea.at-six",
+                }),
+            )
+            .answer(json!({})),
+        minimal("bind_3pid")
+            .post(
+                "/_matrix/client/r0/account/3pid/bind",
+                json!({
+                    "client_secret": "d0n-t.tell",
+                    "id_server": "id.example.org:8090",
+                    "id_access_token": "id_alice_1",
+                    "sid": "1",
+                }),
+            )
+            .answer(json!({})),
+        whole("unbind_3pid")
+            .post(
+                "/_matrix/client/v3/account/3pid/unbind",
+                json!({
+                    "id_server": "id.example.org",
+                    "medium": "email",
+                    "address": "alice@example.org",
+                }),
+            )
+            .answer(json!({ "id_server_unbind_result": "success" })),
+        minimal("unbind_3pid")
+            .post(
+                "/_matrix/client/v3/account/3pid/unbind",
+                json!({ "medium": "email", "address": "alice@example.org" }),
+            )
+            .answer(json!({ "id_server_unbind_result": "no-support" })),
+        whole("post_3pid")
+            .post(
+                "/_matrix/client/v3/account/3pid",
+                json!({
+                    "three_pid_creds": {
+                        "client_secret": "d0n-t.tell=the_queen",
+                        "id_server": "id.example.org",
+                        "id_access_token": "id_alice_1",
+                        "sid": "tea.at-six",
+                    },
+                    "bind": false,
+                }),
+            )
+            .answer(json!({ "submit_url": "https://example.org/submit/3" })),
+        minimal("post_3pid")
+            .post(
+                "/_matrix/client/r0/account/3pid",
+                json!({
+                    "three_pid_creds": {
+                        "client_secret": "d0n-t.tell",
+                        "id_server": "id.example.org",
+                        "sid": "tea.at-six",
+                    },
+                }),
+            )
+            .answer(json!({})),
+    ]
+}
