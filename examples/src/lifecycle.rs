@@ -153,15 +153,11 @@ impl<W: io::Write> Lifecycle<W> {
         self.client.console.step("Register again, with the stage and the session")?;
         let request = request.auth(AuthData::from(Dummy::new()).with_session(session));
         let account = expectation::success(self.client.call(&request, None).await, "an account")?;
-        let register::Response { user_id, device_id, access_token, .. } = account;
-        let (Some(device_id), Some(access_token)) = (device_id, access_token) else {
-            return Err(LifecycleError::unexpected(
-                "a device with an access token",
-                "there is none",
-            ));
-        };
-        self.client.console.success(&format!("{user_id} is registered, on device {device_id}"))?;
-        Ok(LoggedIn { user_id, access_token })
+        self.client.console.success(&format!("{} is registered", account.user_id))?;
+        let access_token = account.access_token;
+        let access_token =
+            access_token.ok_or_else(|| LifecycleError::unexpected("a token", "there is none"))?;
+        Ok(LoggedIn { user_id: account.user_id, access_token })
     }
 
     async fn register_again(&mut self) -> Result<(), LifecycleError> {

@@ -15,6 +15,8 @@ pub(crate) struct Definition {
     pub(crate) request: Option<Message>,
     pub(crate) response: Option<Message>,
     pub(crate) error: Option<ErrorType>,
+    /// Words that were meant as sections, and could be any.
+    pub(crate) unknown_sections: Vec<Span>,
 }
 
 /// `error: Type`.
@@ -31,11 +33,15 @@ pub(crate) struct Metadata {
     pub(crate) method: Option<Keyed<Ident>>,
     pub(crate) name: Option<Keyed<LitStr>>,
     pub(crate) path: Option<Keyed<LitStr>>,
-    pub(crate) history: Option<Keyed<Vec<HistoryEntry>>>,
+    pub(crate) history: Option<Keyed<History>>,
     pub(crate) rate_limited: Option<Keyed<LitBool>>,
     pub(crate) requires_authentication: Option<Keyed<LitBool>>,
     pub(crate) authentication: Option<Keyed<Path>>,
     pub(crate) status: Option<Keyed<Ident>>,
+    /// How many words were meant as keys, and could be any.
+    pub(crate) unknown_keys: usize,
+    /// Whether the braces are missing.
+    pub(crate) unreadable: bool,
 }
 
 impl Metadata {
@@ -51,6 +57,8 @@ impl Metadata {
             requires_authentication: None,
             authentication: None,
             status: None,
+            unknown_keys: 0,
+            unreadable: false,
         }
     }
 }
@@ -62,7 +70,14 @@ pub(crate) struct Keyed<T> {
     pub(crate) value: Option<T>,
 }
 
-/// One line of `history { .. }`.
+/// `history: { .. }`.
+pub(crate) struct History {
+    pub(crate) entries: Vec<HistoryEntry>,
+    /// Whether every line could be read.
+    pub(crate) complete: bool,
+}
+
+/// One line of a history.
 pub(crate) struct HistoryEntry {
     pub(crate) when: When,
     pub(crate) what: What,
@@ -101,6 +116,8 @@ pub(crate) struct Message {
     /// `#[ruma_api(exhaustive)]`.
     pub(crate) exhaustive: bool,
     pub(crate) fields: Vec<Field>,
+    /// What is known of fields that could not be read: their names, if that.
+    pub(crate) unreadable: Vec<Option<Ident>>,
 }
 
 /// A named field.

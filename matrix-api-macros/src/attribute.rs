@@ -1,7 +1,9 @@
 //! A field's attributes, sorted by who reads them: `ruma_api`, serde, `cfg`, documentation, and the
 //! rest, which goes onto the public field.
 
-use proc_macro2::{Ident, Span};
+mod serde_facts;
+
+use proc_macro2::{Ident, Span, TokenTree};
 use quote::ToTokens;
 use syn::{
     Attribute, Expr, ExprLit, Lit, LitStr, Meta, Path, Token,
@@ -9,11 +11,14 @@ use syn::{
     parse::{ParseStream, Parser},
     punctuated::Punctuated,
     spanned::Spanned,
+    token,
 };
+
+pub(crate) use self::serde_facts::{MALFORMED_SERDE, SerdeFacts};
 
 use crate::{
     diagnostics::Diagnostics,
-    keyword::{FieldWord, suggestion},
+    keyword::{FieldWord, nearest, suggestion},
 };
 
 /// The attributes of one field.
@@ -21,6 +26,8 @@ use crate::{
 pub(crate) struct FieldAttributes {
     /// The words of every `#[ruma_api(..)]`.
     pub(crate) words: Vec<Word>,
+    /// Whether a word could not be read, which may have named the place.
+    pub(crate) unreadable: bool,
     /// `#[serde(..)]` as written.
     pub(crate) serde: Vec<Attribute>,
     /// What the wire needs to know of them.
@@ -44,56 +51,14 @@ pub(crate) enum Value {
     Literal(LitStr),
 }
 
-/// Facts of a field's serde attributes; everything else in them is serde's own business.
-#[derive(Default)]
-pub(crate) struct SerdeFacts {
-    /// `rename = ".."` or `rename(serialize = "..")`.
-    pub(crate) serialized_name: Option<LitStr>,
-    /// `rename = ".."` or `rename(deserialize = "..")`.
-    pub(crate) deserialized_name: Option<LitStr>,
-    pub(crate) aliases: Vec<LitStr>,
-    /// `default` or `default = "path"`.
-    pub(crate) default: Option<SerdeDefault>,
-    pub(crate) skip_serializing_if: Option<SkipIf>,
-    pub(crate) flatten: Option<Span>,
-    /// `skip`, `skip_serializing` or `skip_deserializing`.
-    pub(crate) skip: Option<Span>,
-    /// Words that serde knows on a container only.
-    pub(crate) container_words: Vec<Ident>,
-    /// Whether something is said that only serde's own derive understands.
-    pub(crate) needs_derive: bool,
+impl Value {
+    fn span(&self) -> Span {
+        match self {
+            Self::Constant(ident) => ident.span(),
+            Self::Literal(literal) => literal.span(),
+        }
+    }
 }
-
-/// `skip_serializing_if = ".."`.
-pub(crate) struct SkipIf {
-    pub(crate) span: Span,
-    pub(crate) function: Path,
-}
-
-/// Where the value of an absent field comes from.
-pub(crate) struct SerdeDefault {
-    pub(crate) span: Span,
-    /// The function of `default = "path"`; otherwise `Default::default`.
-    pub(crate) function: Option<Path>,
-}
-
-/// serde's attributes of containers that are no attributes of fields.
-const CONTAINER_WORDS: &[&str] = &[
-    "rename_all",
-    "rename_all_fields",
-    "deny_unknown_fields",
-    "tag",
-    "content",
-    "untagged",
-    "from",
-    "try_from",
-    "into",
-    "transparent",
-    "remote",
-    "crate",
-    "variant_identifier",
-    "field_identifier",
-];
 
 impl FieldAttributes {
     pub(crate) fn sort(attributes: Vec<Attribute>, diagnostics: &Diagnostics) -> Self {
@@ -101,17 +66,20 @@ impl FieldAttributes {
         for attribute in attributes {
             let path = attribute.path();
             if path.is_ident("ruma_api") {
-                sorted.words.extend(field_words(&attribute, diagnostics));
+                sorted.read_words(&attribute, diagnostics);
             } else if path.is_ident("serde") {
-                sorted.serde_facts.read(&attribute);
+                sorted.serde_facts.read(&attribute, diagnostics);
                 sorted.serde.push(attribute);
             } else if path.is_ident("cfg") {
                 sorted.cfg.push(attribute);
             } else if path.is_ident("doc") {
                 sorted.documentation.push(attribute);
             } else {
-                report_hidden_place(&attribute, diagnostics);
-                sorted.others.push(attribute);
+                if report_hidden_place(&attribute, diagnostics) {
+                    sorted.unreadable = true;
+                } else {
+                    sorted.others.push(attribute);
+                }
             }
         }
         sorted
@@ -119,19 +87,21 @@ impl FieldAttributes {
 }
 
 /// `cfg_attr` is expanded after this macro, which would then not see what it holds.
-fn report_hidden_place(attribute: &Attribute, diagnostics: &Diagnostics) {
+fn report_hidden_place(attribute: &Attribute, diagnostics: &Diagnostics) -> bool {
     if !attribute.path().is_ident("cfg_attr") {
-        return;
+        return false;
     }
     let Ok(metas) = attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated)
     else {
-        return;
+        return false;
     };
+    let mut reported = false;
     for meta in metas.iter().skip(1) {
         for hidden in ["ruma_api", "serde"] {
             if meta.path().is_ident(hidden) {
-                diagnostics.error_across(
-                    meta,
+                reported = true;
+                diagnostics.error(
+                    meta.path().span(),
                     format!(
                         "`{hidden}` inside `cfg_attr` is not seen by `ruma_api!`; write the field \
                          twice, each with its own `#[cfg(..)]`"
@@ -140,170 +110,133 @@ fn report_hidden_place(attribute: &Attribute, diagnostics: &Diagnostics) {
             }
         }
     }
+    reported
 }
 
-/// The words of one `#[ruma_api(..)]`; unknown ones are reported and left out.
-fn field_words(attribute: &Attribute, diagnostics: &Diagnostics) -> Vec<Word> {
-    let Meta::List(list) = &attribute.meta else {
-        diagnostics.error_across(
-            attribute,
-            "expected a place in parentheses, such as `#[ruma_api(query)]`",
-        );
-        return Vec::new();
-    };
-    if list.tokens.is_empty() {
-        diagnostics.error_across(
-            attribute,
-            "expected a place between the parentheses, such as `#[ruma_api(query)]`",
-        );
-    }
-    let parser = |input: ParseStream<'_>| {
-        let mut words = Vec::new();
-        while !input.is_empty() {
-            words.extend(field_word(input, diagnostics)?);
-            if !input.is_empty() {
-                input.parse::<Token![,]>()?;
+impl FieldAttributes {
+    /// Adds the words of one `#[ruma_api(..)]`; unknown ones are reported and left out.
+    fn read_words(&mut self, attribute: &Attribute, diagnostics: &Diagnostics) {
+        let list = match &attribute.meta {
+            Meta::List(list) if !list.tokens.is_empty() => list,
+            _ => {
+                self.unreadable = true;
+                diagnostics.error(
+                    span_of(attribute),
+                    "expected a place in parentheses, such as `#[ruma_api(query)]`",
+                );
+                return;
             }
+        };
+        let parser = |input: ParseStream<'_>| {
+            while !input.is_empty() {
+                match field_word(input, diagnostics) {
+                    Ok(word) => self.words.push(word),
+                    Err(error) => {
+                        self.unreadable = true;
+                        diagnostics.push(error);
+                        while !input.is_empty() && !input.peek(Token![,]) {
+                            input.parse::<TokenTree>()?;
+                        }
+                    }
+                }
+                if !input.is_empty() {
+                    let span = input.span();
+                    input
+                        .parse::<Token![,]>()
+                        .map_err(|_| syn::Error::new(span, "expected `,` between two words"))?;
+                }
+            }
+            Ok(())
+        };
+        if let Err(error) = parser.parse2(list.tokens.clone()) {
+            diagnostics.push(error);
         }
-        Ok(words)
-    };
-    parser.parse2(list.tokens.clone()).unwrap_or_else(|error| {
-        diagnostics.push(error);
-        Vec::new()
-    })
+    }
 }
 
-fn field_word(input: ParseStream<'_>, diagnostics: &Diagnostics) -> syn::Result<Option<Word>> {
-    let ident = input.call(Ident::parse_any)?;
+/// Reads one word; a misspelt one is reported and read as what it was meant to be.
+fn field_word(input: ParseStream<'_>, diagnostics: &Diagnostics) -> syn::Result<Word> {
+    let ident = input.call(Ident::parse_any).map_err(|error| {
+        syn::Error::new(error.span(), "expected a place, such as `#[ruma_api(query)]`")
+    })?;
+    let written = ident.to_string();
+    let known = FieldWord::from_word(&written);
+    let near = || nearest(&written, FieldWord::words()).and_then(FieldWord::from_word);
+    let Some(word) = known.or_else(near) else {
+        return Err(syn::Error::new(ident.span(), unknown_word(&written)));
+    };
+    if known.is_none() {
+        diagnostics.error(ident.span(), unknown_word(&written));
+    }
+    if input.peek(token::Paren) {
+        let advice = if word == FieldWord::Header { "header = \"x-name\"" } else { word.word() };
+        return Err(syn::Error::new(
+            input.span(),
+            format!("`{}` takes no parentheses; write `{advice}`", word.word()),
+        ));
+    }
     let value = if input.peek(Token![=]) {
         let equals: Token![=] = input.parse()?;
-        Some(word_value(input, equals.span)?)
+        Some(word_value(input, word, equals.span)?)
     } else {
         None
     };
-    let written = ident.to_string();
-    let Some(word) = FieldWord::from_word(&written) else {
-        let advice = match written.as_str() {
-            "query_map" => "a map that takes the whole query is written `query_all`".to_owned(),
-            _ => suggestion(&written, FieldWord::words()),
-        };
-        diagnostics.error(ident.span(), format!("unknown word `{written}`; {advice}"));
-        return Ok(None);
-    };
-    if word == FieldWord::Header && value.is_none() {
-        diagnostics.error(
+    match &value {
+        None if word == FieldWord::Header => Err(syn::Error::new(
             ident.span(),
-            "which header? write `header = CONTENT_TYPE` (a constant of `http::header`) or \
+            "which header? write `header = CONTENT_TYPE`, a constant of `http::header`, or \
              `header = \"x-name\"`",
-        );
-        return Ok(None);
-    }
-    match (&value, word) {
-        (Some(Value::Constant(value)), word) if word != FieldWord::Header => {
+        )),
+        Some(value) if word != FieldWord::Header => {
             report_value(word, value.span(), diagnostics);
+            Ok(Word { span: ident.span(), word, value: None })
         }
-        (Some(Value::Literal(value)), word) if word != FieldWord::Header => {
-            report_value(word, value.span(), diagnostics);
-        }
-        _ => {}
+        _ => Ok(Word { span: ident.span(), word, value }),
     }
-    Ok(Some(Word { span: ident.span(), word, value }))
+}
+
+fn unknown_word(written: &str) -> String {
+    let advice = match written {
+        "query_map" => "a map that takes the whole query is written `query_all`".to_owned(),
+        "rename" | "default" | "skip_serializing_if" | "with" | "flatten" | "alias" | "skip" => {
+            format!("write `#[serde({written} ..)]`")
+        }
+        "exhaustive" => "it stands ahead of `request` or `response`".to_owned(),
+        _ => suggestion(written, FieldWord::words()),
+    };
+    format!("unknown word `{written}`; {advice}")
 }
 
 fn report_value(word: FieldWord, span: Span, diagnostics: &Diagnostics) {
+    let advice = match word {
+        FieldWord::Path | FieldWord::Query => {
+            ", and `#[serde(rename = \"..\")]` for another name on the wire"
+        }
+        _ => "",
+    };
     diagnostics.error(
         span,
-        format!(
-            "`{0}` takes no value; write `#[ruma_api({0})]`, and `#[serde(rename = \"..\")]` for \
-             another name on the wire",
-            word.word()
-        ),
+        format!("`{0}` takes no value; write `#[ruma_api({0})]`{advice}", word.word()),
     );
 }
 
-fn word_value(input: ParseStream<'_>, equals: Span) -> syn::Result<Value> {
+fn word_value(input: ParseStream<'_>, word: FieldWord, equals: Span) -> syn::Result<Value> {
+    let expected = match word {
+        FieldWord::Header => "expected a constant of `http::header` or a string literal after `=`",
+        _ => "expected nothing after the place",
+    };
     if input.peek(LitStr) {
         return Ok(Value::Literal(input.parse()?));
     }
     if input.is_empty() || input.peek(Token![,]) {
-        return Err(syn::Error::new(
-            equals,
-            "expected a constant of `http::header` or a string literal after `=`",
-        ));
+        return Err(syn::Error::new(equals, expected));
     }
     // A path such as `http::header::ETAG` names the constant by its last segment.
-    let path: Path = input.parse().map_err(|error| {
-        syn::Error::new(error.span(), "expected a constant of `http::header` or a string literal")
-    })?;
+    let path: Path =
+        input.parse().map_err(|error: syn::Error| syn::Error::new(error.span(), expected))?;
     match path.segments.into_iter().next_back() {
         Some(last) => Ok(Value::Constant(last.ident)),
-        None => Err(syn::Error::new(equals, "expected a constant of `http::header`")),
-    }
-}
-
-impl SerdeFacts {
-    /// Adds the facts of one `#[serde(..)]`. What cannot be read here, serde's derive reports.
-    fn read(&mut self, attribute: &Attribute) {
-        match attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated) {
-            Ok(metas) => {
-                for meta in metas {
-                    self.needs_derive |= self.read_meta(&meta).is_none();
-                }
-            }
-            Err(_) => self.needs_derive = true,
-        }
-    }
-
-    /// Reads one word; `None` if only serde's derive understands it.
-    fn read_meta(&mut self, meta: &Meta) -> Option<()> {
-        let ident = meta.path().get_ident()?;
-        let span = ident.span();
-        match ident.to_string().as_str() {
-            "rename" => self.read_rename(meta)?,
-            "alias" => self.aliases.push(string_value(meta)?),
-            "default" => {
-                let function = match meta {
-                    Meta::Path(_) => None,
-                    _ => Some(string_value(meta)?.parse().ok()?),
-                };
-                self.default = Some(SerdeDefault { span, function });
-            }
-            "skip_serializing_if" => {
-                let function = string_value(meta)?.parse().ok()?;
-                self.skip_serializing_if = Some(SkipIf { span, function });
-            }
-            "flatten" => {
-                self.flatten = Some(span);
-                return None;
-            }
-            "skip" | "skip_serializing" | "skip_deserializing" => {
-                self.skip = Some(span);
-                return None;
-            }
-            word if CONTAINER_WORDS.contains(&word) => self.container_words.push(ident.clone()),
-            _ => return None,
-        }
-        Some(())
-    }
-
-    fn read_rename(&mut self, meta: &Meta) -> Option<()> {
-        if let Some(name) = string_value(meta) {
-            self.serialized_name = Some(name.clone());
-            self.deserialized_name = Some(name);
-            return Some(());
-        }
-        let Meta::List(list) = meta else { return None };
-        let metas = list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated).ok()?;
-        for meta in metas {
-            if meta.path().is_ident("serialize") {
-                self.serialized_name = Some(string_value(&meta)?);
-            } else if meta.path().is_ident("deserialize") {
-                self.deserialized_name = Some(string_value(&meta)?);
-            } else {
-                return None;
-            }
-        }
-        Some(())
+        None => Err(syn::Error::new(equals, expected)),
     }
 }
 

@@ -9,10 +9,11 @@ mod fields;
 mod metadata;
 mod names;
 mod path;
+mod types;
 
 use std::collections::HashSet;
 
-use proc_macro2::Span;
+use proc_macro2::{Ident, Span};
 use syn::{Type, ext::IdentExt};
 
 use crate::{
@@ -40,14 +41,15 @@ pub(crate) struct Outline {
 /// Applies every rule.
 pub(crate) fn check(definition: Definition, diagnostics: &Diagnostics) -> Checked {
     let metadata = definition.metadata.map(|metadata| metadata::check(metadata, diagnostics));
+    let has_request = definition.request.is_some();
     let mut request = check_message(definition.request, MessageKind::Request, diagnostics);
     let response = check_message(definition.response, MessageKind::Response, diagnostics);
     if let Some(facts) = &metadata {
-        if let Some(path) = facts.path() {
+        if let Some(path) = facts.path().filter(|_| has_request) {
             path::bind(&mut request, path, diagnostics);
         }
-        body::check_method(&request.message, facts.method.as_ref(), diagnostics);
-        body::check_status(&response.message, facts.status.as_ref(), diagnostics);
+        body::check_method(&request, &response, facts.method.as_ref(), diagnostics);
+        body::check_status(&response, facts.status.as_ref(), diagnostics);
     }
     Checked {
         metadata,
@@ -88,6 +90,8 @@ struct CheckedMessage {
     message: Message,
     /// For each field of `message`, in order.
     spans: Vec<fields::FieldSpans>,
+    /// What is known of fields that could not be read: their names, if that.
+    unreadable: Vec<Option<Ident>>,
 }
 
 fn check_message(
@@ -95,7 +99,7 @@ fn check_message(
     kind: MessageKind,
     diagnostics: &Diagnostics,
 ) -> CheckedMessage {
-    let Some(message) = message else {
+    let Some(mut message) = message else {
         let message = Message {
             kind,
             span: Span::call_site(),
@@ -105,9 +109,9 @@ fn check_message(
             exhaustive: false,
             fields: Vec::new(),
         };
-        return CheckedMessage { message, spans: Vec::new() };
+        return CheckedMessage { message, spans: Vec::new(), unreadable: Vec::new() };
     };
-    let container = container::check(&message, diagnostics);
+    let container = container::check(&mut message, diagnostics);
     names::check_repeated_fields(&message.fields, diagnostics);
     let (fields, spans): (Vec<_>, Vec<_>) = message
         .fields
@@ -115,7 +119,8 @@ fn check_message(
         .map(|field| fields::check(field, kind, &container, diagnostics))
         .unzip();
     names::check(&fields, &spans, diagnostics);
-    body::check_shape(&fields, &spans, kind, diagnostics);
+    body::check_shape(&fields, &spans, kind, message.unreadable.is_empty(), diagnostics);
+    let unreadable = message.unreadable;
     let message = Message {
         kind,
         span: message.keyword.span(),
@@ -125,5 +130,5 @@ fn check_message(
         exhaustive: message.exhaustive,
         fields,
     };
-    CheckedMessage { message, spans }
+    CheckedMessage { message, spans, unreadable }
 }

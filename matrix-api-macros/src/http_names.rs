@@ -24,6 +24,84 @@ pub(crate) const STATUSES: &[(u16, &str)] = &[
     (308, "PERMANENT_REDIRECT"),
 ];
 
+/// The associated constants of `http::StatusCode` that an error has.
+pub(crate) const ERROR_STATUSES: &[&str] = &[
+    "BAD_REQUEST",
+    "UNAUTHORIZED",
+    "PAYMENT_REQUIRED",
+    "FORBIDDEN",
+    "NOT_FOUND",
+    "METHOD_NOT_ALLOWED",
+    "NOT_ACCEPTABLE",
+    "PROXY_AUTHENTICATION_REQUIRED",
+    "REQUEST_TIMEOUT",
+    "CONFLICT",
+    "GONE",
+    "LENGTH_REQUIRED",
+    "PRECONDITION_FAILED",
+    "PAYLOAD_TOO_LARGE",
+    "URI_TOO_LONG",
+    "UNSUPPORTED_MEDIA_TYPE",
+    "RANGE_NOT_SATISFIABLE",
+    "EXPECTATION_FAILED",
+    "IM_A_TEAPOT",
+    "MISDIRECTED_REQUEST",
+    "UNPROCESSABLE_ENTITY",
+    "LOCKED",
+    "FAILED_DEPENDENCY",
+    "TOO_EARLY",
+    "UPGRADE_REQUIRED",
+    "PRECONDITION_REQUIRED",
+    "TOO_MANY_REQUESTS",
+    "REQUEST_HEADER_FIELDS_TOO_LARGE",
+    "UNAVAILABLE_FOR_LEGAL_REASONS",
+    "INTERNAL_SERVER_ERROR",
+    "NOT_IMPLEMENTED",
+    "BAD_GATEWAY",
+    "SERVICE_UNAVAILABLE",
+    "GATEWAY_TIMEOUT",
+    "HTTP_VERSION_NOT_SUPPORTED",
+    "VARIANT_ALSO_NEGOTIATES",
+    "INSUFFICIENT_STORAGE",
+    "LOOP_DETECTED",
+    "NOT_EXTENDED",
+    "NETWORK_AUTHENTICATION_REQUIRED",
+];
+
+/// Header fields that only a response has (RFC 9110, sections 8 to 12; RFC 6265).
+pub(crate) const RESPONSE_HEADERS: &[&str] = &[
+    "accept-ranges",
+    "age",
+    "location",
+    "proxy-authenticate",
+    "retry-after",
+    "server",
+    "set-cookie",
+    "vary",
+    "www-authenticate",
+];
+
+/// Header fields that only a request has (RFC 9110, sections 10, 12 and 13; RFC 6265).
+pub(crate) const REQUEST_HEADERS: &[&str] = &[
+    "accept-charset",
+    "accept-language",
+    "cookie",
+    "expect",
+    "from",
+    "if-match",
+    "if-modified-since",
+    "if-none-match",
+    "if-range",
+    "if-unmodified-since",
+    "max-forwards",
+    "origin",
+    "proxy-authorization",
+    "range",
+    "referer",
+    "te",
+    "user-agent",
+];
+
 /// Header fields that the transport or the authentication scheme writes.
 pub(crate) const RESERVED_HEADERS: &[(&str, &str)] = &[
     ("authorization", "the authentication scheme writes it; see `authentication:`"),

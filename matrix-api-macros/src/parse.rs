@@ -39,6 +39,7 @@ pub(crate) fn parse(tokens: TokenStream, diagnostics: &Diagnostics) -> Definitio
     definition
 }
 
+/// Reported after the last section; the whole block is at fault only where there is none.
 fn report_missing_sections(definition: &Definition, diagnostics: &Diagnostics) {
     let missing: Vec<_> = [
         (Section::Metadata, definition.metadata.is_none()),
@@ -48,23 +49,29 @@ fn report_missing_sections(definition: &Definition, diagnostics: &Diagnostics) {
     .into_iter()
     .filter_map(|(section, missing)| missing.then_some(section.word()))
     .collect();
-    if !missing.is_empty() {
-        diagnostics.error(
-            Span::call_site(),
-            format!(
-                "this definition lacks {}; write {}",
-                all_of(missing.iter().copied()),
-                all_of(
-                    missing
-                        .iter()
-                        .map(|word| format!("{word} {{ .. }}"))
-                        .collect::<Vec<_>>()
-                        .iter()
-                        .map(String::as_str)
-                ),
-            ),
-        );
+    // What could not be read may be what is missing.
+    if missing.len() <= definition.unknown_sections.len() {
+        return;
     }
+    let braces: Vec<String> = missing.iter().map(|word| format!("{word} {{ .. }}")).collect();
+    let last = [
+        definition.metadata.as_ref().map(|section| section.keyword.span()),
+        definition.request.as_ref().map(|section| section.keyword.span()),
+        definition.response.as_ref().map(|section| section.keyword.span()),
+        definition.error.as_ref().map(|section| section.keyword.span()),
+    ]
+    .into_iter()
+    .chain(definition.unknown_sections.iter().copied().map(Some))
+    .flatten()
+    .max_by_key(|span| position(*span));
+    diagnostics.error(
+        last.unwrap_or_else(Span::call_site),
+        format!(
+            "this definition lacks {}; write {}",
+            all_of(missing.iter().copied()),
+            all_of(braces.iter().map(String::as_str)),
+        ),
+    );
 }
 
 /// Reads one section, with the attributes ahead of it.
@@ -73,9 +80,10 @@ fn parse_section(
     definition: &mut Definition,
     diagnostics: &Diagnostics,
 ) -> syn::Result<()> {
-    let attributes = input.call(Attribute::parse_outer)?;
-    let keyword = parse_section_keyword(input)?;
+    let attributes = outer_attributes(input)?;
+    let keyword = parse_section_keyword(input, &attributes)?;
     let Some(section) = known_section(&keyword, diagnostics) else {
+        definition.unknown_sections.push(keyword.span());
         skip_to_section(input);
         return Ok(());
     };
@@ -97,15 +105,14 @@ fn parse_section(
     match section {
         Section::Metadata => {
             let mut metadata = crate::ast::Metadata::new(keyword);
-            let content = section_content(input, &metadata.keyword);
-            if let Some(content) = or_report(content, diagnostics) {
-                metadata::parse(&content, &mut metadata, diagnostics);
+            match section_content(input, &metadata.keyword, diagnostics) {
+                Some(content) => metadata::parse(&content, &mut metadata, diagnostics),
+                None => metadata.unreadable = true,
             }
             definition.metadata = Some(metadata);
         }
         Section::Request | Section::Response => {
-            let content = section_content(input, &keyword);
-            let content = or_report(content, diagnostics);
+            let content = section_content(input, &keyword, diagnostics);
             let message = message::parse(attributes, keyword, content.as_ref(), diagnostics);
             match section {
                 Section::Request => definition.request = Some(message),
@@ -113,7 +120,7 @@ fn parse_section(
             }
         }
         Section::Error => {
-            let ty = or_report(parse_error_type(input), diagnostics);
+            let ty = or_report(parse_error_type(input, &keyword), diagnostics);
             if ty.is_none() {
                 skip_to_section(input);
             }
@@ -126,16 +133,31 @@ fn parse_section(
     Ok(())
 }
 
-fn parse_section_keyword(input: ParseStream<'_>) -> syn::Result<Ident> {
-    if input.is_empty() {
-        return Err(input.error("expected `request` or `response` after these attributes"));
+/// The attributes that stand here.
+fn outer_attributes(input: ParseStream<'_>) -> syn::Result<Vec<Attribute>> {
+    let start = input.span();
+    input
+        .call(Attribute::parse_outer)
+        .map_err(|_| syn::Error::new(start, "expected an attribute in brackets: `#[..]`"))
+}
+
+fn parse_section_keyword(input: ParseStream<'_>, attributes: &[Attribute]) -> syn::Result<Ident> {
+    if let (true, Some(attribute)) = (input.is_empty(), attributes.first()) {
+        return Err(syn::Error::new(
+            span_of(attribute),
+            "attributes stand ahead of `request` or `response`; none follows",
+        ));
     }
-    input.call(Ident::parse_any).map_err(|error| {
+    let keyword = input.call(Ident::parse_any).map_err(|error| {
         syn::Error::new(
             error.span(),
             "expected a section: `metadata`, `request`, `response` or `error`",
         )
-    })
+    });
+    if keyword.is_err() {
+        skip_token(input);
+    }
+    keyword
 }
 
 /// The section that the keyword means; a misspelt one is reported and read as what it was meant to be.
@@ -164,29 +186,49 @@ fn report_attributes(attributes: &[Attribute], section: Section, diagnostics: &D
     }
 }
 
-fn section_content(input: ParseStream<'_>, keyword: &Ident) -> syn::Result<TokenStream> {
-    if input.peek(Token![:]) && input.peek2(token::Brace) {
-        return Err(input.error(format!("no `:` stands between `{keyword}` and its braces")));
-    }
-    match input.cursor().group(Delimiter::Brace) {
-        Some(_) => {
-            let content;
-            syn::braced!(content in input);
-            content.parse()
+/// What stands in the braces of a section; what else stands ahead of them is reported and skipped.
+fn section_content(
+    input: ParseStream<'_>,
+    keyword: &Ident,
+    diagnostics: &Diagnostics,
+) -> Option<TokenStream> {
+    if input.cursor().group(Delimiter::Brace).is_none() {
+        let span = if input.is_empty() { keyword.span() } else { input.span() };
+        let problem = if input.peek(Token![:]) && input.peek2(token::Brace) {
+            format!("no `:` stands between `{keyword}` and its braces")
+        } else if input.peek(Token![<]) {
+            format!("a {keyword} is one type, without parameters")
+        } else {
+            format!("expected `{{ .. }}` after `{keyword}`")
+        };
+        diagnostics.error(span, problem);
+        while !input.is_empty() && !input.peek(token::Brace) && !at_section(input) {
+            skip_token(input);
         }
-        None => Err(input.error(format!("expected `{{ .. }}` after `{keyword}`"))),
     }
+    or_report(braces(input)?, diagnostics)
 }
 
-fn parse_error_type(input: ParseStream<'_>) -> syn::Result<syn::Type> {
+/// The content of the group in braces that stands here, if one does.
+fn braces(input: ParseStream<'_>) -> Option<syn::Result<TokenStream>> {
+    input.cursor().group(Delimiter::Brace)?;
+    let read = || {
+        let content;
+        syn::braced!(content in input);
+        content.parse()
+    };
+    Some(read())
+}
+
+fn parse_error_type(input: ParseStream<'_>, keyword: &Ident) -> syn::Result<syn::Type> {
+    const EXPECTED: &str = "expected `:` and a type after `error`, such as `error: MatrixError`";
     if !input.peek(Token![:]) {
-        return Err(
-            input.error("expected `:` and a type after `error`, such as `error: UiaaResponse`")
-        );
+        let span = if input.is_empty() { keyword.span() } else { input.span() };
+        return Err(syn::Error::new(span, EXPECTED));
     }
-    input.parse::<Token![:]>()?;
-    input.parse().map_err(|error| {
-        syn::Error::new(error.span(), "expected the type of the endpoint's errors")
+    let colon: Token![:] = input.parse()?;
+    input.parse().map_err(|error: syn::Error| {
+        syn::Error::new(if input.is_empty() { colon.span } else { error.span() }, EXPECTED)
     })
 }
 
@@ -196,6 +238,12 @@ fn report_repeated(second: &Ident, what: &str, first: Span, diagnostics: &Diagno
         second.span(),
         format!("the {what} `{second}` is given twice, first on line {}", first.start().line),
     );
+}
+
+/// For putting places into source order.
+pub(crate) fn position(span: Span) -> (usize, usize) {
+    let start = span.start();
+    (start.line, start.column)
 }
 
 fn or_report<T>(result: syn::Result<T>, diagnostics: &Diagnostics) -> Option<T> {

@@ -5,6 +5,7 @@ use syn::{Ident, LitStr};
 use crate::diagnostics::Diagnostics;
 
 /// A path template that the runtime can fill and match: `/_matrix/client/v3/user/{userId}/openid`.
+#[derive(Clone)]
 pub(crate) struct PathTemplate {
     /// As written, and as the runtime gets it.
     pub(crate) literal: LitStr,
@@ -16,25 +17,37 @@ impl PathTemplate {
     /// Reads a template; everything that is wrong with it is reported.
     pub(crate) fn parse(literal: &LitStr, diagnostics: &Diagnostics) -> Option<Self> {
         let text = literal.value();
+        if let Some((scheme, rest)) = text.split_once("://")
+            && !scheme.contains('/')
+        {
+            let path = rest.find('/').and_then(|slash| rest.get(slash..)).unwrap_or("/..");
+            diagnostics.error(
+                literal.span(),
+                format!("a path holds no server, which every client knows; write `{path}`"),
+            );
+            return None;
+        }
         let mut problems = Vec::new();
         let mut placeholders: Vec<String> = Vec::new();
         if text.is_empty() {
             problems.push("the path is empty; write `/..`".to_owned());
         } else if !text.starts_with('/') {
-            problems.push(format!("a path begins with `/`: `/{text}`"));
+            problems.push(format!("a path begins with `/`; write `/{text}`"));
         }
         for segment in text.trim_start_matches('/').split('/') {
             match Segment::read(segment) {
                 Ok(Segment::Literal) => {}
                 Ok(Segment::Placeholder(name)) if placeholders.contains(&name) => {
-                    problems.push(format!("the placeholder `{{{name}}}` stands here twice"));
+                    problems.push(format!(
+                        "the placeholder `{{{name}}}` stands here twice; each has a name of its own"
+                    ));
                 }
                 Ok(Segment::Placeholder(name)) => placeholders.push(name),
                 Err(problem) => problems.push(problem),
             }
         }
         if text.contains("//") {
-            problems.push("the path has an empty segment: `//`".to_owned());
+            problems.push("the path has an empty segment, `//`; write one `/`".to_owned());
         }
         if problems.is_empty() {
             return Some(Self { literal: literal.clone(), placeholders });
@@ -61,25 +74,45 @@ impl Segment {
             return Self::read_placeholder(segment);
         }
         match segment {
-            "." | ".." => {
-                Err(format!("a path has no segment `{segment}`: clients resolve it away"))
-            }
+            "." | ".." => Err(format!(
+                "clients resolve the segment `{segment}` away; write the path without it"
+            )),
             _ => match segment.chars().find(|&character| !is_path_character(character)) {
-                None => Ok(Self::Literal),
+                None => Self::check_encoding(segment),
                 Some('?') => Err("a path ends ahead of `?`; write a field with \
                                   `#[ruma_api(query)]` instead"
                     .to_owned()),
-                Some('#') => Err("a path has no `#`: a fragment is never sent".to_owned()),
+                Some('#') => Err("a path ends ahead of `#`: a fragment is never sent".to_owned()),
                 Some(character) => {
-                    Err(format!("a path must not hold {character:?}; percent-encode it"))
+                    let mut encoded = String::new();
+                    for byte in character.to_string().bytes() {
+                        encoded.push_str(&format!("%{byte:02X}"));
+                    }
+                    Err(format!("a path must not hold {character:?}; write `{encoded}`"))
                 }
             },
         }
     }
 
+    /// RFC 3986, section 2.1: `%` and two hexadecimal digits.
+    fn check_encoding(segment: &str) -> Result<Self, String> {
+        let broken = segment.split('%').skip(1).any(|encoded| {
+            let digits = encoded.bytes().take(2).filter(u8::is_ascii_hexdigit).count();
+            digits < 2
+        });
+        if broken {
+            return Err("a `%` is followed by two hexadecimal digits; one alone is written `%25`"
+                .to_owned());
+        }
+        Ok(Self::Literal)
+    }
+
     fn read_placeholder(segment: &str) -> Result<Self, String> {
         let Some(opened) = segment.find('{') else {
-            return Err(format!("`}}` closes nothing in the segment `{segment}`"));
+            return Err(format!(
+                "`}}` closes nothing; write `{{{}}}`",
+                segment.trim_end_matches('}')
+            ));
         };
         let after = segment.get(opened + 1..).unwrap_or_default();
         let Some((name, rest)) = after.split_once('}') else {
@@ -92,15 +125,28 @@ impl Segment {
         }
         if opened > 0 || !rest.is_empty() {
             return Err(format!(
-                "a placeholder is a whole segment; `{segment}` holds more than `{{{name}}}`"
+                "a placeholder is a whole segment; write `/{{{name}}}` with nothing beside it"
             ));
         }
         let looks_like_identifier = syn::parse_str::<Ident>(name).is_ok()
             || syn::parse_str::<Ident>(&format!("r#{name}")).is_ok();
         if !looks_like_identifier {
-            return Err(format!("`{name}` is no identifier, so no field can fill `{{{name}}}`"));
+            return Err(no_identifier(name));
         }
         Ok(Self::Placeholder(name.to_owned()))
+    }
+}
+
+/// What is wrong with the name of a placeholder.
+fn no_identifier(name: &str) -> String {
+    if let Some(name) = name.strip_prefix('*') {
+        return format!("a placeholder is one segment, without a wildcard; write `{{{name}}}`");
+    }
+    let identifier = name.split_once(':').map_or(name, |(name, _)| name).replace(['-', '.'], "_");
+    if syn::parse_str::<Ident>(&identifier).is_ok() {
+        format!("`{name}` is no name of a field; write `{{{identifier}}}`")
+    } else {
+        format!("`{name}` is no identifier, so no field can fill `{{{name}}}`")
     }
 }
 
@@ -135,8 +181,30 @@ mod tests {
     #[test]
     fn paths_that_no_request_can_have_are_refused() {
         for path in [
-            "", "a", "//a", "/a//b", "/a?b", "/a#b", "/a b", "/ä", "/{", "/{}", "/{a", "/a}",
-            "/{a}/{a}", "/{1a}", "/{a-b}", "/:a", "/a/../b", "/a/.", "/a\\b", "/{*rest}",
+            "",
+            "a",
+            "//a",
+            "/a//b",
+            "/a?b",
+            "/a#b",
+            "/a b",
+            "/ä",
+            "/{",
+            "/{}",
+            "/{a",
+            "/a}",
+            "/{a}/{a}",
+            "/{1a}",
+            "/{a-b}",
+            "/:a",
+            "/a/../b",
+            "/a/.",
+            "/a\\b",
+            "/{*rest}",
+            "/100%",
+            "/%2",
+            "/%zz",
+            "https://a/b",
         ] {
             assert_eq!(placeholders(path), None, "{path}");
         }

@@ -1,11 +1,13 @@
 //! Tests of the macro as a function from tokens to tokens.
 
+mod blocks;
 mod expansion;
 mod history;
 mod robustness;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
+use syn::LitStr;
 
 /// Definitions that use every part of the language between them.
 const DEFINITIONS: &[(&str, &str)] = &[
@@ -19,17 +21,41 @@ fn expand(definition: TokenStream) -> TokenStream {
     crate::expand_definition(&quote!(::matrix_api), definition)
 }
 
+/// An error in an expansion.
+#[derive(Debug, PartialEq)]
+struct Reported {
+    message: String,
+    /// Line and column.
+    start: (usize, usize),
+    /// Whether it is at a token of the definition, and not at the whole block.
+    is_inside: bool,
+}
+
+/// The errors in an expansion, in order.
+fn reported(expansion: &TokenStream) -> Vec<Reported> {
+    let mut errors = Vec::new();
+    let mut tokens = expansion.clone().into_iter();
+    while let Some(token) = tokens.next() {
+        if !matches!(&token, TokenTree::Ident(ident) if ident == "compile_error") {
+            continue;
+        }
+        let Some(TokenTree::Group(message)) =
+            tokens.find(|token| matches!(token, TokenTree::Group(_)))
+        else {
+            continue;
+        };
+        let message: LitStr = syn::parse2(message.stream()).expect("an error has a message");
+        let start = token.span().start();
+        errors.push(Reported {
+            message: message.value(),
+            start: (start.line, start.column),
+            is_inside: !token.span().byte_range().is_empty(),
+        });
+    }
+    errors
+}
+
 /// The messages of the errors in an expansion, in order.
 fn errors(expansion: &TokenStream) -> Vec<String> {
-    let file: syn::File = syn::parse2(expansion.clone()).expect("an expansion is a list of items");
-    file.items
-        .iter()
-        .filter_map(|item| match item {
-            syn::Item::Macro(item) if item.mac.path.segments.last()?.ident == "compile_error" => {
-                let message: syn::LitStr = item.mac.parse_body().ok()?;
-                Some(message.value())
-            }
-            _ => None,
-        })
-        .collect()
+    reported(expansion).into_iter().map(|error| error.message).collect()
 }

@@ -1,9 +1,21 @@
 //! What the code of `ruma_api!` calls, and nobody else.
 
-use std::fmt;
+use std::{fmt, marker::PhantomData};
 
 pub use ::serde::{self, ser::SerializeStruct};
 pub use matrix_api_macros::ruma_api_with_runtime;
+
+use crate::{Endpoint, authentication::AuthenticationScheme};
+
+/// The authentication scheme of an endpoint, by the bound of [`Endpoint`] alone: a type that is none
+/// is reported where the endpoint names it, and not once more.
+#[derive(Debug)]
+pub struct SchemeOf<E>(PhantomData<E>);
+
+impl<E: Endpoint> SchemeOf<E> {
+    /// The scheme's name.
+    pub const NAME: &'static str = <E::Authentication as AuthenticationScheme>::NAME;
+}
 
 /// Writes a struct as `derive(Debug)` does, from data instead of code.
 ///

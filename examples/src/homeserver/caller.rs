@@ -5,7 +5,7 @@
 
 use matrix_api::authentication::{
     AccessToken, AccessTokenOptional, AppserviceIdentity, AppserviceTokenOptional,
-    AuthenticationScheme, BearerToken, NoAuthentication,
+    AuthenticationScheme, BearerToken, NoAccessToken, NoAuthentication,
 };
 
 use super::{app::App, rejection::Rejection, store::Session, tokens::TokenHash};
@@ -30,15 +30,25 @@ impl Identify for NoAuthentication {
     }
 }
 
-impl Identify for AccessToken {
-    type Caller = Session;
+impl Identify for NoAccessToken {
+    type Caller = ();
 
-    async fn identify(token: BearerToken, app: &App) -> Result<Session, Rejection> {
-        let session = app.store.session(TokenHash::of(token.as_str())).await?;
-        session.ok_or_else(Rejection::unknown_token)
+    async fn identify((): (), _: &App) -> Result<(), Rejection> {
+        Ok(())
     }
 }
 
+/// No application service is registered here. One that says it is one is refused by the handlers;
+/// whatever token another client sends along is of no interest.
+impl Identify for AppserviceTokenOptional {
+    type Caller = ();
+
+    async fn identify(_: Option<AppserviceIdentity>, _: &App) -> Result<(), Rejection> {
+        Ok(())
+    }
+}
+
+/// A token that is sent has to be a good one: the client believes that it is logged in.
 impl Identify for AccessTokenOptional {
     type Caller = Option<Session>;
 
@@ -50,11 +60,11 @@ impl Identify for AccessTokenOptional {
     }
 }
 
-/// This server has no application services: a token that may be one's is not looked at.
-impl Identify for AppserviceTokenOptional {
-    type Caller = ();
+impl Identify for AccessToken {
+    type Caller = Session;
 
-    async fn identify(_: Option<AppserviceIdentity>, _: &App) -> Result<(), Rejection> {
-        Ok(())
+    async fn identify(token: BearerToken, app: &App) -> Result<Session, Rejection> {
+        let session = app.store.session(TokenHash::of(token.as_str())).await?;
+        session.ok_or_else(Rejection::unknown_token)
     }
 }

@@ -19,11 +19,12 @@ use tokio::task;
 pub(crate) use self::{
     accounts::NewAccount,
     devices::{NewDevice, Session},
-    email_validations::{Claim, EmailPurpose, ValidationKey},
+    email_validations::{EmailPurpose, ValidationKey},
 };
+use super::random::RandomError;
 
 /// The layout that this program reads and writes, as in `PRAGMA user_version`.
-const SCHEMA_VERSION: i64 = 1;
+const SCHEMA_VERSION: i64 = 2;
 
 const SCHEMA: &str = "
     CREATE TABLE accounts (
@@ -42,6 +43,7 @@ const SCHEMA: &str = "
     ) STRICT, WITHOUT ROWID;
 
     CREATE TABLE email_validations (
+        sid          TEXT PRIMARY KEY,
         purpose      TEXT NOT NULL,
         secret_hash  BLOB NOT NULL,               -- SHA-256 of the client secret
         email        TEXT NOT NULL,
@@ -49,10 +51,10 @@ const SCHEMA: &str = "
         link_hash    BLOB NOT NULL UNIQUE,        -- SHA-256 of the secret in the mailed link
         sent_at      INTEGER NOT NULL,
         validated_at INTEGER,
-        PRIMARY KEY (purpose, secret_hash, email)
+        UNIQUE (purpose, secret_hash, email)
     ) STRICT, WITHOUT ROWID;
 
-    PRAGMA user_version = 1;
+    PRAGMA user_version = 2;
 ";
 
 /// The database could not do what it was asked for.
@@ -62,6 +64,8 @@ pub(crate) enum StoreError {
     Sqlite(#[from] rusqlite::Error),
     #[error("the database has layout {found}, this program knows {SCHEMA_VERSION}")]
     Schema { found: i64 },
+    #[error(transparent)]
+    Random(#[from] RandomError),
     #[error("the database task ended early")]
     Interrupted,
 }

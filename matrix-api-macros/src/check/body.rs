@@ -2,12 +2,12 @@
 
 use proc_macro2::{Ident, Span};
 
-use super::fields::FieldSpans;
+use super::{CheckedMessage, fields::FieldSpans};
 use crate::{
     attribute::same_configuration,
     diagnostics::Diagnostics,
     keyword::all_of,
-    model::{Field, Message, MessageKind, Place},
+    model::{Field, MessageKind, Place},
 };
 
 /// One whole body and nothing beside it; one whole query and nothing beside it; a flattened field
@@ -16,13 +16,14 @@ pub(super) fn check_shape(
     fields: &[Field],
     spans: &[FieldSpans],
     kind: MessageKind,
+    complete: bool,
     diagnostics: &Diagnostics,
 ) {
     let at = |wanted: fn(Place) -> bool| -> Vec<(&Field, Span)> {
         fields
             .iter()
             .zip(spans)
-            .filter(|(field, _)| wanted(field.place))
+            .filter(|(field, spans)| spans.placed && wanted(field.place))
             .map(|(field, spans)| (field, spans.place.unwrap_or_else(|| field.ident.span())))
             .collect()
     };
@@ -34,6 +35,8 @@ pub(super) fn check_shape(
     check_whole(&whole_queries, &queries, "query", kind, diagnostics);
     if let [(field, span)] = members.as_slice()
         && field.place == Place::Flattened
+        && complete
+        && spans.iter().all(|spans| spans.placed)
     {
         diagnostics.error(
             *span,
@@ -60,7 +63,7 @@ fn check_whole(
         diagnostics.error(
             *span,
             format!(
-                "`{}` is the whole {what} already, so `{}` has no room",
+                "`{}` is the whole {what} already, so `{}` has no room there; remove one of them",
                 whole.ident, other.ident
             ),
         );
@@ -70,37 +73,60 @@ fn check_whole(
         diagnostics.error(
             *span,
             format!(
-                "`{}` is the whole {what} of this {}, but {} {} there too",
+                "`{}` is the whole {what} of this {}, but {} {} there too; {}",
                 whole.ident,
                 kind.word(),
                 all_of(parts.iter().map(String::as_str)),
                 if parts.len() == 1 { "travels" } else { "travel" },
+                if what == "body" {
+                    "remove `body`, or write one type that holds all of it"
+                } else {
+                    "write `query` instead of `query_all`, or one type that holds all of it"
+                },
             ),
         );
     }
 }
 
-/// A GET or HEAD request has no body.
-pub(super) fn check_method(request: &Message, method: Option<&Ident>, diagnostics: &Diagnostics) {
+/// A GET or HEAD request has no body, and the answer to HEAD has none either.
+pub(super) fn check_method(
+    request: &CheckedMessage,
+    response: &CheckedMessage,
+    method: Option<&Ident>,
+    diagnostics: &Diagnostics,
+) {
     let Some(method) = method.filter(|method| *method == "GET" || *method == "HEAD") else {
         return;
     };
     let fields = body_fields(request);
-    let Some(first) = fields.first() else { return };
-    diagnostics.error(
-        first.ident.span(),
-        format!(
-            "a {method} request has no body, but {} {} there; mark {} with `#[ruma_api(query)]`, or \
-             take another method",
-            names(&fields),
-            if fields.len() == 1 { "travels" } else { "travel" },
-            if fields.len() == 1 { "it" } else { "them" },
-        ),
-    );
+    if let Some(first) = fields.first() {
+        let place = match first.place {
+            Place::WholeBody | Place::RawBody | Place::Flattened => "query_all",
+            _ => "query",
+        };
+        diagnostics.error(
+            first.ident.span(),
+            format!(
+                "a {method} request has no body, but {} {} there; mark {} with \
+                 `#[ruma_api({place})]`, or take another method",
+                names(&fields),
+                if fields.len() == 1 { "travels" } else { "travel" },
+                if fields.len() == 1 { "it" } else { "them" },
+            ),
+        );
+    }
+    let fields = body_fields(response);
+    if let (Some(first), true) = (fields.first(), method == "HEAD") {
+        report_no_body(first, "the answer to a HEAD request", &fields, diagnostics);
+    }
 }
 
 /// Some answers have no body.
-pub(super) fn check_status(response: &Message, status: Option<&Ident>, diagnostics: &Diagnostics) {
+pub(super) fn check_status(
+    response: &CheckedMessage,
+    status: Option<&Ident>,
+    diagnostics: &Diagnostics,
+) {
     const WITHOUT_BODY: &[&str] = &["NO_CONTENT", "RESET_CONTENT", "NOT_MODIFIED"];
     let Some(status) = status.filter(|status| WITHOUT_BODY.iter().any(|word| *status == word))
     else {
@@ -108,25 +134,29 @@ pub(super) fn check_status(response: &Message, status: Option<&Ident>, diagnosti
     };
     let fields = body_fields(response);
     let Some(first) = fields.first() else { return };
+    report_no_body(first, &format!("a response with the status `{status}`"), &fields, diagnostics);
+}
+
+fn report_no_body(first: &Field, what: &str, fields: &[&Field], diagnostics: &Diagnostics) {
     diagnostics.error(
         first.ident.span(),
         format!(
-            "a response with the status `{status}` has no body, but {} travels there",
-            names(&fields)
+            "{what} has no body, but {} {} there; name a header with `#[ruma_api(header = ..)]`",
+            names(fields),
+            if fields.len() == 1 { "travels" } else { "travel" },
         ),
     );
 }
 
-fn body_fields(message: &Message) -> Vec<&Field> {
-    message
-        .fields
-        .iter()
-        .filter(|field| {
-            matches!(
-                field.place,
-                Place::Member | Place::Flattened | Place::WholeBody | Place::RawBody
-            )
-        })
+/// The fields that travel in the body, as far as their places are known.
+fn body_fields(message: &CheckedMessage) -> Vec<&Field> {
+    let in_body = |place: Place| {
+        matches!(place, Place::Member | Place::Flattened | Place::WholeBody | Place::RawBody)
+    };
+    let fields = message.message.fields.iter().zip(&message.spans);
+    fields
+        .filter(|(field, spans)| spans.placed && in_body(field.place))
+        .map(|(field, _)| field)
         .collect()
 }
 

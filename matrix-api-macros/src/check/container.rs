@@ -1,10 +1,11 @@
 //! Rules for the attributes ahead of `request` and `response`.
 
-use syn::{Attribute, Meta, Path, Token, punctuated::Punctuated, spanned::Spanned};
+use quote::ToTokens;
+use syn::{Attribute, Ident, Meta, Path, Token, punctuated::Punctuated, spanned::Spanned};
 
 use crate::{
     ast::Message,
-    attribute::{span_of, string_value},
+    attribute::{MALFORMED_SERDE, span_of, string_value},
     diagnostics::Diagnostics,
     keyword::{any_of, nearest},
 };
@@ -72,18 +73,21 @@ fn pascal(name: &str) -> String {
     pascal
 }
 
-pub(super) fn check(message: &Message, diagnostics: &Diagnostics) -> Container {
-    for attribute in &message.attributes {
+pub(super) fn check(message: &mut Message, diagnostics: &Diagnostics) -> Container {
+    let keyword = message.keyword.clone();
+    message.attributes.retain_mut(|attribute| {
         if attribute.path().is_ident("derive") {
-            check_derive(attribute, message, diagnostics);
+            check_derive(attribute, &keyword, diagnostics);
         } else if attribute.path().is_ident("non_exhaustive") {
             diagnostics.error(
                 span_of(attribute),
-                "the type is `#[non_exhaustive]` already; `#[ruma_api(exhaustive)]` makes it \
-                 exhaustive",
+                "the type is `#[non_exhaustive]` already; remove this, or write \
+                 `#[ruma_api(exhaustive)]`",
             );
+            return false;
         }
-    }
+        true
+    });
     let mut container = Container::default();
     for attribute in &message.serde {
         match attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated) {
@@ -92,35 +96,42 @@ pub(super) fn check(message: &Message, diagnostics: &Diagnostics) -> Container {
                     check_serde(meta, &mut container, diagnostics);
                 }
             }
-            Err(error) => diagnostics.push(error),
+            Err(_) => diagnostics.error(span_of(attribute), MALFORMED_SERDE),
         }
     }
     container
 }
 
-/// What a block derives itself cannot be derived once more.
-fn check_derive(attribute: &Attribute, message: &Message, diagnostics: &Diagnostics) {
+/// What a block derives itself cannot be derived once more; it is removed after it was reported, so
+/// that the compiler does not say so again.
+fn check_derive(attribute: &mut Attribute, keyword: &Ident, diagnostics: &Diagnostics) {
     let Ok(derives) = attribute.parse_args_with(Punctuated::<Path, Token![,]>::parse_terminated)
     else {
         return;
     };
+    let mut kept = Punctuated::<Path, Token![,]>::new();
+    let count = derives.len();
     for derive in derives {
-        let Some(last) = derive.segments.last() else { continue };
-        match last.ident.to_string().as_str() {
-            name @ ("Clone" | "Debug") => diagnostics.error(
+        let name = derive.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
+        match name.as_str() {
+            "Clone" | "Debug" => diagnostics.error(
                 derive.span(),
                 format!("`{name}` is implemented by the block already; remove it here"),
             ),
-            name @ ("Serialize" | "Deserialize") => diagnostics.error(
+            "Serialize" | "Deserialize" => diagnostics.error(
                 derive.span(),
                 format!(
-                    "a {} is written to and read from HTTP messages by the block, not by serde; \
-                     remove `{name}`",
-                    message.keyword
+                    "a {keyword} is written to and read from HTTP messages by the block, not by \
+                     serde; remove `{name}`"
                 ),
             ),
-            _ => {}
+            _ => kept.push(derive),
         }
+    }
+    if kept.len() < count
+        && let Meta::List(list) = &mut attribute.meta
+    {
+        list.tokens = kept.into_token_stream();
     }
 }
 
@@ -141,17 +152,17 @@ fn check_serde(meta: &Meta, container: &mut Container, diagnostics: &Diagnostics
                         .error(rule.span(), format!("unknown naming rule `{written}`; {advice}"));
                 }
             }
-            None => diagnostics.error_across(
-                meta,
-                "both directions have the same names: write `rename_all = \"..\"`",
+            None => diagnostics.error(
+                meta.path().span(),
+                "a request and a response have the same names on both sides; write `rename_all = \"..\"`",
             ),
         },
         "deny_unknown_fields" => container.denies_unknown_fields = true,
-        _ => diagnostics.error_across(
-            meta,
+        _ => diagnostics.error(
+            meta.path().span(),
             format!(
-                "`{word}` has no meaning for a whole message; {} may stand here, everything else \
-                 belongs to a field",
+                "`{word}` has no meaning for a whole message; {} may stand here, all else belongs \
+                 to a field",
                 any_of(SERDE_WORDS.iter().copied())
             ),
         ),

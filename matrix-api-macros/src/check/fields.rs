@@ -3,12 +3,15 @@
 use proc_macro2::Span;
 use syn::ext::IdentExt;
 
-use super::container::Container;
+use super::{container::Container, types};
 use crate::{
     ast,
     attribute::{SerdeFacts, Value, Word},
     diagnostics::Diagnostics,
-    http_names::{HEADER_CONSTANTS, RESERVED_HEADERS, header_of_constant, is_header_name},
+    http_names::{
+        HEADER_CONSTANTS, REQUEST_HEADERS, RESERVED_HEADERS, RESPONSE_HEADERS, header_of_constant,
+        is_header_name,
+    },
     keyword::{FieldWord, is_secret_name, nearest},
     model::{Field, MessageKind, Place, Presence},
 };
@@ -23,6 +26,8 @@ pub(super) struct FieldSpans {
     pub(super) named: bool,
     /// The word that names the place, if there is one.
     pub(super) place: Option<Span>,
+    /// Whether it is known where the field travels.
+    pub(super) placed: bool,
 }
 
 pub(super) fn check(
@@ -31,24 +36,30 @@ pub(super) fn check(
     container: &Container,
     diagnostics: &Diagnostics,
 ) -> (Field, FieldSpans) {
-    let ast::Field { attributes, visibility, ident, ty } = field;
+    let ast::Field { attributes, visibility, ident, mut ty } = field;
     let facts = &attributes.serde_facts;
-    let word = check_place(&attributes.words, kind, diagnostics);
+    let (word, placed) = match check_place(&attributes.words, kind, diagnostics) {
+        Ok(word) => (word, !attributes.unreadable),
+        Err(Reported) => (None, false),
+    };
     let place = place_of(word, facts);
-    check_serde(place, facts, diagnostics);
+    if placed {
+        check_serde(place, facts, diagnostics);
+    }
+    types::check(&mut ty, place, diagnostics);
     if matches!(place, Place::Path { .. })
         && let Some(cfg) = attributes.cfg.first()
     {
         diagnostics.error_across(
             cfg,
-            "a path field is always there: a path without it would be another path",
+            "a path field is always there; remove this, or write an endpoint for each path",
         );
     }
 
     let rust_name = ident.unraw().to_string();
     let header = word.filter(|word| word.word == FieldWord::Header);
     let (wire_name, name_span) = match header.and_then(|word| word.value.as_ref()) {
-        Some(value) => header_name(value, diagnostics),
+        Some(value) => header_name(value, kind, diagnostics),
         None => match &facts.serialized_name {
             Some(literal) => (literal.value(), literal.span()),
             None => (container.rename(&rust_name), ident.span()),
@@ -61,9 +72,11 @@ pub(super) fn check(
         named: !matches!(
             place,
             Place::QueryAll | Place::WholeBody | Place::RawBody | Place::Flattened
-        ) && facts.flatten.is_none()
+        ) && placed
+            && facts.flatten.is_none()
             && facts.skip.is_none(),
         place: word.map(|word| word.span),
+        placed,
     };
     let field = Field {
         presence: presence(place, facts),
@@ -84,31 +97,42 @@ pub(super) fn check(
     (field, spans)
 }
 
+/// Something was reported that leaves a question open.
+struct Reported;
+
 /// The one word that says where the field travels.
 fn check_place<'a>(
     words: &'a [Word],
     kind: MessageKind,
     diagnostics: &Diagnostics,
-) -> Option<&'a Word> {
+) -> Result<Option<&'a Word>, Reported> {
     let mut places =
         words.iter().filter(|word| !matches!(word.word, FieldWord::Secret | FieldWord::Public));
-    let first = places.next();
+    let Some(first) = places.next() else { return Ok(None) };
+    let mut decided = Ok(Some(first));
     for other in places {
-        let first = first.map(|word| word.word.word()).unwrap_or_default();
+        let name = first.word.word();
         diagnostics.error(
             other.span,
-            format!("a field travels in one place, and `{first}` says which already"),
+            if first.word == other.word {
+                format!("`{name}` is given twice")
+            } else {
+                decided = Err(Reported);
+                format!("a field travels in one place, and this one in `{name}` already")
+            },
         );
     }
-    if let Some(Word { span, word, .. }) = first
-        && kind == MessageKind::Response
-        && matches!(word, FieldWord::Path | FieldWord::Query | FieldWord::QueryAll)
+    if kind == MessageKind::Response
+        && matches!(first.word, FieldWord::Path | FieldWord::Query | FieldWord::QueryAll)
     {
-        diagnostics
-            .error(*span, "a response has no URI; its fields travel in a header or in the body");
-        return None;
+        diagnostics.error(
+            first.span,
+            "a response has no URI; its fields travel in the body, or in a header: \
+             `#[ruma_api(header = ..)]`",
+        );
+        return Err(Reported);
     }
-    first
+    decided
 }
 
 fn place_of(word: Option<&Word>, facts: &SerdeFacts) -> Place {
@@ -129,7 +153,10 @@ fn place_of(word: Option<&Word>, facts: &SerdeFacts) -> Place {
 /// serde attributes that make no sense where they stand.
 fn check_serde(place: Place, facts: &SerdeFacts, diagnostics: &Diagnostics) {
     for word in &facts.container_words {
-        diagnostics.error(word.span(), format!("`{word}` belongs to a whole type, not to a field"));
+        diagnostics.error(
+            word.span(),
+            format!("`{word}` is serde's word for a whole type, not for a field; remove it here"),
+        );
     }
     let name = facts.serialized_name.as_ref().or(facts.deserialized_name.as_ref());
     let skip_if = facts.skip_serializing_if.as_ref().map(|skip| skip.span);
@@ -143,36 +170,40 @@ fn check_serde(place: Place, facts: &SerdeFacts, diagnostics: &Diagnostics) {
     let alias_span = facts.aliases.first().map(syn::LitStr::span);
     match place {
         Place::Path { .. } => {
-            say(
-                facts.flatten,
-                "a placeholder takes one value, so nothing can be flattened into it",
-            );
-            say(absent, "a path argument is always there");
-            say(facts.skip, "a path argument is always there");
-            say(alias_span, "a placeholder has one name");
+            const ALWAYS: &str = "a path argument is always there; remove this";
+            say(facts.flatten, "a placeholder takes one value; remove `flatten`");
+            say(absent, ALWAYS);
+            say(facts.skip, ALWAYS);
+            say(alias_span, "a placeholder has one name; remove the alias");
             let read = facts.deserialized_name.as_ref().map(syn::LitStr::value);
             let written = facts.serialized_name.as_ref().map(syn::LitStr::value);
             if read != written {
-                say(name_span, "a placeholder has one name in both directions");
+                say(
+                    name_span,
+                    "a placeholder has one name in both directions; write `rename = \"..\"`",
+                );
             }
         }
         Place::Header => {
-            say(facts.flatten, "a header takes one value, so nothing can be flattened into it");
-            say(name_span, "`header = ..` names the header; remove this name");
+            say(facts.flatten, "a header takes one value or a list; remove `flatten`");
+            say(name_span.or(alias_span), "`header = ..` names the header; remove this name");
         }
         Place::QueryAll | Place::WholeBody => {
             let what = if place == Place::WholeBody { "body" } else { "query" };
-            say(
-                facts.flatten,
-                &format!("the field is the whole {what} as it is; remove `flatten`"),
-            );
-            say(name_span.or(alias_span), &format!("the whole {what} has no name"));
-            say(absent.or(facts.skip), &format!("the whole {what} is always there"));
+            say(facts.flatten, &format!("the field is the whole {what} already; remove `flatten`"));
+            say(name_span.or(alias_span), &format!("a whole {what} has no name; remove this one"));
+            say(absent.or(facts.skip), &format!("a whole {what} is always there; remove this"));
         }
         Place::RawBody => {
             say(
-                facts.flatten.or(name_span).or(alias_span).or(absent).or(facts.skip),
-                "a raw body is bytes; serde never sees it",
+                facts
+                    .flatten
+                    .or(name_span)
+                    .or(alias_span)
+                    .or(absent)
+                    .or(facts.skip)
+                    .or(facts.codec),
+                "a raw body is bytes, which serde never sees; remove this",
             );
         }
         Place::Query | Place::Member | Place::Flattened => {}
@@ -180,7 +211,7 @@ fn check_serde(place: Place, facts: &SerdeFacts, diagnostics: &Diagnostics) {
 }
 
 /// The header's name in lower case, and where it is given.
-fn header_name(value: &Value, diagnostics: &Diagnostics) -> (String, Span) {
+fn header_name(value: &Value, kind: MessageKind, diagnostics: &Diagnostics) -> (String, Span) {
     let (name, span) = match value {
         Value::Constant(ident) => {
             let constant = ident.to_string();
@@ -202,8 +233,8 @@ fn header_name(value: &Value, diagnostics: &Diagnostics) -> (String, Span) {
             if !is_header_name(&name) {
                 diagnostics.error(
                     literal.span(),
-                    "HTTP does not allow this name for a header: it is made of letters, digits and \
-                     any of !#$%&'*+-.^_`|~",
+                    "HTTP does not allow this name for a header; write letters, digits and `-`, such \
+                     as `X-Name`",
                 );
             }
             (name.to_ascii_lowercase(), literal.span())
@@ -211,6 +242,16 @@ fn header_name(value: &Value, diagnostics: &Diagnostics) -> (String, Span) {
     };
     if let Some((_, reason)) = RESERVED_HEADERS.iter().find(|(reserved, _)| *reserved == name) {
         diagnostics.error(span, format!("the header `{name}` is no field: {reason}"));
+    }
+    let (others, other) = match kind {
+        MessageKind::Request => (RESPONSE_HEADERS, "response"),
+        MessageKind::Response => (REQUEST_HEADERS, "request"),
+    };
+    if others.contains(&name.as_str()) {
+        diagnostics.error(
+            span,
+            format!("`{name}` is a header of a {other}, and a {} never has it", kind.word()),
+        );
     }
     (name, span)
 }

@@ -6,9 +6,10 @@ use super::path;
 use crate::{
     ast::{self, Keyed},
     diagnostics::Diagnostics,
-    http_names::{METHODS, STATUSES},
+    http_names::{ERROR_STATUSES, METHODS, STATUSES},
     keyword::{AUTHENTICATION_SCHEMES, MetadataKey, all_of, nearest, suggestion},
     model::{Authentication, Metadata, Paths},
+    parse::position,
     path::PathTemplate,
 };
 
@@ -19,14 +20,16 @@ pub(super) struct Facts {
     name: Option<LitStr>,
     description: Option<LitStr>,
     paths: Option<Paths>,
+    /// The path that fields are bound to, where one could be read.
+    template: Option<PathTemplate>,
     rate_limited: Option<bool>,
     pub(super) authentication: Option<Authentication>,
 }
 
 impl Facts {
-    /// The path that fields are bound to, where there is one without errors.
+    /// The path that fields are bound to, where one could be read.
     pub(super) fn path(&self) -> Option<&PathTemplate> {
-        self.paths.as_ref().and_then(Paths::first)
+        self.paths.as_ref().and_then(Paths::first).or(self.template.as_ref())
     }
 
     /// The metadata if every part is there, otherwise the authentication scheme alone.
@@ -40,6 +43,7 @@ impl Facts {
                 rate_limited: Some(rate_limited),
                 authentication: Some(authentication),
                 status,
+                template: _,
             } => Ok(Metadata {
                 name,
                 description,
@@ -57,15 +61,14 @@ impl Facts {
 pub(super) fn check(metadata: ast::Metadata, diagnostics: &Diagnostics) -> Facts {
     check_missing(&metadata, diagnostics);
     check_exclusive(&metadata, diagnostics);
-    let paths = match (&metadata.history, &metadata.path) {
-        (Some(history), _) => {
-            let entries = history.value.as_ref();
-            entries.and_then(|entries| path::check_history(&history.key, entries, diagnostics))
+    let (paths, template) = match (&metadata.history, &metadata.path) {
+        (Some(Keyed { key, value: Some(history) }), _) => {
+            path::check_history(key, history, diagnostics)
         }
-        (None, Some(path)) => {
-            path.value.as_ref().and_then(|path| path::check_fixed(path, diagnostics))
+        (None, Some(Keyed { value: Some(path), .. })) => {
+            (path::check_fixed(path, diagnostics), None)
         }
-        (None, None) => None,
+        _ => (None, None),
     };
     let authentication = match (metadata.authentication, metadata.requires_authentication) {
         (Some(scheme), _) => scheme.value.and_then(|path| check_scheme(path, diagnostics)),
@@ -77,15 +80,19 @@ pub(super) fn check(metadata: ast::Metadata, diagnostics: &Diagnostics) -> Facts
     };
     Facts {
         method: check_word(metadata.method, METHODS.iter().copied(), "method", diagnostics),
-        status: check_word(
-            metadata.status,
-            STATUSES.iter().map(|(_, name)| *name),
-            "status of a success or a redirect",
+        status: check_status(metadata.status, diagnostics),
+        name: check_text(
+            metadata.name,
+            "the name is empty; errors and traces call the endpoint by it",
             diagnostics,
         ),
-        name: check_text(metadata.name, diagnostics),
-        description: check_text(metadata.description, diagnostics),
+        description: check_text(
+            metadata.description,
+            "the description is empty; say what the endpoint does",
+            diagnostics,
+        ),
         paths,
+        template,
         rate_limited: metadata.rate_limited.and_then(|keyed| keyed.value).map(|value| value.value),
         authentication,
     }
@@ -93,26 +100,34 @@ pub(super) fn check(metadata: ast::Metadata, diagnostics: &Diagnostics) -> Facts
 
 /// Every key but `status` is given; one of two where keys exclude each other.
 fn check_missing(metadata: &ast::Metadata, diagnostics: &Diagnostics) {
-    let missing: Vec<&str> = [
-        (metadata.description.is_none(), MetadataKey::Description),
-        (metadata.method.is_none(), MetadataKey::Method),
-        (metadata.name.is_none(), MetadataKey::Name),
-        (metadata.path.is_none() && metadata.history.is_none(), MetadataKey::Path),
-        (metadata.rate_limited.is_none(), MetadataKey::RateLimited),
+    let missing: Vec<(&str, &str)> = [
+        (metadata.description.is_none(), MetadataKey::Description, "description: \"..\""),
+        (metadata.method.is_none(), MetadataKey::Method, "method: POST"),
+        (metadata.name.is_none(), MetadataKey::Name, "name: \"..\""),
+        (metadata.path.is_none() && metadata.history.is_none(), MetadataKey::Path, "path: \"/..\""),
+        (metadata.rate_limited.is_none(), MetadataKey::RateLimited, "rate_limited: false"),
         (
             metadata.requires_authentication.is_none() && metadata.authentication.is_none(),
             MetadataKey::RequiresAuthentication,
+            "requires_authentication: true",
         ),
     ]
     .into_iter()
-    .filter_map(|(missing, key)| missing.then_some(key.word()))
+    .filter_map(|(missing, key, example)| missing.then_some((key.word(), example)))
     .collect();
-    if !missing.is_empty() {
-        diagnostics.error(
-            metadata.keyword.span(),
-            format!("`metadata` lacks {}", all_of(missing.iter().copied())),
-        );
+    // What could not be read may be what is missing.
+    if metadata.unreadable || missing.len() <= metadata.unknown_keys {
+        return;
     }
+    let examples: Vec<&str> = missing.iter().map(|(_, example)| *example).collect();
+    diagnostics.error(
+        metadata.keyword.span(),
+        format!(
+            "`metadata` lacks {}; write `{}`",
+            all_of(missing.iter().map(|(key, _)| *key)),
+            examples.join(", ")
+        ),
+    );
 }
 
 /// `path` excludes `history`; `requires_authentication` excludes `authentication`.
@@ -138,24 +153,43 @@ fn check_exclusive(metadata: &ast::Metadata, diagnostics: &Diagnostics) {
 }
 
 fn report_exclusive(left: &Ident, right: &Ident, advice: &str, diagnostics: &Diagnostics) {
-    let place = |ident: &Ident| {
-        let start = ident.span().start();
-        (start.line, start.column)
-    };
-    let (first, second) = if place(left) <= place(right) { (left, right) } else { (right, left) };
-    diagnostics
-        .error(second.span(), format!("`{second}` and `{first}` exclude each other; {advice}"));
+    let (first, second) =
+        if position(left.span()) <= position(right.span()) { (left, right) } else { (right, left) };
+    diagnostics.error(
+        second.span(),
+        format!(
+            "`{second}` and `{first}` (line {}) exclude each other; {advice}",
+            first.span().start().line
+        ),
+    );
 }
 
 /// `description` and `name` say something.
-fn check_text(keyed: Option<Keyed<LitStr>>, diagnostics: &Diagnostics) -> Option<LitStr> {
-    let Keyed { key, value } = keyed?;
-    let literal = value?;
+fn check_text(
+    keyed: Option<Keyed<LitStr>>,
+    empty: &str,
+    diagnostics: &Diagnostics,
+) -> Option<LitStr> {
+    let literal = keyed?.value?;
     if literal.value().trim().is_empty() {
-        diagnostics.error(literal.span(), format!("the {key} of an endpoint is not empty"));
+        diagnostics.error(literal.span(), empty);
         return None;
     }
     Some(literal)
+}
+
+/// The status of a success or a redirect.
+fn check_status(keyed: Option<Keyed<Ident>>, diagnostics: &Diagnostics) -> Option<Ident> {
+    let written = keyed.as_ref()?.value.as_ref()?;
+    if ERROR_STATUSES.iter().any(|name| written == name) {
+        diagnostics.error(
+            written.span(),
+            format!("`{written}` is the status of an error; `status` is that of a success"),
+        );
+        return None;
+    }
+    let known = STATUSES.iter().map(|(_, name)| *name);
+    check_word(keyed, known, "status of a success or a redirect", diagnostics)
 }
 
 /// A word out of a list.

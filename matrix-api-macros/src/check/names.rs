@@ -66,7 +66,7 @@ pub(super) fn check(fields: &[Field], spans: &[FieldSpans], diagnostics: &Diagno
 
 fn report(section: Section, name: &str, other: &Field, span: Span, diagnostics: &Diagnostics) {
     let advice = match section {
-        Section::Header => "one header has one field; a list takes a repeated header",
+        Section::Header => "a header has one field, and a list takes a repeated header",
         Section::Query | Section::Body => "rename one with `#[serde(rename = \"..\")]`",
     };
     diagnostics.error(

@@ -1,11 +1,11 @@
 //! Rules for paths, their history, and the fields that fill their placeholders.
 
 use proc_macro2::Span;
-use syn::{Ident, LitStr};
+use syn::{Ident, LitStr, ext::IdentExt};
 
 use super::CheckedMessage;
 use crate::{
-    ast::{HistoryEntry, What, When},
+    ast::{self, HistoryEntry, What, When},
     diagnostics::Diagnostics,
     keyword::nearest,
     model::{History, Paths, Place, Version},
@@ -17,17 +17,15 @@ pub(super) fn check_fixed(literal: &LitStr, diagnostics: &Diagnostics) -> Option
 }
 
 /// Unstable paths, then versions that rise, then `deprecated`, then `removed`.
+///
+/// Besides the paths, which are absent where something is wrong: one that fields can be bound to.
 pub(super) fn check_history(
     key: &Ident,
-    entries: &[HistoryEntry],
+    written: &ast::History,
     diagnostics: &Diagnostics,
-) -> Option<Paths> {
-    if entries.is_empty() {
-        diagnostics.error(key.span(), "a history has at least one path: `1.0 => \"/..\"`");
-        return None;
-    }
-    let mut reader = HistoryReader::default();
-    for entry in entries {
+) -> (Option<Paths>, Option<PathTemplate>) {
+    let mut reader = HistoryReader { broken: !written.complete, ..HistoryReader::default() };
+    for entry in &written.entries {
         reader.read(entry, diagnostics);
     }
     let HistoryReader { history, broken, .. } = reader;
@@ -37,12 +35,17 @@ pub(super) fn check_history(
         .map(|(_, template)| template)
         .chain(history.stable.iter().map(|(_, template)| template))
         .collect();
-    if templates.is_empty() && !broken {
-        diagnostics.error(key.span(), "a history has at least one path: `1.0 => \"/..\"`");
-        return None;
+    let Some(first) = templates.first() else {
+        if !broken {
+            diagnostics.error(key.span(), "a history has at least one path: `1.0 => \"/..\"`");
+        }
+        return (None, None);
+    };
+    let first = PathTemplate::clone(first);
+    if !check_alike(&templates, diagnostics) {
+        return (None, None);
     }
-    let alike = check_alike(&templates, diagnostics);
-    (alike && !broken).then_some(Paths::History(history))
+    ((!broken).then_some(Paths::History(history)), Some(first))
 }
 
 /// Reads a history line by line, remembering what was read.
@@ -62,7 +65,11 @@ impl HistoryReader {
                 self.read_unstable(entry.when.span(), feature, literal, diagnostics);
             }
             (When::Unstable { .. }, What::Deprecated(span) | What::Removed(span)) => {
-                self.report(*span, "only a version deprecates or removes", diagnostics);
+                self.report(
+                    *span,
+                    "a feature is neither deprecated nor removed; a version is: `1.9 => deprecated`",
+                    diagnostics,
+                );
             }
             (When::Version { span, major, minor }, what) => {
                 let version = Version { major: *major, minor: *minor };
@@ -95,17 +102,13 @@ impl HistoryReader {
             && version <= last
             && !from_the_start
         {
-            let complaint = if version == last { "is given twice" } else { "comes too late" };
-            self.report(
-                span,
-                format!(
-                    "version {} {complaint}: the versions of a history rise, and {} stands ahead \
-                     of it",
-                    version.text(),
-                    last.text()
-                ),
-                diagnostics,
-            );
+            let (version, last) = (version.text(), last.text());
+            let complaint = if version == last {
+                format!("version {version} is given twice; a version has one line")
+            } else {
+                format!("version {version} stands after {last}; the versions of a history rise")
+            };
+            self.report(span, complaint, diagnostics);
         }
         self.last = Some(version);
     }
@@ -118,10 +121,14 @@ impl HistoryReader {
         diagnostics: &Diagnostics,
     ) {
         if feature.value().trim().is_empty() {
-            self.report(feature.span(), "the name of a feature is not empty", diagnostics);
+            self.report(feature.span(), "the name of the feature is empty", diagnostics);
         }
         if self.last.is_some() {
-            self.report(span, "unstable paths stand ahead of the versions", diagnostics);
+            self.report(
+                span,
+                "an unstable path stands ahead of the versions; move this line up",
+                diagnostics,
+            );
         }
         match PathTemplate::parse(literal, diagnostics) {
             Some(template) => self.history.unstable.push((feature.clone(), template)),
@@ -137,25 +144,41 @@ impl HistoryReader {
         diagnostics: &Diagnostics,
     ) {
         if self.history.removed.is_some() {
-            self.report(span, "no path follows `removed`", diagnostics);
-        } else if self.history.deprecated.is_some() {
-            self.report(span, "no path follows `deprecated`", diagnostics);
+            self.report(span, "no path follows `removed`; the endpoint is gone", diagnostics);
+        } else if self.history.deprecated.is_some() && !self.history.stable.is_empty() {
+            self.report(
+                span,
+                "no path follows `deprecated`; an endpoint that has a new path is not deprecated",
+                diagnostics,
+            );
         }
-        match PathTemplate::parse(literal, diagnostics) {
-            Some(template) => self.history.stable.push((version, template)),
-            None => self.broken = true,
+        let Some(template) = PathTemplate::parse(literal, diagnostics) else {
+            self.broken = true;
+            return;
+        };
+        let same = |(_, earlier): &&(Version, PathTemplate)| {
+            earlier.literal.value() == template.literal.value()
+        };
+        if let Some((earlier, _)) = self.history.stable.iter().find(same) {
+            let message = format!(
+                "the path is that of {} already; a version has a line where it brings a path",
+                earlier.text()
+            );
+            self.report(literal.span(), message, diagnostics);
         }
+        self.history.stable.push((version, template));
     }
 
     fn read_deprecated(&mut self, span: Span, version: Version, diagnostics: &Diagnostics) {
         if self.history.stable.is_empty() && !self.broken {
-            self.report(span, "`deprecated` follows a stable path: `1.0 => \"/..\"`", diagnostics);
+            self.report(
+                span,
+                "what is deprecated has a stable path first: `1.0 => \"/..\"`",
+                diagnostics,
+            );
         }
         if self.history.deprecated.replace(version).is_some() {
             self.report(span, "`deprecated` is given twice", diagnostics);
-        }
-        if self.history.removed.is_some() {
-            self.report(span, "`deprecated` stands ahead of `removed`", diagnostics);
         }
     }
 
@@ -163,7 +186,7 @@ impl HistoryReader {
         if self.history.deprecated.is_none() && !self.broken {
             self.report(
                 span,
-                "`removed` follows `deprecated`: a path is deprecated in an earlier version",
+                "what is removed is deprecated in an earlier version: `1.9 => deprecated`",
                 diagnostics,
             );
         }
@@ -189,8 +212,8 @@ fn check_alike(templates: &[&PathTemplate], diagnostics: &Diagnostics) -> bool {
             diagnostics.error(
                 other.literal.span(),
                 format!(
-                    "every path of a history has the same placeholders in the same order; the first \
-                     has {}, this one has {}",
+                    "every path of a history has the same placeholders in the same order: {} in the \
+                     first, {} here",
                     list(&first.placeholders),
                     list(&other.placeholders)
                 ),
@@ -200,7 +223,7 @@ fn check_alike(templates: &[&PathTemplate], diagnostics: &Diagnostics) -> bool {
             alike = false;
             diagnostics.error(
                 other.literal.span(),
-                "either all paths of a history end with `/` or none: this one differs from the first",
+                "all paths of a history end with `/` or none does; this one differs from the first",
             );
         }
     }
@@ -222,6 +245,7 @@ pub(super) fn bind(
 ) {
     let PathTemplate { literal, placeholders } = template;
     let mut filled = vec![false; placeholders.len()];
+    let mut unbound = Vec::new();
     for (field, spans) in request.message.fields.iter_mut().zip(&request.spans) {
         let Place::Path { position } = &mut field.place else { continue };
         match placeholders.iter().position(|name| *name == field.wire_name) {
@@ -231,41 +255,28 @@ pub(super) fn bind(
                     *filled = true;
                 }
             }
-            None => diagnostics
-                .error(spans.name, unbound_field(&field.wire_name, placeholders, &filled)),
+            None => unbound.push((field.wire_name.clone(), spans.name)),
         }
     }
-    let fields: Vec<&str> =
-        request.message.fields.iter().map(|field| field.wire_name.as_str()).collect();
-    for (name, _) in placeholders.iter().zip(filled).filter(|(_, filled)| !filled) {
-        // A path field with nearly this name was reported above.
-        let misspelt = request.message.fields.iter().any(|field| {
-            matches!(field.place, Place::Path { .. })
-                && !placeholders.contains(&field.wire_name)
-                && nearest(&field.wire_name, [name.as_str()]).is_some()
-        });
-        if misspelt {
-            continue;
-        }
-        let advice = if fields.contains(&name.as_str()) {
-            format!("mark the field `{name}` with `#[ruma_api(path)]`")
-        } else {
-            format!("add `#[ruma_api(path)] pub {name}: ..` to the request")
-        };
-        diagnostics.error(
-            literal.span(),
-            format!("no field fills the placeholder `{{{name}}}`; {advice}"),
-        );
+    let mut free: Vec<&str> = placeholders
+        .iter()
+        .zip(filled)
+        .filter(|(_, filled)| !filled)
+        .map(|(name, _)| name.as_str())
+        .collect();
+    for (name, span) in unbound {
+        let near = nearest(&name, free.iter().copied());
+        // Said once, at the field.
+        free.retain(|free| Some(*free) != near);
+        diagnostics.error(span, unbound_field(&name, near));
+    }
+    for name in free {
+        report_unfilled(name, literal, request, diagnostics);
     }
 }
 
-fn unbound_field(name: &str, placeholders: &[String], filled: &[bool]) -> String {
-    let free = placeholders
-        .iter()
-        .zip(filled)
-        .filter(|(_, filled)| !**filled)
-        .map(|(name, _)| name.as_str());
-    match nearest(name, free) {
+fn unbound_field(name: &str, near: Option<&str>) -> String {
+    match near {
         Some(near) => {
             format!("the path has no placeholder `{{{name}}}`; did you mean `{{{near}}}`?")
         }
@@ -274,4 +285,35 @@ fn unbound_field(name: &str, placeholders: &[String], filled: &[bool]) -> String
              travel in another place"
         ),
     }
+}
+
+/// A placeholder without a field, unless a field with an error of its own may be that field.
+fn report_unfilled(
+    name: &str,
+    literal: &LitStr,
+    request: &CheckedMessage,
+    diagnostics: &Diagnostics,
+) {
+    let means = |written: &str| nearest(written, [name]).is_some();
+    let unreadable = request
+        .unreadable
+        .iter()
+        .any(|ident| ident.as_ref().is_none_or(|ident| means(&ident.unraw().to_string())));
+    let fields = || request.message.fields.iter().zip(&request.spans);
+    let undecided = fields().any(|(field, spans)| !spans.placed && means(&field.wire_name));
+    if unreadable || undecided {
+        return;
+    }
+    let advice = match fields().find(|(field, _)| field.wire_name == name) {
+        Some((field, _)) => format!("mark the field `{}` with `#[ruma_api(path)]`", field.ident),
+        None => format!("add `#[ruma_api(path)] pub {}: ..` to the request", field_name(name)),
+    };
+    diagnostics
+        .error(literal.span(), format!("no field fills the placeholder `{{{name}}}`; {advice}"));
+}
+
+/// The identifier of a field that fills a placeholder.
+fn field_name(placeholder: &str) -> String {
+    let is_keyword = syn::parse_str::<Ident>(placeholder).is_err();
+    if is_keyword { format!("r#{placeholder}") } else { placeholder.to_owned() }
 }

@@ -25,9 +25,7 @@ pub(super) fn expand(endpoint: &Endpoint, runtime: &TokenStream) -> TokenStream 
                 &#runtime::Metadata::new(#name, #runtime::http::Method::#method, #paths)
                     .description(#description)
                     .rate_limited(#rate_limited)
-                    .authentication(
-                        <#scheme as #runtime::authentication::AuthenticationScheme>::NAME,
-                    )
+                    .authentication(#runtime::__private::SchemeOf::<Self>::NAME)
                     #status
                     .request_fields(&[#request_fields])
                     .response_fields(&[#response_fields]);

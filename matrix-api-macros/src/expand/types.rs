@@ -85,8 +85,8 @@ fn new(message: &Message) -> TokenStream {
                 values.push(quote! { #(#cfg)* #ident: #function() });
             }
             Presence::Optional { default: None, .. } => {
-                let default = quote_spanned!(message.span=> ::core::default::Default::default());
-                values.push(quote! { #(#cfg)* #ident: #default });
+                values
+                    .push(quote! { #(#cfg)* #ident: <#ty as ::core::default::Default>::default() });
             }
         }
     }

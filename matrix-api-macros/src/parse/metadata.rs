@@ -12,7 +12,7 @@ use crate::{
     ast::{Keyed, Metadata},
     diagnostics::Diagnostics,
     http_names::STATUSES,
-    keyword::{MetadataKey, nearest, suggestion},
+    keyword::{AUTHENTICATION_SCHEMES, MetadataKey, nearest, suggestion},
 };
 
 /// Keys that other generations of this macro had, and how to say the same today.
@@ -49,7 +49,7 @@ fn finish_entry(input: ParseStream<'_>, diagnostics: &Diagnostics) {
     if input.is_empty() || input.parse::<Token![,]>().is_ok() {
         return;
     }
-    diagnostics.error(input.span(), "expected `,` ahead of this");
+    diagnostics.error(input.span(), "expected `,` between the value and this");
     let next_is_key = input.peek(syn::Ident) && input.peek2(Token![:]);
     if !next_is_key {
         skip_past_comma(input);
@@ -66,6 +66,7 @@ fn parse_entry(
         syn::Error::new(error.span(), "expected a key of `metadata`, such as `method: POST`")
     })?;
     let Some(key) = known_key(&ident, diagnostics) else {
+        metadata.unknown_keys += 1;
         skip_value(input);
         return Ok(());
     };
@@ -93,7 +94,9 @@ fn parse_entry(
         }
         MetadataKey::Authentication => keep(authentication, ident, input, diagnostics, scheme),
         MetadataKey::History => {
-            keep(history, ident, input, diagnostics, |input| history::parse(input, diagnostics));
+            keep(history, ident, input, diagnostics, |input, key| {
+                history::parse(input, key, diagnostics)
+            });
         }
     }
     Ok(())
@@ -124,9 +127,9 @@ fn keep<T>(
     key: Ident,
     input: ParseStream<'_>,
     diagnostics: &Diagnostics,
-    value: impl FnOnce(ParseStream<'_>) -> syn::Result<T>,
+    value: impl FnOnce(ParseStream<'_>, &Ident) -> syn::Result<T>,
 ) {
-    let parsed = colon(input, &key).and_then(|()| value(input));
+    let parsed = colon(input, &key).and_then(|()| value(input, &key));
     let value = or_report(parsed, diagnostics);
     if value.is_none() {
         skip_value(input);
@@ -138,12 +141,11 @@ fn keep<T>(
 }
 
 fn colon(input: ParseStream<'_>, key: &Ident) -> syn::Result<()> {
-    match input.parse::<Token![:]>() {
-        Ok(_) => Ok(()),
-        Err(error) => {
-            Err(syn::Error::new(error.span(), format!("expected `:` and a value after `{key}`")))
-        }
-    }
+    let span = if input.is_empty() { key.span() } else { input.span() };
+    input
+        .parse::<Token![:]>()
+        .map(drop)
+        .map_err(|_| syn::Error::new(span, format!("expected `:` and a value after `{key}`")))
 }
 
 fn skip_value(input: ParseStream<'_>) {
@@ -152,48 +154,119 @@ fn skip_value(input: ParseStream<'_>) {
     }
 }
 
-fn string(input: ParseStream<'_>) -> syn::Result<LitStr> {
-    input.parse().map_err(|error| syn::Error::new(error.span(), "expected a string literal"))
+/// Whether the value of a key is missing: what stands here is the end of it.
+fn is_missing(input: ParseStream<'_>) -> bool {
+    input.is_empty() || input.peek(Token![,])
 }
 
-fn boolean(input: ParseStream<'_>) -> syn::Result<LitBool> {
-    input.parse().map_err(|error| syn::Error::new(error.span(), "expected `true` or `false`"))
-}
-
-fn read_method(input: ParseStream<'_>) -> syn::Result<Ident> {
-    if let Ok(quoted) = input.fork().parse::<LitStr>() {
-        return Err(syn::Error::new(
-            quoted.span(),
-            format!("a method is written without quotes: `{}`", quoted.value().to_uppercase()),
-        ));
+fn string(input: ParseStream<'_>, key: &Ident) -> syn::Result<LitStr> {
+    if is_missing(input) {
+        return Err(missing(key, "\"..\""));
     }
-    input
-        .call(Ident::parse_any)
-        .map_err(|error| syn::Error::new(error.span(), "expected a method, such as `POST`"))
-}
-
-fn read_status(input: ParseStream<'_>) -> syn::Result<Ident> {
-    if let Ok(number) = input.fork().parse::<LitInt>() {
-        return Err(syn::Error::new(number.span(), status_of_number(&number)));
-    }
-    input.call(Ident::parse_any).map_err(|error| {
-        syn::Error::new(error.span(), "expected a constant of `http::StatusCode`, such as `OK`")
+    let bare = input.cursor().ident().map(|(ident, _)| ident);
+    input.parse().map_err(|error: syn::Error| {
+        let advice = match bare {
+            Some(bare) => format!("`{key}: \"{bare}\"`"),
+            None => format!("`{key}: \"..\"`"),
+        };
+        syn::Error::new(error.span(), format!("`{key}` is a string literal: {advice}"))
     })
 }
 
+fn missing(key: &Ident, example: &str) -> syn::Error {
+    syn::Error::new(key.span(), format!("`{key}` has no value; write `{key}: {example}`"))
+}
+
+fn boolean(input: ParseStream<'_>, key: &Ident) -> syn::Result<LitBool> {
+    if is_missing(input) {
+        return Err(missing(key, "false"));
+    }
+    let is_scheme = input
+        .cursor()
+        .ident()
+        .map(|(ident, _)| ident.to_string())
+        .filter(|written| AUTHENTICATION_SCHEMES.contains(&written.as_str()));
+    input.parse().map_err(|error: syn::Error| {
+        let message = match is_scheme {
+            Some(scheme) => format!(
+                "`{key}` is `true` or `false`; a scheme is written `authentication: {scheme}`"
+            ),
+            None => format!("`{key}` is `true` or `false`, without quotes"),
+        };
+        syn::Error::new(error.span(), message)
+    })
+}
+
+/// One word, such as a method; a path to it is reported with its last segment.
+fn word(input: ParseStream<'_>, key: &Ident, example: &str, constants: &str) -> syn::Result<Ident> {
+    if is_missing(input) {
+        return Err(missing(key, example));
+    }
+    if let Ok(quoted) = input.fork().parse::<LitStr>() {
+        let bare = quoted.value().to_uppercase();
+        let advice = if bare.is_empty() { example } else { &bare };
+        return Err(syn::Error::new(
+            quoted.span(),
+            format!("a {key} is written without quotes: `{key}: {advice}`"),
+        ));
+    }
+    if input.peek2(Token![::])
+        && let Ok(path) = input.fork().call(Path::parse_mod_style)
+        && let (Some(first), Some(last)) = (path.segments.first(), path.segments.last())
+    {
+        return Err(syn::Error::new(
+            first.ident.span(),
+            format!("a {key} is the name of the constant alone: `{key}: {}`", last.ident),
+        ));
+    }
+    input.call(Ident::parse_any).map_err(|error| {
+        syn::Error::new(
+            error.span(),
+            format!("expected a constant of `{constants}`, such as `{key}: {example}`"),
+        )
+    })
+}
+
+fn read_method(input: ParseStream<'_>, key: &Ident) -> syn::Result<Ident> {
+    word(input, key, "POST", "http::Method")
+}
+
+fn read_status(input: ParseStream<'_>, key: &Ident) -> syn::Result<Ident> {
+    if let Ok(number) = input.fork().parse::<LitInt>() {
+        return Err(syn::Error::new(number.span(), status_of_number(&number)));
+    }
+    word(input, key, "OK", "http::StatusCode")
+}
+
 fn status_of_number(number: &LitInt) -> String {
-    let known = number
-        .base10_parse::<u16>()
-        .ok()
-        .and_then(|code| STATUSES.iter().find(|(known, _)| *known == code));
+    let code = number.base10_parse::<u16>().unwrap_or_default();
+    let known = STATUSES.iter().find(|(known, _)| *known == code);
     match known {
         Some((code, name)) => format!("a status is written by its name: {code} is `{name}`"),
-        None => format!("{number} is no status of a success or a redirect; `200` is written `OK`"),
+        None if (400..600).contains(&code) => {
+            format!("{number} is the status of an error; `status` is that of a success")
+        }
+        None => format!("{number} is no status of a success or a redirect; 200 is written `OK`"),
     }
 }
 
-fn scheme(input: ParseStream<'_>) -> syn::Result<Path> {
+fn scheme(input: ParseStream<'_>, key: &Ident) -> syn::Result<Path> {
+    if is_missing(input) {
+        return Err(missing(key, "AccessToken"));
+    }
     let start: Span = input.span();
+    if let Ok(flag) = input.fork().parse::<LitBool>() {
+        return Err(syn::Error::new(
+            start,
+            format!("`{key}` is a type; `requires_authentication` is `{}`", flag.value),
+        ));
+    }
+    if let Ok(quoted) = input.fork().parse::<LitStr>() {
+        return Err(syn::Error::new(
+            start,
+            format!("a scheme is written without quotes: `{key}: {}`", quoted.value()),
+        ));
+    }
     input.call(Path::parse_mod_style).map_err(|_| {
         syn::Error::new(
             start,

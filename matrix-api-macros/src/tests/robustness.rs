@@ -1,18 +1,19 @@
-//! Broken input of every kind: the macro never panics, and always says what is wrong.
+//! Broken input of every kind: the macro never panics, and either expands or says what is wrong, once,
+//! in order, at a place inside of the block.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
-use super::{DEFINITIONS, errors, expand};
+use super::{Reported, blocks, expand, reported};
+
+/// Changes tokens at one place; `None` where there is nothing to change.
+type Mutation = dyn Fn(&[TokenTree], usize) -> Option<Vec<TokenTree>>;
 
 /// Every stream that `mutate` makes of the tokens at one place, at every depth.
-fn mutations(
-    tokens: &TokenStream,
-    mutate: &dyn Fn(&[TokenTree], usize) -> Vec<TokenTree>,
-) -> Vec<TokenStream> {
+fn mutations(tokens: &TokenStream, mutate: &Mutation) -> Vec<TokenStream> {
     let trees: Vec<TokenTree> = tokens.clone().into_iter().collect();
     let mut mutated = Vec::new();
     for index in 0..trees.len() {
-        mutated.push(mutate(&trees, index).into_iter().collect());
+        mutated.extend(mutate(&trees, index).map(TokenStream::from_iter));
         if let TokenTree::Group(group) = &trees[index] {
             for inner in mutations(&group.stream(), mutate) {
                 let mut group = Group::new(group.delimiter(), inner);
@@ -26,16 +27,54 @@ fn mutations(
     mutated
 }
 
-/// Expands every mutation of every definition; what comes out is Rust, with or without errors.
-fn survive(mutate: &dyn Fn(&[TokenTree], usize) -> Vec<TokenTree>) -> (usize, usize) {
+/// Whether tokens of a definition are left, at which an error can be.
+fn has_sections(tokens: &TokenStream) -> bool {
+    tokens.clone().into_iter().any(|tree| matches!(tree, TokenTree::Ident(_)))
+}
+
+/// Expands every mutation of every block and looks at what comes out.
+fn survive(mutate: &Mutation) -> (usize, usize) {
     let (mut accepted, mut refused) = (0, 0);
-    for (_, definition) in DEFINITIONS {
-        for mutation in mutations(&definition.parse().expect("tokens"), mutate) {
-            let expansion = expand(mutation);
-            if errors(&expansion).is_empty() { accepted += 1 } else { refused += 1 }
+    for block in blocks::of_the_repository() {
+        // Ahead of the block stands a line, so that no token is where `call_site` is.
+        let tokens: TokenStream = format!("\n{}", block.text).parse().expect("a block is tokens");
+        for mutation in mutations(&tokens, mutate) {
+            let expansion = expand(mutation.clone());
+            let errors = reported(&expansion);
+            check(&errors, &mutation);
+            if errors.is_empty() {
+                accepted += 1
+            } else {
+                refused += 1
+            }
+            if let Err(error) = syn::parse2::<syn::File>(expansion) {
+                panic!("the expansion is no list of items: {error}\n{mutation}");
+            }
         }
     }
     (accepted, refused)
+}
+
+/// Errors are inside of the block, in source order, and none is said twice.
+fn check(errors: &[Reported], text: &TokenStream) {
+    let anchored = has_sections(text);
+    for error in errors {
+        assert!(error.is_inside || !anchored, "at the whole block: {}\n{text}", error.message);
+    }
+    for pair in errors.windows(2) {
+        assert!(pair[0].start <= pair[1].start, "out of order: {}\n{text}", pair[1].message);
+    }
+    for (index, error) in errors.iter().enumerate() {
+        assert!(!errors[..index].contains(error), "said twice: {}\n{text}", error.message);
+    }
+}
+
+#[test]
+fn every_block_of_the_repository_expands() {
+    for block in blocks::of_the_repository() {
+        let errors = reported(&expand(block.text.parse().expect("a block is tokens")));
+        assert_eq!(errors, [], "{}", block.file.display());
+    }
 }
 
 #[test]
@@ -43,7 +82,7 @@ fn any_token_may_be_missing() {
     let (accepted, refused) = survive(&|trees, index| {
         let mut trees = trees.to_vec();
         trees.remove(index);
-        trees
+        Some(trees)
     });
     assert!(refused > accepted, "{accepted} accepted, {refused} refused");
 }
@@ -53,7 +92,7 @@ fn any_token_may_be_repeated() {
     let (accepted, refused) = survive(&|trees, index| {
         let mut trees = trees.to_vec();
         trees.insert(index, trees[index].clone());
-        trees
+        Some(trees)
     });
     assert!(refused > accepted, "{accepted} accepted, {refused} refused");
 }
@@ -62,37 +101,38 @@ fn any_token_may_be_repeated() {
 fn neighbours_may_be_swapped() {
     survive(&|trees, index| {
         let mut trees = trees.to_vec();
-        if index + 1 < trees.len() {
+        (index + 1 < trees.len()).then(|| {
             trees.swap(index, index + 1);
-        }
-        trees
+            trees
+        })
     });
 }
 
 #[test]
 fn a_definition_may_be_cut_off_anywhere() {
-    let (accepted, refused) = survive(&|trees, index| trees[..index].to_vec());
+    let (accepted, refused) = survive(&|trees, index| Some(trees[..index].to_vec()));
     assert!(refused > accepted, "{accepted} accepted, {refused} refused");
 }
 
 #[test]
 fn groups_may_be_of_another_kind() {
     for delimiter in [Delimiter::Parenthesis, Delimiter::Bracket, Delimiter::None] {
-        survive(&|trees, index| {
+        survive(&move |trees, index| {
+            let TokenTree::Group(group) = &trees[index] else { return None };
+            let mut changed = Group::new(delimiter, group.stream());
+            changed.set_span(group.span());
             let mut trees = trees.to_vec();
-            if let TokenTree::Group(group) = &trees[index] {
-                trees[index] = TokenTree::Group(Group::new(delimiter, group.stream()));
-            }
-            trees
+            trees[index] = TokenTree::Group(changed);
+            Some(trees)
         });
     }
 }
 
 #[test]
 fn an_empty_definition_says_what_it_lacks() {
-    let expansion = expand(TokenStream::new());
+    let errors = reported(&expand(TokenStream::new()));
     assert_eq!(
-        errors(&expansion),
+        errors.iter().map(|error| error.message.as_str()).collect::<Vec<_>>(),
         ["this definition lacks `metadata`, `request` and `response`; write `metadata { .. }`, \
           `request { .. }` and `response { .. }`"]
     );

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use matrix_api::authentication::AuthenticationError;
 use matrix_client_account::change_password::{Request, Response};
 
 use super::{interactive, register::check_strength};
@@ -15,7 +16,8 @@ pub(super) async fn change_password(
     request: Request,
     session: Option<Session>,
 ) -> Result<Response, Rejection> {
-    let Session { localpart, device_id } = session.ok_or_else(Rejection::missing_token)?;
+    let session = session.ok_or(AuthenticationError::MissingToken)?;
+    let Session { localpart, device_id } = session;
     let operation = Operation::ChangePassword(localpart.clone());
     let Some(auth) = request.auth else {
         return Err(interactive::challenge(&app, operation)?);

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use matrix_api::authentication::AuthenticationError;
 use matrix_client_account::{
     IdentityServerUnbindResult,
     deactivate::{Request, Response},
@@ -19,13 +20,12 @@ pub(super) async fn deactivate(
     request: Request,
     session: Option<Session>,
 ) -> Result<Response, Rejection> {
-    let session = session.ok_or_else(Rejection::missing_token)?;
+    let session = session.ok_or(AuthenticationError::MissingToken)?;
     let operation = Operation::Deactivate(session.localpart.clone());
     let Some(auth) = request.auth else {
         return Err(interactive::challenge(&app, operation)?);
     };
     interactive::authorise(&app, operation, auth).await?;
     app.store.deactivate(&session.localpart).await?;
-    // No address was ever bound at an identity server.
     Ok(Response::new().id_server_unbind_result(IdentityServerUnbindResult::NoSupport))
 }

@@ -14,7 +14,7 @@ use crate::homeserver::{
     app::App,
     mail::Mail,
     rejection::Rejection,
-    store::{Claim, EmailPurpose, ValidationKey},
+    store::{EmailPurpose, ValidationKey},
     tokens::{self, TokenHash},
 };
 
@@ -46,8 +46,7 @@ pub(super) async fn for_password_change(
     Ok(request_password_change_token::Response::new(sid))
 }
 
-/// Sends one mail for each attempt; a repeated attempt is answered without another, and with the
-/// same session.
+/// Sends one mail for each attempt; a repeated attempt is answered without another.
 ///
 /// This server validates addresses itself, so an `id_server` in the request is not asked.
 async fn mail_link(
@@ -57,7 +56,6 @@ async fn mail_link(
     client_secret: &ClientSecret,
     send_attempt: u64,
 ) -> Result<SessionId, Rejection> {
-    let sid = session_of(client_secret, &to)?;
     let send_attempt = i64::try_from(send_attempt).map_err(|_| {
         Rejection::bad_request(ErrorCode::InvalidParam, "`send_attempt` is too large")
     })?;
@@ -68,7 +66,8 @@ async fn mail_link(
         email: to.to_string(),
     };
     let claim = app.store.claim_email(key, send_attempt, link, SystemTime::now()).await?;
-    if claim == Claim::AlreadySent {
+    let sid = SessionId::try_from(claim.sid)?;
+    if !claim.is_new {
         return Ok(sid);
     }
     let url = validate_email::url(&app.public_url, link_secret)?;
@@ -77,14 +76,6 @@ async fn mail_link(
         return Err(error.into());
     }
     Ok(sid)
-}
-
-/// The session of a validation. It follows from the secret of the client and the address, so that it
-/// need not be kept.
-fn session_of(client_secret: &ClientSecret, to: &Address) -> Result<SessionId, Rejection> {
-    let hash = TokenHash::of(&format!("{} {to}", client_secret.as_str()));
-    let text: String = hash.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(SessionId::try_from(text)?)
 }
 
 fn mail(purpose: EmailPurpose, to: Address, server_name: &ServerName, url: &str) -> Mail {

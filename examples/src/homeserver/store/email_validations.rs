@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use rusqlite::{OptionalExtension, TransactionBehavior, params};
 
 use super::{Store, StoreError, timestamp};
-use crate::homeserver::tokens::TokenHash;
+use crate::homeserver::{random, tokens::TokenHash};
 
 /// How long a mailed link can be opened.
 const LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
@@ -34,13 +34,14 @@ pub(crate) struct ValidationKey {
     pub(crate) email: String,
 }
 
-/// Whether a mail is due.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Claim {
-    /// The attempt is new: send the mail.
-    Send,
-    /// This attempt, or a later one, has been answered with a mail before.
-    AlreadySent,
+/// A validation that was claimed, and whether a mail is due.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Claim {
+    /// Names the validation from its first attempt on.
+    pub(crate) sid: String,
+    /// Whether this attempt is new, and its mail to be sent; otherwise this one, or a later one, has
+    /// been answered with a mail before.
+    pub(crate) is_new: bool,
 }
 
 impl Store {
@@ -55,6 +56,7 @@ impl Store {
         link: TokenHash,
         now: SystemTime,
     ) -> Result<Claim, StoreError> {
+        let new_sid = random::session_id()?;
         self.run(move |connection| {
             let transaction =
                 connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -62,33 +64,36 @@ impl Store {
                 "DELETE FROM email_validations WHERE sent_at <= ?1",
                 [timestamp(now - LIFETIME)],
             )?;
-            let last_attempt = transaction
+            let last = transaction
                 .query_row(
-                    "SELECT send_attempt FROM email_validations
+                    "SELECT sid, send_attempt FROM email_validations
                      WHERE purpose = ?1 AND secret_hash = ?2 AND email = ?3",
                     params![key.purpose.as_str(), key.client_secret.as_bytes(), key.email],
-                    |row| row.get::<_, i64>(0),
+                    |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)),
                 )
                 .optional()?;
-            if last_attempt.is_some_and(|last| last >= send_attempt) {
+            let is_new = last.as_ref().is_none_or(|(_, last_attempt)| *last_attempt < send_attempt);
+            let sid = last.map_or(new_sid, |(sid, _)| sid);
+            if !is_new {
                 transaction.commit()?;
-                return Ok(Claim::AlreadySent);
+                return Ok(Claim { sid, is_new });
             }
             transaction.execute(
                 "INSERT OR REPLACE INTO email_validations
-                     (purpose, secret_hash, email, send_attempt, link_hash, sent_at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                     (purpose, secret_hash, email, send_attempt, link_hash, sent_at, sid)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
                 params![
                     key.purpose.as_str(),
                     key.client_secret.as_bytes(),
                     key.email,
                     send_attempt,
                     link.as_bytes(),
-                    timestamp(now)
+                    timestamp(now),
+                    sid
                 ],
             )?;
             transaction.commit()?;
-            Ok(Claim::Send)
+            Ok(Claim { sid, is_new })
         })
         .await
     }
@@ -148,29 +153,29 @@ mod tests {
         key(EmailPurpose::Registration, "alice@example.org")
     }
 
-    async fn claim(store: &Store, key: ValidationKey, attempt: i64) -> (Claim, TokenHash) {
+    async fn claim(store: &Store, key: ValidationKey, attempt: i64) -> (bool, TokenHash) {
         let (_, link) = tokens::issue().unwrap();
         let claim = store.claim_email(key, attempt, link, SystemTime::now()).await.unwrap();
-        (claim, link)
+        (claim.is_new, link)
     }
 
     #[tokio::test]
     async fn one_attempt_sends_one_mail_and_a_higher_one_another() {
         let (_folder, store) = store();
-        assert_eq!(claim(&store, alice(), 1).await.0, Claim::Send);
-        assert_eq!(claim(&store, alice(), 1).await.0, Claim::AlreadySent);
-        assert_eq!(claim(&store, alice(), 2).await.0, Claim::Send);
-        assert_eq!(claim(&store, alice(), 1).await.0, Claim::AlreadySent);
+        assert!(claim(&store, alice(), 1).await.0);
+        assert!(!claim(&store, alice(), 1).await.0);
+        assert!(claim(&store, alice(), 2).await.0);
+        assert!(!claim(&store, alice(), 1).await.0);
     }
 
     #[tokio::test]
     async fn attempts_are_counted_per_address_and_purpose() {
         let (_folder, store) = store();
-        assert_eq!(claim(&store, alice(), 1).await.0, Claim::Send);
+        assert!(claim(&store, alice(), 1).await.0);
         let bob = key(EmailPurpose::Registration, "bob@example.org");
-        assert_eq!(claim(&store, bob, 1).await.0, Claim::Send);
+        assert!(claim(&store, bob, 1).await.0);
         let password = key(EmailPurpose::PasswordChange, "alice@example.org");
-        assert_eq!(claim(&store, password, 1).await.0, Claim::Send);
+        assert!(claim(&store, password, 1).await.0);
     }
 
     #[tokio::test]
@@ -178,7 +183,7 @@ mod tests {
         let (_folder, store) = store();
         let (_, link) = claim(&store, alice(), 1).await;
         store.release_email(link).await.unwrap();
-        assert_eq!(claim(&store, alice(), 1).await.0, Claim::Send);
+        assert!(claim(&store, alice(), 1).await.0);
     }
 
     #[tokio::test]

@@ -119,7 +119,11 @@ fn take(
             let absent = field_value(field, runtime);
             quote!(#decoder.require(#runtime::Part::#part, #name, #slot, #absent::absent)?)
         }
-        Presence::Optional { default: None, .. } => quote!(#slot.or_default()),
+        // The bound stands at the field's type, as in `new`: the compiler reports it once.
+        Presence::Optional { default: None, .. } => {
+            let ty = &field.ty;
+            quote!(#slot.or_else(<#ty as ::core::default::Default>::default))
+        }
         Presence::Optional { default: Some(function), .. } => quote!(#slot.or_else(#function)),
     }
 }

@@ -1,0 +1,228 @@
+//! What a field's serde attributes say that the wire needs to know.
+
+use proc_macro2::{Ident, Span};
+use syn::{Attribute, LitStr, Meta, Path, Token, punctuated::Punctuated, spanned::Spanned};
+
+use super::string_value;
+use crate::{diagnostics::Diagnostics, keyword::nearest};
+
+/// What is wrong with an attribute that is no list of words.
+pub(crate) const MALFORMED_SERDE: &str =
+    "expected words that serde knows, such as `#[serde(rename = \"..\")]` or `#[serde(default)]`";
+
+/// Facts of a field's serde attributes; everything else in them is serde's own business.
+#[derive(Default)]
+pub(crate) struct SerdeFacts {
+    /// `rename = ".."` or `rename(serialize = "..")`.
+    pub(crate) serialized_name: Option<LitStr>,
+    /// `rename = ".."` or `rename(deserialize = "..")`.
+    pub(crate) deserialized_name: Option<LitStr>,
+    pub(crate) aliases: Vec<LitStr>,
+    /// `default` or `default = "path"`.
+    pub(crate) default: Option<SerdeDefault>,
+    pub(crate) skip_serializing_if: Option<SkipIf>,
+    pub(crate) flatten: Option<Span>,
+    /// `skip`, `skip_serializing` or `skip_deserializing`.
+    pub(crate) skip: Option<Span>,
+    /// `with`, `serialize_with` or `deserialize_with`.
+    pub(crate) codec: Option<Span>,
+    /// Which of them are given.
+    codecs: Vec<String>,
+    /// Words that serde knows on a container only.
+    pub(crate) container_words: Vec<Ident>,
+    /// Whether something is said that only serde's own derive understands.
+    pub(crate) needs_derive: bool,
+}
+
+/// `skip_serializing_if = ".."`.
+pub(crate) struct SkipIf {
+    pub(crate) span: Span,
+    pub(crate) function: Path,
+}
+
+/// Where the value of an absent field comes from.
+pub(crate) struct SerdeDefault {
+    pub(crate) span: Span,
+    /// The function of `default = "path"`; otherwise `Default::default`.
+    pub(crate) function: Option<Path>,
+}
+
+/// serde's attributes of containers that are no attributes of fields.
+const CONTAINER_WORDS: &[&str] = &[
+    "rename_all",
+    "rename_all_fields",
+    "deny_unknown_fields",
+    "tag",
+    "content",
+    "untagged",
+    "from",
+    "try_from",
+    "into",
+    "transparent",
+    "remote",
+    "crate",
+    "variant_identifier",
+    "field_identifier",
+];
+
+/// serde's attributes of fields.
+const FIELD_WORDS: &[&str] = &[
+    "rename",
+    "alias",
+    "default",
+    "flatten",
+    "skip",
+    "skip_serializing",
+    "skip_deserializing",
+    "skip_serializing_if",
+    "with",
+    "serialize_with",
+    "deserialize_with",
+    "bound",
+];
+
+impl SerdeFacts {
+    /// Adds the facts of one `#[serde(..)]` and reports what serde's derive would refuse.
+    pub(super) fn read(&mut self, attribute: &Attribute, diagnostics: &Diagnostics) {
+        match attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated) {
+            Ok(metas) => {
+                for meta in metas {
+                    if let Err(error) = self.read_meta(&meta) {
+                        diagnostics.push(error);
+                    }
+                }
+            }
+            Err(error) => diagnostics.error(error.span(), MALFORMED_SERDE),
+        }
+    }
+
+    fn read_meta(&mut self, meta: &Meta) -> syn::Result<()> {
+        let span = meta.path().span();
+        let word = meta.path().get_ident().map(ToString::to_string).unwrap_or_default();
+        match word.as_str() {
+            "rename" => return self.read_rename(meta),
+            "alias" => self.aliases.push(string(meta, &word, "other_name")?),
+            "default" => {
+                refuse_second(self.default.is_some(), span, &word)?;
+                let function = match meta {
+                    Meta::Path(_) => None,
+                    _ => Some(function(meta, &word, "path::to::function")?),
+                };
+                self.default = Some(SerdeDefault { span, function });
+            }
+            "skip_serializing_if" => {
+                refuse_second(self.skip_serializing_if.is_some(), span, &word)?;
+                let function = function(meta, &word, "Option::is_none")?;
+                self.skip_serializing_if = Some(SkipIf { span, function });
+            }
+            "with" | "serialize_with" | "deserialize_with" => {
+                refuse_second(self.codecs.contains(&word), span, &word)?;
+                function(meta, &word, "path::to::module")?;
+                self.codecs.push(word);
+                self.codec = Some(span);
+                self.needs_derive = true;
+            }
+            "flatten" => {
+                refuse_value(meta, &word)?;
+                self.flatten = Some(span);
+                self.needs_derive = true;
+            }
+            "skip" | "skip_serializing" | "skip_deserializing" => {
+                refuse_value(meta, &word)?;
+                self.skip = Some(span);
+                self.needs_derive = true;
+            }
+            "bound" => self.needs_derive = true,
+            _ => return self.read_other(meta, &word),
+        }
+        Ok(())
+    }
+
+    /// A word that is none of a field's.
+    fn read_other(&mut self, meta: &Meta, word: &str) -> syn::Result<()> {
+        if let Some(ident) = meta.path().get_ident()
+            && CONTAINER_WORDS.contains(&word)
+        {
+            self.container_words.push(ident.clone());
+            return Ok(());
+        }
+        let advice = match nearest(word, FIELD_WORDS.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if word == "getter" || word == "borrow" => {
+                "a field owns its value and is written as it is".to_owned()
+            }
+            None => "see https://serde.rs/field-attrs.html".to_owned(),
+        };
+        Err(syn::Error::new(
+            meta.path().span(),
+            format!("serde knows no `{word}` for a field; {advice}"),
+        ))
+    }
+
+    fn read_rename(&mut self, meta: &Meta) -> syn::Result<()> {
+        let Meta::List(list) = meta else {
+            let name = string(meta, "rename", "name")?;
+            self.set_serialized(name.clone(), meta.path().span())?;
+            self.deserialized_name = Some(name);
+            return Ok(());
+        };
+        let metas = list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated)?;
+        for meta in metas {
+            if meta.path().is_ident("serialize") {
+                self.set_serialized(string(&meta, "serialize", "name")?, meta.path().span())?;
+            } else if meta.path().is_ident("deserialize") {
+                refuse_second(self.deserialized_name.is_some(), meta.path().span(), "rename")?;
+                self.deserialized_name = Some(string(&meta, "deserialize", "name")?);
+            } else {
+                return Err(syn::Error::new(
+                    meta.path().span(),
+                    "expected `rename(serialize = \"..\", deserialize = \"..\")`",
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    fn set_serialized(&mut self, name: LitStr, span: Span) -> syn::Result<()> {
+        refuse_second(self.serialized_name.is_some(), span, "rename")?;
+        self.serialized_name = Some(name);
+        Ok(())
+    }
+}
+
+fn refuse_second(is_second: bool, span: Span, word: &str) -> syn::Result<()> {
+    if is_second {
+        return Err(syn::Error::new(span, format!("`{word}` is given twice for this field")));
+    }
+    Ok(())
+}
+
+fn refuse_value(meta: &Meta, word: &str) -> syn::Result<()> {
+    match meta {
+        Meta::Path(_) => Ok(()),
+        _ => Err(syn::Error::new(
+            meta.path().span(),
+            format!("`{word}` takes no value; write `#[serde({word})]`"),
+        )),
+    }
+}
+
+fn string(meta: &Meta, word: &str, example: &str) -> syn::Result<LitStr> {
+    string_value(meta).ok_or_else(|| {
+        syn::Error::new(
+            meta.path().span(),
+            format!("`{word}` takes a string: `{word} = \"{example}\"`"),
+        )
+    })
+}
+
+/// The path of a function or a module, which serde takes in a string.
+fn function(meta: &Meta, word: &str, example: &str) -> syn::Result<Path> {
+    let literal = string(meta, word, example)?;
+    literal.parse().map_err(|_| {
+        syn::Error::new(
+            literal.span(),
+            format!("`{}` is no path; write `{word} = \"{example}\"`", literal.value()),
+        )
+    })
+}

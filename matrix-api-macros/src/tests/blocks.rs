@@ -1,0 +1,134 @@
+//! Every `ruma_api!` block of the repository, found by a small scanner over its files.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// A block: where it was found, and what stands between its braces.
+pub(super) struct Block {
+    pub(super) file: PathBuf,
+    pub(super) text: String,
+}
+
+/// The blocks of all sources and documents, those in documentation comments among them. Blocks that are
+/// wrong on purpose are left out.
+pub(super) fn of_the_repository() -> Vec<Block> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("a workspace has a root");
+    let mut files = Vec::new();
+    collect_files(root, &mut files);
+    files.sort();
+    let mut blocks = Vec::new();
+    for file in files {
+        let text = fs::read_to_string(&file).expect("a source is text");
+        let (code, documentation) = split(&text, file.extension().is_some_and(|ext| ext == "rs"));
+        for text in [code, documentation] {
+            for block in find(&text) {
+                blocks.push(Block { file: file.clone(), text: block.to_owned() });
+            }
+        }
+    }
+    blocks
+}
+
+fn collect_files(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).expect("a folder can be read") {
+        let path = entry.expect("a folder's entry can be read").path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if path.is_dir() {
+            let wrong = path.parent().is_some_and(|parent| parent.ends_with("tests/ui"));
+            if !name.starts_with('.') && name != "target" && (!wrong || name == "pass") {
+                collect_files(&path, files);
+            }
+        } else if (name.ends_with(".rs") || name.ends_with(".md")) && name != "mistakes.md" {
+            files.push(path);
+        }
+    }
+}
+
+/// Code, and what stands in documentation comments.
+fn split(text: &str, is_rust: bool) -> (String, String) {
+    if !is_rust {
+        return (text.to_owned(), String::new());
+    }
+    let (mut code, mut documentation) = (String::new(), String::new());
+    for line in text.lines() {
+        let trimmed = line.trim_start();
+        if let Some(comment) = trimmed.strip_prefix("///").or(trimmed.strip_prefix("//!")) {
+            // rustdoc hides lines that begin with `# `.
+            let comment = comment.strip_prefix(' ').unwrap_or(comment);
+            documentation.push_str(comment.strip_prefix("# ").unwrap_or(comment));
+            documentation.push('\n');
+            // A block has documentation comments of its own.
+            code.push_str(line);
+            code.push('\n');
+        } else if !trimmed.starts_with("//") {
+            code.push_str(line);
+            code.push('\n');
+        }
+    }
+    (code, documentation)
+}
+
+/// How a block begins; not in one piece, so that this file has none.
+const BEGIN: &str = concat!("ruma_api!", " {");
+
+/// What stands between the braces of each block, except in comments.
+fn find(text: &str) -> Vec<&str> {
+    let mut blocks = Vec::new();
+    for (start, _) in text.match_indices(BEGIN) {
+        let line = text[..start].rsplit('\n').next().unwrap_or_default();
+        if line.trim_start().starts_with("//") {
+            continue;
+        }
+        let content = &text[start + BEGIN.len()..];
+        if let Some(end) = closing_brace(content) {
+            blocks.push(&content[..end]);
+        }
+    }
+    blocks
+}
+
+/// Where the brace is that closes what was opened ahead of the text; braces in strings and in comments
+/// do not count.
+fn closing_brace(text: &str) -> Option<usize> {
+    let mut depth = 1_usize;
+    let mut in_string = false;
+    let mut in_comment = false;
+    let mut characters = text.char_indices().peekable();
+    while let Some((index, character)) = characters.next() {
+        let next = characters.peek().map(|(_, next)| *next);
+        match character {
+            '\n' => in_comment = false,
+            _ if in_comment => {}
+            '\\' if in_string => {
+                characters.next();
+            }
+            '"' => in_string = !in_string,
+            _ if in_string => {}
+            '/' if next == Some('/') => in_comment = true,
+            '{' => depth += 1,
+            '}' => {
+                depth -= 1;
+                if depth == 0 {
+                    return Some(index);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+#[test]
+fn the_scanner_finds_blocks_in_code_and_in_documentation() {
+    let names: Vec<String> = of_the_repository()
+        .iter()
+        .map(|block| block.file.file_name().unwrap_or_default().to_string_lossy().into_owned())
+        .collect();
+    for file in ["register.rs", "definition.rs", "README.md", "shadowed_prelude.rs"] {
+        assert!(names.iter().any(|name| name == file), "{file} is not among {names:?}");
+    }
+    let content = " a \"}\" { b } // }\n c ";
+    assert_eq!(find(&format!("{BEGIN}{content}}}")), [content]);
+}

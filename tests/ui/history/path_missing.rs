@@ -1,0 +1,22 @@
+//! A version brings a path, or deprecates, or removes.
+
+matrix_api::ruma_api! {
+    metadata {
+        description: "Set the tag of a room.",
+        method: PUT,
+        name: "set_tag",
+        // wrong:
+        history: { 1.1 => },
+        // instead:
+        // history: { 1.1 => "/rooms/{room_id}/tag" },
+        rate_limited: false,
+        requires_authentication: true,
+    }
+    request {
+        #[ruma_api(path)]
+        pub room_id: String,
+    }
+    response {}
+}
+
+fn main() {}

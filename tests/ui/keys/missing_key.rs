@@ -1,0 +1,22 @@
+//! Every key but `status` is given.
+
+matrix_api::ruma_api! {
+    metadata {
+        description: "Set the tag of a room.",
+        method: PUT,
+        name: "set_tag",
+        path: "/rooms/{room_id}/tag",
+        // wrong:
+        requires_authentication: true,
+        // instead:
+        // rate_limited: false,
+        // requires_authentication: true,
+    }
+    request {
+        #[ruma_api(path)]
+        pub room_id: String,
+    }
+    response {}
+}
+
+fn main() {}

@@ -1,0 +1,22 @@
+//! A scheme is a type.
+
+matrix_api::ruma_api! {
+    metadata {
+        description: "Set the tag of a room.",
+        method: PUT,
+        name: "set_tag",
+        path: "/rooms/{room_id}/tag",
+        rate_limited: false,
+        // wrong:
+        authentication: "AccessToken",
+        // instead:
+        // authentication: AccessToken,
+    }
+    request {
+        #[ruma_api(path)]
+        pub room_id: String,
+    }
+    response {}
+}
+
+fn main() {}

@@ -1,0 +1,23 @@
+//! `requires_authentication` is short for two of the schemes; all others are named by `authentication`.
+
+matrix_api::ruma_api! {
+    metadata {
+        description: "Set the tag of a room.",
+        method: PUT,
+        name: "set_tag",
+        path: "/rooms/{room_id}/tag",
+        rate_limited: false,
+        // wrong:
+        requires_authentication: true,
+        authentication: AccessTokenOptional,
+        // instead:
+        // authentication: AccessTokenOptional,
+    }
+    request {
+        #[ruma_api(path)]
+        pub room_id: String,
+    }
+    response {}
+}
+
+fn main() {}

@@ -1,0 +1,25 @@
+//! Every key but `status` is given.
+
+matrix_api::ruma_api! {
+    // wrong:
+    metadata {
+        path: "/rooms/{room_id}/tag",
+        rate_limited: false,
+    }
+    // instead:
+    // metadata {
+    //     description: "Set the tag of a room.",
+    //     method: PUT,
+    //     name: "set_tag",
+    //     path: "/rooms/{room_id}/tag",
+    //     rate_limited: false,
+    //     requires_authentication: true,
+    // }
+    request {
+        #[ruma_api(path)]
+        pub room_id: String,
+    }
+    response {}
+}
+
+fn main() {}

@@ -1,0 +1,23 @@
+//! `status` is that of a success; an error brings its own.
+
+matrix_api::ruma_api! {
+    metadata {
+        description: "Set the tag of a room.",
+        method: PUT,
+        name: "set_tag",
+        path: "/rooms/{room_id}/tag",
+        rate_limited: false,
+        requires_authentication: true,
+        // wrong:
+        status: NOT_FOUND,
+        // instead:
+        // status: NO_CONTENT,
+    }
+    request {
+        #[ruma_api(path)]
+        pub room_id: String,
+    }
+    response {}
+}
+
+fn main() {}

@@ -1,0 +1,25 @@
+//! The answer to HEAD has no body.
+
+matrix_api::ruma_api! {
+    metadata {
+        description: "Set the tag of a room.",
+        method: HEAD,
+        name: "set_tag",
+        path: "/rooms/{room_id}/tag",
+        rate_limited: false,
+        requires_authentication: true,
+    }
+    request {
+        #[ruma_api(path)]
+        pub room_id: String,
+    }
+    response {
+        // wrong:
+        pub etag: String,
+        // instead:
+        // #[ruma_api(header = ETAG)]
+        // pub etag: String,
+    }
+}
+
+fn main() {}

@@ -1,0 +1,25 @@
+//! A GET request has no body.
+
+matrix_api::ruma_api! {
+    metadata {
+        description: "Set the tag of a room.",
+        method: GET,
+        name: "set_tag",
+        path: "/rooms/{room_id}/tag",
+        rate_limited: false,
+        requires_authentication: true,
+    }
+    request {
+        #[ruma_api(path)]
+        pub room_id: String,
+        // wrong:
+        #[ruma_api(body)]
+        pub filter: std::collections::BTreeMap<String, String>,
+        // instead:
+        // #[ruma_api(query_all)]
+        // pub filter: std::collections::BTreeMap<String, String>,
+    }
+    response {}
+}
+
+fn main() {}

@@ -1,0 +1,27 @@
+//! A member of the body belongs to one field, by whatever name it is read.
+
+matrix_api::ruma_api! {
+    metadata {
+        description: "Set the tag of a room.",
+        method: PUT,
+        name: "set_tag",
+        path: "/rooms/{room_id}/tag",
+        rate_limited: false,
+        requires_authentication: true,
+    }
+    request {
+        #[ruma_api(path)]
+        pub room_id: String,
+    }
+    response {
+        pub order: u8,
+        // wrong:
+        #[serde(alias = "order")]
+        pub sort: u8,
+        // instead:
+        // #[serde(alias = "sorting")]
+        // pub sort: u8,
+    }
+}
+
+fn main() {}

@@ -1,0 +1,26 @@
+//! The HTTP library writes `Content-Length`.
+
+matrix_api::ruma_api! {
+    metadata {
+        description: "Set the tag of a room.",
+        method: PUT,
+        name: "set_tag",
+        path: "/rooms/{room_id}/tag",
+        rate_limited: false,
+        requires_authentication: true,
+    }
+    request {
+        #[ruma_api(path)]
+        pub room_id: String,
+    }
+    response {
+        // wrong:
+        #[ruma_api(header = "Content-Length")]
+        pub length: u64,
+        // instead:
+        // #[ruma_api(header = "X-Length")]
+        // pub length: u64,
+    }
+}
+
+fn main() {}

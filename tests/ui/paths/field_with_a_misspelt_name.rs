@@ -1,0 +1,22 @@
+//! Fields are bound to placeholders by name.
+
+matrix_api::ruma_api! {
+    metadata {
+        description: "Set the tag of a room.",
+        method: PUT,
+        name: "set_tag",
+        path: "/rooms/{room_id}/tag",
+        rate_limited: false,
+        requires_authentication: true,
+    }
+    request {
+        #[ruma_api(path)]
+        // wrong:
+        pub roomid: String,
+        // instead:
+        // pub room_id: String,
+    }
+    response {}
+}
+
+fn main() {}

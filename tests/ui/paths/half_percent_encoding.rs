@@ -1,0 +1,22 @@
+//! A percent sign is followed by two hexadecimal digits.
+
+matrix_api::ruma_api! {
+    metadata {
+        description: "Set the tag of a room.",
+        method: PUT,
+        name: "set_tag",
+        // wrong:
+        path: "/rooms/{room_id}/100%",
+        // instead:
+        // path: "/rooms/{room_id}/100%25",
+        rate_limited: false,
+        requires_authentication: true,
+    }
+    request {
+        #[ruma_api(path)]
+        pub room_id: String,
+    }
+    response {}
+}
+
+fn main() {}

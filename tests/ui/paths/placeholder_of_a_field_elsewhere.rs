@@ -1,0 +1,22 @@
+//! Every placeholder has a field that is marked with `path`.
+
+matrix_api::ruma_api! {
+    metadata {
+        description: "Set the tag of a room.",
+        method: PUT,
+        name: "set_tag",
+        path: "/rooms/{room_id}/tag",
+        rate_limited: false,
+        requires_authentication: true,
+    }
+    request {
+        // wrong:
+        pub room_id: String,
+        // instead:
+        // #[ruma_api(path)]
+        // pub room_id: String,
+    }
+    response {}
+}
+
+fn main() {}

@@ -1,0 +1,22 @@
+//! Characters that a path must not hold are percent-encoded.
+
+matrix_api::ruma_api! {
+    metadata {
+        description: "Set the tag of a room.",
+        method: PUT,
+        name: "set_tag",
+        // wrong:
+        path: "/rooms/{room_id}/my tag",
+        // instead:
+        // path: "/rooms/{room_id}/my%20tag",
+        rate_limited: false,
+        requires_authentication: true,
+    }
+    request {
+        #[ruma_api(path)]
+        pub room_id: String,
+    }
+    response {}
+}
+
+fn main() {}

@@ -1,0 +1,23 @@
+//! Attributes ahead of `request` and `response` go onto the types; the other sections have no type.
+
+matrix_api::ruma_api! {
+    // wrong:
+    #[derive(Default)]
+    metadata {
+    // instead:
+    // metadata {
+        description: "Set the tag of a room.",
+        method: PUT,
+        name: "set_tag",
+        path: "/rooms/{room_id}/tag",
+        rate_limited: false,
+        requires_authentication: true,
+    }
+    request {
+        #[ruma_api(path)]
+        pub room_id: String,
+    }
+    response {}
+}
+
+fn main() {}

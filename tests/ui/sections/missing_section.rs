@@ -1,0 +1,22 @@
+//! A definition has `metadata`, `request` and `response`, even where a message has no fields.
+
+matrix_api::ruma_api! {
+    metadata {
+        description: "Set the tag of a room.",
+        method: PUT,
+        name: "set_tag",
+        path: "/rooms/{room_id}/tag",
+        rate_limited: false,
+        requires_authentication: true,
+    }
+    request {
+        #[ruma_api(path)]
+        pub room_id: String,
+    // wrong:
+    }
+    // instead:
+    // }
+    // response {}
+}
+
+fn main() {}

@@ -1,0 +1,24 @@
+//! The only word ahead of a section is `exhaustive`.
+
+matrix_api::ruma_api! {
+    metadata {
+        description: "Set the tag of a room.",
+        method: PUT,
+        name: "set_tag",
+        path: "/rooms/{room_id}/tag",
+        rate_limited: false,
+        requires_authentication: true,
+    }
+    request {
+        #[ruma_api(path)]
+        pub room_id: String,
+    }
+    // wrong:
+    #[ruma_api(exhastive)]
+    response {}
+    // instead:
+    // #[ruma_api(exhaustive)]
+    // response {}
+}
+
+fn main() {}

@@ -1,0 +1,23 @@
+//! Types are `#[non_exhaustive]` unless `#[ruma_api(exhaustive)]` says otherwise.
+
+matrix_api::ruma_api! {
+    metadata {
+        description: "Set the tag of a room.",
+        method: PUT,
+        name: "set_tag",
+        path: "/rooms/{room_id}/tag",
+        rate_limited: false,
+        requires_authentication: true,
+    }
+    request {
+        #[ruma_api(path)]
+        pub room_id: String,
+    }
+    // wrong:
+    #[non_exhaustive]
+    response {}
+    // instead:
+    // response {}
+}
+
+fn main() {}

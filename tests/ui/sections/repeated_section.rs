@@ -1,0 +1,30 @@
+//! A section stands once.
+
+matrix_api::ruma_api! {
+    metadata {
+        description: "Set the tag of a room.",
+        method: PUT,
+        name: "set_tag",
+        path: "/rooms/{room_id}/tag",
+        rate_limited: false,
+        requires_authentication: true,
+    }
+    request {
+        #[ruma_api(path)]
+        pub room_id: String,
+    }
+    // wrong:
+    response {
+        pub tag: String,
+    }
+    response {
+        pub order: u8,
+    }
+    // instead:
+    // response {
+    //     pub tag: String,
+    //     pub order: u8,
+    // }
+}
+
+fn main() {}

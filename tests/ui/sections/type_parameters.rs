@@ -1,0 +1,26 @@
+//! A message is one type: it has no type parameters.
+
+matrix_api::ruma_api! {
+    metadata {
+        description: "Set the tag of a room.",
+        method: PUT,
+        name: "set_tag",
+        path: "/rooms/{room_id}/tag",
+        rate_limited: false,
+        requires_authentication: true,
+    }
+    request {
+        #[ruma_api(path)]
+        pub room_id: String,
+    }
+    // wrong:
+    response<T> {
+        pub tags: T,
+    }
+    // instead:
+    // response {
+    //     pub tags: Vec<String>,
+    // }
+}
+
+fn main() {}

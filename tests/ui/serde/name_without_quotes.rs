@@ -1,0 +1,26 @@
+//! serde takes names in strings.
+
+matrix_api::ruma_api! {
+    metadata {
+        description: "Set the tag of a room.",
+        method: PUT,
+        name: "set_tag",
+        path: "/rooms/{room_id}/tag",
+        rate_limited: false,
+        requires_authentication: true,
+    }
+    request {
+        #[ruma_api(path)]
+        pub room_id: String,
+    }
+    response {
+        // wrong:
+        #[serde(rename = tag)]
+        pub label: String,
+        // instead:
+        // #[serde(rename = "tag")]
+        // pub label: String,
+    }
+}
+
+fn main() {}

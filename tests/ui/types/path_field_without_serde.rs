@@ -1,0 +1,27 @@
+//! A field's type is one that serde reads and writes, wherever it travels.
+
+/// A tag.
+#[derive(Clone, Debug)]
+// wrong:
+pub struct RoomId(pub String);
+// instead:
+// #[derive(serde::Serialize, serde::Deserialize)]
+// pub struct RoomId(pub String);
+
+matrix_api::ruma_api! {
+    metadata {
+        description: "Set the tag of a room.",
+        method: PUT,
+        name: "set_tag",
+        path: "/rooms/{room_id}/tag",
+        rate_limited: false,
+        requires_authentication: true,
+    }
+    request {
+        #[ruma_api(path)]
+        pub room_id: RoomId,
+    }
+    response {}
+}
+
+fn main() {}

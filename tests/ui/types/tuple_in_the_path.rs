@@ -1,0 +1,22 @@
+//! A placeholder takes one value.
+
+matrix_api::ruma_api! {
+    metadata {
+        description: "Set the tag of a room.",
+        method: PUT,
+        name: "set_tag",
+        path: "/rooms/{room_id}/tag",
+        rate_limited: false,
+        requires_authentication: true,
+    }
+    request {
+        #[ruma_api(path)]
+        // wrong:
+        pub room_id: (String, String),
+        // instead:
+        // pub room_id: String,
+    }
+    response {}
+}
+
+fn main() {}
