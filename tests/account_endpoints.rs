@@ -29,7 +29,7 @@ pub struct AnyEndpoint {
     pub recode_request:
         fn(&http::Request<Bytes>, &SupportedVersions) -> Result<http::Request<Bytes>, Refusal>,
     /// Reads an answer as a client does, and writes it as a server does.
-    pub recode_response: fn(&http::Response<Bytes>) -> Result<http::Response<Bytes>, NoSuccess>,
+    pub recode_response: fn(&http::Response<Bytes>) -> Answer,
 }
 
 /// Why a message was not read.
@@ -41,12 +41,14 @@ pub enum Refusal {
     Malformed(DecodeError),
 }
 
-/// Why an answer was not read as a success.
+/// What an answer was read as.
 #[derive(Debug)]
-pub enum NoSuccess {
-    /// It is an error, which was written again.
+pub enum Answer {
+    /// A success, which was written again.
+    Success(http::Response<Bytes>),
+    /// An error, which was written again.
     Error(http::Response<Bytes>),
-    /// It is a success that is wrong.
+    /// A success that is wrong.
     Refused(Refusal),
 }
 
@@ -133,20 +135,18 @@ where
     Ok(encoded)
 }
 
-fn recode_response<R>(response: &http::Response<Bytes>) -> Result<http::Response<Bytes>, NoSuccess>
+fn recode_response<R>(response: &http::Response<Bytes>) -> Answer
 where
     R: OutgoingRequest + IncomingRequest,
 {
     match R::Response::try_from_http_response(response) {
-        Ok(decoded) => {
-            Ok(decoded.try_into_http_response().expect("what was decoded can be encoded"))
-        }
-        Err(FromHttpResponseError::Decode(error)) => {
-            Err(NoSuccess::Refused(Refusal::Malformed(error)))
-        }
-        Err(FromHttpResponseError::Endpoint(error)) => Err(NoSuccess::Error(
+        Ok(decoded) => Answer::Success(
+            decoded.try_into_http_response().expect("what was decoded can be encoded"),
+        ),
+        Err(FromHttpResponseError::Decode(error)) => Answer::Refused(Refusal::Malformed(error)),
+        Err(FromHttpResponseError::Endpoint(error)) => Answer::Error(
             error.try_into_http_response().expect("an error that was decoded can be encoded"),
-        )),
+        ),
         Err(_) => unreachable!("there is no other kind of error"),
     }
 }

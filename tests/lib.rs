@@ -1,6 +1,7 @@
 //! What several tests share.
 
 pub mod account_endpoints;
+pub mod account_messages;
 
 use matrix_api::{
     Endpoint, IncomingRequest, IncomingResponse, OutgoingRequest, OutgoingResponse,

@@ -2,6 +2,7 @@
 
 mod blocks;
 mod expansion;
+mod history;
 mod robustness;
 
 use proc_macro2::{TokenStream, TokenTree};

@@ -77,9 +77,9 @@
 /// | `status` | optional: the status of a success, a constant of [`http::StatusCode`](crate::http::StatusCode); `OK` otherwise |
 ///
 /// A history lists unstable paths with their features, then stable ones with the version of the
-/// specification that brought them, then when the endpoint was deprecated and removed. A path may be
-/// deprecated by the version that brought it. All its
-/// paths have the same placeholders in the same order.
+/// specification that brought them, then when the endpoint was deprecated, which may be in the version
+/// of the newest path, and when it was removed. All its paths have the same placeholders in the same
+/// order.
 ///
 /// ```
 /// # matrix_api::ruma_api! { metadata { description: "Ask which account a token belongs to.", method: GET, name: "whoami",
@@ -98,7 +98,8 @@
 ///
 /// Named fields with their types, as in a struct. Attributes ahead of the word (documentation,
 /// `#[derive(Default)]`) go onto the type; of serde's, `rename_all` and `deny_unknown_fields` may
-/// stand there.
+/// stand there. The latter is about the body and the query, where any fields travel there; headers
+/// always have others.
 ///
 /// A field is a serde type with serde attributes, wherever it travels: `rename`, `alias`, `default`,
 /// `with` and `skip_serializing_if` mean the same in the path, the query, a header and the body. Where

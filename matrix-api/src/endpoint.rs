@@ -15,7 +15,7 @@ use crate::{
 #[cfg(feature = "client")]
 use crate::{
     FromHttpResponseError, SupportedVersions,
-    wire::{RequestEncoder, ResponseDecoder},
+    wire::{LiteralTarget, RequestEncoder, ResponseDecoder},
 };
 use crate::{IntoHttpError, Metadata, authentication::AuthenticationScheme};
 
@@ -89,7 +89,12 @@ pub trait OutgoingRequest: Endpoint<Response: IncomingResponse<Endpoint = Self>>
         authentication: <Self::Authentication as AuthenticationScheme>::Input<'_>,
         supported: &SupportedVersions,
     ) -> Result<Request<Bytes>, IntoHttpError> {
-        let mut encoder = RequestEncoder::new(Self::METADATA, base_url, supported)?;
+        let mut encoder = RequestEncoder::new(
+            Self::METADATA,
+            base_url,
+            supported,
+            const { LiteralTarget::of(Self::METADATA) },
+        )?;
         self.encode(&mut encoder)?;
         let mut request = encoder.finish()?;
         Self::Authentication::add_to_request(&mut request, authentication)

@@ -17,6 +17,8 @@ mod fields;
 #[cfg(any(feature = "client", feature = "server"))]
 mod json;
 #[cfg(any(feature = "client", feature = "server"))]
+mod location_name;
+#[cfg(any(feature = "client", feature = "server"))]
 mod outgoing_body;
 mod path_template;
 pub(crate) mod percent_decode;
@@ -48,6 +50,8 @@ pub use raw_body::RawBody;
 pub use request_decoder::RequestDecoder;
 #[cfg(feature = "client")]
 pub use request_encoder::RequestEncoder;
+#[cfg(feature = "client")]
+pub use request_target::LiteralTarget;
 #[cfg(feature = "client")]
 pub use response_decoder::ResponseDecoder;
 #[cfg(feature = "server")]

@@ -9,7 +9,9 @@ use http::{Method, Request, Response, StatusCode, header};
 use matrix_api::{
     __private::serde::Serialize,
     Field, IntoHttpError, Metadata, Part, PathHistory, Place, SupportedVersions,
-    wire::{RawBody, RequestDecoder, RequestEncoder, ResponseDecoder, ResponseEncoder},
+    wire::{
+        LiteralTarget, RawBody, RequestDecoder, RequestEncoder, ResponseDecoder, ResponseEncoder,
+    },
 };
 
 static UPLOAD: Metadata = Metadata::new("upload", Method::POST, PathHistory::fixed("/upload"))
@@ -20,7 +22,9 @@ static REDIRECT: Metadata = Metadata::new("redirect", Method::GET, PathHistory::
     .status(StatusCode::FOUND);
 
 fn encoder(metadata: &'static Metadata) -> RequestEncoder<'static> {
-    RequestEncoder::new(metadata, "https://ex.org", &SupportedVersions::unknown()).unwrap()
+    let literal_target = LiteralTarget::of(metadata);
+    let supported = SupportedVersions::unknown();
+    RequestEncoder::new(metadata, "https://ex.org", &supported, literal_target).unwrap()
 }
 
 #[test]

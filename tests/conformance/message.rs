@@ -110,7 +110,9 @@ impl Kind<'_> {
         match field {
             None => findings.push(format!("`{name}` is not in the metadata")),
             Some(field) if field.optional == required => {
-                findings.push(format!("`{name}` is optional on the wire or in the metadata alone"));
+                findings.push(format!(
+                    "`{name}` is optional either on the wire or in the metadata, but not in both"
+                ));
             }
             Some(_) => {}
         }

@@ -121,9 +121,7 @@ pub(crate) fn check_additions(
     report_additions("response", metadata.response_fields, responses.collect(), findings);
 }
 
-fn body_names<'a>(
-    schema: Option<&'a serde_json::Value>,
-) -> impl Iterator<Item = (&'a str, String)> {
+fn body_names(schema: Option<&serde_json::Value>) -> impl Iterator<Item = (&str, String)> {
     schema.into_iter().flat_map(properties).map(|(name, _)| ("body", name.to_owned()))
 }
 

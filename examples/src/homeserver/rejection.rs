@@ -45,6 +45,13 @@ impl Rejection {
         Self::new(StatusCode::UNAUTHORIZED, ErrorCode::UnknownToken, message)
     }
 
+    /// The request has no access token, and this server knows no other way to say whose account it
+    /// is about.
+    pub(super) fn missing_token() -> Self {
+        let message = "the request has no access token";
+        Self::new(StatusCode::UNAUTHORIZED, ErrorCode::MissingToken, message)
+    }
+
     /// No endpoint has the path.
     pub(super) fn unknown_path() -> Self {
         let message = "this server has no such endpoint";

@@ -66,7 +66,7 @@ impl AuthenticationScheme for AccessTokenOptional {
 }
 
 /// What stands ahead of a token in the header.
-const SCHEME: &str = "Bearer";
+const PREFIX: &str = "Bearer ";
 
 /// An access token that came with a request.
 ///
@@ -100,16 +100,16 @@ impl fmt::Debug for BearerToken {
 /// Whether a header carries the token unchanged: no space, no control, nothing beyond ASCII.
 fn is_token(token: &str) -> bool {
     // Without an early exit, which would keep the compiler from comparing many bytes at once.
-    !token.is_empty() && token.bytes().fold(true, |graphic, byte| graphic & byte.is_ascii_graphic())
+    let others = token.bytes().fold(0, |others, byte| others | u8::from(!byte.is_ascii_graphic()));
+    !token.is_empty() && others == 0
 }
 
 pub(super) fn add_token(headers: &mut HeaderMap, token: &str) -> Result<(), AuthenticationError> {
     if !is_token(token) {
         return Err(AuthenticationError::InvalidToken);
     }
-    let mut text = String::with_capacity(SCHEME.len() + 1 + token.len());
-    text.push_str(SCHEME);
-    text.push(' ');
+    let mut text = String::with_capacity(PREFIX.len() + token.len());
+    text.push_str(PREFIX);
     text.push_str(token);
     let mut value = HeaderValue::try_from(text).map_err(|_| AuthenticationError::InvalidToken)?;
     value.set_sensitive(true);
@@ -136,7 +136,7 @@ fn from_header(value: &HeaderValue) -> Result<BearerToken, AuthenticationError> 
     let text = value.to_str().map_err(|_| AuthenticationError::MalformedHeader)?;
     let (scheme, token) =
         text.trim().split_once(' ').ok_or(AuthenticationError::MalformedHeader)?;
-    if scheme.eq_ignore_ascii_case(SCHEME) {
+    if scheme.eq_ignore_ascii_case("Bearer") {
         BearerToken::new(token.trim_start())
     } else {
         Err(AuthenticationError::MalformedHeader)

@@ -30,20 +30,21 @@ pub(super) fn push_parameter(
     name: &str,
     value: &str,
 ) -> Result<(), AuthenticationError> {
-    let mut path_and_query = uri.path_and_query().map_or("/", PathAndQuery::as_str).to_owned();
-    path_and_query.push_str(match uri.query() {
-        None => "?",
-        Some("") => "",
-        Some(_) => "&",
+    let path_and_query = uri.path_and_query().map_or("/", PathAndQuery::as_str);
+    let mut path_and_query = path_and_query.as_bytes().to_vec();
+    path_and_query.extend_from_slice(match uri.query() {
+        None => b"?",
+        Some("") => b"",
+        Some(_) => b"&",
     });
-    path_and_query.push_str(name);
-    path_and_query.push('=');
+    path_and_query.extend_from_slice(name.as_bytes());
+    path_and_query.push(b'=');
     encode_form(&mut path_and_query, value);
     *uri = with_path_and_query(uri, path_and_query).ok_or(AuthenticationError::UriTooLong)?;
     Ok(())
 }
 
-fn with_path_and_query(uri: &Uri, path_and_query: String) -> Option<Uri> {
+fn with_path_and_query(uri: &Uri, path_and_query: Vec<u8>) -> Option<Uri> {
     let mut parts = uri.clone().into_parts();
     parts.path_and_query = Some(PathAndQuery::try_from(path_and_query).ok()?);
     Uri::from_parts(parts).ok()

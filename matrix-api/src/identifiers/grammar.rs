@@ -63,7 +63,14 @@ const fn reason(violation: Violation, sigil: &'static str) -> Reason {
 
 /// The part behind the first colon.
 pub(super) fn after_colon(text: &str) -> &str {
-    text.split_once(':').map_or("", |(_, server_name)| server_name)
+    split_at_colon(text).map_or("", |(_, server_name)| server_name)
+}
+
+/// What is ahead of the first colon, and behind it.
+fn split_at_colon(text: &str) -> Option<(&str, &str)> {
+    // Identifiers are short: searching by byte is quicker than `str::split_once`.
+    let colon = text.bytes().position(|byte| byte == b':')?;
+    Some((text.get(..colon)?, text.get(colon + 1..)?))
 }
 
 /// The part between the sigil and the first colon.
@@ -120,7 +127,11 @@ fn port(server_name: &str) -> Validity {
 
 /// What is behind the colon that no IPv6 address encloses.
 pub(super) fn port_of(server_name: &str) -> Option<&str> {
-    let behind_address = server_name.split_once(']').map_or(server_name, |(_, behind)| behind);
+    let (before, port) = split_at_colon(server_name)?;
+    if !before.starts_with('[') {
+        return Some(port);
+    }
+    let (_, behind_address) = server_name.split_once(']')?;
     behind_address.split_once(':').map(|(_, port)| port)
 }
 

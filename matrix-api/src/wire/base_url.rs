@@ -2,43 +2,51 @@
 
 use http::uri::{Authority, Scheme};
 
-/// A base URL, cut into its parts.
+/// A base URL, taken apart.
 ///
-/// The parts are parsed one by one and put together as parts, so that nothing of an endpoint's path
-/// can become part of the host, nor anything of the base URL part of a query.
+/// Its parts and the endpoint's path are parsed one by one and then put together, so that nothing of
+/// the path can become part of the host, nor anything of the base URL part of a query.
 pub(super) struct BaseUrl<'a> {
     pub(super) scheme: Scheme,
-    authority: &'a str,
+    pub(super) authority: Authority,
     /// What is ahead of the endpoint's path, without a slash at its end. Mostly nothing.
     pub(super) path: &'a str,
 }
 
 impl<'a> BaseUrl<'a> {
     /// `None` if it is no URL with a host, or has a query or a fragment.
-    pub(super) fn split(url: &'a str) -> Option<Self> {
+    pub(super) fn parse(url: &'a str) -> Option<Self> {
         let (scheme, rest) = split_scheme(url)?;
-        let end = rest.bytes().position(|byte| byte == b'/').unwrap_or(rest.len());
-        let (authority, path) = rest.split_at_checked(end)?;
-        let path = path.strip_suffix('/').unwrap_or(path);
-        let is_path = !path.bytes().any(|byte| matches!(byte, b'?' | b'#'));
-        is_path.then_some(Self { scheme, authority, path })
-    }
-
-    /// `None` if it has no host, or is none.
-    pub(super) fn authority(&self) -> Option<Authority> {
-        let user_end = self.authority.bytes().rposition(|byte| byte == b'@');
-        let host = self.authority.as_bytes().get(user_end.map_or(0, |end| end + 1)..)?;
-        if matches!(host, [] | [b':', ..]) {
-            return None;
-        }
-        self.authority.try_into().ok()
+        let rest = rest.strip_suffix('/').unwrap_or(rest);
+        let (authority, path) = match Authority::try_from(rest) {
+            Ok(authority) => (authority, ""),
+            Err(_) => split_path(rest)?,
+        };
+        has_host(&authority).then_some(Self { scheme, authority, path })
     }
 }
 
 fn split_scheme(url: &str) -> Option<(Scheme, &str)> {
-    let schemes = [("https://", Scheme::HTTPS), ("http://", Scheme::HTTP)];
-    schemes.into_iter().find_map(|(prefix, scheme)| {
-        let (start, rest) = url.split_at_checked(prefix.len())?;
-        (start == prefix || start.eq_ignore_ascii_case(prefix)).then_some((scheme, rest))
-    })
+    match strip_scheme(url, "https://") {
+        Some(rest) => Some((Scheme::HTTPS, rest)),
+        None => strip_scheme(url, "http://").map(|rest| (Scheme::HTTP, rest)),
+    }
+}
+
+fn strip_scheme<'a>(url: &'a str, scheme: &str) -> Option<&'a str> {
+    let (start, rest) = url.split_at_checked(scheme.len())?;
+    (start == scheme || start.eq_ignore_ascii_case(scheme)).then_some(rest)
+}
+
+fn split_path(rest: &str) -> Option<(Authority, &str)> {
+    let (authority, path) = rest.split_at_checked(rest.find('/')?)?;
+    let authority = authority.try_into().ok()?;
+    (!path.contains(['?', '#'])).then_some((authority, path))
+}
+
+/// Whether there is anything between a user and a port.
+fn has_host(authority: &Authority) -> bool {
+    let authority = authority.as_str().as_bytes();
+    let host = authority.iter().rposition(|byte| *byte == b'@').map_or(0, |user| user + 1);
+    !matches!(authority.get(host), None | Some(b':'))
 }

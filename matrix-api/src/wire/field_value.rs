@@ -146,7 +146,7 @@ pub trait Nothing {
 #[diagnostic::do_not_recommend]
 impl<T: Nothing> FieldValue<ByNothing> for T {
     fn write_member(&self, _: &'static str, _: &mut JsonObject) {
-        T::never()
+        T::never::<()>();
     }
 
     fn write_field<S: SerializeStruct>(&self, _: &'static str, _: &mut S) -> Result<(), S::Error> {

@@ -15,61 +15,57 @@ impl Unfilled {
     }
 
     /// Appends the literal text up to the next placeholder, and returns that one's name.
-    pub(super) fn copy_literal(&mut self, uri: &mut String) -> Option<&'static str> {
+    pub(super) fn copy_literal(&mut self, uri: &mut Vec<u8>) -> Option<&'static str> {
         let Some((literal, tail)) = split_at(self.rest, b'{') else {
-            uri.push_str(self.rest);
+            uri.extend_from_slice(self.rest.as_bytes());
             self.rest = "";
             return None;
         };
-        uri.push_str(literal);
+        uri.extend_from_slice(literal.as_bytes());
         let (name, rest) = split_at(tail, b'}').unwrap_or((tail, ""));
         self.rest = rest;
         Some(name)
     }
 }
 
+/// How many placeholders are kept once they were found. Most templates have no more.
+#[cfg(feature = "server")]
+const KEPT: usize = 2;
+
 /// A path that fits a template: placeholders and the segments that stand for them, still encoded.
 #[cfg(feature = "server")]
 #[derive(Clone, Copy)]
 pub(super) struct Arguments<'a> {
     all: Segments<'a>,
-    /// What follows the argument that was looked up last.
-    rest: Segments<'a>,
+    kept: [(&'static str, &'a str); KEPT],
 }
 
 #[cfg(feature = "server")]
 impl<'a> Arguments<'a> {
     /// Those of a path without placeholders.
-    pub(super) const NONE: Self = Self::new(Segments { template: "", path: "" });
-
-    const fn new(all: Segments<'a>) -> Self {
-        Self { all, rest: all }
-    }
+    pub(super) const NONE: Self =
+        Self { all: Segments { template: "", path: "" }, kept: [("", ""); KEPT] };
 
     /// `None` if the path does not fit. A placeholder takes exactly one segment, never an empty one.
     pub(super) fn find(template: &'static str, path: &'a str) -> Option<Self> {
-        let all = Segments { template, path };
-        let mut segments = all;
-        for (_, segment) in segments.by_ref() {
+        let mut arguments = Self { all: Segments { template, path }, ..Self::NONE };
+        let (mut segments, mut kept) = (arguments.all, arguments.kept.iter_mut());
+        for (name, segment) in segments.by_ref() {
             if segment.is_empty() {
                 return None;
             }
+            if let Some(kept) = kept.next() {
+                *kept = (name, segment);
+            }
         }
-        (segments.template == segments.path).then_some(Self::new(all))
+        (segments.template == segments.path).then_some(arguments)
     }
 
     /// The segment that stands for a placeholder.
-    ///
-    /// Placeholders are mostly asked for in their order, so the search begins behind the last one.
-    pub(super) fn get(&mut self, name: &str) -> Option<&'a str> {
-        match self.rest.next() {
-            Some((placeholder, segment)) if placeholder == name => Some(segment),
-            _ => {
-                self.rest = self.all;
-                self.rest
-                    .find_map(|(placeholder, segment)| (placeholder == name).then_some(segment))
-            }
-        }
+    pub(super) fn get(&self, name: &str) -> Option<&'a str> {
+        let has_name = |(placeholder, _): &(&str, &str)| *placeholder == name;
+        let kept = self.kept.iter().find(|argument| has_name(argument)).copied();
+        kept.or_else(|| self.all.skip(KEPT).find(has_name)).map(|(_, segment)| segment)
     }
 
     /// Each placeholder's name, with its segment.

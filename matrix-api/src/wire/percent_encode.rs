@@ -7,56 +7,58 @@
 /// ([RFC 3986, section 3.3](https://www.rfc-editor.org/rfc/rfc3986#section-3.3)); everything that
 /// has a meaning in any part of a URI is encoded.
 #[cfg(feature = "client")]
-pub(super) fn encode_segment(out: &mut String, segment: &str) {
-    const PLAIN: PlainBytes = PlainBytes::letters_digits_and(b"-._~!*'()");
-    encode(out, segment, "%20", &PLAIN);
+pub(super) fn encode_segment(out: &mut Vec<u8>, segment: &str) {
+    static PLAIN: PlainBytes = PlainBytes::letters_digits_and(b"-._~!*'()");
+    encode(out, segment, b"%20", &PLAIN);
 }
 
 /// Appends a name or a value of `application/x-www-form-urlencoded`, as the
 /// [URL standard](https://url.spec.whatwg.org/#urlencoded-serializing) writes it.
-pub(crate) fn encode_form(out: &mut String, text: &str) {
-    const PLAIN: PlainBytes = PlainBytes::letters_digits_and(b"*-._");
-    encode(out, text, "+", &PLAIN);
+pub(crate) fn encode_form(out: &mut Vec<u8>, text: &str) {
+    static PLAIN: PlainBytes = PlainBytes::letters_digits_and(b"*-._");
+    encode(out, text, b"+", &PLAIN);
 }
 
-/// Appends runs of plain bytes, which are ASCII, as they are, and each other byte encoded.
-fn encode(out: &mut String, text: &str, space: &str, plain: &PlainBytes) {
-    let mut run = 0;
-    for (position, byte) in text.bytes().enumerate() {
-        if !plain.contains(byte) {
-            out.push_str(text.get(run..position).unwrap_or_default());
-            run = position + 1;
-            out.push_str(match byte {
-                b' ' => space,
-                byte => percent_encoding::percent_encode_byte(byte),
-            });
+/// Appends runs of plain bytes as they are, and each other byte encoded.
+fn encode(out: &mut Vec<u8>, text: &str, space: &[u8], plain: &PlainBytes) {
+    let mut rest = text.as_bytes();
+    out.reserve(rest.len());
+    while let Some(end) = rest.iter().position(|byte| !plain.contains(*byte)) {
+        let Some((run, [byte, behind @ ..])) = rest.split_at_checked(end) else { break };
+        out.extend_from_slice(run);
+        match byte {
+            b' ' => out.extend_from_slice(space),
+            byte => out.extend_from_slice(&[b'%', hex_digit(byte >> 4), hex_digit(byte & 15)]),
         }
+        rest = behind;
     }
-    out.push_str(text.get(run..).unwrap_or_default());
+    out.extend_from_slice(rest);
 }
 
-/// The bytes that stay as they are, a bit for each that is ASCII.
-struct PlainBytes(u128);
+const fn hex_digit(number: u8) -> u8 {
+    if number < 10 { b'0' + number } else { b'A' + number - 10 }
+}
+
+/// The bytes that stay as they are: ASCII ones.
+struct PlainBytes([bool; 256]);
 
 impl PlainBytes {
     const fn letters_digits_and(others: &[u8]) -> Self {
-        let mut bits = 0;
+        let mut plain = [false; 256];
         let mut byte = 0u8;
         while byte < 128 {
-            if byte.is_ascii_alphanumeric() {
-                bits |= 1 << byte;
-            }
+            plain[byte as usize] = byte.is_ascii_alphanumeric();
             byte += 1;
         }
         let mut others = others;
         while let [byte, rest @ ..] = others {
-            bits |= 1 << *byte;
+            plain[*byte as usize] = true;
             others = rest;
         }
-        Self(bits)
+        Self(plain)
     }
 
-    const fn contains(&self, byte: u8) -> bool {
-        byte < 128 && self.0 >> byte & 1 == 1
+    fn contains(&self, byte: u8) -> bool {
+        self.0.get(usize::from(byte)).copied().unwrap_or_default()
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use bytes::Bytes;
-use http::{HeaderMap, Method, Request, Uri, uri::Parts};
+use http::{Method, Request, Uri, uri::Parts};
 
 use super::{
     FieldsSerializer, JsonObject, SerializeError,
@@ -12,7 +12,7 @@ use super::{
     json,
     outgoing_body::OutgoingBody,
     path_template::Unfilled,
-    request_target::RequestTarget,
+    request_target::{LiteralTarget, RequestTarget},
 };
 use crate::{
     EncodeError, EncodeProblem, IntoHttpError, Message, Metadata, Part, SupportedVersions,
@@ -24,11 +24,11 @@ use crate::{
 pub struct RequestEncoder<'a> {
     metadata: &'static Metadata,
     base_url: BaseUrl<'a>,
+    request: Request<Bytes>,
     target: RequestTarget,
     template: Unfilled,
     placeholder: Option<&'static str>,
     has_query: bool,
-    headers: HeaderMap,
     body: OutgoingBody,
 }
 
@@ -43,6 +43,7 @@ impl fmt::Debug for RequestEncoder<'_> {
 
 impl<'a> RequestEncoder<'a> {
     /// For a server at `base_url`, such as `https://example.org`, that supports those versions.
+    /// `literal_target` is that [of](LiteralTarget::of) the endpoint.
     ///
     /// # Errors
     ///
@@ -51,15 +52,16 @@ impl<'a> RequestEncoder<'a> {
         metadata: &'static Metadata,
         base_url: &'a str,
         supported: &SupportedVersions,
+        literal_target: LiteralTarget,
     ) -> Result<Self, IntoHttpError> {
         let path = metadata
             .path
             .select(supported)
             .map_err(|source| IntoHttpError::NoSupportedPath { endpoint: metadata.name, source })?;
-        let base_url = BaseUrl::split(base_url).ok_or_else(|| not_a_base_url(metadata))?;
+        let base_url = BaseUrl::parse(base_url).ok_or_else(|| not_a_base_url(metadata))?;
         let (target, template, placeholder) =
             if base_url.path.is_empty() && metadata.path.is_literal() {
-                (RequestTarget::fixed(path), Unfilled::new(""), None)
+                (RequestTarget::fixed(path, literal_target), Unfilled::new(""), None)
             } else {
                 let mut target = RequestTarget::prefix(base_url.path);
                 let mut template = Unfilled::new(path);
@@ -73,7 +75,7 @@ impl<'a> RequestEncoder<'a> {
             template,
             placeholder,
             has_query: false,
-            headers: HeaderMap::new(),
+            request: Request::new(Bytes::new()),
             body: OutgoingBody::None,
         })
     }
@@ -116,7 +118,7 @@ impl<'a> RequestEncoder<'a> {
         write: impl FnOnce(FieldsSerializer<'_>) -> Result<(), SerializeError>,
     ) -> Result<(), IntoHttpError> {
         let fields = self.metadata.request_fields;
-        let mut sink = HeadersSink { headers: &mut self.headers, fields };
+        let mut sink = HeadersSink { headers: self.request.headers_mut(), fields };
         write(FieldsSerializer::new(&mut sink)).map_err(|error| self.error(Part::Header, error))
     }
 
@@ -161,25 +163,14 @@ impl<'a> RequestEncoder<'a> {
     /// # Errors
     ///
     /// When an argument of the path is missing, or the base URL is none.
-    pub fn finish(mut self) -> Result<Request<Bytes>, IntoHttpError> {
+    pub fn finish(self) -> Result<Request<Bytes>, IntoHttpError> {
         self.check_path()?;
-        let uri = self.finish_uri()?;
-        let bodiless = matches!(self.metadata.method, Method::GET | Method::HEAD);
-        let mut request = Request::new(self.body.finish(bodiless, &mut self.headers));
-        *request.method_mut() = self.metadata.method.clone();
-        *request.uri_mut() = uri;
-        *request.headers_mut() = self.headers;
+        let Self { metadata, base_url, target, body, mut request, .. } = self;
+        let bodiless = matches!(metadata.method, Method::GET | Method::HEAD);
+        *request.body_mut() = body.finish(bodiless, request.headers_mut());
+        *request.method_mut() = metadata.method.clone();
+        *request.uri_mut() = uri(metadata, base_url, target)?;
         Ok(request)
-    }
-
-    fn finish_uri(&mut self) -> Result<Uri, IntoHttpError> {
-        let target = std::mem::replace(&mut self.target, RequestTarget::fixed(""));
-        let mut parts = Parts::default();
-        parts.scheme = Some(self.base_url.scheme.clone());
-        parts.authority = self.base_url.authority();
-        parts.path_and_query = target.finish();
-        // It fails if one of the parts is missing.
-        Uri::from_parts(parts).map_err(|_| not_a_base_url(self.metadata))
     }
 
     fn check_path(&self) -> Result<(), IntoHttpError> {
@@ -201,6 +192,19 @@ impl<'a> RequestEncoder<'a> {
         let (field, problem) = error.into_parts();
         EncodeError::new(self.metadata.name, Message::Request, part, field, problem).into()
     }
+}
+
+fn uri(
+    metadata: &'static Metadata,
+    base_url: BaseUrl<'_>,
+    target: RequestTarget,
+) -> Result<Uri, IntoHttpError> {
+    let mut parts = Parts::default();
+    parts.scheme = Some(base_url.scheme);
+    parts.authority = Some(base_url.authority);
+    parts.path_and_query = target.finish();
+    // It fails if the last part is missing.
+    Uri::from_parts(parts).map_err(|_| not_a_base_url(metadata))
 }
 
 #[cold]

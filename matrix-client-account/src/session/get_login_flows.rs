@@ -105,8 +105,9 @@ impl IdentityProvider {
 string_enum! {
     /// What a provider is known as.
     ///
-    /// See [`IdentityProviderBrand`](https://github.com/matrix-org/matrix-spec-proposals/blob/old_master/informal/idp-brands.md)
-    /// for the list.
+    /// The [list of brands] is kept apart from the specification.
+    ///
+    /// [list of brands]: https://github.com/matrix-org/matrix-spec/blob/main/informal/idp-brands.md
     pub enum IdentityProviderBrand {
         /// Apple.
         Apple = "apple",

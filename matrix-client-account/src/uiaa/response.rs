@@ -85,8 +85,12 @@ fn read_info(response: &Response<Bytes>) -> Option<UiaaInfo> {
     UiaaInfo::read(object).ok()
 }
 
+/// Room that an answer usually finds enough.
+const USUAL_SIZE: usize = 512;
+
 fn write_info(info: &UiaaInfo) -> Result<Response<Bytes>, IntoHttpError> {
-    let body = serde_json::to_vec(info).map_err(|error| {
+    let mut body = Vec::with_capacity(USUAL_SIZE);
+    serde_json::to_writer(&mut body, info).map_err(|error| {
         let problem = EncodeProblem::Json(error);
         let endpoint = "user-interactive authentication";
         EncodeError::new(endpoint, Message::Response, Part::Body, String::new(), problem)

@@ -21,8 +21,9 @@ type Result<T> = std::result::Result<T, DeserializeError>;
 
 /// Reads the fields of a path, a query or headers.
 ///
-/// A struct asks for the fields that it has: others cost nothing. A map, a list of pairs, and a
-/// struct with `#[serde(flatten)]` take all of them.
+/// A struct asks for the fields that it has. Of others in a query it is given the first, so that it
+/// can refuse what it does not know; headers always have others. A map, a list of pairs, and a struct
+/// with `#[serde(flatten)]` take all of them.
 #[derive(Clone, Copy)]
 pub(in crate::wire) struct FieldsDeserializer<'de> {
     source: Source<'de>,
@@ -49,7 +50,13 @@ impl<'de> Deserializer<'de> for FieldsDeserializer<'de> {
         names: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value> {
-        visitor.visit_map(NamedFields { source: self.source, names: names.iter(), found: None })
+        visitor.visit_map(NamedFields {
+            source: self.source,
+            names,
+            rest: names.iter(),
+            found: None,
+            unknown_shown: false,
+        })
     }
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
@@ -114,11 +121,14 @@ pub(super) fn hide_values(
     })
 }
 
-/// The fields of a struct: each of its names is looked up.
+/// The fields of a struct: each of its names is looked up, and then a name that is none of them.
 struct NamedFields<'de> {
     source: Source<'de>,
-    names: slice::Iter<'static, &'static str>,
+    names: &'static [&'static str],
+    /// Those that have not been looked up.
+    rest: slice::Iter<'static, &'static str>,
     found: Option<(&'static str, Cow<'de, str>, Values<'de>)>,
+    unknown_shown: bool,
 }
 
 impl<'de> MapAccess<'de> for NamedFields<'de> {
@@ -127,20 +137,33 @@ impl<'de> MapAccess<'de> for NamedFields<'de> {
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>> {
         match self.find_next()? {
             Some(name) => seed.deserialize(BorrowedStrDeserializer::new(name)).map(Some),
-            None => Ok(None),
+            None => self.show_unknown(seed),
         }
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value> {
-        let (name, first, mut more) = self.found.take().ok_or_else(value_before_key)?;
+        let Some((name, first, mut more)) = self.found.take() else {
+            // The value of the unknown name, which nothing is made of.
+            return seed.deserialize(().into_deserializer());
+        };
         seed.deserialize(ValueDeserializer::new(first, &mut more))
             .map_err(|error| hide_values(error, self.source, name))
     }
 }
 
-impl NamedFields<'_> {
+impl<'de> NamedFields<'de> {
+    /// Gives the first unknown name. A struct that ignores one ignores all.
+    fn show_unknown<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>> {
+        if std::mem::replace(&mut self.unknown_shown, true) {
+            return Ok(None);
+        }
+        let Some(name) = self.source.unknown_name(self.names) else { return Ok(None) };
+        let key: CowStrDeserializer<'_, DeserializeError> = name.clone().into_deserializer();
+        seed.deserialize(key).map(Some).map_err(|error| error.of_field(&name))
+    }
+
     fn find_next(&mut self) -> Result<Option<&'static str>> {
-        for name in self.names.by_ref() {
+        for name in self.rest.by_ref() {
             let mut values = self.source.values(name);
             if let Some(first) = values.next() {
                 let first =
@@ -190,8 +213,8 @@ impl<'de> MapAccess<'de> for AllFields<'de> {
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>> {
         let Some(group) = self.groups.next() else { return Ok(None) };
         let (name, _) = self.found.insert(group);
-        let key: CowStrDeserializer<'_, DeserializeError> = name.clone().into_deserializer();
-        seed.deserialize(key)
+        let mut nothing = Values::List(Vec::new().into_iter());
+        seed.deserialize(ValueDeserializer::new(name.clone(), &mut nothing))
             .map(Some)
             .map_err(|error| error.of_field(name).without_reason_if(|reason| reveals(reason, name)))
     }

@@ -6,7 +6,10 @@ use serde::{de, ser};
 
 use crate::{
     EncodeProblem, Field, Part, Place, Problem,
-    wire::json::{expectation, kind_of},
+    wire::{
+        json::{expectation, kind_of},
+        location_name::append_name,
+    },
 };
 
 /// A field cannot be written as text.
@@ -147,7 +150,7 @@ impl de::Error for DeserializeError {
     }
 }
 
-/// The field's name, and what is wrong with it: without a type's reason if the field is a secret.
+/// Where the field is, and what is wrong with it: without a type's reason if the field is a secret.
 #[cold]
 pub(in crate::wire) fn hide_secrets(
     error: DeserializeError,
@@ -165,8 +168,12 @@ pub(in crate::wire) fn hide_secrets(
         };
         field.secret && same_part && field.name.eq_ignore_ascii_case(&name)
     });
+    let mut location = String::new();
+    if !name.is_empty() {
+        append_name(&mut location, &name);
+    }
     match problem {
-        Problem::Rejected { .. } if is_secret => (name, Problem::Rejected { reason: None }),
-        problem => (name, problem),
+        Problem::Rejected { .. } if is_secret => (location, Problem::Rejected { reason: None }),
+        problem => (location, problem),
     }
 }

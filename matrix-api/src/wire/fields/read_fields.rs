@@ -45,7 +45,7 @@ impl DeserializeError {
 
 /// Calls `read` with the number of each field that is there.
 pub(in crate::wire) fn read_fields(
-    mut source: Source<'_>,
+    source: Source<'_>,
     names: &'static [&'static str],
     numbers: &'static [u16],
     read: &mut dyn FnMut(u16, TextField<'_>) -> Result<(), DeserializeError>,

@@ -18,7 +18,7 @@ pub(in crate::wire) trait FieldSink {
 /// Fills the placeholders of a path, in their order.
 #[cfg(feature = "client")]
 pub(in crate::wire) struct PathSink<'a> {
-    pub(in crate::wire) uri: &'a mut String,
+    pub(in crate::wire) uri: &'a mut Vec<u8>,
     pub(in crate::wire) template: &'a mut Unfilled,
     /// The placeholder that comes next.
     pub(in crate::wire) next: &'a mut Option<&'static str>,
@@ -55,10 +55,10 @@ pub(in crate::wire) struct QuerySink<'a> {
 impl FieldSink for QuerySink<'_> {
     fn put(&mut self, name: &str, value: &str) -> Result<(), EncodeProblem> {
         let uri = self.target.text();
-        uri.push(if *self.started { '&' } else { '?' });
+        uri.push(if *self.started { b'&' } else { b'?' });
         *self.started = true;
         percent_encode::encode_form(uri, name);
-        uri.push('=');
+        uri.push(b'=');
         percent_encode::encode_form(uri, value);
         Ok(())
     }

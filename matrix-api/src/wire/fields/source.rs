@@ -31,13 +31,28 @@ pub(in crate::wire) enum Source<'de> {
 
 impl<'de> Source<'de> {
     /// The values of a field, in their order.
-    pub(super) fn values(&mut self, name: &'static str) -> Values<'de> {
+    pub(super) fn values(&self, name: &'static str) -> Values<'de> {
         match self {
             #[cfg(feature = "server")]
             Self::Path(arguments) => Values::Segment(arguments.get(name)),
             #[cfg(feature = "server")]
             Self::Query(query) => Values::Query { pairs: query, name },
             Self::Headers(headers) => Values::Headers(headers.get_all(name).into_iter()),
+        }
+    }
+
+    /// The first name in a query that is none of these. A malformed one is none that is known, nor
+    /// one that can be named. Elsewhere there is none: headers always hold others.
+    #[cfg_attr(not(feature = "server"), expect(unused_variables, reason = "no query is read"))]
+    pub(super) fn unknown_name(self, names: &[&str]) -> Option<Cow<'de, str>> {
+        match self {
+            #[cfg(feature = "server")]
+            Self::Query(query) => query
+                .split('&')
+                .filter(|pair| !pair.is_empty())
+                .filter_map(|pair| percent_decode::decode_form(split_pair(pair).0).ok())
+                .find(|name| !names.contains(&&**name)),
+            _ => None,
         }
     }
 
@@ -105,6 +120,12 @@ impl<'de> Iterator for Values<'de> {
 #[cfg(feature = "server")]
 fn next_in_query<'de>(pairs: &mut &'de str, name: &str) -> Option<Text<'de>> {
     while !pairs.is_empty() {
+        // Mostly a key stands there without escapes, and fields are declared in its order.
+        if let Some(value) = pairs.strip_prefix(name).and_then(|rest| rest.strip_prefix('=')) {
+            let (value, rest) = split_at(value, b'&');
+            *pairs = rest;
+            return Some(form_text(value));
+        }
         let (pair, rest) = split_at(pairs, b'&');
         *pairs = rest;
         let (key, value) = split_pair(pair);

@@ -21,15 +21,15 @@ fn to_query(value: &impl Serialize) -> Result<String, (String, String)> {
     let (mut target, mut started) = (RequestTarget::prefix(""), false);
     let mut sink = QuerySink { target: &mut target, started: &mut started };
     value.serialize(FieldsSerializer::new(&mut sink)).map_err(shown)?;
-    Ok(target.text().clone())
+    Ok(String::from_utf8(target.text().clone()).unwrap())
 }
 
 fn to_path(template: &'static str, value: &impl Serialize) -> Result<String, (String, String)> {
-    let (mut uri, mut template) = (String::new(), Unfilled::new(template));
+    let (mut uri, mut template) = (Vec::new(), Unfilled::new(template));
     let mut next = template.copy_literal(&mut uri);
     let mut sink = PathSink { uri: &mut uri, template: &mut template, next: &mut next };
     value.serialize(FieldsSerializer::new(&mut sink)).map_err(shown)?;
-    Ok(uri)
+    Ok(String::from_utf8(uri).unwrap())
 }
 
 fn to_headers(value: &impl Serialize) -> Result<HeaderMap, (String, String)> {
@@ -181,6 +181,35 @@ fn malformed_text_is_refused() {
 #[test]
 fn unknown_names_are_not_even_decoded() {
     assert_eq!(from_query("%=1&x=%zz&v=1"), Ok(One { v: 1_u8 }));
+}
+
+#[test]
+fn unknown_names_are_refused_where_the_type_says_so() {
+    #[derive(Debug, PartialEq, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Strict {
+        #[serde(alias = "w")]
+        v: Option<u8>,
+    }
+    assert_eq!(from_query("&w=1&&%zz=1"), Ok(Strict { v: Some(1) }));
+    for query in ["x=1", "v=1&x", "%78=1&v=1&y=2", "=&x"] {
+        let (name, problem) = from_query::<Strict>(query).unwrap_err();
+        assert_eq!(problem, Problem::UnknownField, "{query}");
+        assert_eq!(name, if query.starts_with('=') { "" } else { "x" }, "{query}");
+    }
+    let mut headers = HeaderMap::new();
+    headers.insert("host", http::HeaderValue::from_static("example.org"));
+    assert_eq!(read(Source::Headers(&headers)), Ok(Strict { v: None }));
+}
+
+#[test]
+fn names_may_be_read_as_numbers_and_variants() {
+    let map = BTreeMap::from([(7_u8, "a".to_owned()), (255, "b".to_owned())]);
+    assert_eq!(to_query(&map), Ok("?7=a&255=b".to_owned()));
+    assert_eq!(from_query("255=b&7=a"), Ok(map));
+    let (name, problem) = from_query::<BTreeMap<u8, String>>("256=b").unwrap_err();
+    assert_eq!(name, "256");
+    assert_eq!(problem.to_string(), "invalid value: expected an integer (`u8`)");
 }
 
 #[test]

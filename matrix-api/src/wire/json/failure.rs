@@ -10,14 +10,14 @@ use super::{
     location::{self, Last, Place, Step},
     problem,
 };
-use crate::{DecodeError, Message, Metadata, Part, Place as FieldPlace, Problem, wire::revealing};
+use crate::{
+    DecodeError, Message, Metadata, Part, Place as FieldPlace, Problem,
+    wire::{location_name::append_name, revealing},
+};
 
 /// Up to this size, in bytes, a refused value is compared with the type's reason; beyond it, the
 /// reason is left out.
 const COMPARED: usize = 64 * 1024;
-
-/// Longer names are cut in a location.
-const LONGEST_NAME: usize = 64;
 
 /// Makes a [`DecodeError`] of an error of serde_json. `probe` decodes a body as the same type.
 #[cold]
@@ -320,20 +320,4 @@ fn scalars(text: &[u8]) -> impl Iterator<Item = String> {
             }
         }
     })
-}
-
-/// Appends a name as one step: with a dot ahead of it, or in brackets if it has other characters
-/// than names usually have.
-fn append_name(location: &mut String, name: &str) {
-    let plain = |character: char| character.is_alphanumeric() || "_-@:$!".contains(character);
-    if !name.is_empty() && name.len() <= LONGEST_NAME && name.chars().all(plain) {
-        if !location.is_empty() {
-            location.push('.');
-        }
-        location.push_str(name);
-    } else {
-        let cut: String = name.chars().take(LONGEST_NAME).collect();
-        let ellipsis = if cut.len() < name.len() { ".." } else { "" };
-        location.push_str(&format!("[{cut:?}{ellipsis}]"));
-    }
 }

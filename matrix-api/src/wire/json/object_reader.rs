@@ -73,7 +73,10 @@ pub(in crate::wire) fn read_object(
     let mut reader = Reader { rest: body };
     let mut next = 0;
     let result = reader.members(|key, text| {
-        let Some(position) = key.position(names, next) else { return ignore(text) };
+        let Some(position) = key.position(names, next) else {
+            // A known name is UTF-8, as the names that it is compared with.
+            return if key.is_text() { ignore(text) } else { Err(Stop::Syntax) };
+        };
         next = position + 1;
         let mut member = JsonMember { text, length: 0 };
         let number = numbers.get(position).copied().unwrap_or(u16::MAX);
@@ -201,6 +204,14 @@ enum Key<'a> {
 }
 
 impl Key<'_> {
+    /// Whether it is UTF-8.
+    fn is_text(&self) -> bool {
+        match self {
+            Self::Plain(key) => str::from_utf8(key).is_ok(),
+            Self::Escaped(_) => true,
+        }
+    }
+
     /// Its position among the names. Peers mostly send members in the order in which they are
     /// declared, so the search begins behind the last one that was found.
     fn position(&self, names: &[&str], next: usize) -> Option<usize> {

@@ -1,0 +1,53 @@
+"""What messages cost at run time."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import callgrind
+
+BENCHES = Path(__file__).resolve().parent.parent
+RELEASE = "target/release"
+
+
+def build(with_peer):
+    """Builds the programs that measure, and returns their folder."""
+    features = [] if with_peer else ["--no-default-features"]
+    _cargo(["build", "--release", "--workspace", "--bins", *features])
+    return BENCHES / RELEASE
+
+
+def instructions(programs):
+    """Instructions of one call, by the name of the measurement."""
+    return callgrind.run_time_cases(programs / "instructions")
+
+
+def allocations(programs):
+    """Allocations and bytes allocated by one call, by the name of the measurement."""
+    printed = subprocess.run(
+        [programs / "allocations"], capture_output=True, text=True, check=True
+    ).stdout
+    lines = (line.split("\t") for line in printed.splitlines())
+    return {name: (int(count), int(size)) for name, count, size in lines}
+
+
+def expansion(programs):
+    """Instructions of one expansion of the register block, and its tokens."""
+    count, tokens_in, tokens_out = callgrind.expansion(programs / "matrix-api-expansion")
+    return {"instructions": count, "tokens_in": tokens_in, "tokens_out": tokens_out}
+
+
+def nanoseconds():
+    """The median time of one call, by the name of the measurement."""
+    _cargo(["bench", "--bench", "time"])
+    times = {}
+    for path in (BENCHES / "target/criterion").rglob("new/estimates.json"):
+        name = json.loads((path.parent / "benchmark.json").read_text())["full_id"]
+        times[name] = json.loads(path.read_text())["median"]["point_estimate"]
+    return times
+
+
+def _cargo(arguments):
+    # Results are looked for in the folder of this package.
+    command = ["cargo", *arguments, "--target-dir", str(BENCHES / "target")]
+    subprocess.run(command, cwd=BENCHES, stdout=subprocess.DEVNULL, check=True)

@@ -1,0 +1,141 @@
+"""The table of ratios, goals and verdicts, in Markdown."""
+
+DIRECTIONS = ("client encode", "server decode", "server encode", "client decode")
+
+
+def render(measured):
+    """The whole of RESULTS.md; a part that was not measured is left out."""
+    parts = [
+        "# Results\n",
+        f"{measured.get('date')}; {measured.get('machine')}.\n",
+        "Written by `benches/run`. A ratio is this project divided by the other; a goal is the most "
+        "that it may be.\n",
+    ]
+    if "instructions" in measured:
+        parts += _run_time(measured)
+    if "endpoints" in measured:
+        parts += _compile_time(measured)
+    if "expansion" in measured:
+        expansion = measured["expansion"]
+        parts += [
+            "## Expanding the register block\n",
+            f"{expansion['instructions']:,} instructions; {expansion['tokens_in']:,} tokens become "
+            f"{expansion['tokens_out']:,}.\n",
+        ]
+    return "\n".join(parts)
+
+
+def _run_time(measured):
+    instructions, allocations = measured["instructions"], measured["allocations"]
+    times = measured["nanoseconds"]
+    lines = [
+        "## Messages\n",
+        "Instructions by callgrind, allocations by a counting allocator, the peer's times by "
+        "criterion (the medians' ratio). \"By hand\" is `src/by_hand.rs` and the modules of that name "
+        "in `src/cases`; \"peer\" is `ruma-client-api`, whose requests are cloned to be kept, and which "
+        "is handed path arguments that a router has found and decoded.\n",
+        "| Message | Direction | Instructions | By hand | Ratio | Goal | | Allocations | By hand | | "
+        "Peer, instructions | Ratio | Goal | | Peer, time |",
+        "|---|---|--:|--:|--:|--:|---|--:|--:|---|--:|--:|--:|---|--:|",
+    ]
+    for case in dict.fromkeys(name.split("/")[0] for name in instructions):
+        for direction in DIRECTIONS:
+            key = f"{case}/{direction}"
+            if f"{key}/ours" in instructions:
+                lines.append(_message(case, direction, instructions, allocations, times))
+    small, large = (f"raw body, 1 {unit}B/client encode/ours" for unit in ("k", "M"))
+    ratio = instructions[large] / instructions[small]
+    copied = f"A raw body of 1 MB against one of 1 kB: {ratio:.2f} of the instructions, goal 1.00: "
+    return [*lines, "", copied + _verdict(ratio <= 1.001) + ".\n"]
+
+
+def _message(case, direction, instructions, allocations, times):
+    ours, by_hand, peer = (f"{case}/{direction}/{who}" for who in ("ours", "by hand", "peer"))
+    ratio = instructions[ours] / instructions[by_hand]
+    goal = 1.0 if case == "whoami" else 1.1
+    peer_ratio = instructions[ours] / instructions[peer]
+    peer_goal = {"client encode": 0.35, "server decode": 0.85, "client decode": 0.85}.get(direction)
+    cells = [
+        case,
+        direction,
+        f"{instructions[ours]:,}",
+        f"{instructions[by_hand]:,}",
+        f"{ratio:.2f}",
+        f"{goal:.2f}",
+        _verdict(round(ratio, 2) <= goal),
+        allocations[ours][0],
+        allocations[by_hand][0],
+        _verdict(allocations[ours][0] <= allocations[by_hand][0]),
+        f"{instructions[peer]:,}",
+        f"{peer_ratio:.2f}",
+        f"{peer_goal:.2f}" if peer_goal else "",
+        _verdict(round(peer_ratio, 2) <= peer_goal) if peer_goal else "",
+        f"{times[ours] / times[peer]:.2f}",
+    ]
+    return "| " + " | ".join(map(str, cells)) + " |"
+
+
+def _compile_time(measured):
+    seconds, sizes = measured["endpoints"]["seconds"], measured["endpoints"]["sizes"]
+    lines = [
+        "## Compilers\n",
+        "CPU time, user and system. \"100 endpoints\" is a crate of register-like endpoints, after its "
+        "dependencies; templates in `measure/templates`.\n",
+        "| Case | This project | By hand | Ratio | Goal | | Peer | Ratio | Goal | |",
+        "|---|--:|--:|--:|--:|---|--:|--:|--:|---|",
+    ]
+    if "clients" in measured:
+        clients = measured["clients"]
+        ratio = clients["ours"] / clients["peer"]
+        lines.append(
+            "| a client of one endpoint, from nothing, release | "
+            f"{clients['ours']:.1f} s | | | | | {clients['peer']:.1f} s | {ratio:.3f} | 0.150 | "
+            f"{_verdict(ratio <= 0.15)} |"
+        )
+    for mode, goal in (("check", 0.6), ("dev build", 0.6), ("release build", 0.4)):
+        lines.append(_hundred(f"100 endpoints, {mode}", seconds[mode], goal, "{:.2f} s"))
+    megabytes = {party: size / 1e6 for party, size in sizes.items()}
+    lines.append(_hundred("100 endpoints, release rlib", megabytes, 0.4, "{:.2f} MB"))
+    return [*lines, "", *_growth(measured.get("growth"))]
+
+
+def _hundred(case, values, peer_goal, form):
+    ours, by_hand, peer = values["ours"], values["by_hand"], values["peer"]
+    cells = [
+        case,
+        form.format(ours),
+        form.format(by_hand),
+        f"{ours / by_hand:.2f}",
+        "1.30",
+        _verdict(ours / by_hand <= 1.3),
+        form.format(peer),
+        f"{ours / peer:.2f}",
+        f"{peer_goal:.2f}",
+        _verdict(ours / peer <= peer_goal),
+    ]
+    return "| " + " | ".join(cells) + " |"
+
+
+def _growth(growth):
+    if not growth:
+        return []
+    lines = [
+        "From 10 to 400 endpoints ([curve](growth.svg)). Linear: an endpoint among the last 200 costs "
+        "at most 1.2 of one among those from 10 to 100.\n",
+        "| Mode | Party | 10 | 50 | 100 | 200 | 400 | last 200 against first | |",
+        "|---|---|--:|--:|--:|--:|--:|--:|---|",
+    ]
+    for mode, parties in growth.items():
+        for party, seconds in parties.items():
+            spent = {int(number): value for number, value in seconds.items()}
+            first = (spent[100] - spent[10]) / 90
+            last = (spent[400] - spent[200]) / 200
+            values = " | ".join(f"{spent[number]:.2f} s" for number in sorted(spent))
+            verdict = _verdict(last / first <= 1.2) if party == "ours" else ""
+            name = party.replace("_", " ")
+            lines.append(f"| {mode} | {name} | {values} | {last / first:.2f} | {verdict} |")
+    return [*lines, ""]
+
+
+def _verdict(holds):
+    return "holds" if holds else "**missed**"

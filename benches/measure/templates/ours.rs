@@ -1,0 +1,60 @@
+//! An endpoint that registers an account.
+
+use matrix_api::{
+    identifiers::{DeviceId, ServerName, UserId},
+    ruma_api,
+};
+
+use crate::shared::{AuthenticationData, RegistrationKind};
+
+ruma_api! {
+    metadata {
+        description: "Register an account on this homeserver.",
+        method: POST,
+        name: "register_NUMBER",
+        path: "/_matrix/client/v3/NUMBER/register",
+        rate_limited: true,
+        requires_authentication: false,
+    }
+
+    request {
+        /// The password of the account.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub password: Option<String>,
+
+        /// The localpart of the Matrix ID that is wished for.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub username: Option<String>,
+
+        /// The client device that the account is to be used with.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub device_id: Option<DeviceId>,
+
+        /// The display name of a new device.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub initial_device_display_name: Option<String>,
+
+        /// What the client submits for user-interactive authentication.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub auth: Option<AuthenticationData>,
+
+        /// The kind of account.
+        #[ruma_api(query)]
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub kind: Option<RegistrationKind>,
+    }
+
+    response {
+        /// The token that authenticates further requests.
+        pub access_token: String,
+
+        /// The homeserver that the account is at.
+        pub home_server: ServerName,
+
+        /// The Matrix ID of the account.
+        pub user_id: UserId,
+
+        /// The device that the access token belongs to.
+        pub device_id: DeviceId,
+    }
+}

@@ -1,0 +1,165 @@
+//! Garbage in: a structured error that names the part and the field, never a panic, in bounded time.
+
+#![allow(
+    clippy::panic,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on fails"
+)]
+#![allow(unreachable_pub, reason = "blocks stand in public modules, as endpoints do")]
+
+mod random;
+mod size;
+mod table;
+
+use matrix_api::{
+    FromHttpRequestError, IncomingRequest,
+    bytes::Bytes,
+    http::{Method, Request, Uri},
+    ruma_api,
+};
+
+/// An endpoint with fields in every place.
+pub mod item {
+    use std::collections::BTreeMap;
+
+    use matrix_api::identifiers::UserId;
+    use serde::{Deserialize, Serialize};
+
+    super::ruma_api! {
+        metadata {
+            description: "Change an item.",
+            method: PUT,
+            name: "change_item",
+            path: "/_matrix/items/{owner}/{number}",
+            rate_limited: false,
+            requires_authentication: false,
+        }
+        request {
+            /// Path.
+            #[ruma_api(path)]
+            pub owner: UserId,
+            /// Path.
+            #[ruma_api(path)]
+            pub number: u8,
+            /// Query.
+            #[ruma_api(query)]
+            #[serde(skip_serializing_if = "Option::is_none")]
+            pub limit: Option<u16>,
+            /// Query.
+            #[ruma_api(query)]
+            #[serde(default)]
+            pub tag: Vec<String>,
+            /// Query.
+            #[ruma_api(query)]
+            #[serde(default)]
+            pub strict: bool,
+            /// Query.
+            #[ruma_api(query)]
+            #[serde(skip_serializing_if = "Option::is_none")]
+            pub order: Option<Order>,
+            /// Header.
+            #[ruma_api(header = IF_MATCH)]
+            #[serde(skip_serializing_if = "Option::is_none")]
+            pub version: Option<u64>,
+            /// Header.
+            #[ruma_api(header = "X-Note")]
+            #[serde(default)]
+            pub note: Vec<String>,
+            /// Body.
+            pub title: String,
+            /// Body.
+            #[serde(skip_serializing_if = "Option::is_none")]
+            pub editor: Option<UserId>,
+            /// Body.
+            #[serde(default)]
+            pub addresses: Vec<Address>,
+            /// Body.
+            #[serde(default)]
+            pub counts: BTreeMap<String, i32>,
+            /// Body.
+            #[serde(skip_serializing_if = "Option::is_none")]
+            pub ratio: Option<f64>,
+            /// Body.
+            #[serde(skip_serializing_if = "Option::is_none")]
+            pub password: Option<String>,
+            /// Body.
+            #[serde(skip_serializing_if = "Option::is_none")]
+            pub extra: Option<serde_json::Value>,
+        }
+        response {
+            /// Body.
+            pub title: String,
+        }
+    }
+
+    /// An address.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    pub struct Address {
+        /// Its kind.
+        pub medium: Medium,
+        /// Its text.
+        pub text: String,
+    }
+
+    /// A kind of address.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    #[serde(rename_all = "lowercase")]
+    pub enum Medium {
+        /// Mail.
+        Email,
+        /// Phone.
+        Msisdn,
+    }
+
+    /// An order.
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    #[serde(rename_all = "lowercase")]
+    pub enum Order {
+        /// Rising.
+        Up,
+        /// Falling.
+        Down,
+    }
+}
+
+/// The whole query in a map, the whole body as any JSON.
+pub mod anything {
+    use std::collections::BTreeMap;
+
+    super::ruma_api! {
+        metadata {
+            description: "Take anything.",
+            method: POST,
+            name: "anything",
+            path: "/anything",
+            rate_limited: false,
+            requires_authentication: false,
+        }
+        request {
+            /// Query.
+            #[ruma_api(query_all)]
+            pub query: BTreeMap<String, Vec<String>>,
+            /// Body.
+            #[ruma_api(body)]
+            pub body: serde_json::Value,
+        }
+        response {}
+    }
+}
+
+/// The path of the one item.
+const PATH: &str = "/_matrix/items/@ann:example.org/5";
+/// A body that is right.
+const BODY: &str = r#"{"title":"x"}"#;
+
+fn request(method: Method, uri: &str, body: impl Into<Bytes>) -> Request<Bytes> {
+    let mut request = Request::new(body.into());
+    *request.method_mut() = method;
+    *request.uri_mut() = uri.parse::<Uri>().unwrap_or_else(|error| panic!("{uri}: {error}"));
+    request
+}
+
+fn read_item(uri: &str, body: impl Into<Bytes>) -> Result<item::Request, FromHttpRequestError> {
+    item::Request::try_from_http_request(&request(Method::PUT, uri, body))
+}

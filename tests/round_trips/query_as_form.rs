@@ -1,0 +1,171 @@
+//! One rule for every field: the keys of a query are written and read as by serde's own derive on a
+//! struct with the same fields and attributes, with an encoder and a decoder of forms that others
+//! wrote.
+//!
+//! What differs, on purpose:
+//!
+//! - text that is no UTF-8, or a `%` without two hexadecimal digits, is refused instead of replaced;
+//! - an empty value is no absent number;
+//! - numbers have no leading `+`, and are finite; a whole one is written without `.0`;
+//! - `skip_serializing_if` alone makes a field optional: an absent one has its default.
+
+mod blocks;
+
+use proptest::{collection::vec, prelude::*, strategy::ValueTree, test_runner::TestRunner};
+
+/// A block, and the plain struct that it is compared with.
+trait Compared {
+    /// Names that its fields might be read by, each with a value that would be right for it.
+    const NAMES: &'static [(&'static str, &'static str)];
+
+    /// What the plain struct makes of a query: its values as text, and what it writes.
+    fn plain(query: &str) -> Result<(String, String), String>;
+    /// What a server makes of it, and then a client, if it were sent on.
+    fn request(query: &str) -> Result<(String, String), String>;
+}
+
+/// Both refuse a query, or both take it for the same values and write the same of them.
+fn compare<C: Compared>(query: &str) -> Result<(), TestCaseError> {
+    match (C::plain(query), C::request(query)) {
+        (Ok(plain), Ok(ours)) => prop_assert_eq!(plain, ours, "{}", query),
+        (Err(_), Err(_)) => {}
+        (Ok(_), Err(error)) => {
+            return Err(TestCaseError::fail(format!("{query}: the form takes it: {error}")));
+        }
+        (Err(error), Ok(_)) => {
+            return Err(TestCaseError::fail(format!("{query}: the form refuses it: {error}")));
+        }
+    }
+    Ok(())
+}
+
+/// Whether a value is one that differs on purpose.
+fn differs(value: &str) -> bool {
+    let number = value.trim_start_matches(['+', '-']).to_ascii_lowercase();
+    value.is_empty()
+        || value.starts_with('+')
+        || ["inf", "infinity", "nan"].contains(&number.as_str())
+        || value.parse::<f64>().is_ok_and(f64::is_infinite)
+}
+
+/// A value, mostly the right one.
+fn value(right: &'static str) -> impl Strategy<Value = String> {
+    let other = prop_oneof![
+        any::<String>(),
+        "[0-9]{1,4}",
+        "-?[0-9]{1,3}(\\.[0-9]{1,3})?",
+        "true|false|up|down|Up|null|None",
+        "[ +&=%#?/;]{1,5}",
+    ];
+    prop_oneof![12 => Just(right.to_owned()), 1 => other]
+        .prop_filter("differs on purpose", |value| !differs(value))
+}
+
+/// The pairs of a query, in order. A name may come more than once.
+fn pairs(
+    names: &'static [(&'static str, &'static str)],
+) -> impl Strategy<Value = Vec<(String, String)>> {
+    let pair = |(name, right): (&'static str, &'static str)| (Just(name.to_owned()), value(right));
+    let most = names.len().saturating_sub(2);
+    let known = prop_oneof![0..=names.len(), most..=names.len()]
+        .prop_flat_map(move |count| prop::sample::subsequence(names.to_vec(), count))
+        .prop_shuffle()
+        .prop_flat_map(move |names| names.into_iter().map(pair).collect::<Vec<_>>());
+    let other = prop_oneof![
+        20 => prop::sample::select(names).prop_flat_map(pair),
+        1 => (any::<String>(), value("x")),
+    ];
+    prop_oneof![3 => known, 1 => vec(other, 0..8)]
+}
+
+/// The text of a query: every byte as it may stand there, or as an escape.
+fn text(pairs: &[(String, String)], escape: u8) -> String {
+    let encode = |text: &str| -> String {
+        text.bytes()
+            .zip(0_u8..=u8::MAX)
+            .map(|(byte, index)| match byte {
+                b' ' if escape.is_multiple_of(2) => "+".to_owned(),
+                byte if byte.is_ascii_alphanumeric() && !(escape ^ index).is_multiple_of(5) => {
+                    char::from(byte).to_string()
+                }
+                byte if escape.is_multiple_of(3) => format!("%{byte:02x}"),
+                byte => format!("%{byte:02X}"),
+            })
+            .collect()
+    };
+    let pairs = pairs.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value)));
+    pairs.collect::<Vec<_>>().join("&")
+}
+
+macro_rules! compared_with_forms {
+    ($($block:ident,)*) => {
+        $(mod $block {
+            use super::*;
+
+            pub(super) use blocks::$block::Block;
+
+            #[test]
+            fn queries_of_both_kinds_are_compared() {
+                let mut runner = TestRunner::deterministic();
+                let pairs = pairs(<Block as Compared>::NAMES);
+                let mut counts = [0, 0];
+                for _ in 0..100 {
+                    let tree = pairs.new_tree(&mut runner).unwrap_or_else(|error| panic!("{error}"));
+                    let accepted = Block::plain(&text(&tree.current(), 1)).is_ok();
+                    counts[usize::from(accepted)] += 1;
+                }
+                assert!(counts.iter().all(|count| *count >= 3), "{counts:?}");
+            }
+
+            proptest! {
+                #![proptest_config(ProptestConfig::with_cases(128))]
+
+                #[test]
+                fn queries_are_read_and_written_as_forms(
+                    pairs in pairs(<Block as Compared>::NAMES),
+                    escape in any::<u8>(),
+                ) {
+                    compare::<Block>(&text(&pairs, escape))?;
+                }
+            }
+        })*
+    };
+}
+
+compared_with_forms! {
+    scalars, attributes, lists, with_functions, camel, strict, whole_struct, whole_map, whole_pairs,
+    whole_numbered_map,
+}
+
+#[test]
+fn what_differs_on_purpose() {
+    for (query, taken) in [
+        ("small=%ff", false),
+        ("text=%ff&needed=1", true),
+        ("text=%&needed=1", true),
+        ("text=%4&needed=1", true),
+        ("maybe=&needed=1", true),
+        ("small=%2B5&needed=1", true),
+        ("float=inf&needed=1", true),
+        ("float=NaN&needed=1", true),
+        ("float=1e999&needed=1", true),
+    ] {
+        assert_eq!(scalars::Block::plain(query).is_ok(), taken, "{query}");
+        assert!(scalars::Block::request(query).is_err(), "{query}");
+    }
+}
+
+#[test]
+fn examples() {
+    let (values, written) = attributes::Block::request("m.one=1&read=a+b&second=3").expect("right");
+    assert_eq!(
+        values,
+        "{ one: 1, renamed: \"a b\", aliased: 3, counted: 7, type: None, skipped: 0 }"
+    );
+    assert_eq!(written, "m.one=1&written=a+b&aliased=3&counted=7");
+    let (values, written) = lists::Block::request("tag=b&tag=a&number=5").expect("right");
+    assert_eq!(values, "{ tag: [\"b\", \"a\"], number: [5], order: [], pair: None }");
+    assert_eq!(written, "tag=b&tag=a&number=5");
+    let (_, written) = whole_map::Block::request("b=1&a=2&b=3").expect("right");
+    assert_eq!(written, "a=2&b=1&b=3");
+}

@@ -1,0 +1,132 @@
+//! The rules of the wire, each against HTTP messages that are written out.
+
+#![allow(missing_docs, reason = "the names of the endpoints say it")]
+#![allow(clippy::panic, reason = "a test that cannot go on fails")]
+
+mod bodies;
+mod routing;
+mod uris_and_headers;
+
+use matrix_api::{
+    OutgoingRequest, SupportedVersions,
+    bytes::Bytes,
+    http::{HeaderMap, Method, Request},
+    ruma_api,
+};
+
+/// An endpoint in a module of its own: method, path and status, and the fields.
+macro_rules! endpoint {
+    ($name:ident, $method:ident $path:literal, $status:ident, { $($request:tt)* }, { $($response:tt)* }) => {
+        pub mod $name {
+            super::ruma_api! {
+                metadata {
+                    description: "For a rule of the wire.",
+                    method: $method,
+                    name: "rule",
+                    path: $path,
+                    rate_limited: false,
+                    requires_authentication: false,
+                    status: $status,
+                }
+                request { $($request)* }
+                response { $($response)* }
+            }
+        }
+    };
+}
+
+endpoint!(get, GET "/empty", OK, {}, {});
+endpoint!(head, HEAD "/empty", OK, {}, {});
+endpoint!(post, POST "/empty", OK, {}, {});
+endpoint!(put, PUT "/empty", OK, {}, {});
+endpoint!(patch, PATCH "/empty", OK, {}, {});
+endpoint!(delete, DELETE "/empty", OK, {}, {});
+endpoint!(options, OPTIONS "/empty", OK, {}, {});
+endpoint!(no_content, POST "/empty", NO_CONTENT, {}, {});
+endpoint!(
+    redirect, GET "/redirect", FOUND,
+    {},
+    {
+        #[ruma_api(header = LOCATION)]
+        pub location: String,
+    }
+);
+endpoint!(
+    members, POST "/members", OK,
+    {
+        pub required: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub optional: Option<u8>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub list: Vec<u8>,
+    },
+    {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub optional: Option<u8>,
+    }
+);
+endpoint!(
+    media, POST "/media", OK,
+    {
+        #[ruma_api(header = CONTENT_TYPE)]
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub content_type: Option<String>,
+        #[ruma_api(raw_body)]
+        pub content: Vec<u8>,
+    },
+    {
+        #[ruma_api(raw_body)]
+        pub content: Vec<u8>,
+    }
+);
+endpoint!(
+    search, GET "/search", OK,
+    {
+        #[ruma_api(query)]
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub term: Option<String>,
+        #[ruma_api(query)]
+        #[serde(default)]
+        pub tag: Vec<String>,
+        #[ruma_api(header = ACCEPT_LANGUAGE)]
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub language: Option<String>,
+        #[ruma_api(header = "X-Trace")]
+        #[serde(default)]
+        pub trace: Vec<String>,
+    },
+    {}
+);
+endpoint!(
+    item, GET "/items/{list}/entries/{entry}", OK,
+    {
+        #[ruma_api(path)]
+        pub entry: String,
+        #[ruma_api(path)]
+        pub list: String,
+    },
+    {}
+);
+
+fn encode<R: OutgoingRequest<Authentication = matrix_api::authentication::NoAuthentication>>(
+    request: &R,
+) -> Request<Bytes> {
+    request
+        .try_into_http_request("https://example.org", (), &SupportedVersions::unknown())
+        .unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn received(method: Method, uri: &str, body: &'static str) -> Request<Bytes> {
+    let mut request = Request::new(Bytes::from_static(body.as_bytes()));
+    *request.method_mut() = method;
+    *request.uri_mut() = uri.parse().unwrap_or_else(|error| panic!("{uri}: {error}"));
+    request
+}
+
+/// Every header, as `name: value`.
+fn headers(headers: &HeaderMap) -> Vec<String> {
+    let line = |(name, value): (_, &matrix_api::http::HeaderValue)| {
+        format!("{name}: {}", String::from_utf8_lossy(value.as_bytes()))
+    };
+    headers.iter().map(line).collect()
+}

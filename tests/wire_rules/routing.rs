@@ -1,0 +1,106 @@
+//! Which requests and answers are taken for those of an endpoint.
+
+use matrix_api::{
+    Endpoint, IncomingRequest, IncomingResponse, OutgoingRequest, SupportedVersions,
+    bytes::Bytes,
+    http::{Method, Response, StatusCode},
+};
+
+use crate::{get, head, item, no_content, post, received, redirect, search};
+
+#[test]
+fn every_success_is_one_to_an_endpoint_that_answers_with_one() {
+    for status in [200, 201, 202, 204] {
+        let answer = Response::builder().status(status).body(Bytes::new()).unwrap();
+        assert!(post::Response::try_from_http_response(&answer).is_ok(), "{status}");
+        assert!(no_content::Response::try_from_http_response(&answer).is_ok(), "{status}");
+        let mut located = answer.clone();
+        located.headers_mut().insert("location", "/".parse().unwrap());
+        assert!(redirect::Response::try_from_http_response(&located).is_err(), "{status}");
+    }
+    for status in [301, 302, 304, 400, 401, 404, 500, 503] {
+        let answer = Response::builder().status(status).body(Bytes::new()).unwrap();
+        assert!(post::Response::try_from_http_response(&answer).is_err(), "{status}");
+    }
+}
+
+#[test]
+fn another_path_is_another_endpoint() {
+    let message = "rule: the request's path is none of the endpoint's: \
+                   /items/{list}/entries/{entry}";
+    for path in [
+        "/items/l/entries/e/",
+        "/items/l/entries",
+        "/items/l/entries/",
+        "/items//entries/e",
+        "//items/l/entries/e",
+        "/items/l/x/entries/e",
+        "/Items/l/entries/e",
+        "/",
+        "*",
+        "/items/l%2Fentries/e",
+        "/items/{list}/{entry}",
+    ] {
+        let request = received(Method::GET, path, "");
+        let error = item::Request::try_from_http_request(&request).unwrap_err();
+        assert_eq!(error.to_string(), message, "{path}");
+    }
+}
+
+#[test]
+fn another_method_is_another_endpoint_but_head_is_taken_for_get() {
+    let methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "get"];
+    for method in methods {
+        let name = Method::from_bytes(method.as_bytes()).unwrap();
+        let request = received(name.clone(), "/search", "");
+        match search::Request::try_from_http_request(&request) {
+            Ok(_) => assert!(["GET", "HEAD"].contains(&method), "{method}"),
+            Err(error) => {
+                let expected = format!("rule: expected the method GET, found {method}");
+                assert_eq!(error.to_string(), expected);
+            }
+        }
+        let taken = post::Request::try_from_http_request(&received(name, "/empty", "")).is_ok();
+        assert_eq!(taken, method == "POST", "{method}");
+    }
+    let request = received(Method::GET, "/empty", "");
+    assert!(head::Request::try_from_http_request(&request).is_err());
+}
+
+#[test]
+fn a_base_url_may_have_a_path_and_a_port_and_a_slash_at_its_end() {
+    for (base_url, expected) in [
+        ("https://example.org", "https://example.org/empty"),
+        ("https://example.org/", "https://example.org/empty"),
+        ("http://127.0.0.1:8008", "http://127.0.0.1:8008/empty"),
+        ("http://[::1]:8008/", "http://[::1]:8008/empty"),
+        ("https://example.org/matrix/", "https://example.org/matrix/empty"),
+    ] {
+        let request = get::Request::new();
+        let request = request.try_into_http_request(base_url, (), &SupportedVersions::unknown());
+        assert_eq!(request.unwrap().uri(), expected);
+    }
+    for base_url in [
+        "",
+        "example.org",
+        "/",
+        "ftp://example.org",
+        "https://",
+        "https:///",
+        "https://a?b",
+        "https://a/#b",
+        "https://a b",
+    ] {
+        let request = get::Request::new();
+        let request = request.try_into_http_request(base_url, (), &SupportedVersions::unknown());
+        let error = request.unwrap_err().to_string();
+        assert!(error.starts_with("rule: the base URL must be "), "{base_url}: {error}");
+    }
+}
+
+#[test]
+fn metadata_has_the_status_of_a_success() {
+    assert_eq!(post::Request::METADATA.status, StatusCode::OK);
+    assert_eq!(no_content::Request::METADATA.status, StatusCode::NO_CONTENT);
+    assert_eq!(redirect::Request::METADATA.status, StatusCode::FOUND);
+}

@@ -1,0 +1,115 @@
+//! Path arguments, queries and headers.
+
+use matrix_api::{IncomingRequest, OutgoingRequest, SupportedVersions, http::Method};
+use matrix_api_tests::through_request;
+
+use crate::{encode, headers, item, received, search};
+
+#[test]
+fn there_is_no_question_mark_without_a_query() {
+    assert_eq!(encode(&search::Request::new()).uri(), "https://example.org/search");
+    let with = |term: &str| encode(&search::Request::new().term(term.to_owned())).uri().to_string();
+    assert_eq!(with(""), "https://example.org/search?term=");
+    assert_eq!(with("a b&c=d+é"), "https://example.org/search?term=a+b%26c%3Dd%2B%C3%A9");
+    for uri in ["/search", "/search?"] {
+        let request = received(Method::GET, uri, "");
+        assert_eq!(search::Request::try_from_http_request(&request).unwrap().term, None, "{uri}");
+    }
+}
+
+#[test]
+fn a_repeated_key_is_a_list() {
+    let request = search::Request::new().tag(["b".to_owned(), "a".to_owned()]);
+    assert_eq!(encode(&request).uri(), "https://example.org/search?tag=b&tag=a");
+    let request = received(Method::GET, "/search?tag=1&term=x&tag=2&tag=", "");
+    let request = search::Request::try_from_http_request(&request).unwrap();
+    assert_eq!(request.tag, ["1", "2", ""]);
+    let request = received(Method::GET, "/search?term=1&term=1", "");
+    let error = search::Request::try_from_http_request(&request).unwrap_err();
+    assert_eq!(error.to_string(), "rule: request query: `term`: given more than once");
+}
+
+#[test]
+fn a_repeated_header_is_a_list() {
+    let request = search::Request::new().trace(["b, c".to_owned(), "a".to_owned()]);
+    let (encoded, decoded) = through_request(&request, ());
+    assert_eq!(headers(encoded.headers()), ["x-trace: b, c", "x-trace: a"]);
+    assert_eq!(decoded.trace, request.trace);
+    let mut request = received(Method::GET, "/search", "");
+    request.headers_mut().append("accept-language", "de".parse().unwrap());
+    request.headers_mut().append("accept-language", "de".parse().unwrap());
+    let error = search::Request::try_from_http_request(&request).unwrap_err();
+    assert_eq!(error.to_string(), "rule: request header: `accept-language`: given more than once");
+}
+
+#[test]
+fn header_values_that_http_does_not_allow_are_refused() {
+    for value in ["a\r\nx-evil: 1", "a\nb", "\0", "a\u{7f}", " a", "a\t", "\u{1b}[31m"] {
+        let request = search::Request::new().language(value.to_owned());
+        let error = request
+            .try_into_http_request("https://example.org", (), &SupportedVersions::unknown())
+            .unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "rule: request header: `accept-language`: a header value must have no control \
+             characters and no spaces around it",
+            "{value:?}"
+        );
+    }
+    for value in ["", "de", "de, en;q=0.5", "\"a\tb\"", "é"] {
+        let request = search::Request::new().language(value.to_owned());
+        let (_, decoded) = through_request(&request, ());
+        assert_eq!(decoded.language.as_deref(), Some(value));
+    }
+}
+
+#[test]
+fn path_arguments_are_encoded_per_segment_and_bound_by_name() {
+    let path = |list: &str, entry: &str| {
+        let request = item::Request::new(entry.to_owned(), list.to_owned());
+        let (encoded, decoded) = through_request(&request, ());
+        assert_eq!((decoded.list.as_str(), decoded.entry.as_str()), (list, entry));
+        encoded.uri().path().to_owned()
+    };
+    assert_eq!(path("a", "b"), "/items/a/entries/b");
+    assert_eq!(path("a/b", "c/entries/d"), "/items/a%2Fb/entries/c%2Fentries%2Fd");
+    assert_eq!(path("!r:example.org", "$é"), "/items/!r%3Aexample.org/entries/%24%C3%A9");
+    assert_eq!(path("?q#f", "a%2Fb"), "/items/%3Fq%23f/entries/a%252Fb");
+    assert_eq!(path("a b+c", "..."), "/items/a%20b%2Bc/entries/...");
+}
+
+#[test]
+fn path_arguments_that_would_make_another_path_are_refused_on_both_sides() {
+    for argument in ["", ".", ".."] {
+        let request = item::Request::new("e".to_owned(), argument.to_owned());
+        let error = request
+            .try_into_http_request("https://example.org", (), &SupportedVersions::unknown())
+            .unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "rule: request path: `list`: a path argument must not be empty, `.` or `..`"
+        );
+    }
+    for (path, expected) in [
+        (
+            "/items/../entries/e",
+            "`list`: invalid value: a path argument must not be empty, `.` or `..`",
+        ),
+        (
+            "/items/%2e%2E/entries/e",
+            "`list`: invalid value: a path argument must not be empty, `.` or `..`",
+        ),
+        (
+            "/items/l/entries/%2e",
+            "`entry`: invalid value: a path argument must not be empty, `.` or `..`",
+        ),
+        (
+            "/items/l/entries/%ff",
+            "`entry`: expected UTF-8, with a `%` ahead of two hexadecimal digits only",
+        ),
+    ] {
+        let request = received(Method::GET, path, "");
+        let error = item::Request::try_from_http_request(&request).unwrap_err();
+        assert_eq!(error.to_string(), format!("rule: request path: {expected}"), "{path}");
+    }
+}
