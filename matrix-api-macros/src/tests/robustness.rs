@@ -65,9 +65,9 @@ fn survive(mutate: &Mutation) -> (usize, usize) {
             let errors = reported(&expansion);
             check(&errors, &mutation);
             if errors.is_empty() {
-                accepted += 1
+                accepted += 1;
             } else {
-                refused += 1
+                refused += 1;
             }
             let parsed = (accepted + refused) % STRIDE == 0;
             if parsed && let Err(error) = syn::parse2::<syn::File>(expansion) {
