@@ -4,7 +4,7 @@ use std::{error::Error, ffi::OsString, net::SocketAddr, path::PathBuf};
 
 use lexopt::{Arg, Parser, ValueExt as _};
 
-use crate::homeserver::{Config, MailDelivery, RateLimit};
+use crate::homeserver::{Config, DummyProvider, MailDelivery, RateLimit};
 
 /// The text of `account_server --help`.
 pub const SERVER_HELP: &str = "\
@@ -27,6 +27,7 @@ Options:
   --registration-token TOKEN
                          Registering takes this token, or another one that is given like this
   --no-guests            Register no guests
+  --dummy-sso NAME       Offer single sign-on that logs EVERYONE in as this user, for trials
   --help                 Print this text
 
 The server prints the address that it listens on, and ends on Ctrl-C.
@@ -84,6 +85,13 @@ pub fn account_server(
             }
             Arg::Long("registration-token") => {
                 config.registration_tokens.push(parser.value()?.string()?);
+            }
+            Arg::Long("dummy-sso") => {
+                config.dummy_provider = Some(DummyProvider {
+                    id: "dummy".to_owned(),
+                    name: "Dummy".to_owned(),
+                    username: parser.value()?.string()?,
+                });
             }
             Arg::Long("no-guests") => config.guests = false,
             other => return Err(other.unexpected()),
@@ -184,6 +192,7 @@ mod tests {
             "--registration-token=first",
             "--registration-token=second",
             "--no-guests",
+            "--dummy-sso=alice",
         ]);
         assert_eq!(config.listen.port(), 0);
         assert_eq!(config.server_name, "example.org");
@@ -193,6 +202,7 @@ mod tests {
         assert_eq!(config.rate_limit, Some(RateLimit { burst: 15, per_second: 3.0 }));
         assert_eq!(config.registration_tokens, ["first", "second"]);
         assert!(!config.guests);
+        assert_eq!(config.dummy_provider.unwrap().username, "alice");
     }
 
     #[test]

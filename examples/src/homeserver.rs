@@ -50,7 +50,7 @@ use self::{
     rate_limit::RateLimiter, store::Store, temporary_folder::TemporaryFolder,
 };
 pub use self::{
-    config::{Config, MailDelivery},
+    config::{Config, DummyProvider, MailDelivery},
     passwords::PasswordCost,
     rate_limit::RateLimit,
 };

@@ -1,4 +1,4 @@
-//! Indented text with its short groups on one line.
+//! Indented text with its short groups on one line, and with long lists in full lines.
 //!
 //! The pretty forms of `Debug` and of JSON give every value a line. People read faster when what
 //! fits on a line stands on one.
@@ -21,10 +21,44 @@ pub(super) fn fold(text: &str, outermost: bool) -> String {
                 folded.push(joined);
                 rest = remaining;
             }
-            None => folded.push((*line).to_owned()),
+            None => {
+                folded.push((*line).to_owned());
+                if line.ends_with('[') {
+                    rest = fill(rest, &mut folded);
+                }
+            }
         }
     }
     folded.join("\n")
+}
+
+/// Writes the plain items that a list begins with into as few lines as they need, and returns the
+/// lines after them.
+fn fill<'a, 'b>(lines: &'a [&'b str], folded: &mut Vec<String>) -> &'a [&'b str] {
+    let is_item = |line: &&&str| !line.ends_with(['{', '[', '(']) && !is_close(line.trim_start());
+    let count = lines.iter().take_while(is_item).count();
+    let (items, rest) = lines.split_at_checked(count).unwrap_or_default();
+    let mut filled = String::new();
+    for item in items {
+        let text = item.trim_start();
+        if filled.is_empty() {
+            filled.push_str(item);
+        } else if filled.chars().count() + 1 + text.chars().count() <= WIDTH {
+            filled.push(' ');
+            filled.push_str(text);
+        } else {
+            folded.push(std::mem::replace(&mut filled, (*item).to_owned()));
+        }
+    }
+    if !filled.is_empty() {
+        folded.push(filled);
+    }
+    rest
+}
+
+/// Whether a line closes a group.
+fn is_close(line: &str) -> bool {
+    line.starts_with(['}', ']', ')'])
 }
 
 /// The group that the line opens, on one line, and the lines after it; `None` if it opens none or
@@ -49,7 +83,7 @@ fn group<'a, 'b>(line: &str, after: &'a [&'b str]) -> Option<(String, &'a [&'b s
 
 /// Appends a line as it is written on one line with others: `[1, 2]` and `{ a: 1 }`.
 fn append(joined: &mut String, line: &str) {
-    if line.starts_with(['}', ']', ')']) && joined.ends_with(',') {
+    if is_close(line) && joined.ends_with(',') {
         joined.pop();
     }
     let is_tight = joined.ends_with(['[', '(']) || line.starts_with([']', ')']);
@@ -79,6 +113,18 @@ mod tests {
         let long = "x".repeat(WIDTH);
         let pretty = format!("{:#?}", (vec![1, 2], &long));
         assert_eq!(fold(&pretty, true), format!("(\n    [1, 2],\n    \"{long}\",\n)"));
+    }
+
+    #[test]
+    fn a_long_list_fills_its_lines() {
+        let numbers = (1000..1040).collect::<Vec<_>>();
+        let folded = fold(&format!("{:#?}", (&numbers, vec![(1, 2); 30])), true);
+        let lines = folded.lines().collect::<Vec<_>>();
+        let first = lines.get(2).unwrap();
+        assert!(first.starts_with("        1000, 1001, 1002, "), "{folded}");
+        assert!(lines.iter().all(|line| line.chars().count() <= WIDTH), "{folded}");
+        assert_eq!(lines.iter().filter(|line| line.contains("10")).count(), 4, "{folded}");
+        assert_eq!(lines.iter().filter(|line| line.trim() == "(1, 2),").count(), 30, "{folded}");
     }
 
     #[test]

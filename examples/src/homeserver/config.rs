@@ -47,6 +47,8 @@ pub struct Config {
     pub access_token_lifetime: Duration,
     /// How long a token for the login of another device is valid.
     pub login_token_lifetime: Duration,
+    /// The provider of single sign-on; without one there is none.
+    pub dummy_provider: Option<DummyProvider>,
     /// How much work it is to hash a password.
     pub password_cost: PasswordCost,
 }
@@ -67,9 +69,22 @@ impl Default for Config {
             registration_tokens: Vec::new(),
             access_token_lifetime: Duration::from_secs(60 * 60),
             login_token_lifetime: Duration::from_secs(2 * 60),
+            dummy_provider: None,
             password_cost: PasswordCost::default(),
         }
     }
+}
+
+/// An identity provider for trials of single sign-on: it asks for no proof, and logs everyone who
+/// comes in as one user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DummyProvider {
+    /// Names the provider in URLs: letters, digits, `.`, `_`, `~` and `-`.
+    pub id: String,
+    /// Names the provider to people.
+    pub name: String,
+    /// The localpart of the user, who has to have an account.
+    pub username: String,
 }
 
 /// Where mail goes.

@@ -18,6 +18,7 @@ use super::{
     interactive,
     known_user::{account_of, no_guest},
     register::{Login, no_application_service},
+    single_sign_on,
 };
 use crate::homeserver::{
     app::App,
@@ -30,13 +31,15 @@ use crate::homeserver::{
 
 /// The ways to log in.
 pub(super) async fn flows(
-    _: Arc<App>,
+    app: Arc<App>,
     _: get_login_flows::Request,
     (): (),
 ) -> Result<get_login_flows::Response, Rejection> {
     let mut token = LoginFlow::new(LoginType::Token);
     token.get_login_token = Some(true);
-    Ok(get_login_flows::Response::new().flows(vec![LoginFlow::new(LoginType::Password), token]))
+    let mut flows = vec![LoginFlow::new(LoginType::Password), token];
+    flows.extend(single_sign_on::flow(&app));
+    Ok(get_login_flows::Response::new().flows(flows))
 }
 
 /// Logs a device in: one of the client's choice, or a new one.

@@ -1,28 +1,107 @@
-//! Single sign-on: none. No identity provider stands behind this server, and none is advertised
-//! among the ways to log in.
+//! Single sign-on, by the dummy provider that the configuration may have.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::SystemTime};
 
-use matrix_client_account::session::{sso_redirect, sso_redirect_to_idp};
+use http::{StatusCode, Uri};
+use matrix_api::ErrorCode;
+use matrix_client_account::session::{
+    LoginType,
+    get_login_flows::{IdentityProvider, LoginFlow},
+    sso_redirect, sso_redirect_to_idp,
+};
 
-use crate::homeserver::{app::App, rejection::Rejection};
+use crate::homeserver::{
+    app::App,
+    config::DummyProvider,
+    localpart::Localpart,
+    rejection::Rejection,
+    store::{PasswordState, TokenPurpose},
+    tokens,
+};
 
-const MESSAGE: &str = "this server has no single sign-on";
+/// The way to log in by single sign-on, if there is one.
+pub(super) fn flow(app: &App) -> Option<LoginFlow> {
+    let provider = app.config.dummy_provider.as_ref()?;
+    let mut flow = LoginFlow::new(LoginType::Sso);
+    flow.identity_providers = Some(vec![IdentityProvider::new(&provider.id, &provider.name)]);
+    Some(flow)
+}
 
-/// Refuses to send a browser anywhere.
+/// Sends the browser back with a login token.
 pub(super) async fn redirect(
-    _: Arc<App>,
-    _: sso_redirect::Request,
+    app: Arc<App>,
+    request: sso_redirect::Request,
     (): (),
 ) -> Result<sso_redirect::Response, Rejection> {
-    Err(Rejection::unsupported(MESSAGE))
+    let location = sign_on(&app, provider(&app)?, &request.redirect_url).await?;
+    Ok(sso_redirect::Response::new(location))
 }
 
 /// The same, for a provider that the client names.
 pub(super) async fn redirect_to_idp(
-    _: Arc<App>,
-    _: sso_redirect_to_idp::Request,
+    app: Arc<App>,
+    request: sso_redirect_to_idp::Request,
     (): (),
 ) -> Result<sso_redirect_to_idp::Response, Rejection> {
-    Err(Rejection::unsupported(MESSAGE))
+    let provider = provider(&app)?;
+    if provider.id != request.idp_id {
+        return Err(not_found("this server has no such identity provider"));
+    }
+    let location = sign_on(&app, provider, &request.redirect_url).await?;
+    Ok(sso_redirect_to_idp::Response::new(location))
+}
+
+fn provider(app: &App) -> Result<&DummyProvider, Rejection> {
+    let provider = app.config.dummy_provider.as_ref();
+    provider.ok_or_else(|| Rejection::unsupported("this server has no single sign-on"))
+}
+
+/// Where the user goes after a login at the dummy provider, which asks nothing.
+async fn sign_on(
+    app: &App,
+    provider: &DummyProvider,
+    redirect_url: &str,
+) -> Result<String, Rejection> {
+    let account = Localpart::parse(&provider.username, app.server_name.as_str())?;
+    if !matches!(app.store.password(&account).await?, PasswordState::Hash(_)) {
+        return Err(not_found("the user of the identity provider has no account here"));
+    }
+    if !redirect_url.parse::<Uri>().is_ok_and(|url| url.scheme().is_some()) {
+        let message = "`redirectUrl` is not an absolute URL";
+        return Err(Rejection::bad_request(ErrorCode::InvalidParam, message));
+    }
+    let (token, hash) = tokens::issue()?;
+    let expires_at = SystemTime::now() + app.config.login_token_lifetime;
+    app.store.add_short_lived_token(TokenPurpose::Login, hash, &account, expires_at).await?;
+    Ok(with_login_token(redirect_url, &token))
+}
+
+/// The URL with another parameter at the end of its query.
+fn with_login_token(url: &str, token: &str) -> String {
+    let (url, fragment) = match url.split_once('#') {
+        Some((url, fragment)) => (url, format!("#{fragment}")),
+        None => (url, String::new()),
+    };
+    let separator = if url.contains('?') { '&' } else { '?' };
+    format!("{url}{separator}loginToken={token}{fragment}")
+}
+
+fn not_found(message: &str) -> Rejection {
+    Rejection::new(StatusCode::NOT_FOUND, ErrorCode::NotFound, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_token_is_the_last_parameter_of_the_query() {
+        for (url, expected) in [
+            ("https://app.example.org", "https://app.example.org?loginToken=abc"),
+            ("https://app.example.org/?a=b", "https://app.example.org/?a=b&loginToken=abc"),
+            ("app://login/#/room", "app://login/?loginToken=abc#/room"),
+        ] {
+            assert_eq!(with_login_token(url, "abc"), expected);
+        }
+    }
 }

@@ -1,0 +1,86 @@
+//! What the lifecycle prints.
+
+use matrix_api::{MatrixVersion, SupportedVersions};
+use matrix_api_examples::{
+    client::Client,
+    console::{Console, Style},
+    lifecycle,
+};
+use matrix_client_account::whoami;
+
+use crate::server::Server;
+
+/// The length of every token and secret that the server and the client make up.
+const SECRET_LENGTH: usize = 43;
+
+async fn printed(homeserver: Option<String>) -> String {
+    let mut output = Vec::new();
+    lifecycle::run(homeserver, Console::new(&mut output, Style::plain())).await.unwrap();
+    String::from_utf8(output).unwrap()
+}
+
+fn assert_no_secret(text: &str) {
+    for password in ["correct horse battery staple", "a longer horse, a stronger staple"] {
+        assert!(!text.contains(password), "{password}");
+    }
+    let is_token = |character: char| character.is_ascii_alphanumeric() || "-_".contains(character);
+    for word in text.split(|character| !is_token(character)) {
+        assert!(word.len() < SECRET_LENGTH || word.contains("_account_"), "{word}");
+    }
+}
+
+#[tokio::test]
+async fn every_step_is_printed_and_no_secret() {
+    let text = printed(None).await;
+    assert_no_secret(&text);
+    assert!(text.ends_with("\nEvery answer was the expected one.\n\n"), "{text}");
+    for expected in [
+        "  1  Ask where the homeserver is\n",
+        "──▶ POST /_matrix/client/v3/register?kind=user\n",
+        "◀── 401 Unauthorized",
+        "authorization  Bearer ‹hidden›\n",
+        "\"password\": \"‹hidden›\"",
+        "\"access_token\": \"‹hidden›\"",
+        "\"refresh_token\": \"‹hidden›\"",
+        "\"client_secret\": \"‹hidden›\"",
+        "/_account_server/validate_email?token=‹hidden›\n",
+        "access_token: <hidden>",
+        "\"errcode\": \"M_UNKNOWN_TOKEN\"",
+    ] {
+        assert!(text.contains(expected), "{expected} is not in {text}");
+    }
+    let count = |mark| text.matches(mark).count();
+    assert_eq!(count("──▶"), count("◀──"), "every call is answered");
+    assert_eq!(count("──▶"), count("✓"), "and every answer is what was expected");
+}
+
+#[tokio::test]
+async fn a_homeserver_whose_mail_is_out_of_sight_is_lived_on_as_well() {
+    let server = Server::start().await;
+    for _ in 0..2 {
+        let text = printed(Some(server.running.base_url())).await;
+        assert_no_secret(&text);
+        assert!(text.ends_with("\nEvery answer was the expected one.\n\n"), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn the_client_goes_by_the_versions_of_the_server() {
+    let server = Server::start().await;
+    let alice = server.register("alice").await;
+    let mut output = Vec::new();
+    let console = Console::new(&mut output, Style::plain());
+    let mut client = Client::new(server.running.base_url(), console);
+    for version in [MatrixVersion::V1_0, MatrixVersion::V1_19] {
+        client.set_versions(SupportedVersions::from([version]));
+        let me = client.call(&whoami::Request::new(), &alice.token).await.unwrap();
+        assert_eq!(me.user_id, alice.user_id);
+    }
+    drop(client);
+    let text = String::from_utf8(output).unwrap();
+    let paths = text.lines().filter_map(|line| line.split_once("GET ")).map(|(_, path)| path);
+    assert_eq!(
+        paths.collect::<Vec<_>>(),
+        ["/_matrix/client/r0/account/whoami", "/_matrix/client/v3/account/whoami"]
+    );
+}

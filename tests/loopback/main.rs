@@ -1,0 +1,16 @@
+//! The example homeserver over real TCP: the good way and the bad way through every endpoint.
+
+mod addresses;
+mod every_endpoint;
+mod http_limits;
+mod interactive_authentication;
+mod lifecycle_output;
+mod login;
+mod openid;
+mod password_and_deactivation;
+mod persistence;
+mod registration;
+mod server;
+mod server_discovery;
+mod session;
+mod single_sign_on;

@@ -1,0 +1,141 @@
+//! Sessions: tokens that are refreshed, expire and end.
+
+use std::time::Duration;
+
+use matrix_api_examples::homeserver::Config;
+use matrix_client_account::{
+    UserIdentifier,
+    session::{PasswordLogin, login, logout, logout_all, refresh_token, token_refresh},
+    whoami,
+};
+
+use crate::server::{PASSWORD, Server, config, refusal};
+
+/// Logs alice in on a device that can refresh its token.
+async fn refreshable(server: &Server) -> (String, String) {
+    let login = PasswordLogin::new(UserIdentifier::user("alice"), PASSWORD);
+    let request = login::Request::new(login.into()).refresh_token(true);
+    let answer = server.call(&request, None).await.unwrap();
+    assert!(answer.expires_in_ms.is_some());
+    (answer.access_token, answer.refresh_token.unwrap())
+}
+
+async fn refresh(server: &Server, token: &str) -> Result<(String, String), String> {
+    let request = refresh_token::Request::new(token.to_owned());
+    match server.call(&request, ()).await {
+        Ok(answer) => Ok((answer.access_token, answer.refresh_token.unwrap())),
+        Err(error) => Err(refusal::<(), _>(Err(error))),
+    }
+}
+
+#[tokio::test]
+async fn a_token_says_user_and_device() {
+    let server = Server::start().await;
+    let alice = server.register("alice").await;
+    let answer = server.call(&whoami::Request::new(), &alice.token).await.unwrap();
+    assert_eq!(answer.user_id, alice.user_id);
+    assert!(answer.device_id.is_some());
+    assert_eq!(answer.is_guest, Some(false));
+}
+
+#[tokio::test]
+async fn a_token_is_also_read_from_the_query() {
+    let server = Server::start().await;
+    let alice = server.register("alice").await;
+    let path = format!("/_matrix/client/r0/account/whoami?access_token={}", alice.token);
+    assert_eq!(server.raw("GET", &path, None, "").await.json()["user_id"], "@alice:localhost");
+}
+
+#[tokio::test]
+async fn a_refresh_replaces_both_tokens() {
+    let server = Server::start().await;
+    server.register("alice").await;
+    let (access, first) = refreshable(&server).await;
+    let (new_access, second) = refresh(&server, &first).await.unwrap();
+    assert_ne!((&access, &first), (&new_access, &second));
+    assert_eq!(server.whoami(&access).await, "401 M_UNKNOWN_TOKEN");
+    assert_eq!(server.whoami(&new_access).await, "@alice:localhost");
+    // The new token was used, so that its answer has arrived.
+    assert_eq!(refresh(&server, &first).await, Err("401 M_UNKNOWN_TOKEN".to_owned()));
+    assert!(refresh(&server, &second).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_refresh_whose_answer_was_lost_can_be_repeated() {
+    let server = Server::start().await;
+    server.register("alice").await;
+    let (_, first) = refreshable(&server).await;
+    let (lost_access, lost_refresh) = refresh(&server, &first).await.unwrap();
+    let (access, second) = refresh(&server, &first).await.unwrap();
+    assert_eq!(server.whoami(&lost_access).await, "401 M_UNKNOWN_TOKEN");
+    assert_eq!(refresh(&server, &lost_refresh).await, Err("401 M_UNKNOWN_TOKEN".to_owned()));
+    assert_eq!(server.whoami(&access).await, "@alice:localhost");
+    assert!(refresh(&server, &second).await.is_ok());
+}
+
+#[tokio::test]
+async fn an_expired_token_is_a_soft_logout_and_can_be_refreshed() {
+    let access_token_lifetime = Duration::from_millis(60);
+    let server = Server::with(Config { access_token_lifetime, ..config() }).await;
+    server.register("alice").await;
+    let (access, refresh_token) = refreshable(&server).await;
+    tokio::time::sleep(Duration::from_millis(80)).await;
+    let path = "/_matrix/client/v3/account/whoami";
+    let answer = server.raw("GET", path, Some(&access), "").await;
+    assert_eq!(answer.code(), "401 M_UNKNOWN_TOKEN");
+    assert_eq!(answer.json()["soft_logout"], true);
+    let (access, _) = refresh(&server, &refresh_token).await.unwrap();
+    assert_eq!(server.whoami(&access).await, "@alice:localhost");
+
+    let answer = server.raw("GET", path, Some("never issued"), "").await;
+    assert_eq!(answer.json().get("soft_logout"), None);
+}
+
+#[tokio::test]
+async fn r0_clients_refresh_with_both_tokens() {
+    let server = Server::start().await;
+    server.register("alice").await;
+    let (access, refresh_token) = refreshable(&server).await;
+    let body = format!(r#"{{"refresh_token": "{refresh_token}"}}"#);
+    let path = "/_matrix/client/r0/tokenrefresh";
+    let answer = server.raw("POST", path, Some(&access), body.clone()).await;
+    let token = answer.json()["access_token"].as_str().unwrap().to_owned();
+    assert_eq!(server.whoami(&token).await, "@alice:localhost");
+    assert_eq!(server.raw("POST", path, Some(&token), body).await.code(), "401 M_UNKNOWN_TOKEN");
+    let request = token_refresh::Request::new("wrong".to_owned());
+    let versions = matrix_api::SupportedVersions::unknown();
+    let removed = matrix_api::OutgoingRequest::try_into_http_request(
+        &request,
+        "http://localhost",
+        token.as_str(),
+        &versions,
+    );
+    assert!(removed.is_err(), "no current version has it");
+}
+
+#[tokio::test]
+async fn a_logout_ends_one_session_with_its_refresh_token() {
+    let server = Server::start().await;
+    let phone = server.register("alice").await;
+    let (laptop, refresh_token) = refreshable(&server).await;
+    server.call(&logout::Request::new(), &laptop).await.unwrap();
+    assert_eq!(server.whoami(&laptop).await, "401 M_UNKNOWN_TOKEN");
+    assert_eq!(refresh(&server, &refresh_token).await, Err("401 M_UNKNOWN_TOKEN".to_owned()));
+    assert_eq!(server.whoami(&phone.token).await, "@alice:localhost");
+    let again = server.call(&logout::Request::new(), &laptop).await;
+    assert_eq!(refusal(again), "401 M_UNKNOWN_TOKEN");
+}
+
+#[tokio::test]
+async fn a_logout_everywhere_ends_every_session_of_one_user() {
+    let server = Server::start().await;
+    let alice = server.register("alice").await;
+    let bob = server.register("bob").await;
+    let (laptop, refresh_token) = refreshable(&server).await;
+    server.call(&logout_all::Request::new(), &alice.token).await.unwrap();
+    for token in [&alice.token, &laptop] {
+        assert_eq!(server.whoami(token).await, "401 M_UNKNOWN_TOKEN");
+    }
+    assert_eq!(refresh(&server, &refresh_token).await, Err("401 M_UNKNOWN_TOKEN".to_owned()));
+    assert_eq!(server.whoami(&bob.token).await, "@bob:localhost");
+}
