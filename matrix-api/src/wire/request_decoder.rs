@@ -11,7 +11,7 @@ use super::{
     fields::{DeserializeError, FieldsDeserializer, Source, hide_secrets},
     json,
     path_template::Arguments,
-    slots::{Filled, missing},
+    slots::{Filled, FilledObject, missing},
 };
 use crate::{DecodeError, FromHttpRequestError, Message, Metadata, Part};
 
@@ -130,7 +130,7 @@ impl<'a> RequestDecoder<'a> {
     ///
     /// When it is no JSON object, or a value is not as its field wants it.
     pub fn json_fields<S: Slots>(&self) -> Result<S, DecodeError> {
-        self.json().map(|Filled(slots)| slots)
+        self.json().map(|FilledObject(slots)| slots)
     }
 
     /// The value of a field that has no default. `absent` says what its type takes an absent one

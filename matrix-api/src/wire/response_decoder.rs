@@ -10,7 +10,7 @@ use super::{
     JsonBody, Slot, Slots,
     fields::{DeserializeError, FieldsDeserializer, Source, hide_secrets},
     json,
-    slots::{Filled, missing},
+    slots::{Filled, FilledObject, missing},
 };
 use crate::{DecodeError, Message, Metadata, Part};
 
@@ -68,7 +68,7 @@ impl<'a> ResponseDecoder<'a> {
     ///
     /// When it is no JSON object, or a value is not as its field wants it.
     pub fn json_fields<S: Slots>(&self) -> Result<S, DecodeError> {
-        self.json().map(|Filled(slots)| slots)
+        self.json().map(|FilledObject(slots)| slots)
     }
 
     /// The value of a field that has no default. `absent` says what its type takes an absent one

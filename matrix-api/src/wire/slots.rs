@@ -128,12 +128,23 @@ impl serde::de::Error for NotOptional {
     }
 }
 
-/// A part whose fields were read.
+/// A part whose fields were read, by their names.
 pub(super) struct Filled<S>(pub(super) S);
 
 impl<'de, S: Slots> Deserialize<'de> for Filled<S> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_struct("fields", S::NAMES, Filling(S::EMPTY))
+        deserializer.deserialize_struct("fields", S::NAMES, Filling(S::EMPTY)).map(Self)
+    }
+}
+
+/// A JSON object whose members were read.
+///
+/// Nothing else is taken for one: serde takes a list for a struct, and compiles code for it.
+pub(super) struct FilledObject<S>(pub(super) S);
+
+impl<'de, S: Slots> Deserialize<'de> for FilledObject<S> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(Filling(S::EMPTY)).map(Self)
     }
 }
 
@@ -141,54 +152,60 @@ impl<'de, S: Slots> Deserialize<'de> for Filled<S> {
 struct Filling<S>(S);
 
 impl<'de, S: Slots> Visitor<'de> for Filling<S> {
-    type Value = Filled<S>;
+    type Value = S;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+    // Compiled for every part of every message: what does not depend on it is in `Key`.
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<S, A::Error> {
         let Self(mut slots) = self;
-        let mut next = 0;
-        while let Some(position) = map.next_key_seed(Key { names: S::NAMES, next })? {
-            match position.and_then(|position| S::NUMBERS.get(position)) {
-                Some(number) => slots.read(*number, &mut map)?,
-                None => {
+        let mut key = Key { names: S::NAMES, numbers: S::NUMBERS, next: 0 };
+        loop {
+            match map.next_key_seed(&mut key)? {
+                None => return Ok(slots),
+                Some(None) => {
                     map.next_value::<IgnoredAny>()?;
                 }
+                Some(Some(number)) => slots.read(number, &mut map)?,
             }
-            next = position.map_or(next, |position| position + 1);
         }
-        Ok(Filled(slots))
     }
 }
 
-/// Finds the position of a key among the names. Peers mostly send fields in the order in which they
-/// are declared, so the search begins behind the last one that was found.
+/// Finds the slot that a key belongs to. Peers mostly send fields in the order in which they are
+/// declared, so the search begins behind the last one that was found.
 struct Key {
     names: &'static [&'static str],
+    numbers: &'static [u16],
     next: usize,
 }
 
-impl<'de> DeserializeSeed<'de> for Key {
-    type Value = Option<usize>;
+impl<'de> DeserializeSeed<'de> for &mut Key {
+    type Value = Option<u16>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_identifier(self)
     }
 }
 
-impl Visitor<'_> for Key {
-    type Value = Option<usize>;
+impl Visitor<'_> for &mut Key {
+    type Value = Option<u16>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the name of a field")
     }
 
     fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
-        if self.names.get(self.next).is_some_and(|name| *name == key) {
-            return Ok(Some(self.next));
-        }
-        Ok(self.names.iter().position(|name| *name == key))
+        let position = match self.names.get(self.next) {
+            Some(name) if *name == key => self.next,
+            _ => match self.names.iter().position(|name| *name == key) {
+                Some(position) => position,
+                None => return Ok(None),
+            },
+        };
+        self.next = position + 1;
+        Ok(self.numbers.get(position).copied())
     }
 }
