@@ -43,9 +43,13 @@ pub(super) fn decode<T: DeserializeOwned>(
 /// As `serde_json::from_slice`, with less that is compiled for every type.
 fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_slice(body);
-    let value = T::deserialize(&mut deserializer)?;
-    deserializer.end()?;
-    Ok(value)
+    match T::deserialize(&mut deserializer) {
+        Ok(value) => match deserializer.end() {
+            Ok(()) => Ok(value),
+            Err(error) => Err(error),
+        },
+        Err(error) => Err(error),
+    }
 }
 
 /// The error of another attempt at decoding.

@@ -103,7 +103,10 @@ impl<'a> RequestDecoder<'a> {
     ///
     /// When one is malformed, empty, `.` or `..`, or not as its field wants it.
     pub fn path_fields<S: Slots>(&self) -> Result<S, DecodeError> {
-        self.path().map(|Filled(slots)| slots)
+        match self.path() {
+            Ok(Filled(slots)) => Ok(slots),
+            Err(error) => Err(error),
+        }
     }
 
     /// Reads keys of the query.
@@ -112,7 +115,10 @@ impl<'a> RequestDecoder<'a> {
     ///
     /// When a value is not as its field wants it.
     pub fn query_fields<S: Slots>(&self) -> Result<S, DecodeError> {
-        self.query().map(|Filled(slots)| slots)
+        match self.query() {
+            Ok(Filled(slots)) => Ok(slots),
+            Err(error) => Err(error),
+        }
     }
 
     /// Reads headers.
@@ -121,7 +127,10 @@ impl<'a> RequestDecoder<'a> {
     ///
     /// When a value is not as its field wants it.
     pub fn headers_fields<S: Slots>(&self) -> Result<S, DecodeError> {
-        self.headers().map(|Filled(slots)| slots)
+        match self.headers() {
+            Ok(Filled(slots)) => Ok(slots),
+            Err(error) => Err(error),
+        }
     }
 
     /// Reads the members of the JSON body.
@@ -130,7 +139,10 @@ impl<'a> RequestDecoder<'a> {
     ///
     /// When it is no JSON object, or a value is not as its field wants it.
     pub fn json_fields<S: Slots>(&self) -> Result<S, DecodeError> {
-        self.json().map(|FilledObject(slots)| slots)
+        match self.json() {
+            Ok(FilledObject(slots)) => Ok(slots),
+            Err(error) => Err(error),
+        }
     }
 
     /// The value of a field that has no default. `absent` says what its type takes an absent one

@@ -59,7 +59,10 @@ impl<'a> ResponseDecoder<'a> {
     ///
     /// When a value is not as its field wants it.
     pub fn headers_fields<S: Slots>(&self) -> Result<S, DecodeError> {
-        self.headers().map(|Filled(slots)| slots)
+        match self.headers() {
+            Ok(Filled(slots)) => Ok(slots),
+            Err(error) => Err(error),
+        }
     }
 
     /// Reads the members of the JSON body.
@@ -68,7 +71,10 @@ impl<'a> ResponseDecoder<'a> {
     ///
     /// When it is no JSON object, or a value is not as its field wants it.
     pub fn json_fields<S: Slots>(&self) -> Result<S, DecodeError> {
-        self.json().map(|FilledObject(slots)| slots)
+        match self.json() {
+            Ok(FilledObject(slots)) => Ok(slots),
+            Err(error) => Err(error),
+        }
     }
 
     /// The value of a field that has no default. `absent` says what its type takes an absent one

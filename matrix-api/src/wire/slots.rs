@@ -128,12 +128,17 @@ impl serde::de::Error for NotOptional {
     }
 }
 
+// No `?` and no `map` here: each is another function for every message.
+
 /// A part whose fields were read, by their names.
 pub(super) struct Filled<S>(pub(super) S);
 
 impl<'de, S: Slots> Deserialize<'de> for Filled<S> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_struct("fields", S::NAMES, Filling(S::EMPTY)).map(Self)
+        match deserializer.deserialize_struct("fields", S::NAMES, Filling(S::EMPTY)) {
+            Ok(slots) => Ok(Self(slots)),
+            Err(error) => Err(error),
+        }
     }
 }
 
@@ -144,7 +149,10 @@ pub(super) struct FilledObject<S>(pub(super) S);
 
 impl<'de, S: Slots> Deserialize<'de> for FilledObject<S> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(Filling(S::EMPTY)).map(Self)
+        match deserializer.deserialize_map(Filling(S::EMPTY)) {
+            Ok(slots) => Ok(Self(slots)),
+            Err(error) => Err(error),
+        }
     }
 }
 
