@@ -93,7 +93,7 @@ async fn a_user_is_known_by_the_address_until_it_is_deleted() {
     server.call(&deletion, &bob.token).await.unwrap();
     assert_eq!(addresses(&server, &alice).await, [EMAIL], "it is not bob's");
     let answer = server.call(&deletion, &alice.token).await.unwrap();
-    assert_eq!(answer.id_server_unbind_result, IdentityServerUnbindResult::NoSupport);
+    assert_eq!(answer.id_server_unbind_result, Some(IdentityServerUnbindResult::NoSupport));
     assert!(addresses(&server, &alice).await.is_empty());
     assert_eq!(refusal(server.call(&request, None).await), "403 M_FORBIDDEN");
 }
