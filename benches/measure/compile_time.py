@@ -5,13 +5,13 @@ import resource
 import shutil
 import subprocess
 import tempfile
+from pathlib import Path
 
 import crates
 
 NUMBER = 100
 GROWTH = (10, 50, 100, 200, 400)
 MODES = {"check": ["check"], "dev build": ["build"], "release build": ["build", "--release"]}
-REPETITIONS = 3
 
 
 def cold_clients(report):
@@ -26,39 +26,39 @@ def cold_clients(report):
     return seconds
 
 
-def hundred_endpoints(report):
+def hundred_endpoints(report, repetitions=3):
     """A crate of 100 endpoints, after its dependencies: CPU seconds by mode and party, and the
     sizes of the release libraries in bytes."""
     seconds, sizes = {mode: {} for mode in MODES}, {}
     for party in crates.PARTIES:
         with tempfile.TemporaryDirectory() as folder:
-            crate = crates.endpoints(folder, party, NUMBER)
             for mode in MODES:
-                seconds[mode][party] = _own_cpu_seconds(crate, mode)
+                seconds[mode][party] = _own_cpu_seconds(folder, party, NUMBER, mode, repetitions)
                 report(f"{NUMBER} endpoints, {mode}, {party}: {seconds[mode][party]:.2f} s")
-            sizes[party] = (crate / f"target/release/lib{crate.name}.rlib").stat().st_size
+            library = f"endpoints_{party}/target/release/libendpoints_{party}.rlib"
+            sizes[party] = (Path(folder) / library).stat().st_size
     return {"seconds": seconds, "sizes": sizes}
 
 
-def growth(report):
-    """CPU seconds of `cargo check` and of a release build by party and number of endpoints."""
+def growth(report, repetitions=2, modes=("check", "release build")):
+    """CPU seconds by mode, party and number of endpoints."""
     seconds = {}
-    for mode in ("check", "release build"):
+    for mode in modes:
         seconds[mode] = {}
         for party in crates.PARTIES:
             seconds[mode][party] = {}
             with tempfile.TemporaryDirectory() as folder:
                 for number in GROWTH:
-                    crate = crates.endpoints(folder, party, number)
-                    spent = _own_cpu_seconds(crate, mode, repetitions=2 if number < 400 else 1)
+                    spent = _own_cpu_seconds(folder, party, number, mode, repetitions)
                     seconds[mode][party][number] = spent
                     report(f"{number} endpoints, {mode}, {party}: {spent:.2f} s")
     return seconds
 
 
-def _own_cpu_seconds(crate, mode, repetitions=REPETITIONS):
-    """Of the crate itself: its dependencies are compiled before."""
-    _cargo(crate, MODES[mode])
+def _own_cpu_seconds(folder, party, number, mode, repetitions):
+    """Of so many endpoints alone: their dependencies are compiled before."""
+    _cargo(crates.endpoints(folder, party, 0), MODES[mode])
+    crate = crates.endpoints(folder, party, number)
     spent = []
     for _ in range(repetitions):
         os.utime(crate / "src" / "lib.rs")

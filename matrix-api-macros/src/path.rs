@@ -1,5 +1,7 @@
 //! Path templates: literal segments and placeholders.
 
+use std::collections::HashSet;
+
 use syn::{Ident, LitStr};
 
 use crate::diagnostics::Diagnostics;
@@ -43,8 +45,6 @@ impl PathTemplate {
                     ));
                 }
                 Ok(Segment::Placeholder(name)) => placeholders.push(name),
-                // Two segments may have the same problem.
-                Err(problem) if problems.contains(&problem) => {}
                 Err(problem) => problems.push(problem),
             }
         }
@@ -54,8 +54,9 @@ impl PathTemplate {
         if problems.is_empty() {
             return Some(Self { literal: literal.clone(), placeholders });
         }
-        problems.dedup();
-        for problem in problems {
+        // Several segments may have the same problem.
+        let mut said = HashSet::new();
+        for problem in problems.iter().filter(|problem| said.insert(*problem)) {
             diagnostics.error(literal.span(), problem);
         }
         None

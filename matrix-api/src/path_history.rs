@@ -145,20 +145,14 @@ impl PathHistory {
     }
 
     /// The newest stable path, if it has no placeholder.
-    #[cfg(feature = "client")]
+    #[cfg(any(feature = "client", feature = "server"))]
+    #[inline]
     pub(crate) const fn newest_literal(&self) -> Option<&'static str> {
         match (self.literal, self.fixed, self.stable) {
             (true, Some(path), _) => Some(path),
             (true, None, [.., (_, path)]) => Some(*path),
             _ => None,
         }
-    }
-
-    /// Whether there is one path, without placeholders, and it is this one.
-    #[cfg(feature = "server")]
-    #[inline]
-    pub(crate) fn is_only(&self, path: &str) -> bool {
-        self.literal && self.fixed.is_some_and(|fixed| fixed == path)
     }
 
     /// Whether a text is one of the templates.

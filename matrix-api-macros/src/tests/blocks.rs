@@ -82,7 +82,8 @@ fn find(text: &str) -> Vec<&str> {
             continue;
         }
         let content = &text[start + BEGIN.len()..];
-        if let Some(end) = closing_brace(content) {
+        // A block in a `macro_rules!` is none before that is expanded.
+        if let Some(end) = closing_brace(content).filter(|end| !content[..*end].contains('$')) {
             blocks.push(&content[..end]);
         }
     }

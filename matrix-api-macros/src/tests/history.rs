@@ -24,10 +24,10 @@ fn a_path_may_be_deprecated_by_the_version_that_brought_it() {
 fn versions_rise_otherwise() {
     for (history, complaint) in [
         (r#"1.0 => "/a", 1.0 => "/b""#, "version 1.0 is given twice"),
-        (r#"1.1 => "/a", 1.0 => deprecated"#, "version 1.0 comes too late"),
+        (r#"1.1 => "/a", 1.0 => deprecated"#, "version 1.0 stands after 1.1"),
         (r#"1.0 => "/a", 1.1 => deprecated, 1.1 => removed"#, "version 1.1 is given twice"),
         (r#"1.0 => "/a", 1.1 => deprecated, 1.1 => deprecated"#, "`deprecated` is given twice"),
-        (r#"1.0 => deprecated"#, "`deprecated` follows a stable path"),
+        (r#"1.0 => deprecated"#, "what is deprecated has a stable path first"),
     ] {
         let errors = errors_of(history);
         assert!(errors.iter().any(|error| error.starts_with(complaint)), "{history}: {errors:?}");

@@ -47,13 +47,27 @@ pub(super) fn decode<T: DeserializeOwned>(
     body: &[u8],
 ) -> Result<T, DecodeError> {
     let body = readable(metadata, message, body)?;
-    serde_json::from_slice(body)
-        .map_err(|error| failure::explain(metadata, message, body, &error, probe::<T>))
+    match read(body) {
+        Ok(value) => Ok(value),
+        Err(error) => Err(failure::explain(metadata, message, body, &error, probe::<T>)),
+    }
+}
+
+/// As `serde_json::from_slice`, with less that is compiled for every type.
+fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, serde_json::Error> {
+    let mut deserializer = serde_json::Deserializer::from_slice(body);
+    match T::deserialize(&mut deserializer) {
+        Ok(value) => match deserializer.end() {
+            Ok(()) => Ok(value),
+            Err(error) => Err(error),
+        },
+        Err(error) => Err(error),
+    }
 }
 
 /// The error of another attempt at decoding.
 fn probe<T: DeserializeOwned>(body: &[u8]) -> Option<serde_json::Error> {
-    serde_json::from_slice::<T>(body).err()
+    read::<T>(body).err()
 }
 
 /// Refuses a list where the body is an object of fields: serde would take it for a struct.

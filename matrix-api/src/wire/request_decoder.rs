@@ -45,7 +45,8 @@ impl<'a> RequestDecoder<'a> {
         metadata: &'static Metadata,
         request: &'a Request<Bytes>,
     ) -> Result<Self, FromHttpRequestError> {
-        if metadata.method == *request.method() && metadata.path.is_only(request.uri().path()) {
+        let newest = metadata.path.newest_literal();
+        if metadata.method == *request.method() && newest == Some(request.uri().path()) {
             return Ok(Self { metadata, request, arguments: Arguments::NONE });
         }
         Self::find_path(metadata, request)
@@ -189,6 +190,7 @@ impl<'a> RequestDecoder<'a> {
 
     /// The body as it is, another reference to the same bytes.
     #[must_use]
+    #[inline]
     pub fn raw_body(&self) -> Bytes {
         self.request.body().clone()
     }

@@ -91,7 +91,8 @@ impl<'a> RequestEncoder<'a> {
     ) -> Result<(), IntoHttpError> {
         let Self { target, template, placeholder: next, .. } = self;
         let mut sink = PathSink { uri: target.text(), template, next };
-        write(FieldsSerializer::new(&mut sink)).map_err(|error| self.error(Part::Path, error))
+        let written = write(FieldsSerializer::new(&mut sink));
+        self.check(Part::Path, written)
     }
 
     /// Writes the query.
@@ -105,7 +106,8 @@ impl<'a> RequestEncoder<'a> {
     ) -> Result<(), IntoHttpError> {
         self.check_path()?;
         let mut sink = QuerySink { target: &mut self.target, started: &mut self.has_query };
-        write(FieldsSerializer::new(&mut sink)).map_err(|error| self.error(Part::Query, error))
+        let written = write(FieldsSerializer::new(&mut sink));
+        self.check(Part::Query, written)
     }
 
     /// Writes headers.
@@ -119,7 +121,8 @@ impl<'a> RequestEncoder<'a> {
     ) -> Result<(), IntoHttpError> {
         let fields = self.metadata.request_fields;
         let mut sink = HeadersSink { headers: self.request.headers_mut(), fields };
-        write(FieldsSerializer::new(&mut sink)).map_err(|error| self.error(Part::Header, error))
+        let written = write(FieldsSerializer::new(&mut sink));
+        self.check(Part::Header, written)
     }
 
     /// Writes the body as JSON.
@@ -132,10 +135,8 @@ impl<'a> RequestEncoder<'a> {
         write: impl FnOnce(&mut serde_json::Serializer<&mut Vec<u8>>) -> Result<(), serde_json::Error>,
     ) -> Result<(), IntoHttpError> {
         let mut json = json::buffer();
-        write(&mut serde_json::Serializer::new(&mut json))
-            .map_err(|error| json::encode_error(self.metadata, Message::Request, "", error))?;
-        self.body = OutgoingBody::Json(json.into());
-        Ok(())
+        let written = write(&mut serde_json::Serializer::new(&mut json));
+        self.finish_json(json, written)
     }
 
     /// Sends an object as the JSON body.
@@ -178,6 +179,26 @@ impl<'a> RequestEncoder<'a> {
             None => Ok(()),
             Some(name) => Err(self.missing_argument(name)),
         }
+    }
+
+    // What follows is called by methods that are compiled for every endpoint.
+
+    fn check(&self, part: Part, written: Result<(), SerializeError>) -> Result<(), IntoHttpError> {
+        match written {
+            Ok(()) => Ok(()),
+            Err(error) => Err(self.error(part, error)),
+        }
+    }
+
+    /// What does not have to be compiled for every endpoint.
+    fn finish_json(
+        &mut self,
+        json: Vec<u8>,
+        written: Result<(), serde_json::Error>,
+    ) -> Result<(), IntoHttpError> {
+        self.body = OutgoingBody::Json(json.into());
+        written
+            .map_err(|error| json::encode_error(self.metadata, Message::Request, "", error).into())
     }
 
     #[cold]

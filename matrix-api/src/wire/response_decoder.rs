@@ -32,12 +32,14 @@ impl fmt::Debug for ResponseDecoder<'_> {
 impl<'a> ResponseDecoder<'a> {
     /// For an answer of the endpoint that [is a success](Self::is_success).
     #[must_use]
+    #[inline]
     pub fn new(metadata: &'static Metadata, response: &'a Response<Bytes>) -> Self {
         Self { metadata, response }
     }
 
     /// Whether the status is that of the endpoint's success, or both are 2xx.
     #[must_use]
+    #[inline]
     pub fn is_success(&self) -> bool {
         let (found, expected) = (self.response.status(), self.metadata.status);
         found == expected || (found.is_success() && expected.is_success())
@@ -113,6 +115,7 @@ impl<'a> ResponseDecoder<'a> {
 
     /// The body as it is, another reference to the same bytes.
     #[must_use]
+    #[inline]
     pub fn raw_body(&self) -> Bytes {
         self.response.body().clone()
     }

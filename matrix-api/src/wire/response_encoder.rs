@@ -45,7 +45,10 @@ impl ResponseEncoder {
     ) -> Result<(), IntoHttpError> {
         let fields = self.metadata.response_fields;
         let mut sink = HeadersSink { headers: &mut self.headers, fields };
-        write(FieldsSerializer::new(&mut sink)).map_err(|error| self.error(error))
+        match write(FieldsSerializer::new(&mut sink)) {
+            Ok(()) => Ok(()),
+            Err(error) => Err(self.error(error)),
+        }
     }
 
     /// Writes the body as JSON.
@@ -58,10 +61,8 @@ impl ResponseEncoder {
         write: impl FnOnce(&mut serde_json::Serializer<&mut Vec<u8>>) -> Result<(), serde_json::Error>,
     ) -> Result<(), IntoHttpError> {
         let mut json = json::buffer();
-        write(&mut serde_json::Serializer::new(&mut json))
-            .map_err(|error| json::encode_error(self.metadata, Message::Response, "", error))?;
-        self.body = OutgoingBody::Json(json.into());
-        Ok(())
+        let written = write(&mut serde_json::Serializer::new(&mut json));
+        self.finish_json(json, written)
     }
 
     /// Sends an object as the JSON body.
@@ -93,6 +94,17 @@ impl ResponseEncoder {
         *response.status_mut() = status;
         *response.headers_mut() = self.headers;
         response
+    }
+
+    /// What does not have to be compiled for every endpoint.
+    fn finish_json(
+        &mut self,
+        json: Vec<u8>,
+        written: Result<(), serde_json::Error>,
+    ) -> Result<(), IntoHttpError> {
+        self.body = OutgoingBody::Json(json.into());
+        written
+            .map_err(|error| json::encode_error(self.metadata, Message::Response, "", error).into())
     }
 
     #[cold]
