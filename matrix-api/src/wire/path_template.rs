@@ -101,6 +101,7 @@ impl<'a> Iterator for Segments<'a> {
 }
 
 /// What is ahead of the first of these bytes, an ASCII one, and what is behind it.
+#[cfg(any(feature = "client", feature = "server"))]
 #[inline]
 fn split_at(text: &'static str, separator: u8) -> Option<(&'static str, &'static str)> {
     // Pieces are short: searching by byte is quicker than `str::split_once`.
