@@ -1,6 +1,6 @@
 //! Every endpoint of `matrix-client-account`, so that a test can go through all of them.
 //!
-//! A new endpoint is one entry of [`endpoints!`]; a new type of a field is one impl of
+//! A new endpoint is one entry of `endpoints!`; a new type of a field is one impl of
 //! [`Value`]. A test holds the list against the crate's sources, and each entry
 //! against the endpoint's metadata.
 

@@ -28,7 +28,7 @@ pub mod register {
             /// The desired password for the account.
             ///
             /// Should only be empty for guest accounts.
-            // TODO: the compiler does not know this.
+            // The compiler does not know this.
             #[serde(skip_serializing_if = "Option::is_none")]
             pub password: Option<String>,
             /// Local part of the desired Matrix ID.
@@ -129,7 +129,7 @@ pub mod deactivate {
         }
 
         request {
-            // TODO: missing request parameters
+            // Nothing yet but a comment.
         }
 
         response {}
@@ -153,7 +153,7 @@ pub mod change_password {
         request {
             /// The new password for the account.
             pub new_password: String,
-            // TODO: missing `auth` field
+            // A comment may be the last thing.
         }
 
         response {}

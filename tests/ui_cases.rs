@@ -72,7 +72,8 @@ impl Case {
         format!(
             "\n## {}\n\n> {}\n\n```text\n{}\n```\n\nInstead:\n\n```text\n{}\n```\n",
             self.rule(),
-            message.replace('<', "\\<"),
+            // Neither an HTML tag nor a link.
+            message.replace('<', "\\<").replace('[', "\\["),
             unindent(&self.join(|part| part == Part::Wrong)),
             unindent(&self.join(|part| part == Part::Instead)),
         )

@@ -2,7 +2,7 @@
 //! knows. By hand it is serde's enum of the stage that is sent.
 
 use matrix_api::{
-    SupportedVersions,
+    MatrixVersion, SupportedVersions,
     identifiers::{DeviceId, ServerName, UserId},
 };
 use matrix_client_account::{
@@ -49,13 +49,12 @@ pub(super) fn measure(measure: &mut impl Measure) {
         .initial_device_display_name(DEVICE_NAME.to_owned())
         .auth(AuthData::from(Dummy::new()).with_session(SESSION))
         .kind(RegistrationKind::Guest);
-    let response = Response::new(
-        TOKEN.to_owned(),
-        ServerName::try_from(SERVER_NAME).expect("a server name"),
-        UserId::try_from(USER_ID).expect("a user ID"),
-        device_id,
-    );
-    measure_ours(measure, CASE, &request, &response, (), &SupportedVersions::unknown());
+    let response = Response::new(UserId::try_from(USER_ID).expect("a user ID"))
+        .access_token(TOKEN.to_owned())
+        .home_server(ServerName::try_from(SERVER_NAME).expect("a server name"))
+        .device_id(device_id);
+    let versions = SupportedVersions::from([MatrixVersion::V1_0]);
+    measure_ours(measure, CASE, &request, &response, None, &versions);
     let request = request_by_hand(Auth::Dummy { session: Some(SESSION.to_owned()) });
     let (response, endpoint) = (response_by_hand(), register::by_hand::endpoint());
     measure_by_hand(measure, CASE, &request, &response, &endpoint);
