@@ -16,6 +16,8 @@ use syn::Ident;
 use self::part::{Part, PartKind};
 use crate::model::Message;
 
+/// The methods are `#[inline]` so that a crate of endpoints compiles none of them: a program compiles
+/// those of the endpoints that it uses.
 pub(super) fn expand(request: &Message, response: &Message, runtime: &TokenStream) -> TokenStream {
     let (requests, responses) = (part::parts(request), part::parts(response));
     let import = requests
@@ -42,6 +44,7 @@ pub(super) fn expand(request: &Message, response: &Message, runtime: &TokenStrea
         #runtime::__if_client! {
             #request_writers
             impl #runtime::OutgoingRequest for #request {
+                #[inline]
                 fn encode(
                     &self,
                     #request_encoder: &mut #runtime::wire::RequestEncoder<'_>,
@@ -52,6 +55,7 @@ pub(super) fn expand(request: &Message, response: &Message, runtime: &TokenStrea
             #response_readers
             impl #runtime::IncomingResponse for #response {
                 type Endpoint = #request;
+                #[inline]
                 fn decode(
                     #response_decoder: &#runtime::wire::ResponseDecoder<'_>,
                 ) -> ::core::result::Result<Self, #runtime::DecodeError> {
@@ -63,6 +67,7 @@ pub(super) fn expand(request: &Message, response: &Message, runtime: &TokenStrea
         #runtime::__if_server! {
             #request_readers
             impl #runtime::IncomingRequest for #request {
+                #[inline]
                 fn decode(
                     #request_decoder: &#runtime::wire::RequestDecoder<'_>,
                 ) -> ::core::result::Result<Self, #runtime::DecodeError> {
@@ -72,6 +77,7 @@ pub(super) fn expand(request: &Message, response: &Message, runtime: &TokenStrea
             #response_writers
             impl #runtime::OutgoingResponse for #response {
                 type Endpoint = #request;
+                #[inline]
                 fn encode(
                     &self,
                     #response_encoder: &mut #runtime::wire::ResponseEncoder,

@@ -64,6 +64,7 @@ fn debug(message: &Message, runtime: &TokenStream) -> TokenStream {
         #[automatically_derived]
         #[allow(deprecated)]
         impl ::core::fmt::Debug for #name {
+            #[inline]
             fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 #runtime::__private::debug_struct(formatter, #type_name, &[#(#entries,)*])
             }
@@ -103,6 +104,7 @@ fn new(message: &Message) -> TokenStream {
     };
     quote! {
         #[doc = #documentation]
+        #[inline]
         pub fn new(#(#parameters),*) -> Self {
             Self { #(#values,)* }
         }
