@@ -35,14 +35,6 @@ impl<T> Slot<T> {
         self.0 = Some(value);
     }
 
-    /// The value, or the default of one that is absent.
-    pub fn or_default(self) -> T
-    where
-        T: Default,
-    {
-        self.0.unwrap_or_default()
-    }
-
     /// The value, or that of a function for one that is absent.
     pub fn or_else(self, absent: impl FnOnce() -> T) -> T {
         self.0.unwrap_or_else(absent)
