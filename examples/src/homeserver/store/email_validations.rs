@@ -212,8 +212,17 @@ mod tests {
     }
 
     async fn claim(store: &Store, key: ValidationKey, attempt: i64) -> (bool, TokenHash) {
+        claim_at(SystemTime::now(), store, key, attempt).await
+    }
+
+    async fn claim_at(
+        now: SystemTime,
+        store: &Store,
+        key: ValidationKey,
+        attempt: i64,
+    ) -> (bool, TokenHash) {
         let (_, link) = tokens::issue().unwrap();
-        let claim = store.claim_email(key, attempt, link, SystemTime::now()).await.unwrap();
+        let claim = store.claim_email(key, attempt, link, now).await.unwrap();
         (claim.is_new, link)
     }
 
@@ -248,13 +257,13 @@ mod tests {
     async fn a_link_validates_its_address_until_it_expires_or_is_replaced() {
         let (_folder, store) = store();
         let now = SystemTime::now();
-        let (_, first) = claim(&store, alice(), 1).await;
+        let (_, first) = claim_at(now, &store, alice(), 1).await;
         let address = Some("alice@example.org".to_owned());
         assert_eq!(store.validate_email(first, now).await.unwrap(), address);
         assert_eq!(store.validate_email(first, now).await.unwrap(), address);
         assert_eq!(store.validate_email(first, now + LIFETIME).await.unwrap(), None);
 
-        let (_, second) = claim(&store, alice(), 2).await;
+        let (_, second) = claim_at(now, &store, alice(), 2).await;
         assert_eq!(store.validate_email(first, now).await.unwrap(), None);
         assert_eq!(store.validate_email(second, now).await.unwrap(), address);
     }
