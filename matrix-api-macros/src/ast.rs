@@ -116,8 +116,8 @@ pub(crate) struct Message {
     /// `#[ruma_api(exhaustive)]`.
     pub(crate) exhaustive: bool,
     pub(crate) fields: Vec<Field>,
-    /// What is known of fields that could not be read: their names, if that.
-    pub(crate) unreadable: Vec<Option<Ident>>,
+    /// Whether there may be fields whose names could not be read.
+    pub(crate) unreadable: bool,
 }
 
 /// A named field.
@@ -125,5 +125,6 @@ pub(crate) struct Field {
     pub(crate) attributes: FieldAttributes,
     pub(crate) visibility: Visibility,
     pub(crate) ident: Ident,
+    /// Where it could not be read, one that the compiler cannot know.
     pub(crate) ty: Type,
 }

@@ -1,7 +1,7 @@
 //! Rules for paths, their history, and the fields that fill their placeholders.
 
 use proc_macro2::Span;
-use syn::{Ident, LitStr, ext::IdentExt};
+use syn::{Ident, LitStr};
 
 use super::CheckedMessage;
 use crate::{
@@ -295,13 +295,9 @@ fn report_unfilled(
     diagnostics: &Diagnostics,
 ) {
     let means = |written: &str| nearest(written, [name]).is_some();
-    let unreadable = request
-        .unreadable
-        .iter()
-        .any(|ident| ident.as_ref().is_none_or(|ident| means(&ident.unraw().to_string())));
     let fields = || request.message.fields.iter().zip(&request.spans);
     let undecided = fields().any(|(field, spans)| !spans.placed && means(&field.wire_name));
-    if unreadable || undecided {
+    if request.unreadable || undecided {
         return;
     }
     let advice = match fields().find(|(field, _)| field.wire_name == name) {

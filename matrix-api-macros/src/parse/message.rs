@@ -1,8 +1,9 @@
 //! `request { .. }` and `response { .. }`: named fields with attributes.
 
 use proc_macro2::{Ident, TokenStream};
+use quote::quote_spanned;
 use syn::{
-    Attribute, Meta, Token, Visibility,
+    Attribute, Meta, Token, Type, Visibility,
     ext::IdentExt,
     parse::{ParseStream, Parser},
     spanned::Spanned,
@@ -28,7 +29,7 @@ pub(super) fn parse(
         serde: Vec::new(),
         exhaustive: false,
         fields: Vec::new(),
-        unreadable: Vec::new(),
+        unreadable: false,
     };
     for attribute in attributes {
         if attribute.path().is_ident("ruma_api") {
@@ -41,7 +42,7 @@ pub(super) fn parse(
     }
     match content {
         Some(content) => parse_fields(content, &mut message, diagnostics),
-        None => message.unreadable.push(None),
+        None => message.unreadable = true,
     }
     message
 }
@@ -78,19 +79,23 @@ fn parse_exhaustive(attribute: &Attribute, diagnostics: &Diagnostics) -> bool {
 fn parse_fields(content: &TokenStream, message: &mut Message, diagnostics: &Diagnostics) {
     let parser = |input: ParseStream<'_>| {
         while !input.is_empty() {
-            let mut name = None;
-            match parse_field(input, &mut name, diagnostics) {
-                Ok(field) => {
+            match parse_field(input, diagnostics) {
+                Ok(Reading::Whole(field)) => {
                     message.fields.push(field);
                     finish_field(input, diagnostics);
                 }
-                Err(error) => {
-                    message.unreadable.push(name.clone());
-                    diagnostics.push(error);
+                Ok(Reading::Half(field)) => {
+                    message.unreadable |= field.is_none();
+                    message.fields.extend(field);
                     // A half-typed field ends where the next one begins.
-                    if name.is_none() || !at_field(input) {
+                    if !at_field(input) {
                         skip_to_field(input);
                     }
+                }
+                Err(error) => {
+                    message.unreadable = true;
+                    diagnostics.push(error);
+                    skip_to_field(input);
                 }
             }
         }
@@ -99,15 +104,20 @@ fn parse_fields(content: &TokenStream, message: &mut Message, diagnostics: &Diag
     or_report(parser.parse2(content.clone()), diagnostics);
 }
 
-/// Reads a field without the comma; `name` is its name as soon as that is known.
-fn parse_field(
-    input: ParseStream<'_>,
-    name: &mut Option<Ident>,
-    diagnostics: &Diagnostics,
-) -> syn::Result<Field> {
+/// What could be read of a field.
+enum Reading {
+    Whole(Field),
+    /// The rest was reported; the field is absent if it has no name.
+    Half(Option<Field>),
+}
+
+/// Reads a field without the comma.
+fn parse_field(input: ParseStream<'_>, diagnostics: &Diagnostics) -> syn::Result<Reading> {
     let attributes = outer_attributes(input)?;
-    if let (true, Some(last)) = (input.is_empty(), attributes.last()) {
-        return Err(syn::Error::new(span_of(last), "expected a field after this attribute"));
+    let last = attributes.last().map(span_of);
+    let attributes = FieldAttributes::sort(attributes, diagnostics);
+    if let (true, Some(last)) = (input.is_empty(), last) {
+        return Err(syn::Error::new(last, "expected a field after this attribute"));
     }
     let visibility: Visibility = input.parse()?;
     let at_end = input.is_empty();
@@ -124,36 +134,56 @@ fn parse_field(
         ));
     }
     let ident = allowed_name(ident, diagnostics);
-    *name = Some(ident.clone());
-    if input.peek(Token![:]) && !input.peek(Token![::]) {
+    if ident.to_string().starts_with(char::is_uppercase) && ends_field(input) {
+        let message = format!("every field has a name; write `name: {ident}`");
+        diagnostics.error(ident.span(), message);
+        return Ok(Reading::Half(None));
+    }
+    Ok(match parse_type(input, &ident) {
+        Ok(ty) => Reading::Whole(Field { attributes, visibility, ident, ty }),
+        Err(error) => {
+            let ty = missing_type(&error);
+            diagnostics.push(error);
+            Reading::Half(Some(Field { attributes, visibility, ident, ty }))
+        }
+    })
+}
+
+/// Reads `: Type`.
+fn parse_type(input: ParseStream<'_>, name: &Ident) -> syn::Result<Type> {
+    let has_colon = input.peek(Token![:]) && !input.peek(Token![::]);
+    if has_colon {
         input.parse::<Token![:]>()?;
-    } else if ends_field(input) {
-        let is_type = ident.to_string().starts_with(char::is_uppercase);
-        return Err(syn::Error::new(
-            ident.span(),
-            if is_type {
-                format!("every field has a name; write `name: {ident}`")
-            } else {
-                format!("`{ident}` has no type; write `{ident}: Type`")
-            },
-        ));
-    } else {
-        return Err(input.error(format!("expected `:` and a type after the name `{ident}`")));
     }
     if ends_field(input) {
         return Err(syn::Error::new(
-            ident.span(),
-            format!("`{ident}` has no type; write `{ident}: Type`"),
+            name.span(),
+            format!("`{name}` has no type; write `{name}: Type`"),
         ));
     }
-    let ty = input.parse().map_err(|error: syn::Error| {
-        syn::Error::new(
-            if input.is_empty() { ident.span() } else { error.span() },
-            format!("expected a type after `{ident}:`"),
-        )
-    })?;
-    let attributes = FieldAttributes::sort(attributes, diagnostics);
-    Ok(Field { attributes, visibility, ident, ty })
+    if !has_colon {
+        return Err(input.error(format!("expected `:` and a type after the name `{name}`")));
+    }
+    let start = input.span();
+    input.parse().map_err(|error: syn::Error| {
+        if ends_field(input) {
+            syn::Error::new(start, format!("the type of `{name}` is not finished"))
+        } else {
+            syn::Error::new(error.span(), format!("expected a type after `{name}:`"))
+        }
+    })
+}
+
+/// Stands in for a type that is missing: one that cannot be known for the same error.
+///
+/// The compiler shows two errors alike once, and finds no fault with what is done to a value of a type
+/// that it does not know. rust-analyzer, which takes itself for Miri, would show both, and needs no error to
+/// know nothing of the type.
+fn missing_type(error: &syn::Error) -> Type {
+    let problem = error.to_compile_error();
+    Type::Verbatim(quote_spanned! {error.span()=>
+        <[(); { #[cfg(not(miri))] #problem 0 }] as ::core::iter::Iterator>::Item
+    })
 }
 
 /// Whether a field cannot go on here.
