@@ -18,7 +18,7 @@ pub(crate) use self::serde_facts::{MALFORMED_SERDE, SerdeFacts};
 
 use crate::{
     diagnostics::Diagnostics,
-    keyword::{FieldWord, nearest, suggestion},
+    keyword::{FieldWord, Vocabulary, nearest, suggestion},
 };
 
 /// The attributes of one field.
@@ -159,6 +159,7 @@ fn field_word(input: ParseStream<'_>, diagnostics: &Diagnostics) -> syn::Result<
     let ident = input.call(Ident::parse_any).map_err(|error| {
         syn::Error::new(error.span(), "expected a place, such as `#[ruma_api(query)]`")
     })?;
+    diagnostics.word(Vocabulary::Fields, &ident);
     let written = ident.to_string();
     let known = FieldWord::from_word(&written);
     let near = || nearest(&written, FieldWord::words()).and_then(FieldWord::from_word);
@@ -177,7 +178,11 @@ fn field_word(input: ParseStream<'_>, diagnostics: &Diagnostics) -> syn::Result<
     }
     let value = if input.peek(Token![=]) {
         let equals: Token![=] = input.parse()?;
-        Some(word_value(input, word, equals.span)?)
+        let value = word_value(input, word, equals.span)?;
+        if let (FieldWord::Header, Value::Constant(constant)) = (word, &value) {
+            diagnostics.word(Vocabulary::Headers, constant);
+        }
+        Some(value)
     } else {
         None
     };

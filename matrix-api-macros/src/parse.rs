@@ -17,7 +17,7 @@ use crate::{
     ast::{Definition, ErrorType},
     attribute::span_of,
     diagnostics::Diagnostics,
-    keyword::{Section, all_of, nearest, suggestion},
+    keyword::{Section, Vocabulary, all_of, nearest, suggestion},
 };
 
 /// Reads a whole `ruma_api!` block.
@@ -83,6 +83,7 @@ fn parse_section(
 ) -> syn::Result<()> {
     let attributes = outer_attributes(input)?;
     let keyword = parse_section_keyword(input, &attributes)?;
+    diagnostics.word(Vocabulary::Sections, &keyword);
     let Some(section) = known_section(&keyword, diagnostics) else {
         definition.unknown_sections.push(keyword.span());
         skip_to_section(input);

@@ -14,7 +14,7 @@ use crate::{
     ast::{Field, Message},
     attribute::{FieldAttributes, span_of},
     diagnostics::Diagnostics,
-    keyword::{EXHAUSTIVE, FieldWord},
+    keyword::{EXHAUSTIVE, FieldWord, Vocabulary, is_reserved},
 };
 
 pub(super) fn parse(
@@ -53,6 +53,9 @@ fn parse_exhaustive(attribute: &Attribute, diagnostics: &Diagnostics) -> bool {
         return false;
     };
     let word: syn::Result<Ident> = list.parse_args_with(Ident::parse_any);
+    if let Ok(word) = &word {
+        diagnostics.word(Vocabulary::Messages, word);
+    }
     match word {
         Ok(word) if word == EXHAUSTIVE => true,
         Ok(word) if FieldWord::from_word(&word.to_string()).is_some() => {
@@ -220,11 +223,6 @@ fn allowed_name(ident: Ident, diagnostics: &Diagnostics) -> Ident {
         );
     }
     Ident::new(&name, span)
-}
-
-/// Whether the identifier is a keyword that Rust does not take as a field's name.
-fn is_reserved(ident: &Ident) -> bool {
-    syn::parse_str::<Ident>(&ident.to_string()).is_err()
 }
 
 /// Consumes the comma after a field; what else stands there is reported.

@@ -12,7 +12,7 @@ use crate::{
     ast::{Keyed, Metadata},
     diagnostics::Diagnostics,
     http_names::STATUSES,
-    keyword::{AUTHENTICATION_SCHEMES, MetadataKey, nearest, suggestion},
+    keyword::{AUTHENTICATION_SCHEMES, MetadataKey, Vocabulary, nearest, suggestion},
 };
 
 /// Keys that other generations of this macro had, and how to say the same today.
@@ -42,6 +42,24 @@ pub(super) fn parse(
         Ok(())
     };
     or_report(parser.parse2(content.clone()), diagnostics);
+    note_values(metadata, diagnostics);
+}
+
+/// Notes the values that are words.
+fn note_values(metadata: &Metadata, diagnostics: &Diagnostics) {
+    fn value<T>(keyed: &Option<Keyed<T>>) -> Option<&T> {
+        keyed.as_ref()?.value.as_ref()
+    }
+    let scheme = value(&metadata.authentication).and_then(Path::get_ident);
+    for (vocabulary, written) in [
+        (Vocabulary::Methods, value(&metadata.method)),
+        (Vocabulary::Statuses, value(&metadata.status)),
+        (Vocabulary::Schemes, scheme),
+    ] {
+        if let Some(written) = written {
+            diagnostics.word(vocabulary, written);
+        }
+    }
 }
 
 /// Consumes the comma after a value; a missing one is reported where the next key begins.
@@ -65,6 +83,7 @@ fn parse_entry(
     let ident = input.call(Ident::parse_any).map_err(|error| {
         syn::Error::new(error.span(), "expected a key of `metadata`, such as `method: POST`")
     })?;
+    diagnostics.word(Vocabulary::Keys, &ident);
     let Some(key) = known_key(&ident, diagnostics) else {
         metadata.unknown_keys += 1;
         skip_value(input);

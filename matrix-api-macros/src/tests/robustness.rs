@@ -2,6 +2,8 @@
 //! in order, at a place inside of the block.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use quote::quote;
+use syn::parse::Parser;
 
 use super::{Reported, blocks, expand, reported};
 
@@ -69,9 +71,14 @@ fn survive(mutate: &Mutation) -> (usize, usize) {
             } else {
                 refused += 1;
             }
-            let parsed = (accepted + refused) % STRIDE == 0;
-            if parsed && let Err(error) = syn::parse2::<syn::File>(expansion) {
-                panic!("the expansion is no list of items: {error}\n{mutation}");
+            if (accepted + refused) % STRIDE == 0 {
+                if let Err(error) = syn::parse2::<syn::File>(expansion) {
+                    panic!("the expansion is no list of items: {error}\n{mutation}");
+                }
+                let words = crate::expand_words(&quote!(::matrix_api), mutation.clone());
+                if let Err(error) = syn::Block::parse_within.parse2(words) {
+                    panic!("the words are no list of statements: {error}\n{mutation}");
+                }
             }
         }
     }
