@@ -103,10 +103,12 @@ fn new(message: &Message) -> TokenStream {
         }
         _ => format!("Creates a {word} from its fields."),
     };
+    // A call with the wrong arguments is explained at the section.
+    let new = Ident::new("new", message.span);
     quote! {
         #[doc = #documentation]
         #[inline]
-        pub fn new(#(#parameters),*) -> Self {
+        pub fn #new(#(#parameters),*) -> Self {
             Self { #(#values,)* }
         }
     }
