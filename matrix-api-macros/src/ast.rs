@@ -4,6 +4,7 @@
 //! that was begun counts as present, so that nobody is told that it is missing.
 
 use proc_macro2::{Ident, Span};
+use quote::quote_spanned;
 use syn::{Attribute, LitBool, LitStr, Path, Type, Visibility};
 
 use crate::attribute::FieldAttributes;
@@ -127,4 +128,16 @@ pub(crate) struct Field {
     pub(crate) ident: Ident,
     /// Where it could not be read, one that the compiler cannot know.
     pub(crate) ty: Type,
+}
+
+/// Stands in for a type that is missing or wrong: one that cannot be known for the same error.
+///
+/// The compiler shows two errors alike once, and finds no fault with what is done to a value of a type
+/// that it does not know. rust-analyzer, which takes itself for Miri, would show both, and needs no error to
+/// know nothing of the type.
+pub(crate) fn unknown_type(error: &syn::Error) -> Type {
+    let problem = error.to_compile_error();
+    Type::Verbatim(quote_spanned! {error.span()=>
+        <[(); { #[cfg(not(miri))] #problem 0 }] as ::core::iter::Iterator>::Item
+    })
 }

@@ -161,7 +161,7 @@ impl HistoryReader {
         };
         if let Some((earlier, _)) = self.history.stable.iter().find(same) {
             let message = format!(
-                "the path is that of {} already; a version has a line where it brings a path",
+                "version {} has this path already; write a line where the path changes",
                 earlier.text()
             );
             self.report(literal.span(), message, diagnostics);

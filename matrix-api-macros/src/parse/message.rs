@@ -1,17 +1,17 @@
 //! `request { .. }` and `response { .. }`: named fields with attributes.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::quote_spanned;
+use proc_macro2::{Delimiter, Ident, TokenStream};
 use syn::{
     Attribute, Meta, Token, Type, Visibility,
     ext::IdentExt,
     parse::{ParseStream, Parser},
     spanned::Spanned,
+    token,
 };
 
 use super::{or_report, outer_attributes, skip_token};
 use crate::{
-    ast::{Field, Message},
+    ast::{Field, Message, unknown_type},
     attribute::{FieldAttributes, span_of},
     diagnostics::Diagnostics,
     keyword::{EXHAUSTIVE, FieldWord, Vocabulary, is_reserved},
@@ -82,6 +82,10 @@ fn parse_exhaustive(attribute: &Attribute, diagnostics: &Diagnostics) -> bool {
 fn parse_fields(content: &TokenStream, message: &mut Message, diagnostics: &Diagnostics) {
     let parser = |input: ParseStream<'_>| {
         while !input.is_empty() {
+            if input.peek(Token![#]) && input.peek2(Token![!]) {
+                skip_inner_attribute(input, &message.keyword, diagnostics);
+                continue;
+            }
             match parse_field(input, diagnostics) {
                 Ok(Reading::Whole(field)) => {
                     message.fields.push(field);
@@ -107,6 +111,17 @@ fn parse_fields(content: &TokenStream, message: &mut Message, diagnostics: &Diag
     or_report(parser.parse2(content.clone()), diagnostics);
 }
 
+/// `#![..]` is reported and skipped.
+fn skip_inner_attribute(input: ParseStream<'_>, keyword: &Ident, diagnostics: &Diagnostics) {
+    let span = input.span();
+    diagnostics.error(span, format!("attributes of the type stand ahead of `{keyword}`: `#[..]`"));
+    skip_token(input);
+    skip_token(input);
+    if input.peek(token::Bracket) {
+        skip_token(input);
+    }
+}
+
 /// What could be read of a field.
 enum Reading {
     Whole(Field),
@@ -117,10 +132,18 @@ enum Reading {
 /// Reads a field without the comma.
 fn parse_field(input: ParseStream<'_>, diagnostics: &Diagnostics) -> syn::Result<Reading> {
     let attributes = outer_attributes(input)?;
-    let last = attributes.last().map(span_of);
-    let attributes = FieldAttributes::sort(attributes, diagnostics);
-    if let (true, Some(last)) = (input.is_empty(), last) {
-        return Err(syn::Error::new(last, "expected a field after this attribute"));
+    let last = attributes.last().map(|last| {
+        let what = if last.path().is_ident("doc") { "documentation" } else { "attribute" };
+        (span_of(last), what)
+    });
+    let mut attributes = FieldAttributes::sort(attributes, diagnostics);
+    if input.peek(token::Bracket) {
+        diagnostics.error(input.span(), "an attribute begins with `#`: `#[..]`");
+        skip_token(input);
+        attributes.unreadable = true;
+    }
+    if let (true, Some((last, what))) = (input.is_empty(), last) {
+        return Err(syn::Error::new(last, format!("expected a field after this {what}")));
     }
     let visibility: Visibility = input.parse()?;
     let at_end = input.is_empty();
@@ -136,6 +159,14 @@ fn parse_field(input: ParseStream<'_>, diagnostics: &Diagnostics) -> syn::Result
             format!("only fields stand here, `name: Type`; `{ident}` begins none"),
         ));
     }
+    if [Delimiter::Brace, Delimiter::Parenthesis]
+        .iter()
+        .any(|delimiter| input.cursor().group(*delimiter).is_some())
+    {
+        let message = format!("only fields stand here, `name: Type`; `{ident}` is none");
+        diagnostics.error(ident.span(), message);
+        return Ok(Reading::Half(None));
+    }
     let ident = allowed_name(ident, diagnostics);
     if ident.to_string().starts_with(char::is_uppercase) && ends_field(input) {
         let message = format!("every field has a name; write `name: {ident}`");
@@ -145,7 +176,7 @@ fn parse_field(input: ParseStream<'_>, diagnostics: &Diagnostics) -> syn::Result
     Ok(match parse_type(input, &ident) {
         Ok(ty) => Reading::Whole(Field { attributes, visibility, ident, ty }),
         Err(error) => {
-            let ty = missing_type(&error);
+            let ty = unknown_type(&error);
             diagnostics.push(error);
             Reading::Half(Some(Field { attributes, visibility, ident, ty }))
         }
@@ -174,18 +205,6 @@ fn parse_type(input: ParseStream<'_>, name: &Ident) -> syn::Result<Type> {
         } else {
             syn::Error::new(error.span(), format!("expected a type after `{name}:`"))
         }
-    })
-}
-
-/// Stands in for a type that is missing: one that cannot be known for the same error.
-///
-/// The compiler shows two errors alike once, and finds no fault with what is done to a value of a type
-/// that it does not know. rust-analyzer, which takes itself for Miri, would show both, and needs no error to
-/// know nothing of the type.
-fn missing_type(error: &syn::Error) -> Type {
-    let problem = error.to_compile_error();
-    Type::Verbatim(quote_spanned! {error.span()=>
-        <[(); { #[cfg(not(miri))] #problem 0 }] as ::core::iter::Iterator>::Item
     })
 }
 

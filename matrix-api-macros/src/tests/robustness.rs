@@ -161,6 +161,31 @@ fn groups_may_be_of_another_kind() {
     }
 }
 
+/// What ends too early is at fault, and no place outside of it.
+#[test]
+fn what_is_cut_off_in_a_group_is_reported_there() {
+    for key in [
+        "#[a]",
+        "method",
+        "method:",
+        "authentication: a::",
+        "history: { 1.1 => }",
+        "\"r#method\": PUT",
+        "name: a",
+    ] {
+        let definition = format!("\nmetadata {{ {key} }}");
+        let errors = reported(&expand(definition.parse().expect("tokens")));
+        check(&errors, &definition.parse().expect("tokens"));
+        assert!(!errors.is_empty(), "{definition}");
+    }
+    for place in ["", "header", "header =", "header = A<", "header = a::", "path,,", "query ="] {
+        let definition = format!("\nrequest {{ #[ruma_api({place})] pub tag: u8 }}");
+        let errors = reported(&expand(definition.parse().expect("tokens")));
+        check(&errors, &definition.parse().expect("tokens"));
+        assert!(!errors.is_empty(), "{definition}");
+    }
+}
+
 #[test]
 fn an_empty_definition_says_what_it_lacks() {
     let errors = reported(&expand(TokenStream::new()));
