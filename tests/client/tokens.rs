@@ -192,7 +192,7 @@ async fn requests_at_the_same_time_share_a_failure_as_well() {
         assert_eq!(
             call.await.unwrap().to_string(),
             "test: cannot refresh the access token: \
-             refresh_token: no answer: the server cannot be reached: refused"
+             refresh_token: the server cannot be reached: refused"
         );
     }
     let refreshes = || server.lines().iter().filter(|it| *it == REFRESH).count();
