@@ -14,6 +14,7 @@
 //!
 //! * `client` (default): the client's half of every endpoint.
 //! * `server` (default): the server's half of every endpoint.
+//! * `axum`: a server, the module [`server`].
 
 #[doc(hidden)]
 pub mod __private;
@@ -28,6 +29,8 @@ mod metadata;
 #[doc = include_str!("definition/mistakes.md")]
 pub mod mistakes {}
 mod path_history;
+#[cfg(feature = "axum")]
+pub mod server;
 mod sides;
 #[doc(hidden)]
 #[macro_use]

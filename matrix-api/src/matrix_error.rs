@@ -6,6 +6,7 @@ mod extra;
 mod http_date;
 mod lenient;
 mod retry_after;
+mod standard;
 #[cfg(test)]
 mod tests;
 
@@ -70,36 +71,6 @@ impl MatrixError {
             body: None,
             extra: Extra::default(),
         }
-    }
-
-    /// The server failed: 500 with `M_UNKNOWN`. The cause is the error's [`source`](Error::source),
-    /// for the server's log; the client is not told.
-    ///
-    /// An application makes its own errors of it, so that `?` takes them:
-    ///
-    /// ```
-    /// use std::error::Error;
-    /// use matrix_api::MatrixError;
-    ///
-    /// # #[derive(Debug)] struct StoreError;
-    /// # impl std::fmt::Display for StoreError {
-    /// #     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str("the disk is full") }
-    /// # }
-    /// # impl Error for StoreError {}
-    /// impl From<StoreError> for MatrixError {
-    ///     fn from(error: StoreError) -> Self {
-    ///         Self::internal(error)
-    ///     }
-    /// }
-    ///
-    /// let error = MatrixError::from(StoreError);
-    /// assert_eq!(error.to_string(), "[500 M_UNKNOWN] the server failed; its log says why");
-    /// assert_eq!(error.source().unwrap().to_string(), "the disk is full");
-    /// ```
-    #[must_use]
-    pub fn internal(cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        let message = "the server failed; its log says why";
-        Self::new(StatusCode::INTERNAL_SERVER_ERROR, ErrorCode::Unknown, message).with_cause(cause)
     }
 
     /// The same, with another member of the answer.
