@@ -127,14 +127,10 @@ impl PathRoutes {
 /// The answer to any request, whether or not it has the path of endpoints.
 async fn answer(request: Request, path: Option<Arc<PathRoutes>>, policy: Policy) -> Response {
     let (request, lender) = lend(request);
-    let mut response = match &path {
-        Some(path) => match path.find(request.method()) {
-            Some(endpoint) => call(endpoint, request).await,
-            None if request.method() == Method::OPTIONS => no_content(),
-            None => wrong_method(path),
-        },
-        None if request.method() == Method::OPTIONS => no_content(),
-        None => refuse(&MatrixError::unrecognized()),
+    let path = path.as_deref();
+    let mut response = match path.and_then(|path| path.find(request.method())) {
+        Some(endpoint) => call(endpoint, request).await,
+        None => answer_without_endpoint(request, path),
     };
     lender.discard(policy.body_timeout);
     if policy.has_cors {
@@ -152,6 +148,16 @@ async fn call(endpoint: &RoutedEndpoint, mut request: Request) -> Response {
     match tokio::spawn(answer).await {
         Ok(response) => response,
         Err(_) => span.in_scope(|| fail(&Panicked)),
+    }
+}
+
+/// By value, since the body is discarded after the request.
+#[allow(clippy::needless_pass_by_value)]
+fn answer_without_endpoint(request: Request, path: Option<&PathRoutes>) -> Response {
+    match path {
+        _ if request.method() == Method::OPTIONS => no_content(),
+        Some(path) => wrong_method(path),
+        None => refuse(&MatrixError::unrecognized()),
     }
 }
 
