@@ -75,6 +75,7 @@ endpoints! {
     unclosed: Method::GET, "/profile/{user_id";
     wildcard: Method::GET, "/profile/{*rest}";
     nameless: Method::GET, "/profile/{}";
+    empty_segment: Method::GET, "/profile//name";
 }
 
 #[tokio::test]
@@ -115,6 +116,8 @@ async fn method_and_path_decide_and_the_more_literal_path_is_taken() {
         ("GET", "/profile/me/age", "get_profile_field"),
         ("GET", "/profile/ann/name", "get_profile_name"),
         ("GET", "/profile/ann//name", ""),
+        ("GET", "/profile//name", ""),
+        ("GET", "/profile//", ""),
         ("GET", "/:colon/*star", "get_colon"),
     ] {
         let answer = send(&router, request(method, path, "")).await;
@@ -171,8 +174,8 @@ fn two_endpoints_for_the_same_requests_are_an_error_that_names_both() {
 #[test]
 fn a_path_that_cannot_be_routed_is_an_error() {
     let error = |api: Api<App>| api.into_router(App::default()).unwrap_err().to_string();
-    let ending = "it must begin with a slash, and a placeholder such as `{name}` must be a whole \
-                  segment";
+    let ending = "it must begin with a slash and have no empty segments, and a placeholder such as \
+                  `{name}` must be a whole one";
     for (message, start) in [
         (
             error(Api::new().endpoint(name::<without_slash>)),
@@ -182,6 +185,7 @@ fn a_path_that_cannot_be_routed_is_an_error() {
         (error(Api::new().endpoint(name::<unclosed>)), "`unclosed` has the path"),
         (error(Api::new().endpoint(name::<wildcard>)), "`wildcard` has the path"),
         (error(Api::new().endpoint(name::<nameless>)), "`nameless` has the path"),
+        (error(Api::new().endpoint(name::<empty_segment>)), "`empty_segment` has the path"),
     ] {
         assert!(message.starts_with(&format!("the endpoint {start}")), "{message}");
         assert!(message.ends_with(ending), "{message}");

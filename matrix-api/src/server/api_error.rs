@@ -24,8 +24,8 @@ pub enum ApiError {
     },
     /// A path cannot be routed.
     #[error(
-        "the endpoint `{endpoint}` has the path `{path}`: it must begin with a slash, and a \
-         placeholder such as `{{name}}` must be a whole segment"
+        "the endpoint `{endpoint}` has the path `{path}`: it must begin with a slash and \
+         have no empty segments, and a placeholder such as `{{name}}` must be a whole one"
     )]
     #[non_exhaustive]
     Path {

@@ -70,7 +70,9 @@ pub(super) fn build(
 /// A template without the names of its placeholders.
 fn shape(metadata: &Metadata, template: &'static str) -> Result<String, ApiError> {
     let error = ApiError::Path { endpoint: metadata.name, path: template };
-    let Some(path) = template.strip_prefix('/') else { return Err(error) };
+    let Some(path) = template.strip_prefix('/').filter(|_| !template.contains("//")) else {
+        return Err(error);
+    };
     let mut shape = String::with_capacity(template.len());
     for segment in path.split('/') {
         shape.push('/');
@@ -127,7 +129,8 @@ impl PathRoutes {
 /// The answer to any request, whether or not it has the path of endpoints.
 async fn answer(request: Request, path: Option<Arc<PathRoutes>>, policy: Policy) -> Response {
     let (request, lender) = lend(request);
-    let path = path.as_deref();
+    // axum takes nothing at all for a placeholder; endpoints do not.
+    let path = path.as_deref().filter(|_| !request.uri().path().contains("//"));
     let mut response = match path.and_then(|path| path.find(request.method())) {
         Some(endpoint) => call(endpoint, request).await,
         None => answer_without_endpoint(request, path),
