@@ -6,15 +6,16 @@
 //!
 //! | module | what lives there |
 //! |---|---|
-//! | `app` | HTTP: limits on the way in, CORS headers on the way out |
-//! | `routes`, `caller` | from a request to the typed handler of its endpoint, and back |
+//! | `app` | what the handlers share, and the router over them |
+//! | `caller` | who is calling |
 //! | `handlers` | what each endpoint does |
-//! | `rejection` | every answer that is no success |
+//! | `errors` | what clients are told that get no success |
 //! | `store`, `passwords`, `tokens`, `interactive_auth`, `mail`, `rate_limit` | what the handlers use, ignorant of HTTP |
 
 mod app;
 mod caller;
 mod config;
+mod errors;
 mod handlers;
 mod interactive_auth;
 mod localpart;
@@ -22,8 +23,6 @@ mod mail;
 mod passwords;
 pub(crate) mod random;
 mod rate_limit;
-mod rejection;
-mod routes;
 mod store;
 mod temporary_folder;
 mod tokens;
@@ -113,8 +112,9 @@ impl Homeserver {
         let mail_folder = app.mailer.folder().map(Path::to_owned);
 
         let (stop, stopped) = oneshot::channel::<()>();
-        let service =
-            app::router(Arc::new(app)).into_make_service_with_connect_info::<SocketAddr>();
+        let router = app::router(Arc::new(app))
+            .map_err(HomeserverError::new("the endpoints cannot be served"))?;
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
         let listener = listener.tap_io(|connection| {
             // Answers are short; without this they might wait for more to send. A connection that
             // refuses works nevertheless.
@@ -157,7 +157,6 @@ fn open(config: Config, public_url: String) -> Result<(App, PathBuf), Homeserver
         auth_sessions: AuthSessions::new(config.authentication_lifetime),
         mailer: mailer.map_err(HomeserverError::new("cannot send mail"))?,
         rate_limiter: RateLimiter::new(config.rate_limit),
-        routes: handlers::routes(),
         config,
         _temporary_folder: temporary_folder,
     };
