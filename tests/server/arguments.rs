@@ -24,6 +24,7 @@ type PingResult = Result<ping::Response, MatrixError>;
 
 #[tokio::test]
 async fn extractors_and_the_caller_stand_ahead_of_the_request_in_any_order() {
+    #[allow(clippy::too_many_arguments)]
     async fn whoami(
         method: Method,
         Caller(first): Caller<User>,

@@ -11,4 +11,5 @@ mod failures;
 mod layers;
 mod log;
 mod mistakes;
+mod readme;
 mod routes;
