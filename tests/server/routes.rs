@@ -133,10 +133,14 @@ async fn the_methods_of_a_path_are_told() {
     let get = || Api::new().endpoint(name::<get_profile>);
     for (api, expected) in [
         (get(), "GET, HEAD, OPTIONS"),
-        (get().endpoint(name::<put_profile>), "GET, HEAD, PUT, OPTIONS"),
+        (get().endpoint(name::<put_profile>), "GET, PUT, HEAD, OPTIONS"),
         (get().endpoint(name::<head_profile>), "GET, HEAD, OPTIONS"),
+        (
+            get().endpoint(name::<put_profile>).endpoint(name::<head_profile>),
+            "GET, PUT, HEAD, OPTIONS",
+        ),
         (Api::new().endpoint(name::<put_profile>), "PUT, OPTIONS"),
-        (get().endpoint(name::<options_profile>), "GET, HEAD, OPTIONS"),
+        (get().endpoint(name::<options_profile>), "GET, OPTIONS, HEAD"),
     ] {
         let answer = send(&router(api), request("DELETE", "/profile/ann", "")).await;
         assert_eq!(answer.code(), "405 M_UNRECOGNIZED");

@@ -60,7 +60,7 @@ pub struct Api<S> {
     has_cors: bool,
 }
 
-type BoxedLayer = Box<dyn Fn(MethodRouter) -> MethodRouter>;
+type BoxedLayer = Box<dyn Fn(MethodRouter) -> MethodRouter + Send + Sync>;
 
 /// Those of one endpoint, where they are not those of all.
 struct SpecialLimits {

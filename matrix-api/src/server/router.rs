@@ -113,16 +113,18 @@ impl PathRoutes {
 
     /// What answers to another method: `GET, HEAD, OPTIONS`.
     fn allowed(&self) -> String {
-        let mut methods = Vec::new();
-        for endpoint in &self.endpoints {
-            methods.push(endpoint.metadata.method.as_str());
-            if endpoint.metadata.method == Method::GET {
-                methods.push(Method::HEAD.as_str());
+        let mut methods = self.endpoints.iter().map(|it| &it.metadata.method).collect::<Vec<_>>();
+        if self.find(&Method::HEAD).is_some() {
+            methods.push(&Method::HEAD);
+        }
+        methods.push(&Method::OPTIONS);
+        let mut names = Vec::new();
+        for name in methods.into_iter().map(Method::as_str) {
+            if !names.contains(&name) {
+                names.push(name);
             }
         }
-        methods.push(Method::OPTIONS.as_str());
-        methods.dedup();
-        methods.join(", ")
+        names.join(", ")
     }
 }
 
