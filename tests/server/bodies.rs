@@ -142,6 +142,60 @@ async fn an_endless_body_is_refused_and_given_up() {
     }
 }
 
+/// A buffer of which somebody still has a piece.
+struct Buffer {
+    content: [u8; 4096],
+    alive: Arc<AtomicUsize>,
+}
+
+impl AsRef<[u8]> for Buffer {
+    fn as_ref(&self) -> &[u8] {
+        &self.content
+    }
+}
+
+impl Drop for Buffer {
+    fn drop(&mut self) {
+        self.alive.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// Pieces of one byte, each of a buffer of its own, as slow senders make servers read them.
+struct SingleBytes {
+    left: usize,
+    alive: Arc<AtomicUsize>,
+    most: Arc<AtomicUsize>,
+}
+
+impl HttpBody for SingleBytes {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        if self.left == 0 {
+            return Poll::Ready(None);
+        }
+        self.left -= 1;
+        let alive = self.alive.fetch_add(1, Ordering::Relaxed) + 1;
+        self.most.fetch_max(alive, Ordering::Relaxed);
+        let buffer = Buffer { content: [b'x'; 4096], alive: Arc::clone(&self.alive) };
+        Poll::Ready(Some(Ok(Frame::data(Bytes::from_owner(buffer).slice(..1)))))
+    }
+}
+
+#[tokio::test]
+async fn no_more_is_kept_of_a_body_than_its_bytes() {
+    let most = Arc::new(AtomicUsize::new(0));
+    let body = SingleBytes { left: 1000, alive: Arc::default(), most: Arc::clone(&most) };
+    let router = router(Api::new().endpoint(upload));
+    let answer = send(&router, request("PUT", "/upload", Body::new(body))).await;
+    assert_eq!(answer.body, r#"{"size":1000}"#);
+    assert!(most.load(Ordering::Relaxed) <= 2, "{most:?} buffers at once");
+}
+
 /// A client that is still sending would lose the answer with the connection.
 #[tokio::test]
 async fn the_rest_of_a_body_that_is_refused_is_read_and_forgotten() {

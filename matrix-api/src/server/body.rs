@@ -10,7 +10,7 @@ use std::{
 };
 
 use axum::{body::Body, extract::Request};
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use http::{StatusCode, header::EXPECT};
 use http_body::{Body as _, Frame, SizeHint};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
@@ -37,8 +37,8 @@ pub(super) async fn read(body: Body, limits: Limits) -> Result<Bytes, MatrixErro
     if usize::try_from(announced).map_or(true, |announced| announced > limits.size) {
         return Err(too_large(limits));
     }
-    match timeout(limits.time, Limited::new(body, limits.size).collect()).await {
-        Ok(Ok(collected)) => Ok(collected.to_bytes()),
+    match timeout(limits.time, collect(Limited::new(body, limits.size))).await {
+        Ok(Ok(bytes)) => Ok(bytes),
         Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large(limits)),
         Ok(Err(error)) => Err(unreadable(error)),
         Err(_) => {
@@ -46,6 +46,21 @@ pub(super) async fn read(body: Body, limits: Limits) -> Result<Bytes, MatrixErro
             Err(MatrixError::new(StatusCode::REQUEST_TIMEOUT, ErrorCode::Unknown, message))
         }
     }
+}
+
+/// Puts a body together. The bytes are copied unless they came at once: each piece, were it one byte,
+/// keeps alive the buffer that the connection was read into.
+async fn collect(mut body: Limited<Body>) -> Result<Bytes, Box<dyn Error + Send + Sync>> {
+    let mut bytes = BytesMut::new();
+    while let Some(frame) = body.frame().await {
+        // Trailers are of no interest.
+        let Ok(data) = frame?.into_data() else { continue };
+        if bytes.is_empty() && body.is_end_stream() {
+            return Ok(data);
+        }
+        bytes.extend_from_slice(&data);
+    }
+    Ok(bytes.freeze())
 }
 
 #[cold]
