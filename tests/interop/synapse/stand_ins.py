@@ -1,0 +1,127 @@
+"""What stands around a homeserver: a mail server, an identity server, an OAuth 2.0 server.
+
+Usage: stand_ins.py FOLDER
+
+They listen on free ports of 127.0.0.1 and say where in FOLDER/stand_ins.json. FOLDER/ca.pem is the
+certificate authority that the identity server's certificate is from. Each mail becomes a file in
+FOLDER/mail: the receiver, an empty line, and the text. Every phone number is valid without a proof,
+and so is every binding.
+"""
+
+import asyncio
+import email.policy
+import json
+import ssl
+import sys
+import threading
+from email.message import EmailMessage
+from email.parser import BytesParser
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import trustme
+from aiosmtpd.smtp import SMTP
+
+VALIDATION_SESSION = "1234"
+
+
+class MailToFiles:
+    """An SMTP handler that writes what it receives into a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.count = 0
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
+        parser = BytesParser(EmailMessage, policy=email.policy.default)
+        mail = parser.parsebytes(envelope.content)
+        text = mail.get_body(("plain",)).get_content()
+        self.count += 1
+        name = f"{self.count:04}.txt"
+        # Renamed when it is whole, so that nobody reads half of it.
+        unfinished = self.folder / f"{name}.unfinished"
+        unfinished.write_text(f"{envelope.rcpt_tos[0]}\n\n{text}")
+        unfinished.rename(self.folder / name)
+        return "250 OK"
+
+
+class IdentityServer(BaseHTTPRequestHandler):
+    """The few requests that a homeserver makes of an identity server."""
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        match self.path.removeprefix("/_matrix/identity/"):
+            case "api/v1/validate/msisdn/requestToken":
+                self.answer({"sid": VALIDATION_SESSION, "success": True})
+            case "v2/3pid/bind":
+                self.answer({"medium": "email", "address": "bound@example.org"})
+            case "v2/3pid/unbind":
+                self.answer({})
+            case _:
+                self.answer({"errcode": "M_UNRECOGNIZED", "error": "Unrecognized request"}, 404)
+
+    def answer(self, content: dict[str, Any], status: int = 200) -> None:
+        body = json.dumps(content).encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+class AuthorizationServer(IdentityServer):
+    """The metadata of an OAuth 2.0 server, all that a homeserver asks for."""
+
+    def do_GET(self) -> None:
+        issuer = f"http://127.0.0.1:{self.server.server_port}/"
+        self.answer(
+            {
+                "issuer": issuer,
+                "authorization_endpoint": f"{issuer}authorize",
+                "token_endpoint": f"{issuer}oauth2/token",
+                "revocation_endpoint": f"{issuer}oauth2/revoke",
+                "registration_endpoint": f"{issuer}oauth2/registration",
+                "jwks_uri": f"{issuer}oauth2/keys.json",
+                "response_types_supported": ["code"],
+                "grant_types_supported": ["authorization_code", "refresh_token"],
+                "response_modes_supported": ["query", "fragment"],
+                "code_challenge_methods_supported": ["S256"],
+                "account_management_uri": f"{issuer}account/",
+            }
+        )
+
+
+def serve(handler: type[BaseHTTPRequestHandler], context: ssl.SSLContext | None = None) -> int:
+    """Serves HTTP, or HTTPS, from a thread, and returns the port."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    if context:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server.server_port
+
+
+async def main(folder: Path) -> None:
+    mail = folder / "mail"
+    mail.mkdir(parents=True)
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(folder / "ca.pem")
+    tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    authority.issue_cert("localhost").configure_cert(tls)
+
+    handler = MailToFiles(mail)
+    loop = asyncio.get_running_loop()
+    smtp = await loop.create_server(lambda: SMTP(handler), "127.0.0.1", 0)
+    places = {
+        "smtp_port": smtp.sockets[0].getsockname()[1],
+        "phone_validation_url": f"http://127.0.0.1:{serve(IdentityServer)}",
+        "identity_server": f"localhost:{serve(IdentityServer, tls)}",
+        "authorization_server": f"http://127.0.0.1:{serve(AuthorizationServer)}/",
+    }
+    (folder / "stand_ins.json").write_text(json.dumps(places))
+    print("ready", flush=True)
+    await smtp.serve_forever()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(Path(sys.argv[1])))
