@@ -14,14 +14,19 @@
 //!
 //! * `client` (default): the client's half of every endpoint.
 //! * `server` (default): the server's half of every endpoint.
+//! * `reqwest`, `reqwest-no-tls`, `http-client`: a client of a homeserver that sends requests, keeps
+//!   the session and repeats what is worth it: see the module `client`.
 
 #[doc(hidden)]
 pub mod __private;
 pub mod authentication;
+#[cfg(feature = "http-client")]
+pub mod client;
 mod definition;
 mod endpoint;
 mod error;
 pub mod identifiers;
+mod interactive;
 mod matrix_error;
 mod metadata;
 #[cfg(doc)]
@@ -47,6 +52,7 @@ pub use error::{
     DecodeError, EncodeError, EncodeProblem, FromHttpRequestError, FromHttpResponseError,
     IntoHttpError, Message, Part, Problem,
 };
+pub use interactive::InteractiveRequest;
 pub use matrix_error::{ErrorCode, MatrixError, RetryAfter};
 pub use metadata::{Field, Metadata, Place};
 pub use path_history::{NoSupportedPath, PathHistory};

@@ -6,16 +6,16 @@ use http::uri::{Authority, Scheme};
 ///
 /// Its parts and the endpoint's path are parsed one by one and then put together, so that nothing of
 /// the path can become part of the host, nor anything of the base URL part of a query.
-pub(super) struct BaseUrl<'a> {
-    pub(super) scheme: Scheme,
-    pub(super) authority: Authority,
+pub(crate) struct BaseUrl<'a> {
+    pub(crate) scheme: Scheme,
+    pub(crate) authority: Authority,
     /// What is ahead of the endpoint's path, without a slash at its end. Mostly nothing.
-    pub(super) path: &'a str,
+    pub(crate) path: &'a str,
 }
 
 impl<'a> BaseUrl<'a> {
     /// `None` if it is no URL with a host, or has a query or a fragment.
-    pub(super) fn parse(url: &'a str) -> Option<Self> {
+    pub(crate) fn parse(url: &'a str) -> Option<Self> {
         let (scheme, rest) = split_scheme(url)?;
         let rest = rest.strip_suffix('/').unwrap_or(rest);
         let (authority, path) = match Authority::try_from(rest) {
