@@ -4,8 +4,8 @@ Usage: stand_ins.py FOLDER
 
 They listen on free ports of 127.0.0.1 and say where in FOLDER/stand_ins.json. FOLDER/ca.pem is the
 certificate authority that the identity server's certificate is from. Each mail becomes a file in
-FOLDER/mail: the receiver, an empty line, and the text. Every phone number is valid without a proof,
-and so is every binding.
+FOLDER/mail: the receiver, an empty line, and the text. The identity server takes every phone number
+for one that was validated, and binds whatever it is asked to.
 """
 
 import asyncio
@@ -14,6 +14,7 @@ import json
 import ssl
 import sys
 import threading
+import time
 from email.message import EmailMessage
 from email.parser import BytesParser
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -24,6 +25,8 @@ import trustme
 from aiosmtpd.smtp import SMTP
 
 VALIDATION_SESSION = "1234"
+MSISDN = "447700900001"
+UNRECOGNIZED = {"errcode": "M_UNRECOGNIZED", "error": "Unrecognized request"}
 
 
 class MailToFiles:
@@ -49,6 +52,13 @@ class MailToFiles:
 class IdentityServer(BaseHTTPRequestHandler):
     """The few requests that a homeserver makes of an identity server."""
 
+    def do_GET(self) -> None:
+        if self.path.startswith("/_matrix/identity/api/v1/3pid/getValidated3pid?"):
+            validated_at = int(time.time() * 1000)
+            self.answer({"medium": "msisdn", "address": MSISDN, "validated_at": validated_at})
+        else:
+            self.answer(UNRECOGNIZED, 404)
+
     def do_POST(self) -> None:
         self.rfile.read(int(self.headers["Content-Length"]))
         match self.path.removeprefix("/_matrix/identity/"):
@@ -59,7 +69,7 @@ class IdentityServer(BaseHTTPRequestHandler):
             case "v2/3pid/unbind":
                 self.answer({})
             case _:
-                self.answer({"errcode": "M_UNRECOGNIZED", "error": "Unrecognized request"}, 404)
+                self.answer(UNRECOGNIZED, 404)
 
     def answer(self, content: dict[str, Any], status: int = 200) -> None:
         body = json.dumps(content).encode()

@@ -1,0 +1,164 @@
+//! Logging in, staying logged in, and logging out.
+
+use std::time::Duration;
+
+use matrix_api::{MatrixVersion, SupportedVersions, authentication::AppserviceCredentials};
+use matrix_client_account::{
+    UserIdentifier, request_openid_token,
+    session::{
+        ApplicationServiceLogin, TokenLogin, UnknownLogin, get_login_token, login, logout,
+        logout_all, refresh_token, token_refresh,
+    },
+    whoami,
+};
+use tokio::time::sleep;
+
+use crate::{
+    account::{Account, PASSWORD, login, password_stage, session_of},
+    check::{self, Outcome, equal, holds},
+    peer::Peer,
+    walk::Walk,
+};
+
+pub(crate) async fn walk(walk: &Walk) -> Outcome {
+    let open = walk.open()?;
+    let erin = Account::register(&open, "erin").await?;
+    logins(walk, &open, &erin).await?;
+    application_service(walk, &open).await?;
+    login_tokens(walk, &open, &erin).await?;
+    refreshing(walk, &open).await?;
+    openid(walk, &erin).await?;
+    ends(walk, &open, &erin).await
+}
+
+async fn logins(walk: &Walk, open: &Peer<'_>, erin: &Account<'_>) -> Outcome {
+    walk.step("a login by name and by user ID");
+    for user in ["erin", erin.user_id.as_str()] {
+        let answer = open.call(&login(UserIdentifier::user(user), PASSWORD)).await?;
+        equal(&answer.user_id, &erin.user_id)?;
+        holds(answer.device_id.as_ref() != Some(&erin.device_id), "the same device")?;
+        let known = answer.well_known.ok_or("no homeserver is named")?;
+        equal(known.homeserver.base_url.trim_end_matches('/'), open.client.base_url())?;
+    }
+
+    walk.step("a wrong password, an unknown user and an unknown kind of login are refused");
+    open.refused(&login(UserIdentifier::user("erin"), "a guess"), "403 M_FORBIDDEN").await?;
+    open.refused(&login(UserIdentifier::user("nobody"), "a guess"), "403 M_FORBIDDEN").await?;
+    let unknown = UnknownLogin::new("org.example.smile".into(), serde_json::Map::new());
+    open.refused(&login::Request::new(unknown.into()), "400 M_UNKNOWN").await?;
+    open.refused(&login(UserIdentifier::email("erin@example.org"), "a guess"), "403 M_FORBIDDEN")
+        .await?;
+
+    walk.step("who is asking");
+    let answer = erin.device.call(&whoami::Request::new()).await?;
+    equal(&answer.user_id, &erin.user_id)?;
+    equal(answer.device_id.as_ref(), Some(&erin.device_id))?;
+    equal(answer.is_guest, Some(false))?;
+    open.with_token("unknown").refused(&whoami::Request::new(), "401 M_UNKNOWN_TOKEN").await?;
+    Ok(())
+}
+
+async fn application_service(walk: &Walk, open: &Peer<'_>) -> Outcome {
+    walk.step("an application service logs its users in, and asks who it is");
+    let token = &*walk.places.appservice_token;
+    let user = |name: &str| {
+        let user = ApplicationServiceLogin::new(UserIdentifier::user(name));
+        login::Request::new(user.into())
+    };
+    let credentials = AppserviceCredentials::new(token);
+    let answer = open.call_with(&user("bridge_bob"), Some(credentials)).await?;
+    equal(answer.user_id.localpart(), "bridge_bob")?;
+    let outside = open.call_with(&user("alice"), Some(AppserviceCredentials::new(token))).await;
+    equal(check::code(&check::refusal(outside)?), "400 M_EXCLUSIVE")?;
+    open.refused(&user("bridge_bob"), "401 M_MISSING_TOKEN").await?;
+    let answer = open.with_token(token).call(&whoami::Request::new()).await?;
+    equal((answer.user_id.localpart(), answer.device_id), ("bridge", None))
+}
+
+async fn login_tokens(walk: &Walk, open: &Peer<'_>, erin: &Account<'_>) -> Outcome {
+    walk.step("a token for another device, for the password");
+    let request = get_login_token::Request::new();
+    let session = erin.device.challenged(&request).await?.session;
+    let wrong = password_stage(&erin.user_id, "a guess", session.clone())?;
+    let info = erin.device.challenged(&request.clone().auth(wrong)).await?;
+    equal(info.failure.map(|it| it.errcode.to_string()).as_deref(), Some("M_FORBIDDEN"))?;
+    let answer = erin.device.call(&request.auth(erin.password_stage(session)?)).await?;
+    holds(!answer.expires_in_ms.is_zero(), "no lifetime")?;
+    let by_token = login::Request::new(TokenLogin::new(&answer.login_token).into());
+    equal(&open.call(&by_token).await?.user_id, &erin.user_id)?;
+
+    walk.step("a login token that is used, or unknown, is refused");
+    open.refused(&by_token, "403 M_FORBIDDEN").await?;
+    let unknown = login::Request::new(TokenLogin::new("unknown").into());
+    open.refused(&unknown, "403 M_FORBIDDEN").await?;
+    let request = get_login_token::Request::new();
+    open.with_token("unknown").refused(&request, "401 M_UNKNOWN_TOKEN").await?;
+    Ok(())
+}
+
+async fn refreshing(walk: &Walk, open: &Peer<'_>) -> Outcome {
+    walk.step("the client refreshes by itself when its access token has expired");
+    let request = login(UserIdentifier::user("erin"), PASSWORD).refresh_token(true);
+    let answer = open.call(&request).await?;
+    let lifetime = answer.expires_in_ms.ok_or("no lifetime")?;
+    let old = session_of(&answer);
+    sleep(lifetime + Duration::from_millis(100)).await;
+    let device = open.with_session(old.clone());
+    equal(&device.call(&whoami::Request::new()).await?.device_id, &answer.device_id)?;
+    let new = device.client.session().ok_or("no session")?;
+    holds(new.access_token != old.access_token, "the access token stays the same")?;
+    holds(new.refresh_token != old.refresh_token, "the refresh token stays the same")?;
+
+    walk.step("an access token that has expired asks for a refresh: soft logout");
+    let expired = open.with_token(&old.access_token);
+    let refusal = expired.refused(&whoami::Request::new(), "401 M_UNKNOWN_TOKEN").await?;
+    holds(refusal.soft_logout(), "no soft logout")?;
+    let unknown = open.with_token("unknown");
+    let refusal = unknown.refused(&whoami::Request::new(), "401 M_UNKNOWN_TOKEN").await?;
+    holds(!refusal.soft_logout(), "a soft logout")?;
+
+    walk.step("a refresh token is used once, and an unknown one never");
+    let refresh_token = new.refresh_token.ok_or("no refresh token")?;
+    let request = refresh_token::Request::new(refresh_token);
+    let answer = open.call(&request).await?;
+    holds(answer.expires_in_ms.is_some_and(|it| !it.is_zero()), "no lifetime")?;
+    open.with_token(&answer.access_token).call(&whoami::Request::new()).await?;
+    open.refused(&request, "401 M_UNKNOWN_TOKEN").await?;
+    let unknown = refresh_token::Request::new("unknown".to_owned());
+    open.refused(&unknown, "401 M_UNKNOWN_TOKEN").await?;
+
+    walk.step("the refresh of r0.2 is gone");
+    let old_server = SupportedVersions::from([MatrixVersion::V1_0]);
+    let request = token_refresh::Request::new("unknown".to_owned());
+    let device = device.with_versions(old_server)?;
+    device.refused(&request, "404 M_UNRECOGNIZED").await?;
+    Ok(())
+}
+
+async fn openid(walk: &Walk, erin: &Account<'_>) -> Outcome {
+    walk.step("an OpenID token for oneself, and for nobody else");
+    let answer = erin.device.call(&request_openid_token::Request::new(erin.user_id.clone())).await?;
+    equal(answer.token_type, request_openid_token::OpenIdTokenType::Bearer)?;
+    equal(answer.matrix_server_name.as_str(), &*walk.places.server_name)?;
+    holds(!answer.expires_in.is_zero(), "no lifetime")?;
+    let alice = format!("@alice:{}", walk.places.server_name).parse()?;
+    erin.device.refused(&request_openid_token::Request::new(alice), "403 M_FORBIDDEN").await?;
+    Ok(())
+}
+
+async fn ends(walk: &Walk, open: &Peer<'_>, erin: &Account<'_>) -> Outcome {
+    walk.step("logging out ends one session, and logging out everywhere all of them");
+    let request = login(UserIdentifier::user("erin"), PASSWORD);
+    let second = open.with_session(session_of(&open.call(&request).await?));
+    let third = open.with_session(session_of(&open.call(&request).await?));
+    second.call(&logout::Request::new()).await?;
+    second.refused(&whoami::Request::new(), "401 M_UNKNOWN_TOKEN").await?;
+    third.call(&whoami::Request::new()).await?;
+    third.call(&logout_all::Request::new()).await?;
+    for device in [&third, &erin.device] {
+        device.refused(&whoami::Request::new(), "401 M_UNKNOWN_TOKEN").await?;
+    }
+    third.refused(&logout::Request::new(), "401 M_UNKNOWN_TOKEN").await?;
+    third.refused(&logout_all::Request::new(), "401 M_UNKNOWN_TOKEN").await?;
+    Ok(())
+}

@@ -1,0 +1,193 @@
+//! A homeserver of others, called by the client of this project; every call is noted.
+
+use std::{fmt, time::Duration};
+
+use matrix_api::{
+    Endpoint, MatrixError, OutgoingRequest, SupportedVersions,
+    authentication::AuthenticationScheme,
+    client::{Client, Error, RetryPolicy, Session, TokenScheme},
+};
+use matrix_client_account::uiaa::{UiaaInfo, UiaaResponse};
+use tokio::time::sleep;
+
+use crate::{
+    check::{self, Outcome, Refusal},
+    walk::{Deviation, Walk},
+};
+
+/// What a client must supply to call an endpoint.
+pub(crate) type Credentials<'a, R> =
+    <<R as Endpoint>::Authentication as AuthenticationScheme>::Input<'a>;
+
+/// A homeserver, and a session there.
+#[derive(Clone)]
+pub(crate) struct Peer<'w> {
+    walk: &'w Walk,
+    pub(crate) client: Client,
+}
+
+impl<'w> Peer<'w> {
+    /// Without a session. A call is one request, so that each answer is seen.
+    pub(crate) fn new(walk: &'w Walk, url: &str) -> Outcome<Self> {
+        let client = Client::builder().retry_policy(RetryPolicy::none()).build(url)?;
+        Ok(Self { walk, client })
+    }
+
+    /// The same, waiting as the server says if it is too much for it.
+    pub(crate) fn patient(walk: &'w Walk, url: &str) -> Outcome<Self> {
+        Ok(Self { walk, client: Client::builder().build(url)? })
+    }
+
+    pub(crate) fn with_session(&self, session: Session) -> Self {
+        Self { walk: self.walk, client: self.client.with_session(session) }
+    }
+
+    pub(crate) fn with_token(&self, access_token: &str) -> Self {
+        self.with_session(Session::new(access_token))
+    }
+
+    /// Calls a server that says that it supports only these versions.
+    pub(crate) fn with_versions(&self, versions: SupportedVersions) -> Outcome<Self> {
+        let client = Client::builder()
+            .retry_policy(RetryPolicy::none())
+            .supported_versions(versions)
+            .session(self.client.session())
+            .build(self.client.base_url())?;
+        Ok(Self { walk: self.walk, client })
+    }
+
+    /// Sends a request with the access token of the session.
+    pub(crate) async fn call<R>(&self, request: &R) -> Result<R::Response, Error<R::Error>>
+    where
+        R: OutgoingRequest<Authentication: TokenScheme, Error: Refusal> + Sync,
+    {
+        let answer = self.client.send(request).await;
+        self.note::<R>(&answer);
+        answer
+    }
+
+    /// Sends a request with credentials of another kind.
+    pub(crate) async fn call_with<R>(
+        &self,
+        request: &R,
+        credentials: Credentials<'_, R>,
+    ) -> Result<R::Response, Error<R::Error>>
+    where
+        R: OutgoingRequest<Error: Refusal>,
+    {
+        let answer = self.client.send_with(request, credentials).await;
+        self.note::<R>(&answer);
+        answer
+    }
+
+    fn note<R: OutgoingRequest<Error: Refusal>>(
+        &self,
+        answer: &Result<R::Response, Error<R::Error>>,
+    ) {
+        let endpoint = R::METADATA.name;
+        match answer {
+            Ok(_) => self.walk.note_success(endpoint),
+            Err(error) => {
+                if let Some(refusal) = error.as_endpoint().and_then(Refusal::matrix_error) {
+                    self.walk.note_refusal(endpoint, check::code(refusal));
+                }
+            }
+        }
+    }
+
+    /// Sends a request that has to be refused with this status and code.
+    pub(crate) async fn refused<R>(&self, request: &R, code: &str) -> Outcome<MatrixError>
+    where
+        R: OutgoingRequest<Authentication: TokenScheme, Error: Refusal, Response: fmt::Debug>
+            + Sync,
+    {
+        let refusal = check::refusal(self.call(request).await)?;
+        check::equal(check::code(&refusal), code)?;
+        Ok(refusal)
+    }
+
+    /// Sends a request that has to be refused with a status and code that is not the one of the
+    /// specification.
+    pub(crate) async fn deviates<R>(
+        &self,
+        request: &R,
+        when: &'static str,
+        synapse: &'static str,
+        specification: &'static str,
+    ) -> Outcome<MatrixError>
+    where
+        R: OutgoingRequest<Authentication: TokenScheme, Error: Refusal, Response: fmt::Debug>
+            + Sync,
+    {
+        let refusal = self.refused(request, synapse).await?;
+        self.deviation::<R>(when, synapse, specification);
+        Ok(refusal)
+    }
+
+    /// Notes what was seen to be not as the specification says.
+    pub(crate) fn deviation<R: Endpoint>(
+        &self,
+        when: &'static str,
+        synapse: &'static str,
+        specification: &'static str,
+    ) {
+        let endpoint = R::METADATA.name;
+        self.walk.note_deviation(Deviation { endpoint, when, synapse, specification });
+    }
+
+    /// Sends a request that has to be answered with a demand for authentication.
+    pub(crate) async fn challenged<R>(&self, request: &R) -> Outcome<UiaaInfo>
+    where
+        R: OutgoingRequest<
+                Authentication: TokenScheme,
+                Error = UiaaResponse,
+                Response: fmt::Debug,
+            > + Sync,
+    {
+        let answer = self.call(request).await;
+        match answer.as_ref().err().and_then(Error::as_endpoint).and_then(UiaaResponse::as_uiaa) {
+            Some(info) => Ok(info.clone()),
+            None => Err(format!("expected a demand for authentication, got {answer:?}").into()),
+        }
+    }
+
+    /// The text of the mail to an address, as soon as it is there; older ones are forgotten.
+    pub(crate) async fn mail_to(&self, address: &str) -> Outcome<String> {
+        for _ in 0..100 {
+            for entry in std::fs::read_dir(&self.walk.places.mail_folder)? {
+                let file = entry?.path();
+                if file.extension().is_none_or(|extension| extension != "txt") {
+                    continue;
+                }
+                let mail = std::fs::read_to_string(&file)?;
+                if let Some(text) = mail.strip_prefix(address).and_then(|it| it.strip_prefix('\n')) {
+                    std::fs::remove_file(&file)?;
+                    return Ok(text.to_owned());
+                }
+            }
+            sleep(Duration::from_millis(100)).await;
+        }
+        Err(format!("no mail to {address}").into())
+    }
+
+    /// The link to the homeserver in the mail to an address.
+    pub(crate) async fn link_to(&self, address: &str) -> Outcome<String> {
+        let mail = self.mail_to(address).await?;
+        let link = mail.split_whitespace().find(|word| word.starts_with(self.client.base_url()));
+        Ok(link.ok_or_else(|| format!("no link in {mail}"))?.to_owned())
+    }
+
+    /// Opens the link in the mail to an address, which validates it.
+    pub(crate) async fn validate(&self, address: &str) -> Outcome {
+        let link = self.link_to(address).await?;
+        check::equal(reqwest::get(link).await?.status().as_u16(), 200)
+    }
+
+    /// Opens the link, and confirms on the page that it leads to.
+    pub(crate) async fn validate_and_confirm(&self, address: &str) -> Outcome {
+        let link = self.link_to(address).await?;
+        check::equal(reqwest::get(&link).await?.status().as_u16(), 200)?;
+        let answer = reqwest::Client::new().post(link).send().await?;
+        check::equal(answer.status().as_u16(), 200)
+    }
+}
