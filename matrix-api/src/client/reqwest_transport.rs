@@ -6,7 +6,7 @@ use bytes::{Bytes, BytesMut};
 use http::{Request, Response};
 use reqwest::redirect;
 
-use super::{BuildError, Transport, TransportError};
+use super::{BuildError, Transport, TransportError, transport::root};
 
 /// How long a connection may take to come about.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -108,9 +108,31 @@ fn failure(error: reqwest::Error) -> TransportError {
     let error = error.without_url();
     if error.is_builder() {
         TransportError::unsupported(error)
+    } else if lacks_tls(&error) {
+        TransportError::unsupported(
+            "https:// takes TLS: enable the feature `reqwest` of matrix-api, or one of reqwest's own",
+        )
     } else if error.is_connect() {
         TransportError::connect(error)
     } else {
         TransportError::interrupted(error)
+    }
+}
+
+/// Whether hyper met `https://` without a backend for TLS, for which it has words only.
+fn lacks_tls(error: &reqwest::Error) -> bool {
+    error.is_connect() && root(error).to_string() == "invalid URL, scheme is not http"
+}
+
+#[cfg(all(test, not(feature = "reqwest")))]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn https_without_tls_says_what_to_do() {
+        let request = Request::get("https://127.0.0.1:1/").body(Bytes::new()).unwrap();
+        let error = ReqwestTransport::new().unwrap().send(request, 0).await.unwrap_err();
+        assert!(matches!(error, TransportError::Unsupported(_)), "{error:?}");
+        assert!(error.to_string().contains("enable the feature `reqwest`"), "{error}");
     }
 }

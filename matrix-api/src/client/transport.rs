@@ -135,7 +135,7 @@ impl TransportError {
 }
 
 /// Where a chain of causes begins, which says more than what came of it.
-fn root<'a>(cause: &'a (dyn Error + 'static)) -> &'a (dyn Error + 'static) {
+pub(super) fn root<'a>(cause: &'a (dyn Error + 'static)) -> &'a (dyn Error + 'static) {
     let mut root = cause;
     while let Some(source) = root.source() {
         root = source;
