@@ -177,6 +177,10 @@ impl EndpointError for MatrixError {
         }
         Ok(response)
     }
+
+    fn as_matrix_error(&self) -> Option<&Self> {
+        Some(self)
+    }
 }
 
 impl MatrixError {

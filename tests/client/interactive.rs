@@ -113,8 +113,7 @@ async fn a_refusal_is_the_error() {
     ]);
     let error =
         client(&server).send_interactive(&register::Request::new(), answer).await.unwrap_err();
-    let error = error.into_endpoint().unwrap();
-    assert!(error.as_matrix_error().unwrap().is(&ErrorCode::UserInUse));
+    assert!(error.is(&ErrorCode::UserInUse), "{error}");
 }
 
 #[tokio::test(start_paused = true)]

@@ -67,6 +67,7 @@ async fn the_error_of_the_endpoint_is_typed() {
     assert_eq!(error.to_string(), "get_username_availability: [400 M_USER_IN_USE] Taken.");
     assert_eq!(error.status().unwrap(), 400);
     assert!(error.source().unwrap().is::<MatrixError>());
+    assert!(error.is(&ErrorCode::UserInUse) && !error.is(&ErrorCode::Forbidden));
     assert!(error.into_endpoint().unwrap().is(&ErrorCode::UserInUse));
 }
 

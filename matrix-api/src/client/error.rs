@@ -7,8 +7,8 @@ use http::{Response, StatusCode};
 
 use super::TransportError;
 use crate::{
-    DecodeError, Endpoint, ErrorCode, FromHttpResponseError, IncomingResponse, IntoHttpError,
-    MatrixError,
+    DecodeError, Endpoint, EndpointError, ErrorCode, FromHttpResponseError, IncomingResponse,
+    IntoHttpError, MatrixError,
 };
 
 /// A call that did not end in a success. `E` is the endpoint's error.
@@ -18,7 +18,7 @@ use crate::{
 ///
 /// fn advice(error: &Error<MatrixError>) -> &'static str {
 ///     match error {
-///         Error::Endpoint { error, .. } if error.is(&ErrorCode::Forbidden) => "Wrong password.",
+///         error if error.is(&ErrorCode::Forbidden) => "Wrong password.",
 ///         Error::Endpoint { .. } | Error::Decode { .. } => "Ask your administrator.",
 ///         Error::Call(CallError::MissingToken { .. }) => "Log in.",
 ///         Error::Call(error) if error.is_logged_out() => "Log in again.",
@@ -202,6 +202,20 @@ impl<E> Error<E> {
     #[must_use]
     pub const fn is_timeout(&self) -> bool {
         matches!(self, Self::Call(error) if error.is_timeout())
+    }
+}
+
+impl<E: EndpointError> Error<E> {
+    /// The Matrix error that the server answered with, if it did.
+    #[must_use]
+    pub fn as_matrix_error(&self) -> Option<&MatrixError> {
+        self.as_endpoint().and_then(E::as_matrix_error)
+    }
+
+    /// Whether the server answered with this code.
+    #[must_use]
+    pub fn is(&self, errcode: &ErrorCode) -> bool {
+        self.as_matrix_error().is_some_and(|error| error.is(errcode))
     }
 }
 
