@@ -4,8 +4,8 @@ Usage: stand_ins.py FOLDER
 
 They listen on free ports of 127.0.0.1 and say where in FOLDER/stand_ins.json. FOLDER/ca.pem is the
 certificate authority that the identity server's certificate is from. Each mail becomes a file in
-FOLDER/mail: the receiver, an empty line, and the text. The identity server takes every phone number
-for one that was validated, and binds whatever it is asked to.
+FOLDER/mail: the receiver, an empty line, and the text. The identity server has one session, in
+which one phone number is validated, and binds whatever it is asked to.
 """
 
 import asyncio
@@ -20,6 +20,7 @@ from email.parser import BytesParser
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import trustme
 from aiosmtpd.smtp import SMTP
@@ -53,7 +54,9 @@ class IdentityServer(BaseHTTPRequestHandler):
     """The few requests that a homeserver makes of an identity server."""
 
     def do_GET(self) -> None:
-        if self.path.startswith("/_matrix/identity/api/v1/3pid/getValidated3pid?"):
+        url = urlsplit(self.path)
+        is_validation = url.path == "/_matrix/identity/api/v1/3pid/getValidated3pid"
+        if is_validation and parse_qs(url.query)["sid"] == [VALIDATION_SESSION]:
             validated_at = int(time.time() * 1000)
             self.answer({"medium": "msisdn", "address": MSISDN, "validated_at": validated_at})
         else:

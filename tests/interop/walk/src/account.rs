@@ -1,16 +1,20 @@
 //! Accounts to walk with.
 
 use matrix_api::{
-    client::Session,
+    ErrorCode, InteractiveRequest, OutgoingRequest,
+    client::{Session, TokenScheme},
     identifiers::{ClientSecret, DeviceId, UserId},
 };
 use matrix_client_account::{
     UserIdentifier, register,
     session::{PasswordLogin, login},
-    uiaa::{AuthData, Dummy, Password},
+    uiaa::{AuthData, Dummy, Password, UiaaInfo, UiaaResponse},
 };
 
-use crate::{check::Outcome, peer::Peer};
+use crate::{
+    check::{Outcome, equal},
+    peer::Peer,
+};
 
 pub(crate) const PASSWORD: &str = "correct horse battery staple";
 
@@ -25,8 +29,9 @@ pub(crate) struct Account<'w> {
 impl<'w> Account<'w> {
     /// Registers an account with the password of all.
     pub(crate) async fn register(homeserver: &Peer<'w>, username: &str) -> Outcome<Self> {
-        let request = registration(username).auth(AuthData::from(Dummy::new()));
-        let answer = homeserver.call(&request).await?;
+        let request = registration(username);
+        let dummy = async |_: &UiaaInfo| Some(Dummy::new().into());
+        let answer = homeserver.call_interactively(&request, dummy).await?;
         Ok(Self {
             user_id: answer.user_id,
             device_id: answer.device_id.ok_or("no device")?,
@@ -34,20 +39,37 @@ impl<'w> Account<'w> {
         })
     }
 
-    /// The password as proof for user-interactive authentication.
-    pub(crate) fn password_stage(&self, session: Option<String>) -> Outcome<AuthData> {
-        password_stage(&self.user_id, PASSWORD, session)
+    /// A password as proof.
+    pub(crate) fn proof(&self, password: &str) -> AuthData {
+        Password::new(UserIdentifier::user(self.user_id.as_str()), password).into()
+    }
+
+    /// Sends a request that asks for the password: a wrong one is refused, and the right one not.
+    pub(crate) async fn call_with_password<R>(
+        &self,
+        request: &R,
+        password: &str,
+    ) -> Outcome<R::Response>
+    where
+        R: InteractiveRequest<Challenge = UiaaInfo, Answer = AuthData>
+            + OutgoingRequest<Authentication: TokenScheme, Error = UiaaResponse>
+            + Sync,
+    {
+        let mut failures = Vec::new();
+        let mut passwords = ["a guess", password].into_iter();
+        let prove = async |info: &UiaaInfo| {
+            failures.push(failure(info));
+            Some(self.proof(passwords.next()?))
+        };
+        let answer = self.device.call_interactively(request, prove).await?;
+        equal(failures, [None, Some(ErrorCode::Forbidden)])?;
+        Ok(answer)
     }
 }
 
-/// A password as proof for user-interactive authentication.
-pub(crate) fn password_stage(
-    user_id: &UserId,
-    password: &str,
-    session: Option<String>,
-) -> Outcome<AuthData> {
-    let proof = AuthData::from(Password::new(UserIdentifier::user(user_id.as_str()), password));
-    Ok(proof.with_session(session.ok_or("no session")?))
+/// Why the last proof was not accepted.
+pub(crate) fn failure(info: &UiaaInfo) -> Option<ErrorCode> {
+    info.failure.as_ref().map(|failure| failure.errcode.clone())
 }
 
 /// A registration with the password of all.

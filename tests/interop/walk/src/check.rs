@@ -42,10 +42,19 @@ impl Refusal for UiaaResponse {
     }
 }
 
-/// The error that the server answered with.
-pub(crate) fn refusal<A: fmt::Debug, E: Refusal>(
+/// The error that the server answered with, which has to have this status and code.
+pub(crate) fn is_refusal<A: fmt::Debug, E: Refusal>(
     answer: Result<A, client::Error<E>>,
+    expected: &str,
 ) -> Outcome<MatrixError> {
+    let refusal = refusal(answer)?;
+    match code(&refusal) == expected {
+        true => Ok(refusal),
+        false => Err(format!("expected {expected}, got {refusal}").into()),
+    }
+}
+
+fn refusal<A: fmt::Debug, E: Refusal>(answer: Result<A, client::Error<E>>) -> Outcome<MatrixError> {
     match answer {
         Ok(answer) => Err(format!("expected a refusal, got {answer:?}").into()),
         Err(error) => match error.as_endpoint().and_then(Refusal::matrix_error) {

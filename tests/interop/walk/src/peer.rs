@@ -3,11 +3,11 @@
 use std::{fmt, time::Duration};
 
 use matrix_api::{
-    Endpoint, MatrixError, OutgoingRequest, SupportedVersions,
+    Endpoint, InteractiveRequest, MatrixError, OutgoingRequest, SupportedVersions,
     authentication::AuthenticationScheme,
     client::{Client, Error, RetryPolicy, Session, TokenScheme},
 };
-use matrix_client_account::uiaa::{UiaaInfo, UiaaResponse};
+use matrix_client_account::uiaa::{AuthData, UiaaInfo, UiaaResponse};
 use tokio::time::sleep;
 
 use crate::{
@@ -80,6 +80,22 @@ impl<'w> Peer<'w> {
         answer
     }
 
+    /// Sends a request until no stage of user-interactive authentication is asked for any more.
+    pub(crate) async fn call_interactively<R>(
+        &self,
+        request: &R,
+        prove: impl AsyncFnMut(&UiaaInfo) -> Option<AuthData>,
+    ) -> Result<R::Response, Error<R::Error>>
+    where
+        R: InteractiveRequest<Challenge = UiaaInfo, Answer = AuthData>
+            + OutgoingRequest<Authentication: TokenScheme, Error: Refusal>
+            + Sync,
+    {
+        let answer = self.client.send_interactive(request, prove).await;
+        self.note::<R>(&answer);
+        answer
+    }
+
     fn note<R: OutgoingRequest<Error: Refusal>>(
         &self,
         answer: &Result<R::Response, Error<R::Error>>,
@@ -101,9 +117,7 @@ impl<'w> Peer<'w> {
         R: OutgoingRequest<Authentication: TokenScheme, Error: Refusal, Response: fmt::Debug>
             + Sync,
     {
-        let refusal = check::refusal(self.call(request).await)?;
-        check::equal(check::code(&refusal), code)?;
-        Ok(refusal)
+        check::is_refusal(self.call(request).await, code)
     }
 
     /// Sends a request that has to be refused with a status and code that is not the one of the
@@ -138,11 +152,8 @@ impl<'w> Peer<'w> {
     /// Sends a request that has to be answered with a demand for authentication.
     pub(crate) async fn challenged<R>(&self, request: &R) -> Outcome<UiaaInfo>
     where
-        R: OutgoingRequest<
-                Authentication: TokenScheme,
-                Error = UiaaResponse,
-                Response: fmt::Debug,
-            > + Sync,
+        R: OutgoingRequest<Authentication: TokenScheme, Error = UiaaResponse, Response: fmt::Debug>
+            + Sync,
     {
         let answer = self.call(request).await;
         match answer.as_ref().err().and_then(Error::as_endpoint).and_then(UiaaResponse::as_uiaa) {
@@ -160,7 +171,8 @@ impl<'w> Peer<'w> {
                     continue;
                 }
                 let mail = std::fs::read_to_string(&file)?;
-                if let Some(text) = mail.strip_prefix(address).and_then(|it| it.strip_prefix('\n')) {
+                if let Some(text) = mail.strip_prefix(address).and_then(|it| it.strip_prefix('\n'))
+                {
                     std::fs::remove_file(&file)?;
                     return Ok(text.to_owned());
                 }

@@ -2,15 +2,17 @@
 
 use matrix_api::identifiers::SessionId;
 use matrix_client_account::{
-    IdentityServerUnbindResult, ThirdPartyMedium, UserIdentifier, add_3pid, bind_3pid,
-    delete_3pid, get_3pids,
+    IdentityServerUnbindResult, ThirdPartyMedium, UserIdentifier, add_3pid, bind_3pid, delete_3pid,
+    get_3pids,
     post_3pid::{self, IdentityServerCredentials},
-    request_3pid_token, unbind_3pid,
+    request_3pid_token,
+    uiaa::UiaaInfo,
+    unbind_3pid,
 };
 
 use crate::{
-    account::{Account, PASSWORD, client_secret, login, password_stage},
-    check::{Outcome, equal, holds},
+    account::{Account, PASSWORD, client_secret, login},
+    check::{Outcome, equal, holds, is_refusal},
     peer::Peer,
     walk::Walk,
 };
@@ -26,9 +28,7 @@ pub(crate) async fn add_email(
 ) -> Outcome {
     let sid = validated(&account.device, email, secret).await?;
     let request = add_3pid::Request::new(sid, client_secret(secret)?);
-    let session = account.device.challenged(&request).await?.session;
-    let proof = password_stage(&account.user_id, password, session)?;
-    account.device.call(&request.auth(proof)).await?;
+    account.call_with_password(&request, password).await?;
     Ok(())
 }
 
@@ -64,9 +64,9 @@ async fn adding(walk: &Walk, open: &Peer<'_>, grace: &Account<'_>) -> Outcome {
     let sid = device.call(&token).await?.sid;
     equal(device.call(&token).await?.sid, sid.clone())?;
     let request = add_3pid::Request::new(sid, secret);
-    let session = device.challenged(&request).await?.session;
-    let request = request.auth(grace.password_stage(session)?);
-    device.refused(&request, "400 M_THREEPID_AUTH_FAILED").await?;
+    let prove = async |_: &UiaaInfo| Some(grace.proof(PASSWORD));
+    let pending = device.call_interactively(&request, prove).await;
+    is_refusal(pending, "400 M_THREEPID_AUTH_FAILED")?;
     device.validate(EMAIL).await?;
     add_email(grace, PASSWORD, EMAIL, "add_grace").await?;
     let answer = device.call(&get_3pids::Request::new()).await?;
@@ -76,8 +76,7 @@ async fn adding(walk: &Walk, open: &Peer<'_>, grace: &Account<'_>) -> Outcome {
     open.call(&login(UserIdentifier::email(EMAIL), PASSWORD)).await?;
 
     walk.step("an address that is in use, or none, gets no mail");
-    let request =
-        request_3pid_token::Request::new(client_secret("again")?, EMAIL.to_owned(), 1);
+    let request = request_3pid_token::Request::new(client_secret("again")?, EMAIL.to_owned(), 1);
     device.refused(&request, "400 M_THREEPID_IN_USE").await?;
     let request = request_3pid_token::Request::new(client_secret("none")?, "grace".to_owned(), 1);
     device.refused(&request, "400 M_INVALID_PARAM").await?;
@@ -125,9 +124,9 @@ async fn identity_server(walk: &Walk, grace: &Account<'_>) -> Outcome {
     equal(answer.id_server_unbind_result, IdentityServerUnbindResult::NoSupport)?;
 
     walk.step("no address is bound at what is no identity server");
-    grace.device.refused(&bind("not a host")?, "400 M_INVALID_PARAM").await?;
+    grace.device.refused(&bind("not a host")?, "400 M_UNKNOWN").await?;
     let unbind = unbind.id_server("not a host".to_owned());
-    grace.device.refused(&unbind, "400 M_INVALID_PARAM").await?;
+    grace.device.refused(&unbind, "400 M_UNKNOWN").await?;
     Ok(())
 }
 
@@ -140,6 +139,6 @@ async fn deleting(walk: &Walk, open: &Peer<'_>, grace: &Account<'_>) -> Outcome 
     open.refused(&login(UserIdentifier::email(EMAIL), PASSWORD), "403 M_FORBIDDEN").await?;
     let carrier = ThirdPartyMedium::from("pigeon");
     let request = delete_3pid::Request::new(carrier, EMAIL.to_owned());
-    grace.device.refused(&request, "400 M_INVALID_PARAM").await?;
+    grace.device.refused(&request, "400 M_BAD_JSON").await?;
     Ok(())
 }

@@ -21,7 +21,7 @@ pub(crate) async fn walk(walk: &Walk) -> Outcome {
     walk.open()?.refused(&auth_metadata::Request::new(), "404 M_UNRECOGNIZED").await?;
 
     walk.step("there is no registration, and no login");
-    delegated.call(&get_login_flows::Request::new()).await?;
-    delegated.refused(&registration("judy"), "404 M_UNRECOGNIZED").await?;
+    delegated.refused(&get_login_flows::Request::new(), "404 M_UNRECOGNIZED").await?;
+    delegated.refused(&registration("judy"), "403 M_FORBIDDEN").await?;
     Ok(())
 }

@@ -41,8 +41,7 @@ pub(crate) async fn walk(walk: &Walk) -> Outcome {
     equal(token.get_login_token, Some(true))?;
 
     walk.step("capabilities, and none for a stranger");
-    let capabilities =
-        alice.device.call(&get_capabilities::Request::new()).await?.capabilities;
+    let capabilities = alice.device.call(&get_capabilities::Request::new()).await?.capabilities;
     equal(capabilities.change_password.map(|it| it.enabled), Some(true))?;
     equal(capabilities.get_login_token.map(|it| it.enabled), Some(true))?;
     let rooms = capabilities.room_versions.ok_or("no room versions")?;

@@ -1,13 +1,14 @@
 //! Registering where it takes a token and consent; and asking too often.
 
+use matrix_api::{ErrorCode, InteractiveRequest as _};
 use matrix_client_account::{
     UserIdentifier, check_registration_token_validity,
-    uiaa::{AuthData, AuthStage, Dummy, RegistrationToken, Terms},
+    uiaa::{AuthStage, Dummy, RegistrationToken, Terms, UiaaInfo},
 };
 
 use crate::{
-    account::{login, registration, session_of},
-    check::{Outcome, equal, holds},
+    account::{failure, login, registration, session_of},
+    check::{Outcome, code, equal, holds},
     peer::Peer,
     walk::Walk,
 };
@@ -57,19 +58,24 @@ async fn registering(walk: &Walk, guarded: &Peer<'_>) -> Outcome {
     let info = guarded.challenged(&request).await?;
     let stages = [AuthStage::RegistrationToken, AuthStage::Terms, AuthStage::Dummy];
     equal(info.remaining_stages(|it| stages.contains(it)), Some(&stages[..]))?;
-    let session = info.session.clone().ok_or("no session")?;
-    let stage = |data: AuthData| request.clone().auth(data.with_session(&*session));
-    let wrong = guarded.challenged(&stage(RegistrationToken::new("wrong").into())).await?;
-    equal(wrong.failure.map(|it| it.errcode.to_string()).as_deref(), Some("M_UNAUTHORIZED"))?;
+    let wrong = request.with_answer(&info, RegistrationToken::new("wrong").into());
+    equal(failure(&guarded.challenged(&wrong).await?), Some(ErrorCode::Unauthorized))?;
 
     walk.step("the policies are named, and consent to them completes the registration");
     let terms = info.params.terms()?.ok_or("no policies")?;
     holds(!terms.policies.is_empty(), "no policies")?;
-    let progress = guarded.challenged(&stage(RegistrationToken::new(TOKEN).into())).await?;
-    equal(progress.completed, [AuthStage::RegistrationToken])?;
-    let progress = guarded.challenged(&stage(Terms::new().into())).await?;
-    equal(progress.remaining_stages(|_| true), Some(&[AuthStage::Dummy][..]))?;
-    let answer = guarded.call(&stage(Dummy::new().into())).await?;
+    let mut proven = Vec::new();
+    let prove = async |info: &UiaaInfo| {
+        let stage = info.remaining_stages(|it| stages.contains(it))?.first()?;
+        proven.push(stage.clone());
+        Some(match stage {
+            AuthStage::RegistrationToken => RegistrationToken::new(TOKEN).into(),
+            AuthStage::Terms => Terms::new().into(),
+            _ => Dummy::new().into(),
+        })
+    };
+    let answer = guarded.call_interactively(&request, prove).await?;
+    equal(proven, stages.to_vec())?;
     equal(answer.user_id.localpart(), "ivan")
 }
 
@@ -88,7 +94,7 @@ async fn limits(walk: &Walk, guarded: &Peer<'_>) -> Outcome {
         }
     }
     let limited = limited.ok_or("never limited")?;
-    equal(crate::check::code(&limited), "429 M_LIMIT_EXCEEDED")?;
+    equal(code(&limited), "429 M_LIMIT_EXCEEDED")?;
     holds(limited.retry_after().is_some(), "no time to wait")?;
     let patient = Peer::patient(walk, guarded.client.base_url())?;
     equal(patient.call(&request).await?.valid, false)

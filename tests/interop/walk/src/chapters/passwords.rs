@@ -1,14 +1,15 @@
 //! Changing a password, and getting a new one for a lost one.
 
+use matrix_api::ErrorCode;
 use matrix_client_account::{
     UserIdentifier, change_password, request_password_change_token,
     request_password_change_token_via_msisdn,
-    uiaa::{AuthData, AuthStage, EmailIdentity, ThirdPartyCredentials},
+    uiaa::{AuthData, EmailIdentity, ThirdPartyCredentials},
     whoami,
 };
 
 use crate::{
-    account::{Account, PASSWORD, client_secret, login, password_stage, session_of},
+    account::{Account, PASSWORD, client_secret, failure, login, session_of},
     chapters::addresses::add_email,
     check::{Outcome, equal},
     peer::Peer,
@@ -31,13 +32,7 @@ async fn change(walk: &Walk, open: &Peer<'_>, frank: &Account<'_>) -> Outcome {
     let answer = open.call(&login(UserIdentifier::user("frank"), PASSWORD)).await?;
     let second = open.with_session(session_of(&answer));
     let request = change_password::Request::new(NEW_PASSWORD.to_owned());
-    let info = frank.device.challenged(&request).await?;
-    equal(info.remaining_stages(|it| *it == AuthStage::Password), Some(&[AuthStage::Password][..]))?;
-    let wrong = password_stage(&frank.user_id, "a guess", info.session.clone())?;
-    let failed = frank.device.challenged(&request.clone().auth(wrong)).await?;
-    equal(failed.failure.map(|it| it.errcode.to_string()).as_deref(), Some("M_FORBIDDEN"))?;
-    let request = request.auth(frank.password_stage(info.session)?);
-    frank.device.call(&request).await?;
+    frank.call_with_password(&request, PASSWORD).await?;
     frank.device.call(&whoami::Request::new()).await?;
     second.refused(&whoami::Request::new(), "401 M_UNKNOWN_TOKEN").await?;
     open.refused(&login(UserIdentifier::user("frank"), PASSWORD), "403 M_FORBIDDEN").await?;
@@ -54,7 +49,6 @@ async fn change(walk: &Walk, open: &Peer<'_>, frank: &Account<'_>) -> Outcome {
             "400 M_WEAK_PASSWORD",
         )
         .await?;
-    let request = change_password::Request::new(NEW_PASSWORD.to_owned());
     open.with_token("unknown").refused(&request, "401 M_UNKNOWN_TOKEN").await?;
     Ok(())
 }
@@ -71,7 +65,7 @@ async fn by_mail(walk: &Walk, open: &Peer<'_>, frank: &Account<'_>) -> Outcome {
     let proof = AuthData::from(EmailIdentity::new(credentials)).with_session(session);
     let request = request.auth(proof);
     let early = open.challenged(&request).await?;
-    equal(early.failure.map(|it| it.errcode.to_string()).as_deref(), Some("M_UNAUTHORIZED"))?;
+    equal(failure(&early), Some(ErrorCode::Unauthorized))?;
     open.validate_and_confirm(EMAIL).await?;
     open.call(&request).await?;
     open.call(&login(UserIdentifier::email(EMAIL), LAST_PASSWORD)).await?;

@@ -6,7 +6,7 @@ use matrix_client_account::{
 };
 
 use crate::{
-    account::{Account, client_secret},
+    account::{Account, PASSWORD, client_secret},
     check::{Outcome, equal, holds},
     walk::Walk,
 };
@@ -18,12 +18,8 @@ pub(crate) async fn walk(walk: &Walk) -> Outcome {
 
     walk.step("a phone number is validated for a registration");
     let secret = client_secret("phone_registration")?;
-    let request = request_register_token_via_msisdn::Request::new(
-        secret,
-        country.clone(),
-        number.clone(),
-        1,
-    );
+    let request =
+        request_register_token_via_msisdn::Request::new(secret, country.clone(), number.clone(), 1);
     let answer = open.call(&request).await?;
     holds(answer.submit_url.is_some(), "nowhere to submit the token")?;
 
@@ -38,8 +34,7 @@ pub(crate) async fn walk(walk: &Walk) -> Outcome {
     let answer = heidi.device.call(&token).await?;
     holds(answer.submit_url.is_some(), "nowhere to submit the token")?;
     let request = add_3pid::Request::new(answer.sid, secret);
-    let session = heidi.device.challenged(&request).await?.session;
-    heidi.device.call(&request.auth(heidi.password_stage(session)?)).await?;
+    heidi.call_with_password(&request, PASSWORD).await?;
     let answer = heidi.device.call(&get_3pids::Request::new()).await?;
     let [added] = &answer.threepids[..] else { return Err("not one number".into()) };
     equal((&added.medium, &*added.address), (&ThirdPartyMedium::Msisdn, "447700900001"))?;
@@ -47,12 +42,8 @@ pub(crate) async fn walk(walk: &Walk) -> Outcome {
     walk.step("a number that is in use, or none, is refused");
     let secret = client_secret("phone_again")?;
     heidi.device.refused(&token, "400 M_THREEPID_IN_USE").await?;
-    let request = request_register_token_via_msisdn::Request::new(
-        secret.clone(),
-        country.clone(),
-        number,
-        1,
-    );
+    let request =
+        request_register_token_via_msisdn::Request::new(secret.clone(), country.clone(), number, 1);
     open.refused(&request, "400 M_THREEPID_IN_USE").await?;
     let none = "not a number".to_owned();
     let request = request_3pid_token_via_msisdn::Request::new(secret, country, none, 1);

@@ -11,11 +11,12 @@ use matrix_client_account::{
     },
     whoami,
 };
+use serde_json::{Map, Value, json};
 use tokio::time::sleep;
 
 use crate::{
-    account::{Account, PASSWORD, login, password_stage, session_of},
-    check::{self, Outcome, equal, holds},
+    account::{Account, PASSWORD, login, session_of},
+    check::{Outcome, equal, holds, is_refusal},
     peer::Peer,
     walk::Walk,
 };
@@ -44,7 +45,7 @@ async fn logins(walk: &Walk, open: &Peer<'_>, erin: &Account<'_>) -> Outcome {
     walk.step("a wrong password, an unknown user and an unknown kind of login are refused");
     open.refused(&login(UserIdentifier::user("erin"), "a guess"), "403 M_FORBIDDEN").await?;
     open.refused(&login(UserIdentifier::user("nobody"), "a guess"), "403 M_FORBIDDEN").await?;
-    let unknown = UnknownLogin::new("org.example.smile".into(), serde_json::Map::new());
+    let unknown = UnknownLogin::new("org.example.smile".into(), user_of("erin"));
     open.refused(&login::Request::new(unknown.into()), "400 M_UNKNOWN").await?;
     open.refused(&login(UserIdentifier::email("erin@example.org"), "a guess"), "403 M_FORBIDDEN")
         .await?;
@@ -59,7 +60,7 @@ async fn logins(walk: &Walk, open: &Peer<'_>, erin: &Account<'_>) -> Outcome {
 }
 
 async fn application_service(walk: &Walk, open: &Peer<'_>) -> Outcome {
-    walk.step("an application service logs its users in, and asks who it is");
+    walk.step("an application service logs its users in");
     let token = &*walk.places.appservice_token;
     let user = |name: &str| {
         let user = ApplicationServiceLogin::new(UserIdentifier::user(name));
@@ -68,9 +69,26 @@ async fn application_service(walk: &Walk, open: &Peer<'_>) -> Outcome {
     let credentials = AppserviceCredentials::new(token);
     let answer = open.call_with(&user("bridge_bob"), Some(credentials)).await?;
     equal(answer.user_id.localpart(), "bridge_bob")?;
+
+    walk.step("an application service logs in nobody else");
     let outside = open.call_with(&user("alice"), Some(AppserviceCredentials::new(token))).await;
-    equal(check::code(&check::refusal(outside)?), "400 M_EXCLUSIVE")?;
+    is_refusal(outside, "403 M_FORBIDDEN")?;
+    open.deviation::<login::Request>(
+        "an application service asks for a user of others",
+        "403 M_FORBIDDEN",
+        "M_EXCLUSIVE",
+    );
+    let credentials = AppserviceCredentials::new(token);
+    let unregistered = open.call_with(&user("bridge_eve"), Some(credentials)).await;
+    is_refusal(unregistered, "404 M_UNKNOWN")?;
+    open.deviation::<login::Request>(
+        "an application service asks for a user that is not registered",
+        "404 M_UNKNOWN",
+        "M_FORBIDDEN",
+    );
     open.refused(&user("bridge_bob"), "401 M_MISSING_TOKEN").await?;
+
+    walk.step("an application service is a user of its own");
     let answer = open.with_token(token).call(&whoami::Request::new()).await?;
     equal((answer.user_id.localpart(), answer.device_id), ("bridge", None))
 }
@@ -78,11 +96,7 @@ async fn application_service(walk: &Walk, open: &Peer<'_>) -> Outcome {
 async fn login_tokens(walk: &Walk, open: &Peer<'_>, erin: &Account<'_>) -> Outcome {
     walk.step("a token for another device, for the password");
     let request = get_login_token::Request::new();
-    let session = erin.device.challenged(&request).await?.session;
-    let wrong = password_stage(&erin.user_id, "a guess", session.clone())?;
-    let info = erin.device.challenged(&request.clone().auth(wrong)).await?;
-    equal(info.failure.map(|it| it.errcode.to_string()).as_deref(), Some("M_FORBIDDEN"))?;
-    let answer = erin.device.call(&request.auth(erin.password_stage(session)?)).await?;
+    let answer = erin.call_with_password(&request, PASSWORD).await?;
     holds(!answer.expires_in_ms.is_zero(), "no lifetime")?;
     let by_token = login::Request::new(TokenLogin::new(&answer.login_token).into());
     equal(&open.call(&by_token).await?.user_id, &erin.user_id)?;
@@ -91,7 +105,6 @@ async fn login_tokens(walk: &Walk, open: &Peer<'_>, erin: &Account<'_>) -> Outco
     open.refused(&by_token, "403 M_FORBIDDEN").await?;
     let unknown = login::Request::new(TokenLogin::new("unknown").into());
     open.refused(&unknown, "403 M_FORBIDDEN").await?;
-    let request = get_login_token::Request::new();
     open.with_token("unknown").refused(&request, "401 M_UNKNOWN_TOKEN").await?;
     Ok(())
 }
@@ -123,7 +136,8 @@ async fn refreshing(walk: &Walk, open: &Peer<'_>) -> Outcome {
     let answer = open.call(&request).await?;
     holds(answer.expires_in_ms.is_some_and(|it| !it.is_zero()), "no lifetime")?;
     open.with_token(&answer.access_token).call(&whoami::Request::new()).await?;
-    open.refused(&request, "401 M_UNKNOWN_TOKEN").await?;
+    open.deviates(&request, "the refresh token was used", "403 M_FORBIDDEN", "401 M_UNKNOWN_TOKEN")
+        .await?;
     let unknown = refresh_token::Request::new("unknown".to_owned());
     open.refused(&unknown, "401 M_UNKNOWN_TOKEN").await?;
 
@@ -131,13 +145,14 @@ async fn refreshing(walk: &Walk, open: &Peer<'_>) -> Outcome {
     let old_server = SupportedVersions::from([MatrixVersion::V1_0]);
     let request = token_refresh::Request::new("unknown".to_owned());
     let device = device.with_versions(old_server)?;
-    device.refused(&request, "404 M_UNRECOGNIZED").await?;
+    device.refused(&request, "403 M_FORBIDDEN").await?;
     Ok(())
 }
 
 async fn openid(walk: &Walk, erin: &Account<'_>) -> Outcome {
     walk.step("an OpenID token for oneself, and for nobody else");
-    let answer = erin.device.call(&request_openid_token::Request::new(erin.user_id.clone())).await?;
+    let answer =
+        erin.device.call(&request_openid_token::Request::new(erin.user_id.clone())).await?;
     equal(answer.token_type, request_openid_token::OpenIdTokenType::Bearer)?;
     equal(answer.matrix_server_name.as_str(), &*walk.places.server_name)?;
     holds(!answer.expires_in.is_zero(), "no lifetime")?;
@@ -161,4 +176,10 @@ async fn ends(walk: &Walk, open: &Peer<'_>, erin: &Account<'_>) -> Outcome {
     third.refused(&logout::Request::new(), "401 M_UNKNOWN_TOKEN").await?;
     third.refused(&logout_all::Request::new(), "401 M_UNKNOWN_TOKEN").await?;
     Ok(())
+}
+
+/// What names the user in a login of an unknown kind.
+fn user_of(name: &str) -> Map<String, Value> {
+    let identifier = json!({ "type": "m.id.user", "user": name });
+    Map::from_iter([("identifier".to_owned(), identifier)])
 }
