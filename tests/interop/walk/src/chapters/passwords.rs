@@ -42,12 +42,7 @@ async fn change(walk: &Walk, open: &Peer<'_>, frank: &Account<'_>) -> Outcome {
     let weak = change_password::Request::new("1234".to_owned());
     frank
         .device
-        .deviates(
-            &weak,
-            "the password is too short",
-            "400 M_PASSWORD_TOO_SHORT",
-            "400 M_WEAK_PASSWORD",
-        )
+        .deviates(&weak, "the password is too short", "400 M_PASSWORD_TOO_SHORT", "M_WEAK_PASSWORD")
         .await?;
     open.with_token("unknown").refused(&request, "401 M_UNKNOWN_TOKEN").await?;
     Ok(())

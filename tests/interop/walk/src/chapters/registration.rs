@@ -75,7 +75,7 @@ async fn names(walk: &Walk, open: &Peer<'_>) -> Outcome {
         &request,
         "the password is too short",
         "400 M_PASSWORD_TOO_SHORT",
-        "400 M_WEAK_PASSWORD",
+        "M_WEAK_PASSWORD",
     )
     .await?;
     Ok(())
