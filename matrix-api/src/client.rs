@@ -285,8 +285,8 @@ fn is_unknown_token(response: &Response<Bytes>) -> bool {
         && MatrixError::from_http_response(response).is(&ErrorCode::UnknownToken)
 }
 
-fn no_refresh(metadata: &Metadata, source: Error<MatrixError>) -> CallError {
-    CallError::Refresh { endpoint: metadata.name, source: Box::new(source) }
+fn no_refresh(metadata: &Metadata, source: Arc<Error<MatrixError>>) -> CallError {
+    CallError::Refresh { endpoint: metadata.name, source }
 }
 
 impl<T> Clone for Client<T> {

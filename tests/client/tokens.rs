@@ -6,7 +6,7 @@ use std::{
 };
 
 use matrix_api::{
-    client::{CallError, Client, Error, Session},
+    client::{CallError, Client, Error, Session, TransportError},
     http::{Request, header::AUTHORIZATION},
 };
 
@@ -178,6 +178,27 @@ async fn a_refresh_that_the_server_could_not_answer_ends_nothing() {
         assert_eq!(error.refusal().unwrap().status, 500);
     }
     assert_eq!(server.lines().iter().filter(|it| *it == REFRESH).count(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn requests_at_the_same_time_share_a_failure_as_well() {
+    let server = server(|| Reply::failure(TransportError::connect("refused")));
+    let client = client(&server);
+    let calls = (0..20).map(|_| {
+        let client = client.clone();
+        tokio::spawn(async move { client.send(&token::Request::new()).await.unwrap_err() })
+    });
+    for call in calls.collect::<Vec<_>>() {
+        assert_eq!(
+            call.await.unwrap().to_string(),
+            "test: cannot refresh the access token: \
+             refresh_token: no answer: the server cannot be reached: refused"
+        );
+    }
+    let refreshes = || server.lines().iter().filter(|it| *it == REFRESH).count();
+    assert_eq!(refreshes(), 1);
+    client.send(&token::Request::new()).await.unwrap_err();
+    assert_eq!(refreshes(), 2, "the next request tries again");
 }
 
 #[tokio::test(start_paused = true)]

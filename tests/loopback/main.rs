@@ -9,6 +9,7 @@ mod login;
 mod openid;
 mod password_and_deactivation;
 mod persistence;
+mod readme;
 mod registration;
 mod server;
 mod server_discovery;

@@ -1,6 +1,6 @@
 //! A call that did not end in a success.
 
-use std::{error, fmt, time::Duration};
+use std::{error, fmt, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use http::{Response, StatusCode};
@@ -111,8 +111,8 @@ pub enum CallError {
     Refresh {
         /// The endpoint's name.
         endpoint: &'static str,
-        /// What became of the refresh.
-        source: Box<Error<MatrixError>>,
+        /// What became of the refresh, which all requests share that waited for it.
+        source: Arc<Error<MatrixError>>,
     },
 }
 
@@ -130,7 +130,8 @@ impl CallError {
     #[must_use]
     pub fn refusal(&self) -> Option<&MatrixError> {
         match self {
-            Self::Versions { source, .. } | Self::Refresh { source, .. } => source.as_endpoint(),
+            Self::Versions { source, .. } => source.as_endpoint(),
+            Self::Refresh { source, .. } => source.as_endpoint(),
             _ => None,
         }
     }

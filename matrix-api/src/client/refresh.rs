@@ -1,45 +1,46 @@
 //! New tokens for an old session.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use super::{
     CallError, Client, Error, Session, Transport, endpoints::refresh, error, exchange::Deadline,
+    session::RefreshFailure,
 };
 use crate::{Endpoint as _, MatrixError, OutgoingRequest as _};
 
 impl<T: Transport> Client<T> {
-    /// Gets new tokens for a session whose access token is of no use any more, unless another
-    /// request has got them meanwhile.
+    /// Gets new tokens for a session whose access token is of no use any more. Requests that come
+    /// while another one is about it share what becomes of it.
     ///
     /// See [Refreshing access tokens](https://spec.matrix.org/v1.19/client-server-api/#refreshing-access-tokens).
     pub(super) async fn refresh(
         &self,
         used: &Session,
         deadline: Deadline,
-    ) -> Result<(), Error<MatrixError>> {
+    ) -> Result<(), Arc<Error<MatrixError>>> {
         let store = &self.account.session;
+        let refreshes = store.refreshes();
         let _one_at_a_time = store.refreshing.lock().await;
-        let Some(session) = store.get() else { return Ok(()) };
-        if session.access_token != used.access_token {
+        // Meanwhile there may be other tokens, or none.
+        let Some(session) = store.get().filter(|it| it.access_token == used.access_token) else {
             return Ok(());
-        }
+        };
         let Some(refresh_token) = session.refresh_token.clone() else { return Ok(()) };
-        if let Some(error) = store.refusal() {
-            let endpoint = refresh::Request::METADATA.name;
-            return Err(Error::Endpoint { endpoint, status: error.status, error });
+        if let Some(failure) = store.failure_since(refreshes) {
+            return Err(failure);
         }
-        let refreshed = self.ask_for_tokens(refresh_token, deadline).await;
-        match refreshed {
+        match self.ask_for_tokens(refresh_token, deadline).await {
             Ok(new) => {
-                if store.replace(&session, Ok(new.clone())) {
+                if store.finish_refresh(&session, Ok(new.clone())) {
                     self.tell(&new);
                 }
                 Ok(())
             }
             Err(error) => {
-                if let Some(refusal) = error.as_endpoint().filter(|it| error::ends_session(it)) {
-                    store.replace(&session, Err(refusal.clone()));
-                }
+                let is_final = error.as_endpoint().is_some_and(error::ends_session);
+                let error = Arc::new(error);
+                let failure = RefreshFailure { error: Arc::clone(&error), is_final };
+                store.finish_refresh(&session, Err(failure));
                 Err(error)
             }
         }

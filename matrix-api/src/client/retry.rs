@@ -99,7 +99,7 @@ impl RetryPolicy {
     fn jittered_backoff(&self, attempts: u32) -> Duration {
         let doublings = 2u32.saturating_pow(attempts.saturating_sub(1));
         let backoff = self.first_backoff.saturating_mul(doublings).min(self.max_backoff);
-        backoff.mul_f64(1.0 - fastrand::f64() / 2.0)
+        backoff - (backoff / 2).mul_f64(fastrand::f64())
     }
 }
 
