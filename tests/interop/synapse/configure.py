@@ -87,7 +87,12 @@ def open_to_all(folder: Path, stand_ins: dict[str, Any], appservice_token: str) 
         "refreshable_access_token_lifetime": ACCESS_TOKEN_LIFETIME,
         "password_config": {"policy": {"enabled": True, "minimum_length": 8}},
         "login_via_existing_session": {"enabled": True, "require_ui_auth": True},
-        "cas_config": {"enabled": True, "server_url": "https://cas.example/", "idp_name": "CAS"},
+        "cas_config": {
+            "enabled": True,
+            "server_url": stand_ins["identity_provider"],
+            "idp_name": "CAS",
+        },
+        "sso": {"client_whitelist": ["https://client.example/"]},
         "email": {
             "smtp_host": "127.0.0.1",
             "smtp_port": stand_ins["smtp_port"],
@@ -135,6 +140,7 @@ def main(base: Path) -> None:
         "server_name": SERVER_NAME,
         "mail_folder": str(base / "mail"),
         "identity_server": stand_ins["identity_server"],
+        "identity_provider": stand_ins["identity_provider"],
         "authorization_server": stand_ins["authorization_server"],
         "appservice_token": appservice_token,
         "homeservers": {},

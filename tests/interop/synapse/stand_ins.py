@@ -1,11 +1,13 @@
-"""What stands around a homeserver: a mail server, an identity server, an OAuth 2.0 server.
+"""What stands around a homeserver: a mail server, an identity server, single sign-on by CAS, and an
+OAuth 2.0 server.
 
 Usage: stand_ins.py FOLDER
 
 They listen on free ports of 127.0.0.1 and say where in FOLDER/stand_ins.json. FOLDER/ca.pem is the
 certificate authority that the identity server's certificate is from. Each mail becomes a file in
 FOLDER/mail: the receiver, an empty line, and the text. The identity server has one session, in
-which one phone number is validated, and binds whatever it is asked to.
+which one phone number is validated, and binds whatever it is asked to. A CAS ticket is the name of its
+user.
 """
 
 import asyncio
@@ -50,7 +52,22 @@ class MailToFiles:
         return "250 OK"
 
 
-class IdentityServer(BaseHTTPRequestHandler):
+class StandIn(BaseHTTPRequestHandler):
+    """Answers with JSON, or other text."""
+
+    def answer(self, content: dict[str, Any], status: int = 200) -> None:
+        self.answer_text(json.dumps(content), "application/json", status)
+
+    def answer_text(self, text: str, content_type: str, status: int = 200) -> None:
+        body = text.encode()
+        self.send_response(status)
+        self.send_header("Content-Type", content_type)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+class IdentityServer(StandIn):
     """The few requests that a homeserver makes of an identity server."""
 
     def do_GET(self) -> None:
@@ -66,7 +83,7 @@ class IdentityServer(BaseHTTPRequestHandler):
         self.rfile.read(int(self.headers["Content-Length"]))
         match self.path.removeprefix("/_matrix/identity/"):
             case "api/v1/validate/msisdn/requestToken":
-                self.answer({"sid": VALIDATION_SESSION, "success": True})
+                self.answer({"sid": VALIDATION_SESSION})
             case "v2/3pid/bind":
                 self.answer({"medium": "email", "address": "bound@example.org"})
             case "v2/3pid/unbind":
@@ -74,16 +91,19 @@ class IdentityServer(BaseHTTPRequestHandler):
             case _:
                 self.answer(UNRECOGNIZED, 404)
 
-    def answer(self, content: dict[str, Any], status: int = 200) -> None:
-        body = json.dumps(content).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
+
+class CasServer(StandIn):
+    """Says whose ticket it is."""
+
+    def do_GET(self) -> None:
+        [user] = parse_qs(urlsplit(self.path).query)["ticket"]
+        namespace = "http://www.yale.edu/tp/cas"
+        success = f"<authenticationSuccess><user>{user}</user></authenticationSuccess>"
+        answer = f'<serviceResponse xmlns="{namespace}">{success}</serviceResponse>'
+        self.answer_text(answer, "application/xml")
 
 
-class AuthorizationServer(IdentityServer):
+class AuthorizationServer(StandIn):
     """The metadata of an OAuth 2.0 server, all that a homeserver asks for."""
 
     def do_GET(self) -> None:
@@ -129,6 +149,7 @@ async def main(folder: Path) -> None:
         "smtp_port": smtp.sockets[0].getsockname()[1],
         "phone_validation_url": f"http://127.0.0.1:{serve(IdentityServer)}",
         "identity_server": f"localhost:{serve(IdentityServer, tls)}",
+        "identity_provider": f"http://127.0.0.1:{serve(CasServer)}/",
         "authorization_server": f"http://127.0.0.1:{serve(AuthorizationServer)}/",
     }
     (folder / "stand_ins.json").write_text(json.dumps(places))

@@ -1,7 +1,7 @@
 //! Accounts to walk with.
 
 use matrix_api::{
-    ErrorCode, InteractiveRequest, OutgoingRequest,
+    ErrorCode, InteractiveRequest, OutgoingRequest, OutgoingResponse,
     client::{Session, TokenScheme},
     identifiers::{ClientSecret, DeviceId, UserId},
 };
@@ -52,8 +52,11 @@ impl<'w> Account<'w> {
     ) -> Outcome<R::Response>
     where
         R: InteractiveRequest<Challenge = UiaaInfo, Answer = AuthData>
-            + OutgoingRequest<Authentication: TokenScheme, Error = UiaaResponse>
-            + Sync,
+            + OutgoingRequest<
+                Authentication: TokenScheme,
+                Error = UiaaResponse,
+                Response: OutgoingResponse,
+            > + Sync,
     {
         let mut failures = Vec::new();
         let mut passwords = ["a guess", password].into_iter();

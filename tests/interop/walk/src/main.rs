@@ -7,6 +7,7 @@ mod check;
 mod coverage;
 mod peer;
 mod places;
+mod recorder;
 mod walk;
 
 /// One part of the walk each; every one brings its own accounts.

@@ -3,15 +3,17 @@
 use std::{fmt, time::Duration};
 
 use matrix_api::{
-    Endpoint, InteractiveRequest, MatrixError, OutgoingRequest, SupportedVersions,
+    Endpoint, InteractiveRequest, MatrixError, OutgoingRequest, OutgoingResponse,
+    SupportedVersions,
     authentication::AuthenticationScheme,
-    client::{Client, Error, RetryPolicy, Session, TokenScheme},
+    client::{BuildError, Client, ClientBuilder, Error, RetryPolicy, Session, TokenScheme},
 };
 use matrix_client_account::uiaa::{AuthData, UiaaInfo, UiaaResponse};
 use tokio::time::sleep;
 
 use crate::{
     check::{self, Outcome, Refusal},
+    recorder::Recorder,
     walk::{Deviation, Walk},
 };
 
@@ -23,23 +25,32 @@ pub(crate) type Credentials<'a, R> =
 #[derive(Clone)]
 pub(crate) struct Peer<'w> {
     walk: &'w Walk,
-    pub(crate) client: Client,
+    recorder: Recorder,
+    pub(crate) client: Client<Recorder>,
 }
 
 impl<'w> Peer<'w> {
     /// Without a session. A call is one request, so that each answer is seen.
     pub(crate) fn new(walk: &'w Walk, url: &str) -> Outcome<Self> {
-        let client = Client::builder().retry_policy(RetryPolicy::none()).build(url)?;
-        Ok(Self { walk, client })
+        Self::build(walk, |builder| builder.retry_policy(RetryPolicy::none()).build(url))
     }
 
     /// The same, waiting as the server says if it is too much for it.
     pub(crate) fn patient(walk: &'w Walk, url: &str) -> Outcome<Self> {
-        Ok(Self { walk, client: Client::builder().build(url)? })
+        Self::build(walk, |builder| builder.build(url))
+    }
+
+    fn build(
+        walk: &'w Walk,
+        build: impl FnOnce(ClientBuilder<Recorder>) -> Result<Client<Recorder>, BuildError>,
+    ) -> Outcome<Self> {
+        let recorder = Recorder::new()?;
+        let client = build(ClientBuilder::new(recorder.clone()))?;
+        Ok(Self { walk, recorder, client })
     }
 
     pub(crate) fn with_session(&self, session: Session) -> Self {
-        Self { walk: self.walk, client: self.client.with_session(session) }
+        Self { client: self.client.with_session(session), ..self.clone() }
     }
 
     pub(crate) fn with_token(&self, access_token: &str) -> Self {
@@ -48,18 +59,20 @@ impl<'w> Peer<'w> {
 
     /// Calls a server that says that it supports only these versions.
     pub(crate) fn with_versions(&self, versions: SupportedVersions) -> Outcome<Self> {
-        let client = Client::builder()
-            .retry_policy(RetryPolicy::none())
-            .supported_versions(versions)
-            .session(self.client.session())
-            .build(self.client.base_url())?;
-        Ok(Self { walk: self.walk, client })
+        Self::build(self.walk, |builder| {
+            builder
+                .retry_policy(RetryPolicy::none())
+                .supported_versions(versions)
+                .session(self.client.session())
+                .build(self.client.base_url())
+        })
     }
 
     /// Sends a request with the access token of the session.
     pub(crate) async fn call<R>(&self, request: &R) -> Result<R::Response, Error<R::Error>>
     where
-        R: OutgoingRequest<Authentication: TokenScheme, Error: Refusal> + Sync,
+        R: OutgoingRequest<Authentication: TokenScheme, Error: Refusal, Response: OutgoingResponse>
+            + Sync,
     {
         let answer = self.client.send(request).await;
         self.note::<R>(&answer);
@@ -73,7 +86,7 @@ impl<'w> Peer<'w> {
         credentials: Credentials<'_, R>,
     ) -> Result<R::Response, Error<R::Error>>
     where
-        R: OutgoingRequest<Error: Refusal>,
+        R: OutgoingRequest<Error: Refusal, Response: OutgoingResponse>,
     {
         let answer = self.client.send_with(request, credentials).await;
         self.note::<R>(&answer);
@@ -88,7 +101,7 @@ impl<'w> Peer<'w> {
     ) -> Result<R::Response, Error<R::Error>>
     where
         R: InteractiveRequest<Challenge = UiaaInfo, Answer = AuthData>
-            + OutgoingRequest<Authentication: TokenScheme, Error: Refusal>
+            + OutgoingRequest<Authentication: TokenScheme, Error: Refusal, Response: OutgoingResponse>
             + Sync,
     {
         let answer = self.client.send_interactive(request, prove).await;
@@ -96,13 +109,15 @@ impl<'w> Peer<'w> {
         answer
     }
 
-    fn note<R: OutgoingRequest<Error: Refusal>>(
-        &self,
-        answer: &Result<R::Response, Error<R::Error>>,
-    ) {
+    fn note<R>(&self, answer: &Result<R::Response, Error<R::Error>>)
+    where
+        R: OutgoingRequest<Error: Refusal, Response: OutgoingResponse>,
+    {
         let endpoint = R::METADATA.name;
         match answer {
-            Ok(_) => self.walk.note_success(endpoint),
+            Ok(answer) => {
+                self.walk.note_success(endpoint, self.recorder.lost_members(answer));
+            }
             Err(error) => {
                 if let Some(refusal) = error.as_endpoint().and_then(Refusal::matrix_error) {
                     self.walk.note_refusal(endpoint, check::code(refusal));
@@ -114,8 +129,11 @@ impl<'w> Peer<'w> {
     /// Sends a request that has to be refused with this status and code.
     pub(crate) async fn refused<R>(&self, request: &R, code: &str) -> Outcome<MatrixError>
     where
-        R: OutgoingRequest<Authentication: TokenScheme, Error: Refusal, Response: fmt::Debug>
-            + Sync,
+        R: OutgoingRequest<
+                Authentication: TokenScheme,
+                Error: Refusal,
+                Response: OutgoingResponse + fmt::Debug,
+            > + Sync,
     {
         check::is_refusal(self.call(request).await, code)
     }
@@ -130,8 +148,11 @@ impl<'w> Peer<'w> {
         specification: &'static str,
     ) -> Outcome<MatrixError>
     where
-        R: OutgoingRequest<Authentication: TokenScheme, Error: Refusal, Response: fmt::Debug>
-            + Sync,
+        R: OutgoingRequest<
+                Authentication: TokenScheme,
+                Error: Refusal,
+                Response: OutgoingResponse + fmt::Debug,
+            > + Sync,
     {
         let refusal = self.refused(request, synapse).await?;
         self.deviation::<R>(when, synapse, specification);
@@ -152,8 +173,11 @@ impl<'w> Peer<'w> {
     /// Sends a request that has to be answered with a demand for authentication.
     pub(crate) async fn challenged<R>(&self, request: &R) -> Outcome<UiaaInfo>
     where
-        R: OutgoingRequest<Authentication: TokenScheme, Error = UiaaResponse, Response: fmt::Debug>
-            + Sync,
+        R: OutgoingRequest<
+                Authentication: TokenScheme,
+                Error = UiaaResponse,
+                Response: OutgoingResponse + fmt::Debug,
+            > + Sync,
     {
         let answer = self.call(request).await;
         match answer.as_ref().err().and_then(Error::as_endpoint).and_then(UiaaResponse::as_uiaa) {

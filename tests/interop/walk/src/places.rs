@@ -15,6 +15,8 @@ pub(crate) struct Places {
     pub(crate) mail_folder: PathBuf,
     /// Host and port.
     pub(crate) identity_server: String,
+    /// Where single sign-on leads to.
+    pub(crate) identity_provider: String,
     /// The issuer.
     pub(crate) authorization_server: String,
     /// The token of the application service that `open` knows.

@@ -24,6 +24,8 @@ pub(crate) struct Walk {
     has_failed: Cell<bool>,
     /// Endpoints that answered with a success.
     succeeded: RefCell<BTreeSet<&'static str>>,
+    /// Members of answers that were not read.
+    lost: RefCell<BTreeSet<(&'static str, String)>>,
     /// Endpoints that answered with an error, and what it was.
     refused: RefCell<BTreeSet<(&'static str, String)>>,
     deviations: RefCell<BTreeSet<Deviation>>,
@@ -36,6 +38,7 @@ impl Walk {
             step: Cell::default(),
             has_failed: Cell::default(),
             succeeded: RefCell::default(),
+            lost: RefCell::default(),
             refused: RefCell::default(),
             deviations: RefCell::default(),
         }
@@ -80,8 +83,9 @@ impl Walk {
         Peer::new(self, &self.places.homeservers.delegated)
     }
 
-    pub(crate) fn note_success(&self, endpoint: &'static str) {
+    pub(crate) fn note_success(&self, endpoint: &'static str, lost: Vec<String>) {
         self.succeeded.borrow_mut().insert(endpoint);
+        self.lost.borrow_mut().extend(lost.into_iter().map(|member| (endpoint, member)));
     }
 
     pub(crate) fn note_refusal(&self, endpoint: &'static str, code: String) {
@@ -99,6 +103,11 @@ impl Walk {
     pub(crate) fn refusals(&self, endpoint: &str) -> Vec<String> {
         let refused = self.refused.borrow();
         refused.iter().filter(|(name, _)| *name == endpoint).map(|(_, code)| code.clone()).collect()
+    }
+
+    pub(crate) fn lost_members(&self, endpoint: &str) -> Vec<String> {
+        let lost = self.lost.borrow();
+        lost.iter().filter(|(name, _)| *name == endpoint).map(|(_, path)| path.clone()).collect()
     }
 
     pub(crate) fn deviations(&self) -> Vec<Deviation> {

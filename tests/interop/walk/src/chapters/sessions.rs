@@ -110,14 +110,15 @@ async fn login_tokens(walk: &Walk, open: &Peer<'_>, erin: &Account<'_>) -> Outco
 }
 
 async fn refreshing(walk: &Walk, open: &Peer<'_>) -> Outcome {
-    walk.step("the client refreshes by itself when its access token has expired");
+    walk.step("the client refreshes when its access token is refused");
     let request = login(UserIdentifier::user("erin"), PASSWORD).refresh_token(true);
-    let answer = open.call(&request).await?;
-    let lifetime = answer.expires_in_ms.ok_or("no lifetime")?;
-    let old = session_of(&answer);
+    let logged_in = open.call(&request).await?;
+    let lifetime = logged_in.expires_in_ms.ok_or("no lifetime")?;
+    let old = session_of(&logged_in);
     sleep(lifetime + Duration::from_millis(100)).await;
-    let device = open.with_session(old.clone());
-    equal(&device.call(&whoami::Request::new()).await?.device_id, &answer.device_id)?;
+    // That it has expired is for the server to say.
+    let device = open.with_session(old.clone().with_expires_in(None));
+    equal(&device.call(&whoami::Request::new()).await?.device_id, &logged_in.device_id)?;
     let new = device.client.session().ok_or("no session")?;
     holds(new.access_token != old.access_token, "the access token stays the same")?;
     holds(new.refresh_token != old.refresh_token, "the refresh token stays the same")?;
@@ -130,8 +131,18 @@ async fn refreshing(walk: &Walk, open: &Peer<'_>) -> Outcome {
     let refusal = unknown.refused(&whoami::Request::new(), "401 M_UNKNOWN_TOKEN").await?;
     holds(!refusal.soft_logout(), "a soft logout")?;
 
+    walk.step("the client refreshes ahead of requests at the same time that it has expired");
+    sleep(lifetime + Duration::from_millis(100)).await;
+    let (client, request) = (&device.client, whoami::Request::new());
+    let (first, second, third) =
+        tokio::join!(client.send(&request), client.send(&request), client.send(&request));
+    for answer in [first, second, third] {
+        equal(&answer?.device_id, &logged_in.device_id)?;
+    }
+
     walk.step("a refresh token is used once, and an unknown one never");
-    let refresh_token = new.refresh_token.ok_or("no refresh token")?;
+    let session = device.client.session().ok_or("no session")?;
+    let refresh_token = session.refresh_token.ok_or("no refresh token")?;
     let request = refresh_token::Request::new(refresh_token);
     let answer = open.call(&request).await?;
     holds(answer.expires_in_ms.is_some_and(|it| !it.is_zero()), "no lifetime")?;
@@ -141,10 +152,13 @@ async fn refreshing(walk: &Walk, open: &Peer<'_>) -> Outcome {
     let unknown = refresh_token::Request::new("unknown".to_owned());
     open.refused(&unknown, "401 M_UNKNOWN_TOKEN").await?;
 
-    walk.step("the refresh of r0.2 is gone");
+    walk.step("an old server is called by its old paths, without the refresh of r0.2");
     let old_server = SupportedVersions::from([MatrixVersion::V1_0]);
+    let request = login(UserIdentifier::user("erin"), PASSWORD);
+    let answer = open.with_versions(old_server.clone())?.call(&request).await?;
+    let device = open.with_session(session_of(&answer)).with_versions(old_server)?;
+    equal(device.call(&whoami::Request::new()).await?.device_id, answer.device_id)?;
     let request = token_refresh::Request::new("unknown".to_owned());
-    let device = device.with_versions(old_server)?;
     device.refused(&request, "403 M_FORBIDDEN").await?;
     Ok(())
 }
