@@ -5,6 +5,7 @@
 mod account;
 mod check;
 mod coverage;
+mod mail;
 mod peer;
 mod places;
 mod recorder;

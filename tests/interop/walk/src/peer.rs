@@ -1,6 +1,6 @@
 //! A homeserver of others, called by the client of this project; every call is noted.
 
-use std::{fmt, time::Duration};
+use std::fmt;
 
 use matrix_api::{
     Endpoint, InteractiveRequest, MatrixError, OutgoingRequest, OutgoingResponse,
@@ -9,7 +9,6 @@ use matrix_api::{
     client::{BuildError, Client, ClientBuilder, Error, RetryPolicy, Session, TokenScheme},
 };
 use matrix_client_account::uiaa::{AuthData, UiaaInfo, UiaaResponse};
-use tokio::time::sleep;
 
 use crate::{
     check::{self, Outcome, Refusal},
@@ -24,7 +23,7 @@ pub(crate) type Credentials<'a, R> =
 /// A homeserver, and a session there.
 #[derive(Clone)]
 pub(crate) struct Peer<'w> {
-    walk: &'w Walk,
+    pub(crate) walk: &'w Walk,
     recorder: Recorder,
     pub(crate) client: Client<Recorder>,
 }
@@ -184,46 +183,5 @@ impl<'w> Peer<'w> {
             Some(info) => Ok(info.clone()),
             None => Err(format!("expected a demand for authentication, got {answer:?}").into()),
         }
-    }
-
-    /// The text of the mail to an address, as soon as it is there; older ones are forgotten.
-    pub(crate) async fn mail_to(&self, address: &str) -> Outcome<String> {
-        for _ in 0..100 {
-            for entry in std::fs::read_dir(&self.walk.places.mail_folder)? {
-                let file = entry?.path();
-                if file.extension().is_none_or(|extension| extension != "txt") {
-                    continue;
-                }
-                let mail = std::fs::read_to_string(&file)?;
-                if let Some(text) = mail.strip_prefix(address).and_then(|it| it.strip_prefix('\n'))
-                {
-                    std::fs::remove_file(&file)?;
-                    return Ok(text.to_owned());
-                }
-            }
-            sleep(Duration::from_millis(100)).await;
-        }
-        Err(format!("no mail to {address}").into())
-    }
-
-    /// The link to the homeserver in the mail to an address.
-    pub(crate) async fn link_to(&self, address: &str) -> Outcome<String> {
-        let mail = self.mail_to(address).await?;
-        let link = mail.split_whitespace().find(|word| word.starts_with(self.client.base_url()));
-        Ok(link.ok_or_else(|| format!("no link in {mail}"))?.to_owned())
-    }
-
-    /// Opens the link in the mail to an address, which validates it.
-    pub(crate) async fn validate(&self, address: &str) -> Outcome {
-        let link = self.link_to(address).await?;
-        check::equal(reqwest::get(link).await?.status().as_u16(), 200)
-    }
-
-    /// Opens the link, and confirms on the page that it leads to.
-    pub(crate) async fn validate_and_confirm(&self, address: &str) -> Outcome {
-        let link = self.link_to(address).await?;
-        check::equal(reqwest::get(&link).await?.status().as_u16(), 200)?;
-        let answer = reqwest::Client::new().post(link).send().await?;
-        check::equal(answer.status().as_u16(), 200)
     }
 }

@@ -33,7 +33,7 @@ impl Recorder {
         let sent = self.last_body.lock().unwrap_or_else(PoisonError::into_inner);
         // A redirect has no JSON in it.
         let Ok(sent) = serde_json::from_slice(&sent) else { return Vec::new() };
-        let written = read.try_into_http_response().map(|response| response.into_body());
+        let written = read.try_into_http_response().map(Response::into_body);
         let written = written.ok().and_then(|body| serde_json::from_slice(&body).ok());
         let mut lost = Vec::new();
         compare(&sent, &written.unwrap_or_default(), "", &mut lost);
