@@ -82,7 +82,7 @@ use self::{
     versions::Versions,
 };
 use crate::{
-    EndpointError, ErrorCode, MatrixError, Metadata, OutgoingRequest, SupportedVersions,
+    Endpoint, EndpointError, ErrorCode, MatrixError, Metadata, OutgoingRequest, SupportedVersions,
     authentication::AuthenticationScheme,
 };
 
@@ -156,11 +156,11 @@ impl<T: Transport> Client<T> {
     where
         R: OutgoingRequest<Authentication: TokenScheme> + Sync,
     {
-        let endpoint = R::METADATA.name;
+        // Ahead of the question for versions.
+        input::<R>(self.session().as_ref().map(Session::token))?;
         let encode = |access_token: Option<&str>, supported: &SupportedVersions| {
-            let input = <R::Authentication as TokenScheme>::input(access_token)
-                .ok_or(CallError::MissingToken { endpoint })?;
-            Ok(request.try_into_http_request(&self.server.base_url, input, supported)?)
+            let base_url = &self.server.base_url;
+            Ok(request.try_into_http_request(base_url, input::<R>(access_token)?, supported)?)
         };
         error::read(&self.call(R::METADATA, &encode).await?)
     }
@@ -204,7 +204,7 @@ impl<T: Transport> Client<T> {
         self.account.session.set(session.into());
     }
 
-    /// Another client of the same server, with a session of its own.
+    /// Another client of the same server, with a session of its own and the same settings.
     #[must_use]
     pub fn with_session(&self, session: impl Into<Option<Session>>) -> Self {
         let account = Account {
@@ -258,8 +258,7 @@ impl<T: Transport> Client<T> {
         supported: &SupportedVersions,
     ) -> Result<(Option<Session>, Request<Bytes>), CallError> {
         let session = self.session();
-        let access_token = session.as_ref().map(|session| session.access_token.as_str());
-        let request = encode(access_token, supported)?;
+        let request = encode(session.as_ref().map(Session::token), supported)?;
         let bears_token = request.headers().contains_key(AUTHORIZATION);
         Ok((session.filter(|_| bears_token), request))
     }
@@ -274,6 +273,14 @@ impl<T: Transport> Client<T> {
         let outgoing = Outgoing::new(metadata, supported, request)?;
         self.exchanger.exchange(outgoing, deadline).await
     }
+}
+
+/// What the endpoint's authentication scheme takes.
+fn input<R: Endpoint<Authentication: TokenScheme>>(
+    access_token: Option<&str>,
+) -> Result<<R::Authentication as AuthenticationScheme>::Input<'_>, CallError> {
+    <R::Authentication as TokenScheme>::input(access_token)
+        .ok_or(CallError::MissingToken { endpoint: R::METADATA.name })
 }
 
 const fn can_refresh(session: &Session) -> bool {

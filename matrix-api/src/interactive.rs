@@ -14,7 +14,7 @@ use crate::Endpoint;
 )]
 pub trait InteractiveRequest: Endpoint {
     /// What the server asks for.
-    type Challenge;
+    type Challenge: Clone;
     /// What answers a challenge.
     type Answer;
 

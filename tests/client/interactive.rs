@@ -1,6 +1,6 @@
 //! Requests that are answered with challenges.
 
-use std::sync::Arc;
+use std::{future::ready, sync::Arc};
 
 use matrix_api::{
     ErrorCode,
@@ -39,7 +39,7 @@ fn auths(server: &Scripted) -> Vec<Value> {
 }
 
 /// The answer of a program that knows two tokens, of which the first is wrong.
-async fn answer(info: &UiaaInfo) -> Option<AuthData> {
+async fn answer(info: UiaaInfo) -> Option<AuthData> {
     tokio::task::yield_now().await;
     Some(match info.remaining_stages(|_| true)?.first()? {
         AuthStage::RegistrationToken if info.failure.is_some() => {
@@ -84,12 +84,36 @@ async fn challenges_are_answered_until_the_request_succeeds() {
     assert_eq!(first["username"], "alice", "all else is as it was");
 }
 
+/// So that a task can ask its user.
+#[tokio::test(start_paused = true)]
+async fn what_answers_may_wait_and_remember_on_any_thread() {
+    let server = Scripted::replies([
+        Reply::json(401, FIRST),
+        Reply::json(401, WRONG_TOKEN),
+        Reply::json(200, "{}"),
+    ]);
+    let client = client(&server);
+    let call = tokio::spawn(async move {
+        let mut tokens = vec!["right", "wrong"];
+        let answer = |_: UiaaInfo| {
+            let token = tokens.pop();
+            async move {
+                tokio::task::yield_now().await;
+                token.map(|token| RegistrationToken::new(token).into())
+            }
+        };
+        client.send_interactive(&deactivate::Request::new(), answer).await.is_ok()
+    });
+    assert!(call.await.unwrap());
+    assert_eq!(auths(&server)[2]["token"], "right");
+}
+
 #[tokio::test(start_paused = true)]
 async fn an_answer_may_be_for_a_session_of_its_own() {
     let server = Scripted::replies([Reply::json(401, FIRST), Reply::json(200, "{}")]);
     let client = client(&server);
     let request = deactivate::Request::new();
-    let own = async |_: &_| Some(AuthData::from(Dummy::new()).with_session("s0"));
+    let own = |_| ready(Some(AuthData::from(Dummy::new()).with_session("s0")));
     client.send_interactive(&request, own).await.unwrap();
     assert_eq!(auths(&server)[1]["session"], "s0");
 }
@@ -98,7 +122,7 @@ async fn an_answer_may_be_for_a_session_of_its_own() {
 async fn giving_up_returns_the_challenge() {
     let server = Scripted::replies([Reply::json(401, FIRST)]);
     let error = client(&server)
-        .send_interactive(&register::Request::new(), async |_| None)
+        .send_interactive(&register::Request::new(), |_| ready(None))
         .await
         .unwrap_err();
     let info = error.as_endpoint().unwrap().as_uiaa().unwrap();

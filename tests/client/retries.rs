@@ -148,7 +148,7 @@ async fn what_never_reached_the_server_is_sent_again_whatever_the_method() {
     let error = client(&server).send(&post::Request::new()).await.unwrap_err();
     assert_eq!(server.sent().len(), 4);
     assert!(!error.as_call().unwrap().may_have_been_seen());
-    assert_eq!(error.to_string(), "test: no answer: the server cannot be reached: refused");
+    assert_eq!(error.to_string(), "test: the server cannot be reached: refused");
 }
 
 #[tokio::test(start_paused = true)]

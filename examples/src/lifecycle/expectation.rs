@@ -1,6 +1,6 @@
 //! Calls, and what the answer of each has to be.
 
-use std::{fmt::Debug, io};
+use std::{fmt::Debug, future::ready, io};
 
 use matrix_api::{
     ErrorCode, InteractiveRequest, OutgoingRequest,
@@ -70,17 +70,23 @@ impl<W: io::Write + Send> Lifecycle<W> {
             + Sync,
     {
         let mut proof = Some(proof);
-        let answer = client.send_interactive(request, async |challenge| {
+        let answer = client.send_interactive(request, |challenge| {
             // Asked once more, there is nothing better to say.
-            let proof = proof.take()?;
-            challenge.remaining_stages(|stage| Some(stage) == proof.stage().as_ref())?;
-            let mut console = self.console();
-            console.typed(challenge).ok()?;
-            console.success(asked).ok()?;
-            console.step(again).ok()?;
-            Some(proof)
+            let answer = proof.take().filter(|proof| {
+                let asks_for_it = |stage: &_| Some(stage) == proof.stage().as_ref();
+                challenge.remaining_stages(asks_for_it).is_some()
+                    && self.show_challenge(&challenge, asked, again).is_ok()
+            });
+            ready(answer)
         });
         let answer = self.show(answer.await)?;
         answer.map_err(|error| LifecycleError::unexpected("that the proof is enough", error))
+    }
+
+    fn show_challenge(&self, challenge: &UiaaInfo, asked: &str, again: &str) -> io::Result<()> {
+        let mut console = self.console();
+        console.typed(challenge)?;
+        console.success(asked)?;
+        console.step(again)
     }
 }

@@ -44,8 +44,8 @@ pub enum DiscoveryError {
     },
     /// The question was redirected too often, or to where it must not go: `FAIL_PROMPT`.
     #[error(
-        "{server_name} redirects the question where its homeserver is too often, or to \
-             another place than an https:// URL; ask for its URL"
+        "{server_name} redirects the question where its homeserver is too often, or to another \
+         place than an https:// URL; ask for its URL"
     )]
     #[non_exhaustive]
     Redirect {
@@ -66,7 +66,8 @@ pub enum DiscoveryError {
     },
     /// What the server says is no URL: `FAIL_ERROR`.
     #[error(
-        "{server_name} says that its homeserver is at what is no URL of one; tell its administrator"
+        "{server_name} says that its homeserver is at something that is no URL of one; tell its \
+         administrator"
     )]
     #[non_exhaustive]
     BaseUrl {

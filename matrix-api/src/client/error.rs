@@ -69,7 +69,7 @@ pub enum CallError {
         endpoint: &'static str,
     },
     /// The transport has no answer, after all the attempts that the retry policy allows.
-    #[error("{endpoint}: no answer: {source}")]
+    #[error("{endpoint}: {source}")]
     #[non_exhaustive]
     Transport {
         /// The endpoint's name.

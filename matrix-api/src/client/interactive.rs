@@ -15,24 +15,27 @@ impl<T: Transport> Client<T> {
     /// added, or `None` to give up: the challenge is then the error that is returned. So it is after
     /// 32 challenges.
     ///
-    /// Each answer is a call of its own, with its own retries and deadline; how long a person takes
-    /// does not count.
+    /// It is a closure that returns a future, `|challenge| async { .. }`, so that it may ask a
+    /// person; where it need not wait, [`ready`](std::future::ready) makes one. Each answer is a
+    /// call of its own, with its own retries and deadline: how long a person takes does not count.
     ///
     /// # Errors
     ///
     /// As for [`send`](Self::send).
-    pub async fn send_interactive<R>(
+    // No `AsyncFnMut`: the future would not be `Send` with a closure that captures.
+    pub async fn send_interactive<R, F>(
         &self,
         request: &R,
-        mut answer: impl AsyncFnMut(&R::Challenge) -> Option<R::Answer>,
+        mut answer: impl FnMut(R::Challenge) -> F,
     ) -> Result<R::Response, Error<R::Error>>
     where
         R: InteractiveRequest + OutgoingRequest<Authentication: TokenScheme> + Sync,
+        F: Future<Output = Option<R::Answer>>,
     {
         let mut outcome = self.send(request).await;
         for _ in 0..MAX_ROUNDS {
             let Some(challenge) = challenge::<R>(&outcome) else { break };
-            let Some(answer) = answer(challenge).await else { break };
+            let Some(answer) = answer(challenge.clone()).await else { break };
             outcome = self.send(&request.with_answer(challenge, answer)).await;
         }
         outcome

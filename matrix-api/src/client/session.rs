@@ -58,6 +58,10 @@ impl Session {
         self
     }
 
+    pub(super) fn token(&self) -> &str {
+        &self.access_token
+    }
+
     /// Whether the access token has expired by now, as far as is known.
     #[must_use]
     pub fn has_expired(&self) -> bool {

@@ -97,7 +97,7 @@ pub enum TransportError {
     #[error("the transport cannot send the request: {}", root(&**.0))]
     Unsupported(#[source] Cause),
     /// The answer is larger than the client allows.
-    #[error("the answer has more than {max_body} bytes")]
+    #[error("the answer has more than {max_body} bytes; `max_body` of the client allows more")]
     #[non_exhaustive]
     TooLarge {
         /// How many bytes the body may have.

@@ -1,19 +1,19 @@
 //! Accounts to walk with.
 
 use matrix_api::{
-    ErrorCode, InteractiveRequest, OutgoingRequest, OutgoingResponse,
-    client::{Session, TokenScheme},
+    ErrorCode,
+    client::Session,
     identifiers::{ClientSecret, DeviceId, UserId},
 };
 use matrix_client_account::{
     UserIdentifier, register,
     session::{PasswordLogin, login},
-    uiaa::{AuthData, Dummy, Password, UiaaInfo, UiaaResponse},
+    uiaa::{AuthData, Dummy, Password, UiaaInfo},
 };
 
 use crate::{
     check::{Outcome, equal},
-    peer::Peer,
+    peer::{Interactive, Peer},
 };
 
 pub(crate) const PASSWORD: &str = "correct horse battery staple";
@@ -30,7 +30,7 @@ impl<'w> Account<'w> {
     /// Registers an account with the password of all.
     pub(crate) async fn register(homeserver: &Peer<'w>, username: &str) -> Outcome<Self> {
         let request = registration(username);
-        let dummy = async |_: &UiaaInfo| Some(Dummy::new().into());
+        let dummy = |_: &UiaaInfo| Some(Dummy::new().into());
         let answer = homeserver.call_interactively(&request, dummy).await?;
         Ok(Self {
             user_id: answer.user_id,
@@ -45,22 +45,14 @@ impl<'w> Account<'w> {
     }
 
     /// Sends a request that asks for the password: a wrong one is refused, and the right one not.
-    pub(crate) async fn call_with_password<R>(
+    pub(crate) async fn call_with_password<R: Interactive>(
         &self,
         request: &R,
         password: &str,
-    ) -> Outcome<R::Response>
-    where
-        R: InteractiveRequest<Challenge = UiaaInfo, Answer = AuthData>
-            + OutgoingRequest<
-                Authentication: TokenScheme,
-                Error = UiaaResponse,
-                Response: OutgoingResponse,
-            > + Sync,
-    {
+    ) -> Outcome<R::Response> {
         let mut failures = Vec::new();
         let mut passwords = ["a guess", password].into_iter();
-        let prove = async |info: &UiaaInfo| {
+        let prove = |info: &UiaaInfo| {
             failures.push(failure(info));
             Some(self.proof(passwords.next()?))
         };

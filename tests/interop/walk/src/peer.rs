@@ -1,6 +1,6 @@
 //! A homeserver of others, called by the client of this project; every call is noted.
 
-use std::fmt;
+use std::{fmt, future::ready};
 
 use matrix_api::{
     Endpoint, InteractiveRequest, MatrixError, OutgoingRequest, OutgoingResponse,
@@ -8,7 +8,7 @@ use matrix_api::{
     authentication::AuthenticationScheme,
     client::{BuildError, Client, ClientBuilder, Error, RetryPolicy, Session, TokenScheme},
 };
-use matrix_client_account::uiaa::{AuthData, UiaaInfo, UiaaResponse};
+use matrix_client_account::uiaa::{AuthData, UiaaInfo};
 
 use crate::{
     check::{self, Outcome, Refusal},
@@ -19,6 +19,36 @@ use crate::{
 /// What a client must supply to call an endpoint.
 pub(crate) type Credentials<'a, R> =
     <<R as Endpoint>::Authentication as AuthenticationScheme>::Input<'a>;
+
+/// A request that can be called with the access token of a session.
+pub(crate) trait Callable:
+    OutgoingRequest<
+        Authentication: TokenScheme,
+        Error: Refusal,
+        Response: OutgoingResponse + fmt::Debug,
+    > + Sync
+{
+}
+
+impl<R> Callable for R where
+    R: OutgoingRequest<
+            Authentication: TokenScheme,
+            Error: Refusal,
+            Response: OutgoingResponse + fmt::Debug,
+        > + Sync
+{
+}
+
+/// A request that takes user-interactive authentication.
+pub(crate) trait Interactive:
+    Callable + InteractiveRequest<Challenge = UiaaInfo, Answer = AuthData>
+{
+}
+
+impl<R> Interactive for R where
+    R: Callable + InteractiveRequest<Challenge = UiaaInfo, Answer = AuthData>
+{
+}
 
 /// A homeserver, and a session there.
 #[derive(Clone)]
@@ -68,50 +98,39 @@ impl<'w> Peer<'w> {
     }
 
     /// Sends a request with the access token of the session.
-    pub(crate) async fn call<R>(&self, request: &R) -> Result<R::Response, Error<R::Error>>
-    where
-        R: OutgoingRequest<Authentication: TokenScheme, Error: Refusal, Response: OutgoingResponse>
-            + Sync,
-    {
+    pub(crate) async fn call<R: Callable>(
+        &self,
+        request: &R,
+    ) -> Result<R::Response, Error<R::Error>> {
         let answer = self.client.send(request).await;
         self.note::<R>(&answer);
         answer
     }
 
     /// Sends a request with credentials of another kind.
-    pub(crate) async fn call_with<R>(
+    pub(crate) async fn call_with<R: Callable>(
         &self,
         request: &R,
         credentials: Credentials<'_, R>,
-    ) -> Result<R::Response, Error<R::Error>>
-    where
-        R: OutgoingRequest<Error: Refusal, Response: OutgoingResponse>,
-    {
+    ) -> Result<R::Response, Error<R::Error>> {
         let answer = self.client.send_with(request, credentials).await;
         self.note::<R>(&answer);
         answer
     }
 
     /// Sends a request until no stage of user-interactive authentication is asked for any more.
-    pub(crate) async fn call_interactively<R>(
+    pub(crate) async fn call_interactively<R: Interactive>(
         &self,
         request: &R,
-        prove: impl AsyncFnMut(&UiaaInfo) -> Option<AuthData>,
-    ) -> Result<R::Response, Error<R::Error>>
-    where
-        R: InteractiveRequest<Challenge = UiaaInfo, Answer = AuthData>
-            + OutgoingRequest<Authentication: TokenScheme, Error: Refusal, Response: OutgoingResponse>
-            + Sync,
-    {
+        mut prove: impl FnMut(&UiaaInfo) -> Option<AuthData>,
+    ) -> Result<R::Response, Error<R::Error>> {
+        let prove = |info| ready(prove(&info));
         let answer = self.client.send_interactive(request, prove).await;
         self.note::<R>(&answer);
         answer
     }
 
-    fn note<R>(&self, answer: &Result<R::Response, Error<R::Error>>)
-    where
-        R: OutgoingRequest<Error: Refusal, Response: OutgoingResponse>,
-    {
+    fn note<R: Callable>(&self, answer: &Result<R::Response, Error<R::Error>>) {
         let endpoint = R::METADATA.name;
         match answer {
             Ok(answer) => {
@@ -126,33 +145,23 @@ impl<'w> Peer<'w> {
     }
 
     /// Sends a request that has to be refused with this status and code.
-    pub(crate) async fn refused<R>(&self, request: &R, code: &str) -> Outcome<MatrixError>
-    where
-        R: OutgoingRequest<
-                Authentication: TokenScheme,
-                Error: Refusal,
-                Response: OutgoingResponse + fmt::Debug,
-            > + Sync,
-    {
+    pub(crate) async fn refused<R: Callable>(
+        &self,
+        request: &R,
+        code: &str,
+    ) -> Outcome<MatrixError> {
         check::is_refusal(self.call(request).await, code)
     }
 
     /// Sends a request that has to be refused with a status and code that is not the one of the
     /// specification.
-    pub(crate) async fn deviates<R>(
+    pub(crate) async fn deviates<R: Callable>(
         &self,
         request: &R,
         when: &'static str,
         synapse: &'static str,
         specification: &'static str,
-    ) -> Outcome<MatrixError>
-    where
-        R: OutgoingRequest<
-                Authentication: TokenScheme,
-                Error: Refusal,
-                Response: OutgoingResponse + fmt::Debug,
-            > + Sync,
-    {
+    ) -> Outcome<MatrixError> {
         let refusal = self.refused(request, synapse).await?;
         self.deviation::<R>(when, synapse, specification);
         Ok(refusal)
@@ -170,18 +179,16 @@ impl<'w> Peer<'w> {
     }
 
     /// Sends a request that has to be answered with a demand for authentication.
-    pub(crate) async fn challenged<R>(&self, request: &R) -> Outcome<UiaaInfo>
-    where
-        R: OutgoingRequest<
-                Authentication: TokenScheme,
-                Error = UiaaResponse,
-                Response: OutgoingResponse + fmt::Debug,
-            > + Sync,
-    {
-        let answer = self.call(request).await;
-        match answer.as_ref().err().and_then(Error::as_endpoint).and_then(UiaaResponse::as_uiaa) {
-            Some(info) => Ok(info.clone()),
-            None => Err(format!("expected a demand for authentication, got {answer:?}").into()),
+    pub(crate) async fn challenged<R: Interactive>(&self, request: &R) -> Outcome<UiaaInfo> {
+        match self.call(request).await.map_err(Error::into_endpoint) {
+            Err(Ok(error)) => match R::challenge(&error) {
+                Some(info) => Ok(info.clone()),
+                None => Err(format!("expected a demand for authentication, got {error:?}").into()),
+            },
+            Err(Err(error)) => Err(error.into()),
+            Ok(answer) => {
+                Err(format!("expected a demand for authentication, got {answer:?}").into())
+            }
         }
     }
 }

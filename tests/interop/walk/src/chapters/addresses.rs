@@ -64,7 +64,7 @@ async fn adding(walk: &Walk, open: &Peer<'_>, grace: &Account<'_>) -> Outcome {
     let sid = device.call(&token).await?.sid;
     equal(device.call(&token).await?.sid, sid.clone())?;
     let request = add_3pid::Request::new(sid, secret);
-    let prove = async |_: &UiaaInfo| Some(grace.proof(PASSWORD));
+    let prove = |_: &UiaaInfo| Some(grace.proof(PASSWORD));
     let pending = device.call_interactively(&request, prove).await;
     is_refusal(pending, "400 M_THREEPID_AUTH_FAILED")?;
     device.validate(EMAIL).await?;

@@ -65,7 +65,7 @@ async fn registering(walk: &Walk, guarded: &Peer<'_>) -> Outcome {
     let terms = info.params.terms()?.ok_or("no policies")?;
     holds(!terms.policies.is_empty(), "no policies")?;
     let mut proven = Vec::new();
-    let prove = async |info: &UiaaInfo| {
+    let prove = |info: &UiaaInfo| {
         let stage = info.remaining_stages(|it| stages.contains(it))?.first()?;
         proven.push(stage.clone());
         Some(match stage {
