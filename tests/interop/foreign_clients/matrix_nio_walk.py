@@ -25,11 +25,10 @@ from nio import (
 )
 from nio.responses import RegisterErrorResponse, RegisterInteractiveResponse
 
+from account import NEW_PASSWORD, PASSWORD, password_stage
 from steps import expect, step
 
 CLIENT = "matrix-nio"
-PASSWORD = "correct horse battery staple"
-NEW_PASSWORD = "a house of many mansions"
 
 
 async def post(client: AsyncClient, *path: str, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
@@ -39,16 +38,6 @@ async def post(client: AsyncClient, *path: str, body: dict[str, Any]) -> tuple[i
         headers["Authorization"] = f"Bearer {client.access_token}"
     answer = await client.send("POST", Api._build_path(path), json.dumps(body), headers)
     return answer.status, await answer.json()
-
-
-def password_stage(user_id: str, password: str, session: str) -> dict[str, Any]:
-    identifier = {"type": "m.id.user", "user": user_id}
-    return {
-        "type": "m.login.password",
-        "identifier": identifier,
-        "password": password,
-        "session": session,
-    }
 
 
 async def walk(homeserver: str) -> None:

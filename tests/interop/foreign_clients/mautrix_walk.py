@@ -24,11 +24,10 @@ from mautrix.errors import (
 )
 from mautrix.types import LoginType, SpecVersions
 
+from account import NEW_PASSWORD, PASSWORD, password_stage
 from steps import expect, step
 
 CLIENT = "mautrix"
-PASSWORD = "correct horse battery staple"
-NEW_PASSWORD = "a house of many mansions"
 
 REGISTER = Path.v3.register
 REFRESH = Path.v3.refresh
@@ -50,16 +49,6 @@ async def challenge(api: HTTPAPI, path: PathBuilder, body: dict[str, Any]) -> di
     error = await refused(api.request(Method.POST, path, body), MatrixUnknownRequestError)
     expect(error.http_status, 401)
     return json.loads(error.text)
-
-
-def password_stage(user_id: str, password: str, session: str) -> dict[str, Any]:
-    identifier = {"type": "m.id.user", "user": user_id}
-    return {
-        "type": "m.login.password",
-        "identifier": identifier,
-        "password": password,
-        "session": session,
-    }
 
 
 async def walk(homeserver: str) -> None:

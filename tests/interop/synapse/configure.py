@@ -67,12 +67,12 @@ def common(folder: Path, port: int) -> dict[str, Any]:
     }
 
 
-def open_to_all(folder: Path, stand_ins: dict[str, Any], appservice_token: str) -> dict[str, Any]:
+def open_to_all(folder: Path, _port: int, places: dict[str, Any]) -> dict[str, Any]:
     appservice = folder / "appservice.yaml"
     registration = {
         "id": "walk",
         "url": None,
-        "as_token": appservice_token,
+        "as_token": places["appservice_token"],
         "hs_token": secrets.token_hex(),
         "sender_localpart": "bridge",
         "rate_limited": False,
@@ -89,23 +89,23 @@ def open_to_all(folder: Path, stand_ins: dict[str, Any], appservice_token: str) 
         "login_via_existing_session": {"enabled": True, "require_ui_auth": True},
         "cas_config": {
             "enabled": True,
-            "server_url": stand_ins["identity_provider"],
+            "server_url": places["identity_provider"],
             "idp_name": "CAS",
         },
         "sso": {"client_whitelist": ["https://client.example/"]},
         "email": {
             "smtp_host": "127.0.0.1",
-            "smtp_port": stand_ins["smtp_port"],
+            "smtp_port": places["smtp_port"],
             "enable_tls": False,
             "notif_from": f"%(app)s <noreply@{SERVER_NAME}>",
         },
-        "account_threepid_delegates": {"msisdn": stand_ins["phone_validation_url"]},
+        "account_threepid_delegates": {"msisdn": places["phone_validation_url"]},
         # The identity server is where nothing else should be asked for.
         "ip_range_whitelist": ["127.0.0.1"],
     }
 
 
-def guarded(folder: Path, port: int) -> dict[str, Any]:
+def guarded(folder: Path, port: int, _places: dict[str, Any]) -> dict[str, Any]:
     policies = folder / "policies" / "en"
     policies.mkdir(parents=True)
     (policies / "1.0.html").write_text("<p>Be kind.</p>")
@@ -123,40 +123,35 @@ def guarded(folder: Path, port: int) -> dict[str, Any]:
     }
 
 
-def delegated(stand_ins: dict[str, Any]) -> dict[str, Any]:
+def delegated(_folder: Path, _port: int, places: dict[str, Any]) -> dict[str, Any]:
     return {
         "matrix_authentication_service": {
             "enabled": True,
-            "endpoint": stand_ins["authorization_server"],
+            "endpoint": places["authorization_server"],
             "secret": secrets.token_hex(),
         },
     }
 
 
 def main(base: Path) -> None:
-    stand_ins = json.loads((base / "stand_ins.json").read_text())
-    appservice_token = secrets.token_hex()
-    walk = {
+    places = json.loads((base / "stand_ins.json").read_text()) | {
         "server_name": SERVER_NAME,
         "mail_folder": str(base / "mail"),
-        "identity_server": stand_ins["identity_server"],
-        "identity_provider": stand_ins["identity_provider"],
-        "authorization_server": stand_ins["authorization_server"],
-        "appservice_token": appservice_token,
+        "appservice_token": secrets.token_hex(),
         "homeservers": {},
     }
-    for name in ("open", "guarded", "delegated"):
+    for name, configure in [
+        ("open", open_to_all),
+        ("guarded", guarded),
+        ("delegated", delegated),
+    ]:
         folder = base / name
         folder.mkdir()
         port = free_port()
-        own = {
-            "open": lambda: open_to_all(folder, stand_ins, appservice_token),
-            "guarded": lambda: guarded(folder, port),
-            "delegated": lambda: delegated(stand_ins),
-        }[name]()
-        (folder / "homeserver.yaml").write_text(yaml.dump(common(folder, port) | own))
-        walk["homeservers"][name] = f"http://127.0.0.1:{port}"
-    (base / "walk.json").write_text(json.dumps(walk, indent=2))
+        configuration = common(folder, port) | configure(folder, port, places)
+        (folder / "homeserver.yaml").write_text(yaml.dump(configuration))
+        places["homeservers"][name] = f"http://127.0.0.1:{port}"
+    (base / "walk.json").write_text(json.dumps(places, indent=2))
 
 
 if __name__ == "__main__":

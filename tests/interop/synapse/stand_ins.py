@@ -4,10 +4,12 @@ OAuth 2.0 server.
 Usage: stand_ins.py FOLDER
 
 They listen on free ports of 127.0.0.1 and say where in FOLDER/stand_ins.json. FOLDER/ca.pem is the
-certificate authority that the identity server's certificate is from. Each mail becomes a file in
-FOLDER/mail: the receiver, an empty line, and the text. The identity server has one session, in
-which one phone number is validated, and binds whatever it is asked to. A CAS ticket is the name of its
-user.
+certificate authority that the identity server's certificate is from.
+
+* Each mail becomes a file in FOLDER/mail: the receiver, an empty line, and the text.
+* The identity server has one session, in which one phone number is validated, and binds whatever it
+  is asked to.
+* A ticket of the CAS server is the name of its user.
 """
 
 import asyncio
