@@ -1,11 +1,13 @@
 /**
  * The life of an account on a homeserver, lived with matrix-js-sdk.
  *
- * Usage: node matrix_js_sdk_walk.mjs HOMESERVER_URL
+ * Usage: node matrix_js_sdk_walk.mjs HOMESERVER_URL MAIL_FOLDER
  */
 
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
+import { readFile, readdir } from "node:fs/promises";
+import { join } from "node:path";
 import process from "node:process";
 
 import { InteractiveAuth, MatrixError, createClient } from "matrix-js-sdk";
@@ -16,13 +18,15 @@ import { step } from "./steps.mjs";
 const CLIENT = "matrix-js-sdk";
 const PASSWORD = "correct horse battery staple";
 const NEW_PASSWORD = "a house of many mansions";
+const LAST_PASSWORD = "the quick brown fox jumps";
 
 // It writes every request to the console otherwise.
 logger.setLevel("silent");
 
-const baseUrl = process.argv[2];
+const [baseUrl, mailFolder] = process.argv.slice(2);
 const username = `js_${randomBytes(4).toString("hex")}`;
 const identifier = { type: "m.id.user", user: username };
+const email = `${username}@example.org`;
 
 /** A client for what the homeserver answered to a registration or a login. */
 function clientOf({ user_id, device_id, access_token }) {
@@ -34,13 +38,22 @@ function clientOf({ user_id, device_id, access_token }) {
     });
 }
 
-/** Does a request to the end of its user-interactive authentication, as applications do. */
+/**
+ * Does a request to the end of its user-interactive authentication, as applications do. Each stage
+ * is submitted once, by a person who is asked only once, however often the SDK tells the state.
+ */
 function interactively(matrixClient, doRequest, stages) {
+    const answers = new Map(Object.entries(stages));
     const auth = new InteractiveAuth({
         matrixClient,
         doRequest,
         supportedStages: Object.keys(stages),
-        stateUpdated: (stage) => void auth.submitAuthDict({ type: stage, ...stages[stage] }),
+        stateUpdated(stage) {
+            const answer = answers.get(stage);
+            if (answers.delete(stage)) {
+                void auth.submitAuthDict({ type: stage, ...answer });
+            }
+        },
         requestEmailToken: () => Promise.reject(new Error("no mail is asked for")),
     });
     return auth.attemptAuth();
@@ -53,6 +66,14 @@ async function refused(request, status, code) {
         assert.deepEqual([error.httpStatus, error.errcode], [status, code]);
         return true;
     });
+}
+
+/** Opens the link in the newest mail, as a person does. */
+async function openLink() {
+    const mails = (await readdir(mailFolder)).sort();
+    const mail = await readFile(join(mailFolder, mails.at(-1)), "utf8");
+    const link = mail.split(/\s+/).find((word) => word.startsWith(baseUrl));
+    assert.equal((await fetch(link)).status, 200);
 }
 
 function logIn(password, options = {}) {
@@ -159,6 +180,50 @@ await step(`${CLIENT}: logs in with the new password, and not with the old one`,
     second.setAccessToken(login.access_token);
 });
 
+await step(`${CLIENT}: adds a mail address, and logs in by it`, async () => {
+    const secret = client.generateClientSecret();
+    const { sid } = await client.requestAdd3pidEmailToken(email, secret, 1);
+    const add = () =>
+        interactively(
+            client,
+            (auth) => client.addThreePidOnly({ sid, client_secret: secret, auth }),
+            { "m.login.password": { identifier, password: NEW_PASSWORD } },
+        );
+    await refused(add(), 400, "M_THREEPID_AUTH_FAILED");
+    await openLink();
+    assert.deepEqual(await add(), {});
+    const { threepids } = await client.getThreePids();
+    assert.deepEqual(threepids.map(({ medium, address }) => [medium, address]), [["email", email]]);
+    const byEmail = { type: "m.id.thirdparty", medium: "email", address: email };
+    const login = await logIn(NEW_PASSWORD, { identifier: byEmail });
+    assert.equal(login.user_id, client.getUserId());
+    const again = client.requestAdd3pidEmailToken(email, client.generateClientSecret(), 1);
+    await refused(again, 400, "M_THREEPID_IN_USE");
+});
+
+await step(`${CLIENT}: replaces a lost password by way of a mail`, async () => {
+    const secret = stranger.generateClientSecret();
+    const { sid } = await stranger.requestPasswordEmailToken(email, secret, 1);
+    const demand = await stranger.setPassword(undefined, LAST_PASSWORD, false).catch((it) => it);
+    assert.equal(demand.httpStatus, 401);
+    const proof = {
+        type: "m.login.email.identity",
+        threepid_creds: { sid, client_secret: secret },
+        session: demand.data.session,
+    };
+    await refused(stranger.setPassword(proof, LAST_PASSWORD), 401, "M_THREEPID_AUTH_FAILED");
+    await openLink();
+    assert.deepEqual(await stranger.setPassword(proof, LAST_PASSWORD, false), {});
+    await logIn(LAST_PASSWORD);
+    assert.equal((await client.whoami()).user_id, client.getUserId());
+});
+
+await step(`${CLIENT}: deletes the mail address`, async () => {
+    const answer = await client.deleteThreePid("email", email);
+    assert.ok(["success", "no-support"].includes(answer.id_server_unbind_result));
+    assert.deepEqual(await client.getThreePids(), { threepids: [] });
+});
+
 await step(`${CLIENT}: logs out`, async () => {
     await second.logout();
     await refused(second.whoami(), 401, "M_UNKNOWN_TOKEN");
@@ -168,9 +233,9 @@ await step(`${CLIENT}: deactivates the account, and cannot log in any more`, asy
     const answer = await interactively(
         client,
         (auth) => client.deactivateAccount(auth ?? undefined, false),
-        { "m.login.password": { identifier, password: NEW_PASSWORD } },
+        { "m.login.password": { identifier, password: LAST_PASSWORD } },
     );
     assert.ok(["success", "no-support"].includes(answer.id_server_unbind_result));
     await refused(client.whoami(), 401, "M_UNKNOWN_TOKEN");
-    await refused(logIn(NEW_PASSWORD), 403, "M_USER_DEACTIVATED");
+    await refused(logIn(LAST_PASSWORD), 403, "M_USER_DEACTIVATED");
 });
