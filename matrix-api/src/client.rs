@@ -57,6 +57,7 @@ mod refresh;
 mod reqwest_transport;
 mod retry;
 mod session;
+mod session_store;
 mod transport;
 mod versions;
 
@@ -78,7 +79,7 @@ pub use self::{
 };
 use self::{
     exchange::{Deadline, Exchanger, Outgoing},
-    session::SessionStore,
+    session_store::SessionStore,
     versions::Versions,
 };
 use crate::{

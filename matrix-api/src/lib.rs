@@ -2,8 +2,9 @@
 //!
 //! An endpoint is one [`ruma_api!`] block: metadata, request, response. From it come the types with
 //! constructors and documentation, the client's encoder and decoder, the server's decoder and
-//! encoder, and the metadata that routers and tests read. This crate does no I/O: a request becomes
-//! an [`http::Request`] of [`Bytes`](bytes::Bytes) and is read from one.
+//! encoder, and the metadata that routers and tests read. Unless a feature asks for it, this crate
+//! does no I/O: a request becomes an [`http::Request`] of [`Bytes`](bytes::Bytes) and is read from
+//! one.
 //!
 //! * A client calls [`OutgoingRequest::try_into_http_request`] and
 //!   [`IncomingResponse::try_from_http_response`].

@@ -15,3 +15,4 @@ mod server;
 mod server_discovery;
 mod session;
 mod single_sign_on;
+mod typed_client;

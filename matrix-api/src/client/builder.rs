@@ -7,7 +7,7 @@ use http::HeaderValue;
 use super::{
     Account, Client, OnRefresh, RetryPolicy, Server, Session, Transport,
     exchange::{Exchanger, Settings},
-    session::SessionStore,
+    session_store::SessionStore,
     versions::Versions,
 };
 use crate::{SupportedVersions, wire::base_url::BaseUrl};

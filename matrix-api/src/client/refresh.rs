@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use super::{
     CallError, Client, Error, Session, Transport, endpoints::refresh, error, exchange::Deadline,
-    session::RefreshFailure,
+    session_store::RefreshFailure,
 };
 use crate::{Endpoint as _, MatrixError, OutgoingRequest as _};
 
