@@ -1,17 +1,21 @@
 //! Reading JSON objects of which one member says how the others are to be read.
 //!
-//! Types are read from an object that was read before them, by functions that are compiled once. No
-//! error shows a value that was received. A member that is `null` is absent.
+//! Most types are read from an object that was read before them, by functions that are not compiled for
+//! every deserializer. Those that are read often take the members that they know as these come, and
+//! keep the others. No error shows a value that was received. A member that is `null` is absent.
 
-use std::fmt;
+use std::{fmt, marker::PhantomData};
 
 use serde::{
-    Deserializer,
+    Deserialize, Deserializer,
     de::{Error, IgnoredAny, MapAccess, SeqAccess, Visitor},
 };
 use serde_json::{Map, Value};
 
 pub(crate) type Object = Map<String, Value>;
+
+/// A value, if it is of the form that is expected.
+pub(crate) type Formed<T> = Result<T, UnexpectedForm>;
 
 /// Why a value is not of the form that is expected. It never shows the value.
 ///
@@ -33,12 +37,14 @@ enum Problem {
 impl UnexpectedForm {
     /// A required member is absent.
     #[cold]
+    #[inline]
     pub(crate) fn missing(name: &str) -> Self {
         Self { path: name.to_owned(), problem: Problem::Missing }
     }
 
     /// A value is of another kind.
     #[cold]
+    #[inline]
     pub(crate) fn wrong_type(name: &str, expected: &'static str, found: &Value) -> Self {
         let found = match found {
             Value::Null => "null",
@@ -52,20 +58,36 @@ impl UnexpectedForm {
         Self { path: name.to_owned(), problem: Problem::WrongType { expected, found } }
     }
 
+    /// A value, as yet without a name, is of another kind than `T`.
+    #[cold]
+    fn other_than<'de, T: Form<'de>>(found: &'static str) -> Self {
+        Self { path: String::new(), problem: Problem::WrongType { expected: T::EXPECTED, found } }
+    }
+
     /// A value is of the right kind, and is refused.
     #[cold]
+    #[inline]
     pub(crate) fn wrong_value(name: &str, expected: &'static str) -> Self {
         Self { path: name.to_owned(), problem: Problem::WrongValue { expected } }
     }
 
+    /// The same, of the member with this name, unless it has one.
+    #[cold]
+    #[inline]
+    fn named(self, name: &str) -> Self {
+        if self.path.is_empty() { Self { path: name.to_owned(), ..self } } else { self }
+    }
+
     /// The same, of a member of the object that has the name.
     #[cold]
+    #[inline]
     pub(crate) fn within(self, name: &str) -> Self {
         Self { path: format!("{name}.{}", self.path), ..self }
     }
 }
 
 impl fmt::Display for UnexpectedForm {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.problem {
             Problem::Missing => {
@@ -86,44 +108,29 @@ impl fmt::Display for UnexpectedForm {
 }
 
 /// Takes a member out of an object.
+#[inline]
 pub(crate) fn take(object: &mut Object, name: &str) -> Option<Value> {
     object.remove(name).filter(|value| !value.is_null())
 }
 
-pub(crate) fn take_string(
-    object: &mut Object,
-    name: &str,
-) -> Result<Option<String>, UnexpectedForm> {
+#[inline]
+pub(crate) fn take_string(object: &mut Object, name: &str) -> Formed<Option<String>> {
     take(object, name).map(|value| string(value, name)).transpose()
 }
 
-pub(crate) fn take_required_string(
-    object: &mut Object,
-    name: &str,
-) -> Result<String, UnexpectedForm> {
+#[inline]
+pub(crate) fn take_required_string(object: &mut Object, name: &str) -> Formed<String> {
     take_string(object, name)?.ok_or_else(|| UnexpectedForm::missing(name))
 }
 
-pub(crate) fn take_object(
-    object: &mut Object,
-    name: &str,
-) -> Result<Option<Object>, UnexpectedForm> {
+#[inline]
+pub(crate) fn take_object(object: &mut Object, name: &str) -> Formed<Option<Object>> {
     take(object, name).map(|value| self::object(value, name)).transpose()
 }
 
-pub(crate) fn take_list(
-    object: &mut Object,
-    name: &str,
-) -> Result<Option<Vec<Value>>, UnexpectedForm> {
-    match take(object, name) {
-        None => Ok(None),
-        Some(Value::Array(list)) => Ok(Some(list)),
-        Some(other) => Err(UnexpectedForm::wrong_type(name, "a list", &other)),
-    }
-}
-
 /// A value that has to be a string; `name` says of what.
-pub(crate) fn string(value: Value, name: &str) -> Result<String, UnexpectedForm> {
+#[inline]
+pub(crate) fn string(value: Value, name: &str) -> Formed<String> {
     match value {
         Value::String(text) => Ok(text),
         other => Err(UnexpectedForm::wrong_type(name, "a string", &other)),
@@ -131,7 +138,8 @@ pub(crate) fn string(value: Value, name: &str) -> Result<String, UnexpectedForm>
 }
 
 /// A value that has to be an object; `name` says of what.
-pub(crate) fn object(value: Value, name: &str) -> Result<Object, UnexpectedForm> {
+#[inline]
+pub(crate) fn object(value: Value, name: &str) -> Formed<Object> {
     match value {
         Value::Object(object) => Ok(object),
         other => Err(UnexpectedForm::wrong_type(name, "an object", &other)),
@@ -141,64 +149,159 @@ pub(crate) fn object(value: Value, name: &str) -> Result<Object, UnexpectedForm>
 /// Reads an object, and then a type from it.
 pub(crate) fn deserialize<'de, D: Deserializer<'de>, T>(
     deserializer: D,
-    read: fn(Object) -> Result<T, UnexpectedForm>,
+    read: fn(Object) -> Formed<T>,
 ) -> Result<T, D::Error> {
-    let value = deserializer.deserialize_any(ObjectVisitor)?;
-    object_of(value).and_then(read).map_err(D::Error::custom)
+    form(deserializer)?.and_then(read).map_err(D::Error::custom)
 }
 
-fn object_of(value: Value) -> Result<Object, UnexpectedForm> {
-    match value {
-        Value::Object(object) => Ok(object),
-        other => Err(UnexpectedForm::wrong_type("", "an object", &other)),
+/// Reads a type from the members of an object, while they are read.
+pub(crate) fn deserialize_members<'de, D: Deserializer<'de>, T: Form<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    form(deserializer)?.map_err(D::Error::custom)
+}
+
+fn form<'de, D: Deserializer<'de>, T: Form<'de>>(deserializer: D) -> Result<Formed<T>, D::Error> {
+    let Member(read) = Member::deserialize(deserializer)?;
+    Ok(read.and_then(|value| value.ok_or_else(|| UnexpectedForm::other_than::<T>("null"))))
+}
+
+/// A form that values have.
+///
+/// A value of another form is read to its end, and its kind alone is kept: the errors that serde makes
+/// of one show it.
+pub(crate) trait Form<'de>: Sized {
+    /// What an error calls it.
+    const EXPECTED: &'static str;
+
+    /// From a string.
+    fn from_string(_: &str) -> Formed<Self> {
+        Err(UnexpectedForm::other_than::<Self>("string"))
+    }
+
+    /// From a list. It fails itself only where the list cannot be read at all.
+    fn from_list<A: SeqAccess<'de>>(mut list: A) -> Result<Formed<Self>, A::Error> {
+        while list.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(Err(UnexpectedForm::other_than::<Self>("sequence")))
+    }
+
+    /// From an object. It fails itself only where the object cannot be read at all.
+    fn from_object<A: MapAccess<'de>>(mut object: A) -> Result<Formed<Self>, A::Error> {
+        while object.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(Err(UnexpectedForm::other_than::<Self>("map")))
     }
 }
 
-/// Accepts every kind of value, because the default of serde shows the one that it refuses. Of what is
-/// no object the kind alone is kept.
-struct ObjectVisitor;
+impl Form<'_> for String {
+    const EXPECTED: &'static str = "a string";
 
-impl<'de> Visitor<'de> for ObjectVisitor {
-    type Value = Value;
+    fn from_string(text: &str) -> Formed<Self> {
+        Ok(text.to_owned())
+    }
+}
+
+impl<'de, T: Form<'de>> Form<'de> for Vec<T> {
+    const EXPECTED: &'static str = "a list";
+
+    fn from_list<A: SeqAccess<'de>>(mut list: A) -> Result<Formed<Self>, A::Error> {
+        let mut elements = Ok(Vec::new());
+        while let Some(Member(element)) = list.next_element::<Member<T>>()? {
+            let element =
+                element.and_then(|it| it.ok_or_else(|| UnexpectedForm::other_than::<T>("null")));
+            match (&mut elements, element) {
+                (Ok(elements), Ok(element)) => elements.push(element),
+                (Ok(_), Err(error)) => elements = Err(error),
+                (Err(_), _) => {}
+            }
+        }
+        Ok(elements)
+    }
+}
+
+impl<'de> Form<'de> for Object {
+    const EXPECTED: &'static str = "an object";
+
+    fn from_object<A: MapAccess<'de>>(mut object: A) -> Result<Formed<Self>, A::Error> {
+        let mut members = Self::new();
+        while let Some((name, value)) = object.next_entry()? {
+            members.insert(name, value);
+        }
+        Ok(Ok(members))
+    }
+}
+
+/// What was read of a member: nothing where it is `null`.
+pub(crate) struct Member<T>(Formed<Option<T>>);
+
+impl<T> Member<T> {
+    /// A member that is not there.
+    pub(crate) const ABSENT: Self = Self(Ok(None));
+
+    /// The value of the member with this name.
+    pub(crate) fn optional(self, name: &str) -> Formed<Option<T>> {
+        let Self(read) = self;
+        read.map_err(|error| error.named(name))
+    }
+
+    /// The value of the member with this name, which must be there.
+    pub(crate) fn required(self, name: &str) -> Formed<T> {
+        self.optional(name)?.ok_or_else(|| UnexpectedForm::missing(name))
+    }
+}
+
+impl<'de, T: Form<'de>> Deserialize<'de> for Member<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(FormVisitor(PhantomData)).map(Self)
+    }
+}
+
+struct FormVisitor<T>(PhantomData<T>);
+
+impl<T> FormVisitor<T> {
+    fn other<'de, E>(kind: &'static str) -> Result<Formed<Option<T>>, E>
+    where
+        T: Form<'de>,
+    {
+        Ok(Err(UnexpectedForm::other_than::<T>(kind)))
+    }
+}
+
+impl<'de, T: Form<'de>> Visitor<'de> for FormVisitor<T> {
+    type Value = Formed<Option<T>>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
+        f.write_str(T::EXPECTED)
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
-        let mut object = Object::new();
-        while let Some((name, value)) = map.next_entry()? {
-            object.insert(name, value);
-        }
-        Ok(Value::Object(object))
+    fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<Self::Value, A::Error> {
+        Ok(T::from_object(object)?.map(Some))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Value, A::Error> {
-        while list.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Value::Array(Vec::new()))
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Self::Value, A::Error> {
+        Ok(T::from_list(list)?.map(Some))
     }
 
-    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
-        Ok(value.into())
+    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(T::from_string(text).map(Some))
     }
 
-    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
-        Ok(value.into())
+    fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
+        Self::other("boolean")
     }
 
-    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
-        Ok(value.into())
+    fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
+        Self::other("integer")
     }
 
-    fn visit_f64<E>(self, _: f64) -> Result<Value, E> {
-        Ok(0.5.into())
+    fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
+        Self::other("integer")
     }
 
-    fn visit_str<E>(self, _: &str) -> Result<Value, E> {
-        Ok(Value::String(String::new()))
+    fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
+        Self::other("floating point")
     }
 
-    fn visit_unit<E>(self) -> Result<Value, E> {
-        Ok(Value::Null)
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(Ok(None))
     }
 }
