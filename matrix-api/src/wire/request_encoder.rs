@@ -3,7 +3,7 @@
 use std::fmt;
 
 use bytes::Bytes;
-use http::{Method, Request, Uri, uri::Parts};
+use http::{Method, Request};
 
 use super::{
     FieldsSerializer, JsonObject, SerializeError,
@@ -23,9 +23,8 @@ use crate::{
 /// Each part is written at most once; the path before the query.
 pub struct RequestEncoder<'a> {
     metadata: &'static Metadata,
-    base_url: BaseUrl<'a>,
     request: Request<Bytes>,
-    target: RequestTarget,
+    target: RequestTarget<'a>,
     template: Unfilled,
     placeholder: Option<&'static str>,
     has_query: bool,
@@ -59,18 +58,16 @@ impl<'a> RequestEncoder<'a> {
             .select(supported)
             .map_err(|source| IntoHttpError::NoSupportedPath { endpoint: metadata.name, source })?;
         let base_url = BaseUrl::parse(base_url).ok_or_else(|| not_a_base_url(metadata))?;
-        let (target, template, placeholder) =
-            if base_url.path.is_empty() && metadata.path.is_literal() {
-                (RequestTarget::fixed(path, literal_target), Unfilled::new(""), None)
-            } else {
-                let mut target = RequestTarget::prefix(base_url.path);
-                let mut template = Unfilled::new(path);
-                let placeholder = template.copy_literal(target.text());
-                (target, template, placeholder)
-            };
+        let (target, template, placeholder) = if metadata.path.is_literal() {
+            (RequestTarget::fixed(base_url, path, literal_target), Unfilled::new(""), None)
+        } else {
+            let mut target = RequestTarget::prefix(base_url);
+            let mut template = Unfilled::new(path);
+            let placeholder = template.copy_literal(target.text());
+            (target, template, placeholder)
+        };
         Ok(Self {
             metadata,
-            base_url,
             target,
             template,
             placeholder,
@@ -166,11 +163,11 @@ impl<'a> RequestEncoder<'a> {
     /// When an argument of the path is missing, or the base URL is none.
     pub fn finish(self) -> Result<Request<Bytes>, IntoHttpError> {
         self.check_path()?;
-        let Self { metadata, base_url, target, body, mut request, .. } = self;
+        let Self { metadata, target, body, mut request, .. } = self;
         let bodiless = matches!(metadata.method, Method::GET | Method::HEAD);
         *request.body_mut() = body.finish(bodiless, request.headers_mut());
         *request.method_mut() = metadata.method.clone();
-        *request.uri_mut() = uri(metadata, base_url, target)?;
+        *request.uri_mut() = target.finish().ok_or_else(|| not_a_base_url(metadata))?;
         Ok(request)
     }
 
@@ -213,19 +210,6 @@ impl<'a> RequestEncoder<'a> {
         let (field, problem) = error.into_parts();
         EncodeError::new(self.metadata.name, Message::Request, part, field, problem).into()
     }
-}
-
-fn uri(
-    metadata: &'static Metadata,
-    base_url: BaseUrl<'_>,
-    target: RequestTarget,
-) -> Result<Uri, IntoHttpError> {
-    let mut parts = Parts::default();
-    parts.scheme = Some(base_url.scheme);
-    parts.authority = Some(base_url.authority);
-    parts.path_and_query = target.finish();
-    // It fails if the last part is missing.
-    Uri::from_parts(parts).map_err(|_| not_a_base_url(metadata))
 }
 
 #[cold]

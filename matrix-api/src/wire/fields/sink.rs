@@ -45,14 +45,14 @@ impl FieldSink for PathSink<'_> {
 
 /// Writes pairs of a query. The `?` comes with the first one.
 #[cfg(feature = "client")]
-pub(in crate::wire) struct QuerySink<'a> {
-    pub(in crate::wire) target: &'a mut RequestTarget,
+pub(in crate::wire) struct QuerySink<'a, 'b> {
+    pub(in crate::wire) target: &'a mut RequestTarget<'b>,
     /// Whether a pair was written.
     pub(in crate::wire) started: &'a mut bool,
 }
 
 #[cfg(feature = "client")]
-impl FieldSink for QuerySink<'_> {
+impl FieldSink for QuerySink<'_, '_> {
     fn put(&mut self, name: &str, value: &str) -> Result<(), EncodeProblem> {
         let uri = self.target.text();
         uri.push(if *self.started { b'&' } else { b'?' });

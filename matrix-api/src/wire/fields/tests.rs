@@ -12,16 +12,18 @@ use super::*;
 use crate::{
     EncodeProblem, Field, Part, Place, Problem,
     wire::{
+        base_url::BaseUrl,
         path_template::{Arguments, Unfilled},
         request_target::RequestTarget,
     },
 };
 
 fn to_query(value: &impl Serialize) -> Result<String, (String, String)> {
-    let (mut target, mut started) = (RequestTarget::prefix(""), false);
+    let host = BaseUrl::parse("https://h").unwrap();
+    let (mut target, mut started) = (RequestTarget::prefix(host), false);
     let mut sink = QuerySink { target: &mut target, started: &mut started };
     value.serialize(FieldsSerializer::new(&mut sink)).map_err(shown)?;
-    Ok(String::from_utf8(target.text().clone()).unwrap())
+    Ok(String::from_utf8(target.text().split_off("h".len())).unwrap())
 }
 
 fn to_path(template: &'static str, value: &impl Serialize) -> Result<String, (String, String)> {
