@@ -22,6 +22,12 @@ pub(crate) type Formed<T> = Result<T, UnexpectedForm>;
 /// It is worded as the errors of serde are, so that the runtime takes it apart as one of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct UnexpectedForm {
+    // Boxed: it travels with every value that is read.
+    details: Box<Details>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Details {
     /// Names from the outer object to the value, with dots between them. Empty for the object itself.
     path: String,
     problem: Problem,
@@ -35,11 +41,17 @@ enum Problem {
 }
 
 impl UnexpectedForm {
+    #[cold]
+    #[inline]
+    fn new(path: &str, problem: Problem) -> Self {
+        Self { details: Box::new(Details { path: path.to_owned(), problem }) }
+    }
+
     /// A required member is absent.
     #[cold]
     #[inline]
     pub(crate) fn missing(name: &str) -> Self {
-        Self { path: name.to_owned(), problem: Problem::Missing }
+        Self::new(name, Problem::Missing)
     }
 
     /// A value is of another kind.
@@ -55,45 +67,51 @@ impl UnexpectedForm {
             Value::Array(_) => "sequence",
             Value::Object(_) => "map",
         };
-        Self { path: name.to_owned(), problem: Problem::WrongType { expected, found } }
+        Self::new(name, Problem::WrongType { expected, found })
     }
 
     /// A value, as yet without a name, is of another kind than `T`.
     #[cold]
     fn other_than<'de, T: Form<'de>>(found: &'static str) -> Self {
-        Self { path: String::new(), problem: Problem::WrongType { expected: T::EXPECTED, found } }
+        Self::new("", Problem::WrongType { expected: T::EXPECTED, found })
     }
 
     /// A value is of the right kind, and is refused.
     #[cold]
     #[inline]
     pub(crate) fn wrong_value(name: &str, expected: &'static str) -> Self {
-        Self { path: name.to_owned(), problem: Problem::WrongValue { expected } }
+        Self::new(name, Problem::WrongValue { expected })
     }
 
     /// The same, of the member with this name, unless it has one.
     #[cold]
     #[inline]
-    fn named(self, name: &str) -> Self {
-        if self.path.is_empty() { Self { path: name.to_owned(), ..self } } else { self }
+    fn named(mut self, name: &str) -> Self {
+        if self.details.path.is_empty() {
+            name.clone_into(&mut self.details.path);
+        }
+        self
     }
 
     /// The same, of a member of the object that has the name.
     #[cold]
     #[inline]
-    pub(crate) fn within(self, name: &str) -> Self {
-        Self { path: format!("{name}.{}", self.path), ..self }
+    pub(crate) fn within(mut self, name: &str) -> Self {
+        self.details.path.insert(0, '.');
+        self.details.path.insert_str(0, name);
+        self
     }
 }
 
 impl fmt::Display for UnexpectedForm {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.problem {
+        let Details { path, problem } = &*self.details;
+        match problem {
             Problem::Missing => {
-                return match self.path.rsplit_once('.') {
+                return match path.rsplit_once('.') {
                     Some((within, name)) => write!(f, "missing field `{name}` in `{within}`"),
-                    None => write!(f, "missing field `{}`", self.path),
+                    None => write!(f, "missing field `{path}`"),
                 };
             }
             Problem::WrongType { expected, found } => {
@@ -103,7 +121,7 @@ impl fmt::Display for UnexpectedForm {
                 write!(f, "invalid value: another one, expected {expected}")?;
             }
         }
-        if self.path.is_empty() { Ok(()) } else { write!(f, " as `{}`", self.path) }
+        if path.is_empty() { Ok(()) } else { write!(f, " as `{path}`") }
     }
 }
 
@@ -163,7 +181,17 @@ pub(crate) fn deserialize_members<'de, D: Deserializer<'de>, T: Form<'de>>(
 
 fn form<'de, D: Deserializer<'de>, T: Form<'de>>(deserializer: D) -> Result<Formed<T>, D::Error> {
     let Member(read) = Member::deserialize(deserializer)?;
-    Ok(read.and_then(|value| value.ok_or_else(|| UnexpectedForm::other_than::<T>("null"))))
+    Ok(read.and_then(not_null))
+}
+
+fn not_null<'de, T: Form<'de>>(value: Option<T>) -> Formed<T> {
+    value.ok_or_else(|| UnexpectedForm::other_than::<T>("null"))
+}
+
+#[cold]
+fn skip_list<'de, A: SeqAccess<'de>>(mut list: A) -> Result<(), A::Error> {
+    while list.next_element::<IgnoredAny>()?.is_some() {}
+    Ok(())
 }
 
 /// A form that values have.
@@ -180,8 +208,8 @@ pub(crate) trait Form<'de>: Sized {
     }
 
     /// From a list. It fails itself only where the list cannot be read at all.
-    fn from_list<A: SeqAccess<'de>>(mut list: A) -> Result<Formed<Self>, A::Error> {
-        while list.next_element::<IgnoredAny>()?.is_some() {}
+    fn from_list<A: SeqAccess<'de>>(list: A) -> Result<Formed<Self>, A::Error> {
+        skip_list(list)?;
         Ok(Err(UnexpectedForm::other_than::<Self>("sequence")))
     }
 
@@ -204,17 +232,17 @@ impl<'de, T: Form<'de>> Form<'de> for Vec<T> {
     const EXPECTED: &'static str = "a list";
 
     fn from_list<A: SeqAccess<'de>>(mut list: A) -> Result<Formed<Self>, A::Error> {
-        let mut elements = Ok(Vec::new());
-        while let Some(Member(element)) = list.next_element::<Member<T>>()? {
-            let element =
-                element.and_then(|it| it.ok_or_else(|| UnexpectedForm::other_than::<T>("null")));
-            match (&mut elements, element) {
-                (Ok(elements), Ok(element)) => elements.push(element),
-                (Ok(_), Err(error)) => elements = Err(error),
-                (Err(_), _) => {}
+        let mut elements = Vec::new();
+        while let Some(Member(element)) = list.next_element()? {
+            match element.and_then(not_null) {
+                Ok(element) => elements.push(element),
+                Err(error) => {
+                    skip_list(list)?;
+                    return Ok(Err(error));
+                }
             }
         }
-        Ok(elements)
+        Ok(Ok(elements))
     }
 }
 
