@@ -26,7 +26,6 @@ pub struct RequestEncoder<'a> {
     request: Request<Bytes>,
     target: RequestTarget<'a>,
     template: Unfilled,
-    placeholder: Option<&'static str>,
     has_query: bool,
     body: OutgoingBody,
 }
@@ -58,19 +57,17 @@ impl<'a> RequestEncoder<'a> {
             .select(supported)
             .map_err(|source| IntoHttpError::NoSupportedPath { endpoint: metadata.name, source })?;
         let base_url = BaseUrl::parse(base_url).ok_or_else(|| not_a_base_url(metadata))?;
-        let (target, template, placeholder) = if metadata.path.is_literal() {
-            (RequestTarget::fixed(base_url, path, literal_target), Unfilled::new(""), None)
+        let (target, template) = if metadata.path.is_literal() {
+            (RequestTarget::fixed(base_url, path, literal_target), Unfilled::none())
         } else {
             let mut target = RequestTarget::prefix(base_url);
-            let mut template = Unfilled::new(path);
-            let placeholder = template.copy_literal(target.text());
-            (target, template, placeholder)
+            let template = Unfilled::begin(path, target.text());
+            (target, template)
         };
         Ok(Self {
             metadata,
             target,
             template,
-            placeholder,
             has_query: false,
             request: Request::new(Bytes::new()),
             body: OutgoingBody::None,
@@ -86,8 +83,8 @@ impl<'a> RequestEncoder<'a> {
         &mut self,
         write: impl FnOnce(FieldsSerializer<'_>) -> Result<(), SerializeError>,
     ) -> Result<(), IntoHttpError> {
-        let Self { target, template, placeholder: next, .. } = self;
-        let mut sink = PathSink { uri: target.text(), template, next };
+        let Self { target, template, .. } = self;
+        let mut sink = PathSink { uri: target.text(), template };
         let written = write(FieldsSerializer::new(&mut sink));
         self.check(Part::Path, written)
     }
@@ -172,7 +169,7 @@ impl<'a> RequestEncoder<'a> {
     }
 
     fn check_path(&self) -> Result<(), IntoHttpError> {
-        match self.placeholder {
+        match self.template.next_name() {
             None => Ok(()),
             Some(name) => Err(self.missing_argument(name)),
         }

@@ -27,9 +27,9 @@ fn to_query(value: &impl Serialize) -> Result<String, (String, String)> {
 }
 
 fn to_path(template: &'static str, value: &impl Serialize) -> Result<String, (String, String)> {
-    let (mut uri, mut template) = (Vec::new(), Unfilled::new(template));
-    let mut next = template.copy_literal(&mut uri);
-    let mut sink = PathSink { uri: &mut uri, template: &mut template, next: &mut next };
+    let mut uri = Vec::new();
+    let mut template = Unfilled::begin(template, &mut uri);
+    let mut sink = PathSink { uri: &mut uri, template: &mut template };
     value.serialize(FieldsSerializer::new(&mut sink)).map_err(shown)?;
     Ok(String::from_utf8(uri).unwrap())
 }
