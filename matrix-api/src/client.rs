@@ -140,7 +140,8 @@ impl Client {
         Self::builder().discover(server_name).await
     }
 
-    /// All that can be set of a client.
+    /// All that can be set of a client. One on another transport begins with
+    /// [`ClientBuilder::new`].
     #[must_use]
     pub fn builder() -> ClientBuilder<ReqwestTransport> {
         ClientBuilder::try_new(ReqwestTransport::new())

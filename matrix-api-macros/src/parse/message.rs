@@ -146,6 +146,7 @@ fn parse_field(input: ParseStream<'_>, diagnostics: &Diagnostics) -> syn::Result
         return Err(syn::Error::new(last, format!("expected a field after this {what}")));
     }
     let visibility: Visibility = input.parse()?;
+    report_modifier(input, diagnostics);
     let at_end = input.is_empty();
     let ident = input.call(Ident::parse_any).map_err(|error| {
         syn::Error::new(
@@ -181,6 +182,17 @@ fn parse_field(input: ParseStream<'_>, diagnostics: &Diagnostics) -> syn::Result
             Reading::Half(Some(Field { attributes, visibility, ident, ty }))
         }
     })
+}
+
+/// A word such as `mut` ahead of `name:` is reported and skipped.
+fn report_modifier(input: ParseStream<'_>, diagnostics: &Diagnostics) {
+    let ahead = input.fork();
+    let Ok(word) = ahead.call(Ident::parse_any) else { return };
+    let is_modifier = ["let", "mut", "pub", "ref"].iter().any(|modifier| word == modifier);
+    if is_modifier && ahead.peek(Ident::peek_any) && ahead.peek2(Token![:]) {
+        diagnostics.error(word.span(), format!("a field begins with its name; remove `{word}`"));
+        skip_token(input);
+    }
 }
 
 /// Reads `: Type`.
@@ -264,11 +276,12 @@ fn finish_field(input: ParseStream<'_>, diagnostics: &Diagnostics) {
 }
 
 /// Skips what cannot be read, past the comma ahead of the next field: commas inside of `<..>` do not count.
+/// An item of Rust ends by a semicolon or by its braces.
 fn skip_to_field(input: ParseStream<'_>) {
     while !input.is_empty() {
-        let at_comma = input.peek(Token![,]);
+        let at_end = input.peek(Token![,]) || input.peek(Token![;]) || input.peek(token::Brace);
         skip_token(input);
-        if at_comma && at_field(input) {
+        if at_end && at_field(input) {
             return;
         }
     }

@@ -218,8 +218,9 @@ fn string(input: ParseStream<'_>, key: &Ident) -> syn::Result<LitStr> {
     if is_missing(input) {
         return Err(missing(key, "\"..\""));
     }
+    let bare = input.cursor().ident();
     input.parse().map_err(|error: syn::Error| {
-        let message = match input.cursor().ident() {
+        let message = match bare {
             Some((bare, rest))
                 if rest.eof() || rest.punct().is_some_and(|(next, _)| next.as_char() == ',') =>
             {
@@ -240,6 +241,7 @@ fn boolean(input: ParseStream<'_>, key: &Ident) -> syn::Result<LitBool> {
     if is_missing(input) {
         return Err(missing(key, "false"));
     }
+    let is_quoted = input.peek(LitStr);
     let is_scheme = input
         .cursor()
         .ident()
@@ -250,7 +252,7 @@ fn boolean(input: ParseStream<'_>, key: &Ident) -> syn::Result<LitBool> {
             Some(scheme) => format!(
                 "`{key}` is `true` or `false`; a scheme is written `authentication: {scheme}`"
             ),
-            None if input.peek(LitStr) => format!("`{key}` is `true` or `false`, without quotes"),
+            None if is_quoted => format!("`{key}` is `true` or `false`, without quotes"),
             None => format!("`{key}` is `true` or `false`, and nothing else"),
         };
         syn::Error::new(error.span(), message)

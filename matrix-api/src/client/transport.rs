@@ -20,14 +20,16 @@ use http::{Request, Response};
 /// use matrix_api::{
 ///     bytes::Bytes,
 ///     client::{ClientBuilder, Transport, TransportError},
-///     http::{Request, Response},
+///     http::{Request, Response, StatusCode},
 /// };
 ///
 /// struct Tea;
 ///
 /// impl Transport for Tea {
 ///     async fn send(&self, _: Request<Bytes>, _: usize) -> Result<Response<Bytes>, TransportError> {
-///         Ok(Response::builder().status(418).body(Bytes::new()).map_err(TransportError::connect)?)
+///         let mut answer = Response::new(Bytes::new());
+///         *answer.status_mut() = StatusCode::IM_A_TEAPOT;
+///         Ok(answer)
 ///     }
 ///
 ///     async fn sleep(&self, _: Duration) {}
