@@ -116,7 +116,8 @@
 /// | `#[ruma_api(raw_body)]` | the whole body, any bytes: a type that is [`RawBody`](crate::wire::RawBody) |
 ///
 /// A field with `default` or `skip_serializing_if` is optional: it has a setter instead of a
-/// parameter of `new`, and is read as its default when it is absent.
+/// parameter of `new`, and is read as its default when it is absent. The setter of an `Option` takes
+/// the value in it as well. An `Option` with neither is asked for by `new`, and is `null` in a body.
 ///
 /// # Secrets
 ///
@@ -139,8 +140,8 @@
     doc,
     doc = "The page [`mistakes`](crate::mistakes) shows every one, with what to write instead."
 )]
-/// Secrets that travel in a query, and headers that HTTP has given up, are warned of: `#[allow(deprecated)]`
-/// ahead of the field says that it has to be so.
+/// Warned of are secrets that travel in a query, headers that HTTP has given up, and an `Option` that
+/// is not optional: `#[allow(deprecated)]` ahead of the field says that it has to be so.
 ///
 /// # `error`
 ///

@@ -76,6 +76,7 @@ pub(crate) mod look_around {
         }
         request {}
         response {
+            #[serde(skip_serializing_if = "Option::is_none")]
             pub seen_by: Option<String>,
         }
     }
@@ -219,7 +220,7 @@ pub(crate) async fn look_around(
     Caller(user): Caller<Option<User>>,
     _: look_around::Request,
 ) -> Result<look_around::Response, MatrixError> {
-    Ok(look_around::Response::new(user.map(|User(name)| name)))
+    Ok(look_around::Response::new().seen_by(user.map(|User(name)| name)))
 }
 
 pub(crate) async fn upload(request: upload::Request) -> Result<upload::Response, MatrixError> {

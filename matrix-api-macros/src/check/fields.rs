@@ -1,12 +1,12 @@
 //! Rules for one field: its place, its name on the wire, its presence, its secrecy.
 
 use proc_macro2::Span;
-use syn::{Attribute, ext::IdentExt};
+use syn::{Type, ext::IdentExt};
 
 use super::{container::Container, types};
 use crate::{
     ast,
-    attribute::{SerdeFacts, Value, Word},
+    attribute::{FieldAttributes, SerdeFacts, Value, Word},
     diagnostics::{Diagnostics, Warning},
     http_names::{
         HEADER_CONSTANTS, OBSOLETE_HEADERS, REQUEST_HEADERS, RESERVED_HEADERS, RESPONSE_HEADERS,
@@ -66,7 +66,7 @@ pub(super) fn check(
         },
     };
     let secret = check_secret(&attributes.words, &rust_name, &wire_name, diagnostics);
-    warn(place, &wire_name, name_span, &attributes.others, diagnostics);
+    warn(place, &wire_name, name_span, &ty, &attributes, diagnostics);
     let spans = FieldSpans {
         name: name_span,
         read_names: read_names(facts, place, &wire_name, name_span, container, &rust_name),
@@ -103,23 +103,50 @@ fn warn(
     place: Place,
     wire_name: &str,
     span: Span,
-    attributes: &[Attribute],
+    ty: &Type,
+    attributes: &FieldAttributes,
     diagnostics: &Diagnostics,
 ) {
-    let (subject, message) = match place {
-        Place::Query if NEVER_IN_A_QUERY.contains(&wire_name) => (
+    let FieldAttributes { serde_facts, others, .. } = attributes;
+    let warn = |span, subject, message| {
+        let levels = others.iter().filter(|it| it.path().is_ident("allow")).cloned().collect();
+        diagnostics.warn(Warning { span, subject, message, levels });
+    };
+    match place {
+        Place::Query if NEVER_IN_A_QUERY.contains(&wire_name) => warn(
+            span,
             "secret_in_a_query",
             "servers and proxies log URIs; a secret travels in the body, in a header, or by \
              `authentication`",
         ),
         Place::Header if OBSOLETE_HEADERS.contains(&wire_name) => {
-            ("obsolete_header", "HTTP has given this header up, and few read it")
+            warn(span, "obsolete_header", "HTTP has given this header up, and few read it");
+        }
+        _ => {}
+    }
+    let is_required = matches!(presence(place, serde_facts), Presence::Required);
+    let Some(option) = option(ty).filter(|_| is_required && serde_facts.codec.is_none()) else {
+        return;
+    };
+    let message = match place {
+        Place::Member => {
+            "`new` asks for it, and `None` is written as `null`; what may be absent has \
+             `#[serde(skip_serializing_if = \"Option::is_none\")]`"
+        }
+        Place::Query | Place::Header => {
+            "`new` asks for it; what may be absent has \
+             `#[serde(skip_serializing_if = \"Option::is_none\")]`"
         }
         _ => return,
     };
-    let is_level = |attribute: &&Attribute| attribute.path().is_ident("allow");
-    let levels = attributes.iter().filter(is_level).cloned().collect();
-    diagnostics.warn(Warning { span, subject, message, levels });
+    warn(option, "required_option", message);
+}
+
+/// Where a type is called `Option`, which may be one or not: enough for a warning.
+fn option(ty: &Type) -> Option<Span> {
+    let Type::Path(path) = ty else { return None };
+    let last = path.path.segments.last()?;
+    (last.ident == "Option").then(|| last.ident.span())
 }
 
 /// Something was reported that leaves a question open.

@@ -130,14 +130,29 @@ fn setter(field: &Field) -> Option<TokenStream> {
     let documentation =
         if documentation.is_empty() { quote!(#[doc = #text]) } else { quote!(#(#documentation)*) };
     let unused = matches!(visibility, Visibility::Inherited).then(|| quote!(#[allow(dead_code)]));
+    let (argument, value) = if is_number(ty) {
+        (quote!(#ty), quote!(#ident))
+    } else {
+        (quote!(impl ::core::convert::Into<#ty>), quote!(::core::convert::Into::into(#ident)))
+    };
     Some(quote! {
         #documentation
         #(#cfg)*
         #unused
         #[must_use]
-        #visibility fn #ident(mut self, #ident: impl ::core::convert::Into<#ty>) -> Self {
-            self.#ident = ::core::convert::Into::into(#ident);
+        #visibility fn #ident(mut self, #ident: #argument) -> Self {
+            self.#ident = #value;
             self
         }
     })
+}
+
+/// Whether a literal such as `5` is one, which would be no `Into` of it: the compiler takes it for an
+/// `i32`.
+fn is_number(ty: &Type) -> bool {
+    const NUMBERS: &[&str] = &[
+        "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize",
+        "f32", "f64",
+    ];
+    matches!(ty, Type::Path(path) if NUMBERS.iter().any(|number| path.path.is_ident(number)))
 }

@@ -1,5 +1,7 @@
 //! Blocks, each beside a plain struct with the same fields.
 
+#![allow(deprecated, reason = "an `Option` is also compared as serde takes it by itself")]
+
 use matrix_api::{
     IncomingRequest, IncomingResponse, OutgoingRequest, OutgoingResponse, SupportedVersions,
     authentication::NoAuthentication,

@@ -1,5 +1,7 @@
 //! Blocks, each beside a plain struct or type with the same fields.
 
+#![allow(deprecated, reason = "an `Option` is also compared as serde takes it by itself")]
+
 use std::collections::BTreeMap;
 
 use matrix_api::{

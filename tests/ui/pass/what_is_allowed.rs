@@ -13,6 +13,7 @@ mod delete_with_a_body {
         request {
             pub ids: Vec<u64>,
             /// Serde writes `null` for it, and reads an absent one.
+            #[allow(deprecated)]
             pub reason: Option<String>,
         }
         response {}

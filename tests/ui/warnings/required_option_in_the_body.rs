@@ -1,0 +1,26 @@
+//! What may be absent is left out of a message, and is no `null` there.
+
+#![deny(deprecated)]
+
+matrix_api::ruma_api! {
+    metadata {
+        description: "Set the tag of a room.",
+        method: PUT,
+        name: "set_tag",
+        path: "/rooms/{room_id}/tag",
+        rate_limited: false,
+        requires_authentication: true,
+    }
+    request {
+        #[ruma_api(path)]
+        pub room_id: String,
+        // wrong:
+        pub tag: Option<String>,
+        // instead:
+        // #[serde(skip_serializing_if = "Option::is_none")]
+        // pub tag: Option<String>,
+    }
+    response {}
+}
+
+fn main() {}

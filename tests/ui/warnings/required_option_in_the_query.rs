@@ -1,0 +1,28 @@
+//! What may be absent has a setter, and is no parameter of `new`.
+
+#![deny(deprecated)]
+
+matrix_api::ruma_api! {
+    metadata {
+        description: "Set the tag of a room.",
+        method: PUT,
+        name: "set_tag",
+        path: "/rooms/{room_id}/tag",
+        rate_limited: false,
+        requires_authentication: true,
+    }
+    request {
+        #[ruma_api(path)]
+        pub room_id: String,
+        // wrong:
+        #[ruma_api(query)]
+        pub since: std::option::Option<u64>,
+        // instead:
+        // #[ruma_api(query)]
+        // #[serde(skip_serializing_if = "Option::is_none")]
+        // pub since: std::option::Option<u64>,
+    }
+    response {}
+}
+
+fn main() {}
