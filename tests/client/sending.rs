@@ -1,10 +1,10 @@
 //! What is sent, and what becomes of answers.
 
-use std::error::Error as _;
+use std::{error, error::Error as _, fmt};
 
 use matrix_api::{
-    ErrorCode, MatrixError,
-    client::{BuildError, CallError, Client, ClientBuilder, Error},
+    ErrorCode,
+    client::{BuildError, CallError, Client, ClientBuilder, Error, TransportError},
 };
 use matrix_client_account::{get_username_availability, whoami};
 
@@ -30,6 +30,7 @@ async fn the_path_follows_the_base_url() {
 #[test]
 fn a_base_url_that_is_none_is_refused_at_once() {
     for url in [
+        "https://example.org:99999",
         "",
         "example.org",
         "ftp://example.org",
@@ -66,9 +67,50 @@ async fn the_error_of_the_endpoint_is_typed() {
     let error = server.client().send(&request).await.unwrap_err();
     assert_eq!(error.to_string(), "get_username_availability: [400 M_USER_IN_USE] Taken.");
     assert_eq!(error.status().unwrap(), 400);
-    assert!(error.source().unwrap().is::<MatrixError>());
+    assert!(error.source().is_none(), "the message has the answer in it");
     assert!(error.is(&ErrorCode::UserInUse) && !error.is(&ErrorCode::Forbidden));
     assert!(error.into_endpoint().unwrap().is(&ErrorCode::UserInUse));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_chain_of_causes_says_nothing_twice() {
+    let refused = TransportError::connect("connection refused");
+    let server = Scripted::replies([Reply::failure(refused)]);
+    let error = server.client().send_with(&whoami::Request::new(), "t").await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "whoami: cannot find out which versions the server supports: versions: the server cannot be \
+         reached: connection refused"
+    );
+    assert!(error.is_connect() && !error.is_timeout());
+    assert!(error.source().is_none(), "{:?}", error.source());
+}
+
+/// One error of a chain.
+#[derive(Debug)]
+struct Link(&'static str, Option<Box<Link>>);
+
+impl fmt::Display for Link {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl error::Error for Link {
+    fn source(&self) -> Option<&(dyn error::Error + 'static)> {
+        self.1.as_deref().map(|link| link as _)
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_behind_a_cause_can_be_reached() {
+    let root = Link("root", None);
+    let middle = Link("middle", Some(Box::new(root)));
+    let cause = Link("outer", Some(Box::new(middle)));
+    let server = Scripted::replies([Reply::failure(TransportError::connect(cause))]);
+    let error = server.client().send(&get::Request::new()).await.unwrap_err();
+    assert_eq!(error.to_string(), "test: the server cannot be reached: root");
+    assert_eq!(error.source().unwrap().to_string(), "middle");
 }
 
 #[tokio::test(start_paused = true)]

@@ -159,8 +159,8 @@ async fn a_refusal_of_the_refresh_ends_the_session_for_all() {
             error.to_string(),
             "test: cannot refresh the access token: refresh_token: [401 M_UNKNOWN_TOKEN] Expired"
         );
-        let error = error.as_call().unwrap();
         assert!(error.is_logged_out());
+        let error = error.as_call().unwrap();
         assert!(error.refusal().unwrap().soft_logout());
     }
     let refreshes = server.lines().iter().filter(|it| *it == REFRESH).count();
@@ -218,8 +218,11 @@ async fn without_a_refresh_token_the_refusal_is_the_error() {
     let client = client(&server);
     client.set_session(Session::new("old"));
     let error = client.send(&token::Request::new()).await.unwrap_err();
-    assert!(error.as_endpoint().unwrap().soft_logout());
+    assert!(error.is_logged_out());
+    assert!(error.as_matrix_error().unwrap().soft_logout());
     assert_eq!(server.lines(), ["GET /test"]);
+    let forbidden = Scripted::new(|_| Reply::json(403, r#"{"errcode": "M_FORBIDDEN"}"#)).client();
+    assert!(!forbidden.send(&get::Request::new()).await.unwrap_err().is_logged_out());
 }
 
 #[tokio::test(start_paused = true)]

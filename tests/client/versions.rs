@@ -116,3 +116,12 @@ async fn the_path_of_no_version_of_the_server_is_an_error() {
     assert!(matches!(error, Error::Call(CallError::Request(_))), "{error}");
     assert_eq!(server.lines(), [VERSIONS]);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_question_that_takes_too_long_is_a_timeout_of_the_call() {
+    let server = server("{}");
+    let client = server.builder().timeout(Duration::from_millis(10)).build("https://example.org");
+    let error = client.unwrap().send_with(&whoami::Request::new(), "t").await.unwrap_err();
+    assert!(matches!(error, Error::Call(CallError::Versions { .. })), "{error}");
+    assert!(error.is_timeout() && !error.is_connect());
+}

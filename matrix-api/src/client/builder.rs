@@ -163,7 +163,9 @@ pub(super) fn base_url_of(url: &str) -> Option<&str> {
     let url = url.strip_suffix('/').unwrap_or(url);
     let parsed = BaseUrl::parse(url)?;
     let (authority, _) = parsed.split([parsed.rest(), "/"].concat().into())?;
-    (!authority.as_str().contains('@')).then_some(url)
+    let has_user = authority.as_str().contains('@');
+    let has_wrong_port = authority.port().is_some() && authority.port_u16().is_none();
+    (!has_user && !has_wrong_port).then_some(url)
 }
 
 impl<T> fmt::Debug for ClientBuilder<T> {

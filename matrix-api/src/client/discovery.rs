@@ -1,6 +1,6 @@
 //! Finding the homeserver of a server's users.
 
-use std::sync::Arc;
+use std::{error, fmt, sync::Arc};
 
 use http::{StatusCode, Uri, header::LOCATION};
 
@@ -8,7 +8,7 @@ use super::{
     BuildError, CallError, Client, ClientBuilder, Error, Server, Transport,
     builder::base_url_of,
     endpoints::well_known,
-    error,
+    error::read,
     exchange::{Exchanger, Outgoing},
     versions::Versions,
 };
@@ -24,17 +24,14 @@ const MAX_REDIRECTS: usize = 5;
 ///
 /// The specification tells apart what the program does about it: see
 /// [`asks_for_url`](Self::asks_for_url).
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum DiscoveryError {
     /// It is no server name.
-    #[error("not a server name, such as the part behind the first colon of a user ID: {0}")]
-    ServerName(#[source] InvalidIdentifier),
+    ServerName(InvalidIdentifier),
     /// The client cannot be made.
-    #[error(transparent)]
     Build(BuildError),
     /// There is no usable answer to the question where the homeserver is: `FAIL_PROMPT`.
-    #[error("{server_name} does not say where its homeserver is: {source}; ask for its URL")]
     #[non_exhaustive]
     WellKnown {
         /// The name of the server.
@@ -43,10 +40,6 @@ pub enum DiscoveryError {
         source: Box<Error<MatrixError>>,
     },
     /// The question was redirected too often, or to where it must not go: `FAIL_PROMPT`.
-    #[error(
-        "{server_name} redirects the question where its homeserver is too often, or to another \
-         place than an https:// URL; ask for its URL"
-    )]
     #[non_exhaustive]
     Redirect {
         /// The name of the server.
@@ -54,9 +47,6 @@ pub enum DiscoveryError {
     },
     /// The server does not say where its homeserver is, and is none itself. The specification
     /// leaves it to the program what to do, which mostly is `FAIL_PROMPT`.
-    #[error(
-        "{server_name} neither says where its homeserver is, nor is one: {source}; ask for its URL"
-    )]
     #[non_exhaustive]
     NoHomeserver {
         /// The name of the server.
@@ -65,20 +55,12 @@ pub enum DiscoveryError {
         source: Box<Error<MatrixError>>,
     },
     /// What the server says is no URL: `FAIL_ERROR`.
-    #[error(
-        "{server_name} says that its homeserver is at something that is no URL of one; tell its \
-         administrator"
-    )]
     #[non_exhaustive]
     BaseUrl {
         /// The name of the server.
         server_name: ServerName,
     },
     /// At the URL that the server says there is no homeserver: `FAIL_ERROR`.
-    #[error(
-        "{server_name} says that its homeserver is at {base_url}, but there is none: {source}; \
-         tell its administrator"
-    )]
     #[non_exhaustive]
     NotAHomeserver {
         /// The name of the server.
@@ -96,6 +78,56 @@ impl DiscoveryError {
     #[must_use]
     pub const fn asks_for_url(&self) -> bool {
         matches!(self, Self::WellKnown { .. } | Self::Redirect { .. } | Self::NoHomeserver { .. })
+    }
+}
+
+impl fmt::Display for DiscoveryError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::ServerName(error) => write!(
+                f,
+                "not a server name, such as the part behind the first colon of a user ID: {error}"
+            ),
+            Self::Build(error) => error.fmt(f),
+            Self::WellKnown { server_name, source } => write!(
+                f,
+                "{server_name} does not say where its homeserver is: {source}; ask for its URL"
+            ),
+            Self::Redirect { server_name } => write!(
+                f,
+                "{server_name} redirects the question where its homeserver is too often, or to \
+                 another place than an https:// URL; ask for its URL"
+            ),
+            Self::NoHomeserver { server_name, source } => write!(
+                f,
+                "{server_name} neither says where its homeserver is, nor is one: {source}; ask for \
+                 its URL"
+            ),
+            Self::BaseUrl { server_name } => write!(
+                f,
+                "{server_name} says that its homeserver is at something that is no URL of one; tell \
+                 its administrator"
+            ),
+            Self::NotAHomeserver { server_name, base_url, source } => write!(
+                f,
+                "{server_name} says that its homeserver is at {base_url}, but there is none: \
+                 {source}; tell its administrator"
+            ),
+        }
+    }
+}
+
+impl error::Error for DiscoveryError {
+    /// What is behind the cause, which the message has in it already.
+    fn source(&self) -> Option<&(dyn error::Error + 'static)> {
+        match self {
+            Self::ServerName(error) => error.source(),
+            Self::Build(error) => error.source(),
+            Self::WellKnown { source, .. }
+            | Self::NoHomeserver { source, .. }
+            | Self::NotAHomeserver { source, .. } => source.source(),
+            Self::Redirect { .. } | Self::BaseUrl { .. } => None,
+        }
     }
 }
 
@@ -191,7 +223,7 @@ impl<T: Transport> Exchanger<T> {
                 .map_err(|error| failure(error.into()))?;
             match response.status() {
                 StatusCode::OK => {
-                    let answer: well_known::Response = error::read(&response).map_err(failure)?;
+                    let answer: well_known::Response = read(&response).map_err(failure)?;
                     return Ok(WellKnown::BaseUrl(answer.homeserver.base_url));
                 }
                 StatusCode::NOT_FOUND => return Ok(WellKnown::Silent),

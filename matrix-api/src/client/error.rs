@@ -19,9 +19,10 @@ use crate::{
 /// fn advice(error: &Error<MatrixError>) -> &'static str {
 ///     match error {
 ///         error if error.is(&ErrorCode::Forbidden) => "Wrong password.",
-///         Error::Endpoint { .. } | Error::Decode { .. } => "Ask your administrator.",
+///         error if error.is_logged_out() => "Log in again.",
+///         error if error.is_connect() => "Are you online?",
 ///         Error::Call(CallError::MissingToken { .. }) => "Log in.",
-///         Error::Call(error) if error.is_logged_out() => "Log in again.",
+///         Error::Endpoint { .. } | Error::Decode { .. } => "Ask your administrator.",
 ///         _ => "Try again later.",
 ///     }
 /// }
@@ -52,24 +53,18 @@ pub enum Error<E> {
 }
 
 /// A call came to no answer.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum CallError {
     /// The request cannot be written. Nothing was sent.
-    #[error(transparent)]
-    Request(#[from] IntoHttpError),
+    Request(IntoHttpError),
     /// The endpoint takes an access token, and the client has none. Nothing was sent.
-    #[error(
-        "{endpoint}: the endpoint takes an access token, and the client has none: log in and call \
-         `set_session`"
-    )]
     #[non_exhaustive]
     MissingToken {
         /// The endpoint's name.
         endpoint: &'static str,
     },
     /// The transport has no answer, after all the attempts that the retry policy allows.
-    #[error("{endpoint}: {source}")]
     #[non_exhaustive]
     Transport {
         /// The endpoint's name.
@@ -79,7 +74,6 @@ pub enum CallError {
     },
     /// There was no answer within the time that one attempt may take, after all the attempts that
     /// the retry policy allows.
-    #[error("{endpoint}: no answer within {timeout:?}")]
     #[non_exhaustive]
     TimedOut {
         /// The endpoint's name.
@@ -88,7 +82,6 @@ pub enum CallError {
         timeout: Duration,
     },
     /// The call took longer than all its attempts together may take.
-    #[error("{endpoint}: not done within {deadline:?}")]
     #[non_exhaustive]
     DeadlineExceeded {
         /// The endpoint's name.
@@ -97,7 +90,6 @@ pub enum CallError {
         deadline: Duration,
     },
     /// The endpoint's path depends on what the server supports, which cannot be found out.
-    #[error("{endpoint}: cannot find out which versions the server supports: {source}")]
     #[non_exhaustive]
     Versions {
         /// The endpoint's name.
@@ -106,7 +98,6 @@ pub enum CallError {
         source: Box<Error<MatrixError>>,
     },
     /// The access token is expired or refused, and cannot be refreshed.
-    #[error("{endpoint}: cannot refresh the access token: {source}")]
     #[non_exhaustive]
     Refresh {
         /// The endpoint's name.
@@ -117,10 +108,8 @@ pub enum CallError {
 }
 
 impl CallError {
-    /// Whether the server has refused the refresh token, so that the user has to log in again.
-    ///
-    /// [`MatrixError::soft_logout`] of the [`refusal`](Self::refusal) says whether what the client
-    /// keeps for the session, such as keys, can be used thereafter.
+    /// Whether the server has refused the refresh token, so that the user has to log in again: see
+    /// [`Error::is_logged_out`].
     #[must_use]
     pub fn is_logged_out(&self) -> bool {
         matches!(self, Self::Refresh { source, .. } if source.as_endpoint().is_some_and(ends_session))
@@ -129,17 +118,25 @@ impl CallError {
     /// What the server said when it was asked for versions or new tokens.
     #[must_use]
     pub fn refusal(&self) -> Option<&MatrixError> {
-        match self {
-            Self::Versions { source, .. } => source.as_endpoint(),
-            Self::Refresh { source, .. } => source.as_endpoint(),
-            _ => None,
-        }
+        self.question()?.as_endpoint()
     }
 
     /// Whether the time ran out.
     #[must_use]
-    pub const fn is_timeout(&self) -> bool {
-        matches!(self, Self::TimedOut { .. } | Self::DeadlineExceeded { .. })
+    pub fn is_timeout(&self) -> bool {
+        match self {
+            Self::TimedOut { .. } | Self::DeadlineExceeded { .. } => true,
+            _ => self.question().is_some_and(Error::is_timeout),
+        }
+    }
+
+    /// Whether the server cannot be reached, as when there is no network.
+    #[must_use]
+    pub fn is_connect(&self) -> bool {
+        match self {
+            Self::Transport { source, .. } => matches!(source, TransportError::Connect(_)),
+            _ => self.question().is_some_and(Error::is_connect),
+        }
     }
 
     /// Whether the server may have acted on the request, although there is no answer.
@@ -149,6 +146,15 @@ impl CallError {
             Self::Transport { source, .. } => source.may_have_been_seen(),
             Self::TimedOut { .. } | Self::DeadlineExceeded { .. } => true,
             _ => false,
+        }
+    }
+
+    /// What became of a question of the client's own.
+    fn question(&self) -> Option<&Error<MatrixError>> {
+        match self {
+            Self::Versions { source, .. } => Some(source),
+            Self::Refresh { source, .. } => Some(source),
+            _ => None,
         }
     }
 }
@@ -201,8 +207,14 @@ impl<E> Error<E> {
 
     /// Whether the time ran out.
     #[must_use]
-    pub const fn is_timeout(&self) -> bool {
-        matches!(self, Self::Call(error) if error.is_timeout())
+    pub fn is_timeout(&self) -> bool {
+        self.as_call().is_some_and(CallError::is_timeout)
+    }
+
+    /// Whether the server cannot be reached, as when there is no network.
+    #[must_use]
+    pub fn is_connect(&self) -> bool {
+        self.as_call().is_some_and(CallError::is_connect)
     }
 }
 
@@ -211,6 +223,22 @@ impl<E: EndpointError> Error<E> {
     #[must_use]
     pub fn as_matrix_error(&self) -> Option<&MatrixError> {
         self.as_endpoint().and_then(E::as_matrix_error)
+    }
+
+    /// Whether the server has refused the access token, and there is no other to be had, so that the
+    /// user has to log in again.
+    ///
+    /// [`MatrixError::soft_logout`] of the [answer](Self::as_matrix_error), or of the
+    /// [refusal](CallError::refusal) of a refresh, says whether what the client keeps for the session,
+    /// such as keys, can be used thereafter.
+    #[must_use]
+    pub fn is_logged_out(&self) -> bool {
+        match self {
+            Self::Call(error) => error.is_logged_out(),
+            _ => {
+                self.status() == Some(StatusCode::UNAUTHORIZED) && self.is(&ErrorCode::UnknownToken)
+            }
+        }
     }
 
     /// Whether the server answered with this code.
@@ -240,6 +268,12 @@ impl<E> From<CallError> for Error<E> {
     }
 }
 
+impl From<IntoHttpError> for CallError {
+    fn from(error: IntoHttpError) -> Self {
+        Self::Request(error)
+    }
+}
+
 impl<E: fmt::Display> fmt::Display for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -250,12 +284,55 @@ impl<E: fmt::Display> fmt::Display for Error<E> {
     }
 }
 
+impl fmt::Display for CallError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Request(error) => error.fmt(f),
+            Self::MissingToken { endpoint } => write!(
+                f,
+                "{endpoint}: the endpoint takes an access token, and the client has none: log in and \
+                 call `set_session`"
+            ),
+            Self::Transport { endpoint, source } => write!(f, "{endpoint}: {source}"),
+            Self::TimedOut { endpoint, timeout } => {
+                write!(f, "{endpoint}: no answer within {timeout:?}")
+            }
+            Self::DeadlineExceeded { endpoint, deadline } => {
+                write!(f, "{endpoint}: not done within {deadline:?}")
+            }
+            Self::Versions { endpoint, source } => write!(
+                f,
+                "{endpoint}: cannot find out which versions the server supports: {source}"
+            ),
+            Self::Refresh { endpoint, source } => {
+                write!(f, "{endpoint}: cannot refresh the access token: {source}")
+            }
+        }
+    }
+}
+
+// A message has that of its cause in it: the chain goes on behind that, so that nobody reads it twice.
+
 impl<E: error::Error + 'static> error::Error for Error<E> {
     fn source(&self) -> Option<&(dyn error::Error + 'static)> {
         match self {
-            Self::Endpoint { error, .. } => Some(error),
-            Self::Decode { error, .. } => Some(error),
+            Self::Endpoint { error, .. } => error.source(),
+            Self::Decode { error, .. } => error.source(),
             Self::Call(error) => error.source(),
+        }
+    }
+}
+
+impl error::Error for CallError {
+    fn source(&self) -> Option<&(dyn error::Error + 'static)> {
+        match self {
+            Self::Request(error) => error.source(),
+            Self::Transport { source, .. } => source.source(),
+            Self::Versions { source, .. } => source.source(),
+            Self::Refresh { source, .. } => source.source(),
+            Self::MissingToken { .. } | Self::TimedOut { .. } | Self::DeadlineExceeded { .. } => {
+                None
+            }
         }
     }
 }

@@ -5,11 +5,14 @@ use std::{
     time::{Duration, SystemTime},
 };
 
+use serde::{Deserialize, Serialize};
+
 use crate::__private::HIDDEN;
 
 /// What a client authenticates with: an access token, and what gets the next one.
 ///
-/// Its `Debug` hides the tokens.
+/// Its `Debug` hides the tokens. Serialized, by any format of serde, they are in the clear: that is for
+/// keeping the session where secrets are kept, until the program starts again.
 ///
 /// ```
 /// use std::time::Duration;
@@ -20,16 +23,22 @@ use crate::__private::HIDDEN;
 ///     .with_refresh_token("syr_def".to_owned())
 ///     .with_expires_in(Duration::from_secs(300));
 /// assert!(!format!("{session:?}").contains("sy"));
+///
+/// let kept = serde_json::to_string(&session)?;
+/// assert_eq!(serde_json::from_str::<Session>(&kept)?, session);
+/// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Session {
     /// The access token.
     pub access_token: String,
     /// The token that gets another access token. Without one the session ends when the access
     /// token is refused.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub refresh_token: Option<String>,
     /// When the access token expires, by the clock of this machine. `None` when it is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<SystemTime>,
 }
 

@@ -2,6 +2,7 @@
 
 use std::{
     error::Error,
+    fmt,
     future::Future,
     sync::Arc,
     time::{Duration, Instant},
@@ -85,21 +86,17 @@ type Cause = Box<dyn Error + Send + Sync>;
 /// A transport has no answer.
 ///
 /// No message holds a URL: there may be secrets in its path and query.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum TransportError {
     /// There was no connection: the server has not seen the request.
-    #[error("the server cannot be reached: {}", root(&**.0))]
-    Connect(#[source] Cause),
+    Connect(Cause),
     /// The connection broke before the answer was complete: the server may have acted on the
     /// request.
-    #[error("the connection broke before the answer was complete: {}", root(&**.0))]
-    Interrupted(#[source] Cause),
+    Interrupted(Cause),
     /// The transport is unable to send such a request.
-    #[error("the transport cannot send the request: {}", root(&**.0))]
-    Unsupported(#[source] Cause),
+    Unsupported(Cause),
     /// The answer is larger than the client allows.
-    #[error("the answer has more than {max_body} bytes; `max_body` of the client allows more")]
     #[non_exhaustive]
     TooLarge {
         /// How many bytes the body may have.
@@ -133,6 +130,37 @@ impl TransportError {
     #[must_use]
     pub const fn may_have_been_seen(&self) -> bool {
         !matches!(self, Self::Connect(_) | Self::Unsupported(_))
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (what, cause) = match self {
+            Self::Connect(cause) => ("the server cannot be reached", cause),
+            Self::Interrupted(cause) => {
+                ("the connection broke before the answer was complete", cause)
+            }
+            Self::Unsupported(cause) => ("the transport cannot send the request", cause),
+            Self::TooLarge { max_body } => {
+                return write!(
+                    f,
+                    "the answer has more than {max_body} bytes; `max_body` of the client allows more"
+                );
+            }
+        };
+        write!(f, "{what}: {}", root(&**cause))
+    }
+}
+
+impl Error for TransportError {
+    /// What is behind the cause, which the message has in it already.
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Connect(cause) | Self::Interrupted(cause) | Self::Unsupported(cause) => {
+                cause.source()
+            }
+            Self::TooLarge { .. } => None,
+        }
     }
 }
 
