@@ -164,7 +164,8 @@ pub(super) fn base_url_of(url: &str) -> Option<&str> {
     let parsed = BaseUrl::parse(url)?;
     let (authority, _) = parsed.split([parsed.rest(), "/"].concat().into())?;
     let has_user = authority.as_str().contains('@');
-    let has_wrong_port = authority.port().is_some() && authority.port_u16().is_none();
+    let names_port = authority.as_str().len() > authority.host().len() + ":".len();
+    let has_wrong_port = names_port && authority.port_u16().is_none();
     (!has_user && !has_wrong_port).then_some(url)
 }
 
