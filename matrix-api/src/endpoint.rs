@@ -141,10 +141,16 @@ pub trait IncomingResponse: Sized {
         if decoder.is_success() {
             Self::decode(&decoder).map_err(FromHttpResponseError::Decode)
         } else {
-            let error = EndpointError::from_http_response(response);
-            Err(FromHttpResponseError::Endpoint(error))
+            Err(read_failure(response))
         }
     }
+}
+
+/// Apart from reading a success, which is short where it has no body.
+#[cfg(feature = "client")]
+#[cold]
+fn read_failure<E: EndpointError>(response: &Response<Bytes>) -> FromHttpResponseError<E> {
+    FromHttpResponseError::Endpoint(E::from_http_response(response))
 }
 
 /// A request that a server can read.

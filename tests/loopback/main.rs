@@ -1,6 +1,7 @@
 //! The example homeserver over real TCP: the good way and the bad way through every endpoint.
 
 mod addresses;
+mod connections;
 mod every_endpoint;
 mod http_limits;
 mod interactive_authentication;

@@ -162,7 +162,8 @@ impl<T: Transport> ClientBuilder<T> {
 pub(super) fn base_url_of(url: &str) -> Option<&str> {
     let url = url.strip_suffix('/').unwrap_or(url);
     let parsed = BaseUrl::parse(url)?;
-    (!parsed.authority.as_str().contains('@')).then_some(url)
+    let (authority, _) = parsed.split([parsed.rest(), "/"].concat().into())?;
+    (!authority.as_str().contains('@')).then_some(url)
 }
 
 impl<T> fmt::Debug for ClientBuilder<T> {

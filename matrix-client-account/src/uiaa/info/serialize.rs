@@ -32,6 +32,7 @@ impl Serialize for UiaaInfo {
 impl UiaaInfo {
     /// Whether a member is for a field of its own to write. A malformed `errcode` or `error` that was
     /// read is not.
+    #[inline]
     fn has_field_for(&self, name: &str) -> bool {
         match name {
             "completed" | "flows" | "params" | "session" => true,

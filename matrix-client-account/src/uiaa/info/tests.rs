@@ -100,6 +100,17 @@ fn params_are_written_even_if_there_are_none() {
 }
 
 #[test]
+fn members_come_in_any_order_and_the_last_of_a_name_counts() {
+    let text = r#"{"session": "a", "org.example": 1, "flows": [], "session": "b", "org.example": 2,
+        "flows": [{"other": [{}], "stages": ["m.login.dummy"]}]}"#;
+    let info: UiaaInfo = serde_json::from_str(text).unwrap();
+    assert_eq!(info.flows, flows("m.login.dummy"));
+    assert_eq!(info.session.as_deref(), Some("b"));
+    assert_eq!(info.fields["org.example"], json!(2));
+    assert_eq!(info.fields.len(), 1);
+}
+
+#[test]
 fn fields_do_not_repeat_what_has_a_field_of_its_own() {
     let mut info = UiaaInfo::new(flows("m.login.dummy"));
     info.failure = Some(StageFailure::new(ErrorCode::Forbidden, "No"));
@@ -119,6 +130,10 @@ fn malformed_demands_are_refused_without_repeating_values() {
         (json!({"flows": null}), "missing field `flows`"),
         (json!({"flows": "hunter2"}), "invalid type: string, expected a list as `flows`"),
         (json!({"flows": ["hunter2"]}), "invalid type: string, expected an object as `flows`"),
+        (
+            json!({"flows": [true, {"stages": [2.5]}], "session": 1}),
+            "invalid type: boolean, expected an object as `flows`",
+        ),
         (json!({"flows": [{}]}), "missing field `stages`"),
         (
             json!({"flows": [{"stages": {"hunter2": 1}}]}),
