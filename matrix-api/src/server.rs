@@ -79,7 +79,8 @@
 //!    [handler](Handler) is called.
 //!
 //! All of it is a task of its own. A client that hangs up leaves nothing half done, and a panic
-//! becomes an answer.
+//! becomes an answer. Who limits how much is done at once can do so by what lives in the request's
+//! extensions, which are dropped when the handler has ended.
 //!
 //! # What clients are told
 //!
