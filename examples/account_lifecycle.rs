@@ -6,10 +6,12 @@ use matrix_api_examples::{
     command_line::{self, Command, LIFECYCLE_HELP, explain},
     console::Console,
     lifecycle,
+    log::log_to_stderr,
 };
 
 #[tokio::main]
 async fn main() -> ExitCode {
+    log_to_stderr();
     let outcome = match command_line::account_lifecycle(env::args_os().skip(1)) {
         Ok(Command::Help) => {
             print!("{LIFECYCLE_HELP}");

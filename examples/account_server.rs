@@ -6,10 +6,12 @@ use matrix_api_examples::{
     command_line::{self, Command, SERVER_HELP, explain},
     homeserver::{Config, Homeserver},
     interrupt::Interrupt,
+    log::log_to_stderr,
 };
 
 #[tokio::main]
 async fn main() -> ExitCode {
+    log_to_stderr();
     let outcome = match command_line::account_server(env::args_os().skip(1)) {
         Ok(Command::Help) => {
             print!("{SERVER_HELP}");

@@ -6,15 +6,18 @@
 //!
 //! | module | what lives there |
 //! |---|---|
-//! | `app` | HTTP: limits on the way in, CORS headers on the way out |
-//! | `routes`, `caller` | from a request to the typed handler of its endpoint, and back |
+//! | `connections` | how many connections there are, and how long they may take |
+//! | `app` | what the handlers share, and the router over them |
+//! | `caller` | who is calling |
 //! | `handlers` | what each endpoint does |
-//! | `rejection` | every answer that is no success |
+//! | `errors` | what clients are told that get no success |
 //! | `store`, `passwords`, `tokens`, `interactive_auth`, `mail`, `rate_limit` | what the handlers use, ignorant of HTTP |
 
 mod app;
 mod caller;
 mod config;
+mod connections;
+mod errors;
 mod handlers;
 mod interactive_auth;
 mod localpart;
@@ -22,8 +25,6 @@ mod mail;
 mod passwords;
 pub(crate) mod random;
 mod rate_limit;
-mod rejection;
-mod routes;
 mod store;
 mod temporary_folder;
 mod tokens;
@@ -33,16 +34,13 @@ use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
     sync::Arc,
-    time::Duration,
 };
 
-use axum::serve::ListenerExt as _;
 use matrix_api::identifiers::ServerName;
 use tokio::{
     net::TcpListener,
-    sync::oneshot,
+    sync::watch,
     task::{self, JoinHandle},
-    time::timeout,
 };
 
 use self::{
@@ -51,12 +49,10 @@ use self::{
 };
 pub use self::{
     config::{Config, DummyProvider, MailDelivery},
+    connections::ConnectionLimits,
     passwords::PasswordCost,
     rate_limit::RateLimit,
 };
-
-/// How long requests that are under way may take when the server is asked to end.
-const GRACE: Duration = Duration::from_secs(5);
 
 /// An account homeserver.
 ///
@@ -102,6 +98,7 @@ impl Homeserver {
         let listener = TcpListener::bind(config.listen)
             .await
             .map_err(HomeserverError::new(format!("cannot listen on {}", config.listen)))?;
+        let limits = config.connections;
         let address = listener.local_addr().map_err(HomeserverError::new("no address"))?;
         let public_url = match &config.public_url {
             Some(url) => url.trim_end_matches('/').to_owned(),
@@ -112,19 +109,10 @@ impl Homeserver {
             opened.map_err(HomeserverError::new("the start was interrupted"))??;
         let mail_folder = app.mailer.folder().map(Path::to_owned);
 
-        let (stop, stopped) = oneshot::channel::<()>();
-        let service =
-            app::router(Arc::new(app)).into_make_service_with_connect_info::<SocketAddr>();
-        let listener = listener.tap_io(|connection| {
-            // Answers are short; without this they might wait for more to send. A connection that
-            // refuses works nevertheless.
-            let _ = connection.set_nodelay(true);
-        });
-        let server = axum::serve(listener, service).with_graceful_shutdown(async {
-            // A dropped sender stops the server as well.
-            let _ = stopped.await;
-        });
-        let task = tokio::spawn(server.into_future());
+        let router = app::router(Arc::new(app))
+            .map_err(HomeserverError::new("the endpoints cannot be served"))?;
+        let (stop, stopped) = watch::channel(());
+        let task = tokio::spawn(connections::serve(listener, router, limits, stopped));
         Ok(RunningHomeserver { address, database, mail_folder, stop, task })
     }
 }
@@ -157,7 +145,6 @@ fn open(config: Config, public_url: String) -> Result<(App, PathBuf), Homeserver
         auth_sessions: AuthSessions::new(config.authentication_lifetime),
         mailer: mailer.map_err(HomeserverError::new("cannot send mail"))?,
         rate_limiter: RateLimiter::new(config.rate_limit),
-        routes: handlers::routes(),
         config,
         _temporary_folder: temporary_folder,
     };
@@ -185,8 +172,8 @@ pub struct RunningHomeserver {
     address: SocketAddr,
     database: PathBuf,
     mail_folder: Option<PathBuf>,
-    stop: oneshot::Sender<()>,
-    task: JoinHandle<std::io::Result<()>>,
+    stop: watch::Sender<()>,
+    task: JoinHandle<()>,
 }
 
 impl RunningHomeserver {
@@ -214,24 +201,14 @@ impl RunningHomeserver {
         self.mail_folder.as_deref()
     }
 
-    /// Accepts nothing new, waits up to five seconds for requests that are under way, closes the
+    /// Accepts nothing new, gives requests that are under way their time of grace, closes the
     /// database, and removes what was temporary.
     ///
     /// # Errors
     ///
-    /// When the server had ended before, for a reason that the error names.
+    /// When the server has panicked.
     pub async fn shutdown(self) -> Result<(), HomeserverError> {
-        // The receiver is gone if the server has ended already; its task says why.
-        let _ = self.stop.send(());
-        let mut task = self.task;
-        match timeout(GRACE, &mut task).await {
-            Ok(ended) => ended
-                .map_err(HomeserverError::new("the server panicked"))?
-                .map_err(HomeserverError::new("the server ended")),
-            Err(_) => {
-                task.abort();
-                Ok(())
-            }
-        }
+        drop(self.stop);
+        self.task.await.map_err(HomeserverError::new("the server panicked"))
     }
 }

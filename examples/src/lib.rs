@@ -12,3 +12,4 @@ pub mod console;
 pub mod homeserver;
 pub mod interrupt;
 pub mod lifecycle;
+pub mod log;

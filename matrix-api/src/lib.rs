@@ -2,32 +2,84 @@
 //!
 //! An endpoint is one [`ruma_api!`] block: metadata, request, response. From it come the types with
 //! constructors and documentation, the client's encoder and decoder, the server's decoder and
-//! encoder, and the metadata that routers and tests read. This crate does no I/O: a request becomes
-//! an [`http::Request`] of [`Bytes`](bytes::Bytes) and is read from one.
+//! encoder, and the metadata that routers and tests read. Unless a feature asks for it, this crate
+//! does no I/O: a request becomes an [`http::Request`] of [`Bytes`](bytes::Bytes) and is read from
+//! one.
 //!
 //! * A client calls [`OutgoingRequest::try_into_http_request`] and
 //!   [`IncomingResponse::try_from_http_response`].
 //! * A server calls [`IncomingRequest::try_from_http_request`] and
 //!   [`OutgoingResponse::try_into_http_response`].
 //!
+//! With the feature `axum`, `server::Api` is a whole server. Any other one calls the decoders and encoders
+//! itself, in this order:
+//!
+//! ```
+//! # #[cfg(all(feature = "client", feature = "server"))] {
+//! # pub mod change_password { matrix_api::ruma_api! {
+//! #     metadata { description: "Change the password.", method: POST, name: "change_password", path: "/password", rate_limited: true, requires_authentication: true, }
+//! #     request { pub new_password: String }
+//! #     response {}
+//! # } }
+//! use change_password::{Request, Response};
+//! use matrix_api::{
+//!     EndpointError, IncomingRequest, IntoHttpError, MatrixError, OutgoingResponse,
+//!     authentication::{AccessToken, AuthenticationScheme},
+//!     bytes::Bytes,
+//!     http,
+//! };
+//!
+//! fn change_password(request: &http::Request<Bytes>) -> Result<Response, MatrixError> {
+//!     let token = AccessToken::extract(request)?;
+//!     let request = Request::try_from_http_request(request)?;
+//!     store_password(token.as_str(), &request.new_password)?;
+//!     Ok(Response::new())
+//! }
+//!
+//! fn answer(request: &http::Request<Bytes>) -> Result<http::Response<Bytes>, IntoHttpError> {
+//!     match change_password(request) {
+//!         Ok(response) => response.try_into_http_response(),
+//!         Err(error) => error.try_into_http_response(),
+//!     }
+//! }
+//!
+//! fn store_password(_token: &str, _password: &str) -> Result<(), MatrixError> {
+//!     Ok(())
+//! }
+//! # let answer = answer(&http::Request::post("/password").body(Bytes::new()).unwrap()).unwrap();
+//! # assert_eq!(answer.status(), 401);
+//! # }
+//! ```
+//!
+//! The request alone decides: the decoder matches its method and its path, so that no router can hand it
+//! the wrong arguments. A router gets the paths from `Request::METADATA`.
+//!
 //! # Features
 //!
 //! * `client` (default): the client's half of every endpoint.
 //! * `server` (default): the server's half of every endpoint.
+//! * `reqwest`, `reqwest-no-tls`, `http-client`: a client of a homeserver that sends requests, keeps
+//!   the session and repeats what is worth it: see the module `client`.
+//! * `axum`: a server on axum, the module `server`.
 
 #[doc(hidden)]
 pub mod __private;
 pub mod authentication;
+#[cfg(feature = "http-client")]
+pub mod client;
 mod definition;
 mod endpoint;
 mod error;
 pub mod identifiers;
+mod interactive;
 mod matrix_error;
 mod metadata;
 #[cfg(doc)]
 #[doc = include_str!("definition/mistakes.md")]
 pub mod mistakes {}
 mod path_history;
+#[cfg(feature = "axum")]
+pub mod server;
 mod sides;
 #[doc(hidden)]
 #[macro_use]
@@ -47,6 +99,7 @@ pub use error::{
     DecodeError, EncodeError, EncodeProblem, FromHttpRequestError, FromHttpResponseError,
     IntoHttpError, Message, Part, Problem,
 };
+pub use interactive::InteractiveRequest;
 pub use matrix_error::{ErrorCode, MatrixError, RetryAfter};
 pub use metadata::{Field, Metadata, Place};
 pub use path_history::{NoSupportedPath, PathHistory};

@@ -2,13 +2,15 @@
 
 mod conversions;
 mod error_code;
+mod extra;
 mod http_date;
 mod lenient;
 mod retry_after;
+mod standard;
 #[cfg(test)]
 mod tests;
 
-use std::fmt;
+use std::{error::Error, fmt};
 
 use bytes::Bytes;
 use http::{
@@ -18,6 +20,7 @@ use http::{
 use serde::{Serialize, Serializer, ser::SerializeMap};
 use serde_json::{Map, Value};
 
+use self::extra::Extra;
 pub use self::{error_code::ErrorCode, retry_after::RetryAfter};
 use crate::{EncodeError, EncodeProblem, EndpointError, IntoHttpError, Message, Part};
 
@@ -25,7 +28,7 @@ use crate::{EncodeError, EncodeProblem, EndpointError, IntoHttpError, Message, P
 ///
 /// Reading it never fails, and never makes another error of it: the status survives whatever the
 /// body looks like, the code whatever is wrong with the rest, and a body that is no Matrix error is
-/// kept as it came.
+/// kept as it came. Two errors are equal if their answers are.
 ///
 /// See [Standard error response](https://spec.matrix.org/v1.19/client-server-api/#standard-error-response).
 ///
@@ -50,12 +53,10 @@ pub struct MatrixError {
     pub message: Box<str>,
     /// Every other member of the answer.
     pub fields: Map<String, Value>,
-    /// When the request may be tried again: from the header `Retry-After`, and else from the
-    /// deprecated member `retry_after_ms`.
-    pub retry_after: Option<RetryAfter>,
     /// The body as it came, when it is more, or less, than a JSON object: the page of a proxy, for
     /// example.
     pub body: Option<Bytes>,
+    extra: Extra,
 }
 
 impl MatrixError {
@@ -67,8 +68,8 @@ impl MatrixError {
             errcode: Some(errcode),
             message: message.into(),
             fields: Map::new(),
-            retry_after: None,
             body: None,
+            extra: Extra::default(),
         }
     }
 
@@ -82,7 +83,15 @@ impl MatrixError {
     /// The same, with the time from which the request may be tried again.
     #[must_use]
     pub fn with_retry_after(mut self, retry_after: RetryAfter) -> Self {
-        self.retry_after = Some(retry_after);
+        self.extra.set_retry_after(retry_after);
+        self
+    }
+
+    /// The same, with its cause: the error's [`source`](Error::source), which is never written into
+    /// the answer.
+    #[must_use]
+    pub fn with_cause(mut self, cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        self.extra.set_cause(cause.into());
         self
     }
 
@@ -92,10 +101,11 @@ impl MatrixError {
         self.errcode.as_ref() == Some(errcode)
     }
 
-    /// When the request may be tried again.
+    /// When the request may be tried again: from the header `Retry-After`, and else from the
+    /// deprecated member `retry_after_ms`.
     #[must_use]
-    pub const fn retry_after(&self) -> Option<RetryAfter> {
-        self.retry_after
+    pub fn retry_after(&self) -> Option<RetryAfter> {
+        self.extra.retry_after()
     }
 
     /// Whether the session may go on after a new login: [`ErrorCode::UnknownToken`] and
@@ -162,7 +172,7 @@ impl EndpointError for MatrixError {
             status: response.status(),
             errcode: read.errcode,
             message: read.message,
-            retry_after: RetryAfter::read(response.headers(), &read.fields),
+            extra: RetryAfter::read(response.headers(), &read.fields).into(),
             fields: read.fields,
             body: (!read.is_complete).then(|| response.body().clone()),
         }
@@ -182,10 +192,14 @@ impl EndpointError for MatrixError {
         *response.status_mut() = self.status;
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
-        if let Some(value) = self.retry_after.and_then(RetryAfter::to_header) {
+        if let Some(value) = self.retry_after().and_then(RetryAfter::to_header) {
             headers.insert(RETRY_AFTER, value);
         }
         Ok(response)
+    }
+
+    fn as_matrix_error(&self) -> Option<&Self> {
+        Some(self)
     }
 }
 
@@ -244,4 +258,8 @@ impl fmt::Display for MatrixError {
     }
 }
 
-impl std::error::Error for MatrixError {}
+impl Error for MatrixError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.extra.cause()
+    }
+}

@@ -1,6 +1,7 @@
 //! The example homeserver over real TCP: the good way and the bad way through every endpoint.
 
 mod addresses;
+mod connections;
 mod every_endpoint;
 mod http_limits;
 mod interactive_authentication;
@@ -9,8 +10,10 @@ mod login;
 mod openid;
 mod password_and_deactivation;
 mod persistence;
+mod readme;
 mod registration;
 mod server;
 mod server_discovery;
 mod session;
 mod single_sign_on;
+mod typed_client;

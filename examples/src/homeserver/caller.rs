@@ -1,81 +1,48 @@
 //! Who is calling.
-//!
-//! The authentication scheme in an endpoint's definition decides what its handler is given: an
-//! endpoint that needs an access token cannot be reached without a session.
 
 use std::time::SystemTime;
 
-use matrix_api::authentication::{
-    AccessToken, AccessTokenOptional, AppserviceIdentity, AppserviceTokenOptional,
-    AuthenticationScheme, BearerToken, NoAccessToken, NoAuthentication,
+use bytes::Bytes;
+use http::Request;
+use matrix_api::{
+    MatrixError,
+    authentication::{AccessToken, AppserviceIdentity, AppserviceTokenOptional, BearerToken},
+    server::Authenticate,
 };
 
 use super::{
     app::App,
-    rejection::Rejection,
     store::{Session, TokenState},
     tokens::TokenHash,
 };
 
-/// An authentication scheme that this server can check.
-pub(super) trait Identify: AuthenticationScheme<Output: Send> {
-    /// What a handler learns about the caller.
-    type Caller: Send;
+impl Authenticate<AccessToken> for App {
+    type Identity = Session;
 
-    /// Judges the credentials of a request.
-    fn identify(
-        credentials: Self::Output,
-        app: &App,
-    ) -> impl Future<Output = Result<Self::Caller, Rejection>> + Send;
-}
-
-impl Identify for NoAuthentication {
-    type Caller = ();
-
-    async fn identify((): (), _: &App) -> Result<(), Rejection> {
-        Ok(())
-    }
-}
-
-impl Identify for NoAccessToken {
-    type Caller = ();
-
-    async fn identify((): (), _: &App) -> Result<(), Rejection> {
-        Ok(())
+    async fn authenticate(
+        &self,
+        token: BearerToken,
+        _: &Request<Bytes>,
+    ) -> Result<Session, MatrixError> {
+        let token = TokenHash::of(token.as_str());
+        match self.store.session(token, SystemTime::now()).await? {
+            TokenState::Valid(session) => Ok(session),
+            TokenState::Expired => Err(MatrixError::expired_token()),
+            TokenState::Unknown => Err(MatrixError::unknown_token()),
+        }
     }
 }
 
 /// No application service is registered here. One that says it is one is refused by the handlers;
 /// whatever token another client sends along is of no interest.
-impl Identify for AppserviceTokenOptional {
-    type Caller = ();
+impl Authenticate<AppserviceTokenOptional> for App {
+    type Identity = ();
 
-    async fn identify(_: Option<AppserviceIdentity>, _: &App) -> Result<(), Rejection> {
+    async fn authenticate(
+        &self,
+        _: Option<AppserviceIdentity>,
+        _: &Request<Bytes>,
+    ) -> Result<(), MatrixError> {
         Ok(())
-    }
-}
-
-/// A token that is sent has to be a good one: the client believes that it is logged in.
-impl Identify for AccessTokenOptional {
-    type Caller = Option<Session>;
-
-    async fn identify(token: Option<BearerToken>, app: &App) -> Result<Option<Session>, Rejection> {
-        match token {
-            Some(token) => AccessToken::identify(token, app).await.map(Some),
-            None => Ok(None),
-        }
-    }
-}
-
-impl Identify for AccessToken {
-    type Caller = Session;
-
-    async fn identify(token: BearerToken, app: &App) -> Result<Session, Rejection> {
-        let token = TokenHash::of(token.as_str());
-        match app.store.session(token, SystemTime::now()).await? {
-            TokenState::Valid(session) => Ok(session),
-            TokenState::Expired => Err(Rejection::expired_token()),
-            TokenState::Unknown => Err(Rejection::unknown_token()),
-        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
-use super::{passwords::PasswordCost, rate_limit::RateLimit};
+use super::{connections::ConnectionLimits, passwords::PasswordCost, rate_limit::RateLimit};
 
 /// How an account homeserver is set up; the defaults suit a trial on one machine.
 ///
@@ -31,6 +31,8 @@ pub struct Config {
     pub mail: MailDelivery,
     /// How often one address may call the endpoints that are rate limited; `None` for no limit.
     pub rate_limit: Option<RateLimit>,
+    /// What connections may take.
+    pub connections: ConnectionLimits,
     /// The largest request body in bytes; larger ones get 413.
     pub body_limit: usize,
     /// How long a client may take to send a body.
@@ -62,6 +64,7 @@ impl Default for Config {
             database: None,
             mail: MailDelivery::TemporaryFolder,
             rate_limit: Some(RateLimit::default()),
+            connections: ConnectionLimits::default(),
             body_limit: 64 * 1024,
             body_timeout: Duration::from_secs(30),
             authentication_lifetime: Duration::from_secs(10 * 60),

@@ -1,4 +1,7 @@
-use std::time::{Duration, SystemTime};
+use std::{
+    error::Error,
+    time::{Duration, SystemTime},
+};
 
 use bytes::Bytes;
 use http::{
@@ -266,4 +269,28 @@ fn every_code_of_the_specification_has_a_variant() {
     for code in codes {
         assert!(ErrorCode::known(code).is_some_and(|known| known == code), "{code}");
     }
+}
+
+#[test]
+fn a_cause_is_for_the_log_and_never_written() {
+    let error = MatrixError::internal("the disk is full");
+    assert_eq!(error.source().unwrap().to_string(), "the disk is full");
+    let written = error.try_into_http_response().unwrap();
+    assert_eq!(written.status(), StatusCode::INTERNAL_SERVER_ERROR);
+    assert_eq!(
+        written.body(),
+        r#"{"errcode":"M_UNKNOWN","error":"the server failed; its log says why"}"#
+    );
+    // What is read back is the same answer, and equal.
+    let read = MatrixError::from_http_response(&written);
+    assert!(read.source().is_none());
+    assert_eq!(read, error);
+    assert_eq!(error.clone().source().unwrap().to_string(), "the disk is full");
+    assert_ne!(read, error.with_retry_after(RetryAfter::Delay(Duration::ZERO)));
+}
+
+/// It travels in the `Result` of every call.
+#[test]
+fn an_error_is_small() {
+    assert!(size_of::<MatrixError>() < 128, "{}", size_of::<MatrixError>());
 }

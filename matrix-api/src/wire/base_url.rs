@@ -5,7 +5,7 @@ use http::uri::{Authority, PathAndQuery, Scheme};
 
 /// A base URL: `http://` or `https://`, a host, and at most a path.
 #[derive(Clone, Copy)]
-pub(super) struct BaseUrl<'a> {
+pub(crate) struct BaseUrl<'a> {
     /// Whether it is `https`.
     is_secure: bool,
     /// What follows the scheme, without a slash at its end: the authority, and mostly nothing else.
@@ -14,7 +14,7 @@ pub(super) struct BaseUrl<'a> {
 
 impl<'a> BaseUrl<'a> {
     /// `None` if it has another scheme. What follows the scheme is looked at in the end.
-    pub(super) fn parse(url: &'a str) -> Option<Self> {
+    pub(crate) fn parse(url: &'a str) -> Option<Self> {
         let (is_secure, rest) = match strip_scheme(url, "https://") {
             Some(rest) => (true, rest),
             None => (false, strip_scheme(url, "http://")?),
@@ -22,17 +22,17 @@ impl<'a> BaseUrl<'a> {
         Some(Self { is_secure, rest: rest.strip_suffix('/').unwrap_or(rest) })
     }
 
-    pub(super) fn scheme(self) -> Scheme {
+    pub(crate) fn scheme(self) -> Scheme {
         if self.is_secure { Scheme::HTTPS } else { Scheme::HTTP }
     }
 
     /// What follows the scheme.
-    pub(super) fn rest(self) -> &'a str {
+    pub(crate) fn rest(self) -> &'a str {
         self.rest
     }
 
     /// All of it as an authority. `None` if it is none, or has more than that.
-    pub(super) fn authority(self) -> Option<Authority> {
+    pub(crate) fn authority(self) -> Option<Authority> {
         self.rest.parse().ok().filter(has_host)
     }
 
@@ -40,7 +40,7 @@ impl<'a> BaseUrl<'a> {
     ///
     /// The authority and the path are parsed one by one, so that nothing of the path can become part
     /// of the host, nor anything of the base URL part of a query. `None` if either cannot be in a URI.
-    pub(super) fn split(self, target: Bytes) -> Option<(Authority, PathAndQuery)> {
+    pub(crate) fn split(self, target: Bytes) -> Option<(Authority, PathAndQuery)> {
         let (authority, path) = self.split_off(target.clone(), self.rest.len()).or_else(|| {
             let (authority, path) = self.rest.split_once('/')?;
             let is_path = !path.contains(['?', '#']);

@@ -76,6 +76,10 @@ impl EndpointError for UiaaResponse {
             Self::Matrix(error) => error.try_into_http_response(),
         }
     }
+
+    fn as_matrix_error(&self) -> Option<&MatrixError> {
+        self.as_matrix_error()
+    }
 }
 
 #[inline]

@@ -2,13 +2,17 @@
 
 use std::sync::Arc;
 
-use matrix_client_account::change_password::{Request, Response};
+use axum::extract::State;
+use matrix_api::{MatrixError, server::Caller};
+use matrix_client_account::{
+    change_password::{Request, Response},
+    uiaa::UiaaResponse,
+};
 
 use super::{interactive, known_user::no_guest, register::check_strength};
 use crate::homeserver::{
     app::App,
     interactive_auth::Operation,
-    rejection::Rejection,
     store::{Logout, Session},
 };
 
@@ -17,10 +21,10 @@ use crate::homeserver::{
 ///
 /// Without an access token, the proof says whose password it is.
 pub(super) async fn change_password(
-    app: Arc<App>,
+    State(app): State<Arc<App>>,
+    Caller(session): Caller<Option<Session>>,
     request: Request,
-    session: Option<Session>,
-) -> Result<Response, Rejection> {
+) -> Result<Response, UiaaResponse> {
     let session = session.map(no_guest).transpose()?;
     let account = session.as_ref().map(|session| session.localpart.clone());
     let operation = Operation::ChangePassword(account);
@@ -30,7 +34,7 @@ pub(super) async fn change_password(
     // Ahead of the proof, which is good for one attempt.
     check_strength(&request.new_password)?;
     let proof = interactive::authorise(&app, operation, request.auth).await?;
-    let account = proof.account.ok_or_else(Rejection::unknown_token)?;
+    let account = proof.account.ok_or_else(MatrixError::unknown_token)?;
 
     let password_hash = app.passwords.hash(request.new_password).await?;
     let logout = match request.logout_devices {
@@ -39,7 +43,7 @@ pub(super) async fn change_password(
     };
     if !app.store.change_password(&account, password_hash, logout).await? {
         // Deactivated by another request in the meantime.
-        return Err(Rejection::unknown_token());
+        return Err(MatrixError::unknown_token().into());
     }
     Ok(Response::new())
 }

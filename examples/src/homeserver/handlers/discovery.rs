@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use axum::extract::State;
+use matrix_api::{MatrixError, server::Caller};
 use matrix_client_account::{
     capabilities::{Capabilities, EnabledCapability, ProfileFieldsCapability},
     discovery::{HomeserverInformation, auth_metadata, versions, well_known_client},
@@ -10,7 +12,7 @@ use matrix_client_account::{
 
 use serde_json::Map;
 
-use crate::homeserver::{app::App, rejection::Rejection, store::Session};
+use crate::homeserver::{app::App, errors::unsupported, store::Session};
 
 /// The versions whose account area this server has.
 const VERSIONS: [&str; 21] = [
@@ -23,11 +25,7 @@ const UNSTABLE_FEATURES: [&str; 3] =
     ["org.matrix.msc2918", "org.matrix.msc3231", "org.matrix.msc3882"];
 
 /// The versions of the specification. Every user is offered the same.
-pub(super) async fn versions(
-    _: Arc<App>,
-    _: versions::Request,
-    _: Option<Session>,
-) -> Result<versions::Response, Rejection> {
+pub(super) async fn versions(_: versions::Request) -> Result<versions::Response, MatrixError> {
     let features = UNSTABLE_FEATURES.map(|feature| (feature.to_owned(), true));
     Ok(versions::Response::new(VERSIONS.map(str::to_owned).to_vec())
         .unstable_features(BTreeMap::from(features)))
@@ -35,29 +33,25 @@ pub(super) async fn versions(
 
 /// Where the homeserver is: here.
 pub(super) async fn well_known(
-    app: Arc<App>,
+    State(app): State<Arc<App>>,
     _: well_known_client::Request,
-    (): (),
-) -> Result<well_known_client::Response, Rejection> {
+) -> Result<well_known_client::Response, MatrixError> {
     let homeserver = HomeserverInformation::new(&app.public_url);
     Ok(well_known_client::Response::new(homeserver, Map::new()))
 }
 
 /// This server has its own login, and no OAuth 2.0 API.
 pub(super) async fn auth_metadata(
-    _: Arc<App>,
     _: auth_metadata::Request,
-    (): (),
-) -> Result<auth_metadata::Response, Rejection> {
-    Err(Rejection::unsupported("this server has no OAuth 2.0 API"))
+) -> Result<auth_metadata::Response, MatrixError> {
+    Err(unsupported("this server has no OAuth 2.0 API"))
 }
 
 /// What users may do: all that concerns their accounts. There are no profiles and no rooms.
 pub(super) async fn capabilities(
-    _: Arc<App>,
+    Caller(session): Caller<Session>,
     _: get_capabilities::Request,
-    session: Session,
-) -> Result<get_capabilities::Response, Rejection> {
+) -> Result<get_capabilities::Response, MatrixError> {
     let owns_account = Some(EnabledCapability::new(!session.is_guest));
     let mut capabilities = Capabilities::default();
     capabilities.change_password = owns_account;

@@ -2,9 +2,9 @@
 
 use std::time::{Instant, SystemTime};
 
-use matrix_api::ErrorCode;
+use matrix_api::{ErrorCode, MatrixError};
 use matrix_client_account::uiaa::{
-    AuthData, AuthStage, EmailIdentity, Password, StageFailure, UiaaInfo,
+    AuthData, AuthStage, EmailIdentity, Password, StageFailure, UiaaInfo, UiaaResponse,
 };
 
 use super::known_user::account_of;
@@ -12,13 +12,12 @@ use crate::homeserver::{
     app::App,
     interactive_auth::{Operation, Proof},
     random::RandomError,
-    rejection::Rejection,
     store::{EmailPurpose, EmailValidation, PasswordState},
     tokens::TokenHash,
 };
 
 /// 401: the flows of the operation, and a new session.
-pub(super) fn challenge(app: &App, operation: Operation) -> Result<Rejection, RandomError> {
+pub(super) fn challenge(app: &App, operation: Operation) -> Result<UiaaResponse, RandomError> {
     let session = app.auth_sessions.begin(operation.clone(), Instant::now())?;
     Ok(unauthorised(app, &operation, session, Vec::new(), None))
 }
@@ -31,7 +30,7 @@ pub(super) async fn authorise(
     app: &App,
     operation: Operation,
     auth: Option<AuthData>,
-) -> Result<Proof, Rejection> {
+) -> Result<Proof, UiaaResponse> {
     let Some(auth) = auth else { return Err(challenge(app, operation)?) };
     let session = match auth.session() {
         Some(session) => session.to_owned(),
@@ -85,7 +84,7 @@ async fn judge(
     app: &App,
     operation: &Operation,
     auth: AuthData,
-) -> Result<Result<Proof, StageFailure>, Rejection> {
+) -> Result<Result<Proof, StageFailure>, MatrixError> {
     let flows = operation.flows(registration_needs_token(app));
     let is_asked_for = |stage: &AuthStage| flows.iter().any(|flow| flow.stages.contains(stage));
     if !auth.stage().as_ref().is_some_and(is_asked_for) {
@@ -113,7 +112,7 @@ async fn judge_password(
     app: &App,
     operation: &Operation,
     data: Password,
-) -> Result<Result<Proof, StageFailure>, Rejection> {
+) -> Result<Result<Proof, StageFailure>, MatrixError> {
     let claimed = account_of(app, &data.identifier).await?;
     // The password of another account proves nothing; it takes as long to say so.
     let claimed = claimed.filter(|claimed| operation.account().is_none_or(|it| it == claimed));
@@ -135,7 +134,7 @@ async fn judge_email(
     app: &App,
     operation: &Operation,
     data: EmailIdentity,
-) -> Result<Result<Proof, StageFailure>, Rejection> {
+) -> Result<Result<Proof, StageFailure>, MatrixError> {
     let is_registration = matches!(operation, Operation::Register);
     let purpose = match is_registration {
         true => EmailPurpose::Registration,
@@ -165,7 +164,7 @@ async fn judge_email(
 }
 
 /// 401 with a new session, for a client whose old one serves no more.
-fn expired(app: &App, operation: Operation) -> Result<Rejection, RandomError> {
+fn expired(app: &App, operation: Operation) -> Result<UiaaResponse, RandomError> {
     let session = app.auth_sessions.begin(operation.clone(), Instant::now())?;
     let message = "the session is unknown, used, or too old; here is a new one";
     let failure = StageFailure::new(ErrorCode::Unknown, message);
@@ -179,10 +178,10 @@ fn unauthorised(
     session: String,
     completed: Vec<AuthStage>,
     failure: Option<StageFailure>,
-) -> Rejection {
+) -> UiaaResponse {
     let mut info = UiaaInfo::new(operation.flows(registration_needs_token(app)));
     info.session = Some(session);
     info.completed = completed;
     info.failure = failure;
-    Rejection::Interactive(info.into())
+    info.into()
 }

@@ -1,9 +1,10 @@
 //! Which account a client means.
 
+use matrix_api::{ErrorCode, MatrixError};
 use matrix_client_account::{ThirdPartyMedium, UserIdentifier};
 
 use super::validation_mail::parse_address;
-use crate::homeserver::{app::App, localpart::Localpart, rejection::Rejection, store::Session};
+use crate::homeserver::{app::App, errors::forbidden, localpart::Localpart, store::Session};
 
 /// The account that an identifier stands for; `None` if it is nobody's here.
 ///
@@ -11,7 +12,7 @@ use crate::homeserver::{app::App, localpart::Localpart, rejection::Rejection, st
 pub(super) async fn account_of(
     app: &App,
     identifier: &UserIdentifier,
-) -> Result<Option<Localpart>, Rejection> {
+) -> Result<Option<Localpart>, MatrixError> {
     match identifier {
         UserIdentifier::User { user, .. } => Ok(Localpart::of_user(user, app.server_name.as_str())),
         UserIdentifier::ThirdParty { medium: ThirdPartyMedium::Email, address, .. } => {
@@ -25,6 +26,10 @@ pub(super) async fn account_of(
 }
 
 /// Refuses guests.
-pub(super) fn no_guest(session: Session) -> Result<Session, Rejection> {
-    if session.is_guest { Err(Rejection::guest()) } else { Ok(session) }
+pub(super) fn no_guest(session: Session) -> Result<Session, MatrixError> {
+    if session.is_guest {
+        let message = "a guest cannot do this: register an account";
+        return Err(forbidden(ErrorCode::GuestAccessForbidden, message));
+    }
+    Ok(session)
 }

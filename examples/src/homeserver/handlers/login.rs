@@ -2,8 +2,8 @@
 
 use std::{sync::Arc, time::SystemTime};
 
-use http::StatusCode;
-use matrix_api::{ErrorCode, identifiers::UserId};
+use axum::extract::State;
+use matrix_api::{ErrorCode, MatrixError, server::Caller};
 use matrix_client_account::{
     discovery::{DiscoveryInformation, HomeserverInformation},
     session::{
@@ -12,6 +12,7 @@ use matrix_client_account::{
         get_login_token,
         login::{Request, Response},
     },
+    uiaa::UiaaResponse,
 };
 
 use super::{
@@ -22,19 +23,18 @@ use super::{
 };
 use crate::homeserver::{
     app::App,
+    errors::{bad_request, forbidden},
     interactive_auth::Operation,
     localpart::Localpart,
-    rejection::Rejection,
     store::{PasswordState, Session, TokenPurpose},
     tokens::{self, TokenHash},
 };
 
 /// The ways to log in.
 pub(super) async fn flows(
-    app: Arc<App>,
+    State(app): State<Arc<App>>,
     _: get_login_flows::Request,
-    (): (),
-) -> Result<get_login_flows::Response, Rejection> {
+) -> Result<get_login_flows::Response, MatrixError> {
     let mut token = LoginFlow::new(LoginType::Token);
     token.get_login_token = Some(true);
     let mut flows = vec![LoginFlow::new(LoginType::Password), token];
@@ -43,14 +43,17 @@ pub(super) async fn flows(
 }
 
 /// Logs a device in: one of the client's choice, or a new one.
-pub(super) async fn login(app: Arc<App>, request: Request, (): ()) -> Result<Response, Rejection> {
+pub(super) async fn login(
+    State(app): State<Arc<App>>,
+    request: Request,
+) -> Result<Response, MatrixError> {
     let account = match request.login_info {
         LoginInfo::Password(login) => by_password(&app, login).await?,
         LoginInfo::Token(login) => by_token(&app, login).await?,
         LoginInfo::ApplicationService(_) => return Err(no_application_service()),
         other => {
             let message = format!("this server has no login of type {}", other.login_type());
-            return Err(Rejection::bad_request(ErrorCode::Unknown, message));
+            return Err(bad_request(ErrorCode::Unknown, message));
         }
     };
     let display_name = request.initial_device_display_name;
@@ -58,7 +61,7 @@ pub(super) async fn login(app: Arc<App>, request: Request, (): ()) -> Result<Res
     if !app.store.log_in(&account, login.device).await? {
         return Err(deactivated());
     }
-    let user_id = UserId::new(account.as_str(), &app.server_name)?;
+    let user_id = app.user_id(&account)?;
     let mut response = Response::new(user_id, login.tokens.access_token)
         .device_id(login.device_id)
         .home_server(app.server_name.clone())
@@ -68,9 +71,9 @@ pub(super) async fn login(app: Arc<App>, request: Request, (): ()) -> Result<Res
     Ok(response)
 }
 
-async fn by_password(app: &App, login: PasswordLogin) -> Result<Localpart, Rejection> {
+async fn by_password(app: &App, login: PasswordLogin) -> Result<Localpart, MatrixError> {
     let Some(identifier) = login.user_identifier() else {
-        return Err(Rejection::bad_request(ErrorCode::MissingParam, "`identifier` is missing"));
+        return Err(bad_request(ErrorCode::MissingParam, "`identifier` is missing"));
     };
     let account = account_of(app, &identifier).await?;
     let (stored, is_deactivated) = match &account {
@@ -85,23 +88,25 @@ async fn by_password(app: &App, login: PasswordLogin) -> Result<Localpart, Rejec
     match account {
         Some(account) if is_right => Ok(account),
         _ if is_deactivated => Err(deactivated()),
-        _ => Err(forbidden("the user or the password is wrong")),
+        _ => Err(forbidden(ErrorCode::Forbidden, "the user or the password is wrong")),
     }
 }
 
-async fn by_token(app: &App, login: TokenLogin) -> Result<Localpart, Rejection> {
+async fn by_token(app: &App, login: TokenLogin) -> Result<Localpart, MatrixError> {
     let token = TokenHash::of(&login.token);
     let account = app.store.take_login_token(token, SystemTime::now()).await?;
-    account.ok_or_else(|| forbidden("the login token is unknown, used, or too old"))
+    account.ok_or_else(|| {
+        forbidden(ErrorCode::Forbidden, "the login token is unknown, used, or too old")
+    })
 }
 
 /// Makes a token by which another device of the user can log in, once, after the password was
 /// given.
 pub(super) async fn get_token(
-    app: Arc<App>,
+    State(app): State<Arc<App>>,
+    Caller(session): Caller<Session>,
     request: get_login_token::Request,
-    session: Session,
-) -> Result<get_login_token::Response, Rejection> {
+) -> Result<get_login_token::Response, UiaaResponse> {
     let account = no_guest(session)?.localpart;
     let operation = Operation::GetLoginToken(account.clone());
     interactive::authorise(&app, operation, request.auth).await?;
@@ -112,11 +117,7 @@ pub(super) async fn get_token(
     Ok(get_login_token::Response::new(token, lifetime))
 }
 
-fn deactivated() -> Rejection {
+fn deactivated() -> MatrixError {
     let message = "this account has been deactivated";
-    Rejection::new(StatusCode::FORBIDDEN, ErrorCode::UserDeactivated, message)
-}
-
-fn forbidden(message: &str) -> Rejection {
-    Rejection::new(StatusCode::FORBIDDEN, ErrorCode::Forbidden, message)
+    forbidden(ErrorCode::UserDeactivated, message)
 }

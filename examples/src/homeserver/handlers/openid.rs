@@ -5,14 +5,14 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use http::StatusCode;
-use matrix_api::{ErrorCode, identifiers::UserId};
+use axum::extract::State;
+use matrix_api::{ErrorCode, MatrixError, server::Caller};
 use matrix_client_account::request_openid_token::{OpenIdTokenType, Request, Response};
 
 use super::known_user::no_guest;
 use crate::homeserver::{
     app::App,
-    rejection::Rejection,
+    errors::forbidden,
     store::{Session, TokenPurpose},
     tokens::{self, TokenHash},
 };
@@ -22,14 +22,14 @@ const LIFETIME: Duration = Duration::from_secs(60 * 60);
 
 /// Makes a token for a third party, which [`userinfo`] tells whose it is.
 pub(super) async fn request_token(
-    app: Arc<App>,
+    State(app): State<Arc<App>>,
+    Caller(session): Caller<Session>,
     request: Request,
-    session: Session,
-) -> Result<Response, Rejection> {
+) -> Result<Response, MatrixError> {
     let account = no_guest(session)?.localpart;
-    if request.user_id != UserId::new(account.as_str(), &app.server_name)? {
+    if request.user_id != app.user_id(&account)? {
         let message = "the access token is another user's";
-        return Err(Rejection::new(StatusCode::FORBIDDEN, ErrorCode::Forbidden, message));
+        return Err(forbidden(ErrorCode::Forbidden, message));
     }
     let (token, hash) = tokens::issue()?;
     let expires_at = SystemTime::now() + LIFETIME;
@@ -68,15 +68,12 @@ pub(super) mod userinfo {
 
 /// Says whom a token belongs to.
 pub(super) async fn userinfo(
-    app: Arc<App>,
+    State(app): State<Arc<App>>,
     request: userinfo::Request,
-    (): (),
-) -> Result<userinfo::Response, Rejection> {
+) -> Result<userinfo::Response, MatrixError> {
     let token = TokenHash::of(&request.access_token);
     match app.store.openid_account(token, SystemTime::now()).await? {
-        Some(account) => {
-            Ok(userinfo::Response::new(UserId::new(account.as_str(), &app.server_name)?))
-        }
-        None => Err(Rejection::unknown_token()),
+        Some(account) => Ok(userinfo::Response::new(app.user_id(&account)?)),
+        None => Err(MatrixError::unknown_token()),
     }
 }

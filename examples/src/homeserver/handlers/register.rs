@@ -5,25 +5,23 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use http::StatusCode;
-use matrix_api::{
-    ErrorCode,
-    identifiers::{DeviceId, UserId},
-};
+use axum::extract::State;
+use matrix_api::{ErrorCode, MatrixError, identifiers::DeviceId};
 use matrix_client_account::{
     check_registration_token_validity, get_username_availability,
     register::{RegistrationKind, Request, Response},
     session::LoginType,
+    uiaa::UiaaResponse,
 };
 
 use super::interactive::{self, is_registration_token};
 use crate::homeserver::{
     app::App,
+    errors::{bad_request, forbidden},
     interactive_auth::Operation,
     localpart::Localpart,
     passwords::MINIMUM_LENGTH,
     random,
-    rejection::Rejection,
     store::{Creation, NewAccount, NewDevice},
     tokens::{self, SessionTokens},
 };
@@ -33,15 +31,14 @@ use crate::homeserver::{
 /// A mail address that is proven on the way becomes one of the account. `bind_email` has no effect:
 /// this server talks to no identity server.
 pub(super) async fn register(
-    app: Arc<App>,
+    State(app): State<Arc<App>>,
     request: Request,
-    (): (),
-) -> Result<Response, Rejection> {
+) -> Result<Response, UiaaResponse> {
     if request.login_type == Some(LoginType::ApplicationService) {
-        return Err(no_application_service());
+        return Err(no_application_service().into());
     }
     if is_guest(request.kind.as_ref())? {
-        return register_guest(&app, request).await;
+        return Ok(register_guest(&app, request).await?);
     }
     let localpart = match &request.username {
         Some(username) => Localpart::parse(username, app.server_name.as_str())?,
@@ -49,7 +46,7 @@ pub(super) async fn register(
     };
     // Said before the client takes the trouble to authenticate; the store decides in the end.
     if app.store.is_taken(&localpart).await? {
-        return Err(name_taken());
+        return Err(name_taken().into());
     }
     let Request { auth, password, device_id, initial_device_display_name, .. } = request;
     if auth.is_none() {
@@ -57,7 +54,7 @@ pub(super) async fn register(
     }
     let Some(password) = password else {
         let message = "`password` is missing";
-        return Err(Rejection::bad_request(ErrorCode::MissingParam, message));
+        return Err(bad_request(ErrorCode::MissingParam, message).into());
     };
     check_strength(&password)?;
     let proof = interactive::authorise(&app, Operation::Register, auth).await?;
@@ -73,15 +70,15 @@ pub(super) async fn register(
         device: login.as_ref().map(|login| login.device.clone()),
         email: proof.email.map(|(_, email)| email),
     };
-    create(&app, account, login).await
+    Ok(create(&app, account, login).await?)
 }
 
 /// Creates the account of a guest, which has no password: the server ignores whatever the client
 /// sends but the name of the device, and asks for no proof.
-async fn register_guest(app: &App, request: Request) -> Result<Response, Rejection> {
+async fn register_guest(app: &App, request: Request) -> Result<Response, MatrixError> {
     if !app.config.guests {
         let message = "this server has no guests";
-        return Err(Rejection::new(StatusCode::FORBIDDEN, ErrorCode::Forbidden, message));
+        return Err(forbidden(ErrorCode::Forbidden, message));
     }
     let login = Login::new(app, None, request.refresh_token, request.initial_device_display_name)?;
     let account = NewAccount {
@@ -97,14 +94,14 @@ async fn create(
     app: &App,
     account: NewAccount,
     login: Option<Login>,
-) -> Result<Response, Rejection> {
-    let user_id = UserId::new(account.localpart.as_str(), &app.server_name)?;
+) -> Result<Response, MatrixError> {
+    let user_id = app.user_id(&account.localpart)?;
     match app.store.create_account(account).await? {
         Creation::Created => {}
         Creation::NameTaken => return Err(name_taken()),
         Creation::EmailTaken => {
             let message = "another account has this mail address";
-            return Err(Rejection::bad_request(ErrorCode::ThreepidInUse, message));
+            return Err(bad_request(ErrorCode::ThreepidInUse, message));
         }
     }
     let mut response = Response::new(user_id).home_server(app.server_name.clone());
@@ -132,10 +129,10 @@ impl Login {
         device_id: Option<DeviceId>,
         can_refresh: Option<bool>,
         display_name: Option<String>,
-    ) -> Result<Self, Rejection> {
+    ) -> Result<Self, MatrixError> {
         let device_id = match device_id {
             Some(device_id) => device_id,
-            None => DeviceId::try_from(random::device_id()?)?,
+            None => DeviceId::try_from(random::device_id()?).map_err(MatrixError::internal)?,
         };
         let lifetime = lifetime(app, can_refresh);
         let (tokens, hashes) = tokens::issue_session(lifetime, SystemTime::now())?;
@@ -151,10 +148,9 @@ fn lifetime(app: &App, can_refresh: Option<bool>) -> Option<Duration> {
 
 /// Says whether a name can be registered, and if not, why.
 pub(super) async fn availability(
-    app: Arc<App>,
+    State(app): State<Arc<App>>,
     request: get_username_availability::Request,
-    (): (),
-) -> Result<get_username_availability::Response, Rejection> {
+) -> Result<get_username_availability::Response, MatrixError> {
     let localpart = Localpart::parse(&request.username, app.server_name.as_str())?;
     if app.store.is_taken(&localpart).await? {
         return Err(name_taken());
@@ -164,41 +160,40 @@ pub(super) async fn availability(
 
 /// Says whether a token opens the registration.
 pub(super) async fn token_validity(
-    app: Arc<App>,
+    State(app): State<Arc<App>>,
     request: check_registration_token_validity::Request,
-    (): (),
-) -> Result<check_registration_token_validity::Response, Rejection> {
+) -> Result<check_registration_token_validity::Response, MatrixError> {
     let is_valid = is_registration_token(&app, &request.token);
     Ok(check_registration_token_validity::Response::new(is_valid))
 }
 
 /// Whether a guest wishes to register.
-fn is_guest(kind: Option<&RegistrationKind>) -> Result<bool, Rejection> {
+fn is_guest(kind: Option<&RegistrationKind>) -> Result<bool, MatrixError> {
     match kind {
         None | Some(RegistrationKind::User) => Ok(false),
         Some(RegistrationKind::Guest) => Ok(true),
         Some(_) => {
             let message = "`kind` is neither `user` nor `guest`";
-            Err(Rejection::bad_request(ErrorCode::InvalidParam, message))
+            Err(bad_request(ErrorCode::InvalidParam, message))
         }
     }
 }
 
 /// The rule that every new password follows.
-pub(super) fn check_strength(password: &str) -> Result<(), Rejection> {
+pub(super) fn check_strength(password: &str) -> Result<(), MatrixError> {
     if password.chars().count() < MINIMUM_LENGTH {
         let message = format!("a password has at least {MINIMUM_LENGTH} characters");
-        return Err(Rejection::bad_request(ErrorCode::WeakPassword, message));
+        return Err(bad_request(ErrorCode::WeakPassword, message));
     }
     Ok(())
 }
 
 /// The client says that it is an application service.
-pub(super) fn no_application_service() -> Rejection {
+pub(super) fn no_application_service() -> MatrixError {
     let message = "no application service is registered at this server";
-    Rejection::new(StatusCode::FORBIDDEN, ErrorCode::Forbidden, message)
+    forbidden(ErrorCode::Forbidden, message)
 }
 
-fn name_taken() -> Rejection {
-    Rejection::bad_request(ErrorCode::UserInUse, "this username is taken")
+fn name_taken() -> MatrixError {
+    bad_request(ErrorCode::UserInUse, "this username is taken")
 }

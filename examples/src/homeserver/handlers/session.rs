@@ -2,11 +2,8 @@
 
 use std::{sync::Arc, time::SystemTime};
 
-use http::StatusCode;
-use matrix_api::{
-    ErrorCode,
-    identifiers::{DeviceId, UserId},
-};
+use axum::extract::State;
+use matrix_api::{MatrixError, identifiers::DeviceId, server::Caller};
 use matrix_client_account::{
     session::{logout, logout_all, refresh_token, token_refresh},
     whoami,
@@ -14,28 +11,26 @@ use matrix_client_account::{
 
 use crate::homeserver::{
     app::App,
-    rejection::Rejection,
     store::Session,
     tokens::{self, SessionTokens, TokenHash},
 };
 
 /// Whom the access token belongs to.
 pub(super) async fn whoami(
-    app: Arc<App>,
+    State(app): State<Arc<App>>,
+    Caller(session): Caller<Session>,
     _: whoami::Request,
-    session: Session,
-) -> Result<whoami::Response, Rejection> {
-    let user_id = UserId::new(session.localpart.as_str(), &app.server_name)?;
-    let device_id = DeviceId::try_from(session.device_id)?;
+) -> Result<whoami::Response, MatrixError> {
+    let user_id = app.user_id(&session.localpart)?;
+    let device_id = DeviceId::try_from(session.device_id).map_err(MatrixError::internal)?;
     Ok(whoami::Response::new(user_id).device_id(device_id).is_guest(session.is_guest))
 }
 
 /// New tokens for the session of a refresh token.
 pub(super) async fn refresh(
-    app: Arc<App>,
+    State(app): State<Arc<App>>,
     request: refresh_token::Request,
-    (): (),
-) -> Result<refresh_token::Response, Rejection> {
+) -> Result<refresh_token::Response, MatrixError> {
     let tokens = new_tokens(&app, &request.refresh_token).await?;
     let mut response = refresh_token::Response::new(tokens.access_token);
     response.refresh_token = tokens.refresh_token;
@@ -46,42 +41,40 @@ pub(super) async fn refresh(
 /// The same as r0.2 had it. The access token has been judged; the refresh token says whose session
 /// it is.
 pub(super) async fn token_refresh(
-    app: Arc<App>,
+    State(app): State<Arc<App>>,
     request: token_refresh::Request,
-    _: Session,
-) -> Result<token_refresh::Response, Rejection> {
+) -> Result<token_refresh::Response, MatrixError> {
     let tokens = new_tokens(&app, &request.refresh_token).await?;
     let mut response = token_refresh::Response::new(tokens.access_token);
     response.refresh_token = tokens.refresh_token;
     Ok(response)
 }
 
-async fn new_tokens(app: &App, refresh_token: &str) -> Result<SessionTokens, Rejection> {
+async fn new_tokens(app: &App, refresh_token: &str) -> Result<SessionTokens, MatrixError> {
     let lifetime = Some(app.config.access_token_lifetime);
     let (tokens, hashes) = tokens::issue_session(lifetime, SystemTime::now())?;
     if app.store.refresh(TokenHash::of(refresh_token), hashes).await? {
         return Ok(tokens);
     }
-    let message = "the refresh token is not known, or not any more";
-    Err(Rejection::new(StatusCode::UNAUTHORIZED, ErrorCode::UnknownToken, message))
+    Err(MatrixError::unknown_token())
 }
 
 /// Ends the session.
 pub(super) async fn logout(
-    app: Arc<App>,
+    State(app): State<Arc<App>>,
+    Caller(session): Caller<Session>,
     _: logout::Request,
-    session: Session,
-) -> Result<logout::Response, Rejection> {
+) -> Result<logout::Response, MatrixError> {
     app.store.log_out(session).await?;
     Ok(logout::Response::new())
 }
 
 /// Ends every session of the user.
 pub(super) async fn logout_all(
-    app: Arc<App>,
+    State(app): State<Arc<App>>,
+    Caller(session): Caller<Session>,
     _: logout_all::Request,
-    session: Session,
-) -> Result<logout_all::Response, Rejection> {
+) -> Result<logout_all::Response, MatrixError> {
     app.store.log_out_all(&session.localpart).await?;
     Ok(logout_all::Response::new())
 }

@@ -2,8 +2,9 @@
 
 use std::{sync::Arc, time::SystemTime};
 
+use axum::extract::State;
 use http::{StatusCode, Uri};
-use matrix_api::ErrorCode;
+use matrix_api::{ErrorCode, MatrixError};
 use matrix_client_account::session::{
     LoginType,
     get_login_flows::{IdentityProvider, LoginFlow},
@@ -13,8 +14,8 @@ use matrix_client_account::session::{
 use crate::homeserver::{
     app::App,
     config::DummyProvider,
+    errors::{bad_request, unsupported},
     localpart::Localpart,
-    rejection::Rejection,
     store::{PasswordState, TokenPurpose},
     tokens,
 };
@@ -29,20 +30,18 @@ pub(super) fn flow(app: &App) -> Option<LoginFlow> {
 
 /// Sends the browser back with a login token.
 pub(super) async fn redirect(
-    app: Arc<App>,
+    State(app): State<Arc<App>>,
     request: sso_redirect::Request,
-    (): (),
-) -> Result<sso_redirect::Response, Rejection> {
+) -> Result<sso_redirect::Response, MatrixError> {
     let location = sign_on(&app, provider(&app)?, &request.redirect_url).await?;
     Ok(sso_redirect::Response::new(location))
 }
 
 /// The same, for a provider that the client names.
 pub(super) async fn redirect_to_idp(
-    app: Arc<App>,
+    State(app): State<Arc<App>>,
     request: sso_redirect_to_idp::Request,
-    (): (),
-) -> Result<sso_redirect_to_idp::Response, Rejection> {
+) -> Result<sso_redirect_to_idp::Response, MatrixError> {
     let provider = provider(&app)?;
     if provider.id != request.idp_id {
         return Err(not_found("this server has no such identity provider"));
@@ -51,9 +50,9 @@ pub(super) async fn redirect_to_idp(
     Ok(sso_redirect_to_idp::Response::new(location))
 }
 
-fn provider(app: &App) -> Result<&DummyProvider, Rejection> {
+fn provider(app: &App) -> Result<&DummyProvider, MatrixError> {
     let provider = app.config.dummy_provider.as_ref();
-    provider.ok_or_else(|| Rejection::unsupported("this server has no single sign-on"))
+    provider.ok_or_else(|| unsupported("this server has no single sign-on"))
 }
 
 /// Where the user goes after a login at the dummy provider, which asks nothing.
@@ -61,14 +60,14 @@ async fn sign_on(
     app: &App,
     provider: &DummyProvider,
     redirect_url: &str,
-) -> Result<String, Rejection> {
+) -> Result<String, MatrixError> {
     let account = Localpart::parse(&provider.username, app.server_name.as_str())?;
     if !matches!(app.store.password(&account).await?, PasswordState::Hash(_)) {
         return Err(not_found("the user of the identity provider has no account here"));
     }
     if !redirect_url.parse::<Uri>().is_ok_and(|url| url.scheme().is_some()) {
         let message = "`redirectUrl` is not an absolute URL";
-        return Err(Rejection::bad_request(ErrorCode::InvalidParam, message));
+        return Err(bad_request(ErrorCode::InvalidParam, message));
     }
     let (token, hash) = tokens::issue()?;
     let expires_at = SystemTime::now() + app.config.login_token_lifetime;
@@ -86,8 +85,8 @@ fn with_login_token(url: &str, token: &str) -> String {
     format!("{url}{separator}loginToken={token}{fragment}")
 }
 
-fn not_found(message: &str) -> Rejection {
-    Rejection::new(StatusCode::NOT_FOUND, ErrorCode::NotFound, message)
+fn not_found(message: &str) -> MatrixError {
+    MatrixError::new(StatusCode::NOT_FOUND, ErrorCode::NotFound, message)
 }
 
 #[cfg(test)]

@@ -2,34 +2,38 @@
 
 use std::{sync::Arc, time::SystemTime};
 
+use axum::extract::State;
 use http::StatusCode;
 use matrix_api::{
-    ErrorCode,
+    ErrorCode, MatrixError,
     identifiers::{ClientSecret, SessionId},
+    server::Caller,
 };
 use matrix_client_account::{
     IdentityServerUnbindResult, ThirdPartyMedium, UnixMilliseconds, add_3pid, bind_3pid,
     delete_3pid,
     get_3pids::{self, ThirdPartyIdentifier},
-    post_3pid, unbind_3pid,
+    post_3pid,
+    uiaa::UiaaResponse,
+    unbind_3pid,
 };
 
 use super::{interactive, known_user::no_guest, validation_mail::parse_address};
 use crate::homeserver::{
     app::App,
+    errors::bad_request,
     interactive_auth::Operation,
     localpart::Localpart,
-    rejection::Rejection,
     store::{AccountEmail, EmailPurpose, EmailValidation, Session},
     tokens::TokenHash,
 };
 
 /// The addresses of the user.
 pub(super) async fn list(
-    app: Arc<App>,
+    State(app): State<Arc<App>>,
+    Caller(session): Caller<Session>,
     _: get_3pids::Request,
-    session: Session,
-) -> Result<get_3pids::Response, Rejection> {
+) -> Result<get_3pids::Response, MatrixError> {
     let emails = app.store.emails(&session.localpart).await?;
     let identifiers = emails.into_iter().map(identifier).collect::<Vec<_>>();
     Ok(get_3pids::Response::new().threepids(identifiers))
@@ -43,10 +47,10 @@ fn identifier(email: AccountEmail) -> ThirdPartyIdentifier {
 
 /// Adds an address whose link was opened, after the password was given.
 pub(super) async fn add(
-    app: Arc<App>,
+    State(app): State<Arc<App>>,
+    Caller(session): Caller<Session>,
     request: add_3pid::Request,
-    session: Session,
-) -> Result<add_3pid::Response, Rejection> {
+) -> Result<add_3pid::Response, UiaaResponse> {
     let account = no_guest(session)?.localpart;
     let operation = Operation::AddEmail(account.clone());
     interactive::authorise(&app, operation, request.auth).await?;
@@ -58,10 +62,10 @@ pub(super) async fn add(
 /// Adds an address, as clients did it before r0.6: with a proof that names an identity server, of
 /// which this server accepts those that it gave itself.
 pub(super) async fn post(
-    app: Arc<App>,
+    State(app): State<Arc<App>>,
+    Caller(session): Caller<Session>,
     request: post_3pid::Request,
-    session: Session,
-) -> Result<post_3pid::Response, Rejection> {
+) -> Result<post_3pid::Response, MatrixError> {
     let account = no_guest(session)?.localpart;
     if request.bind == Some(true) {
         return Err(no_identity_server());
@@ -79,7 +83,7 @@ async fn add_validated(
     sid: &SessionId,
     client_secret: &ClientSecret,
     status: StatusCode,
-) -> Result<(), Rejection> {
+) -> Result<(), MatrixError> {
     let secret = TokenHash::of(client_secret.as_str());
     let purpose = EmailPurpose::ThirdPartyId;
     let now = SystemTime::now();
@@ -87,26 +91,26 @@ async fn add_validated(
         EmailValidation::Validated(email) => email,
         EmailValidation::Pending => {
             let message = "the link in the mail has not been opened";
-            return Err(Rejection::new(status, ErrorCode::ThreepidAuthFailed, message));
+            return Err(MatrixError::new(status, ErrorCode::ThreepidAuthFailed, message));
         }
         EmailValidation::Unknown => {
             let message = "there is no such validation";
-            return Err(Rejection::new(status, ErrorCode::ThreepidAuthFailed, message));
+            return Err(MatrixError::new(status, ErrorCode::ThreepidAuthFailed, message));
         }
     };
     if !app.store.add_email(account, email).await? {
         let message = "another account has this mail address";
-        return Err(Rejection::bad_request(ErrorCode::ThreepidInUse, message));
+        return Err(bad_request(ErrorCode::ThreepidInUse, message));
     }
     Ok(app.store.use_up_validation(sid.as_str()).await?)
 }
 
 /// Removes an address from the account. One that the account does not have is as good as removed.
 pub(super) async fn delete(
-    app: Arc<App>,
+    State(app): State<Arc<App>>,
+    Caller(session): Caller<Session>,
     request: delete_3pid::Request,
-    session: Session,
-) -> Result<delete_3pid::Response, Rejection> {
+) -> Result<delete_3pid::Response, MatrixError> {
     let account = no_guest(session)?.localpart;
     if request.medium == ThirdPartyMedium::Email {
         let address = parse_address(&request.address)?.to_string();
@@ -116,24 +120,16 @@ pub(super) async fn delete(
 }
 
 /// Refuses to publish an address: this server talks to no identity server.
-pub(super) async fn bind(
-    _: Arc<App>,
-    _: bind_3pid::Request,
-    _: Session,
-) -> Result<bind_3pid::Response, Rejection> {
+pub(super) async fn bind(_: bind_3pid::Request) -> Result<bind_3pid::Response, MatrixError> {
     Err(no_identity_server())
 }
 
 /// Leaves it to the client to turn to the identity server.
-pub(super) async fn unbind(
-    _: Arc<App>,
-    _: unbind_3pid::Request,
-    _: Session,
-) -> Result<unbind_3pid::Response, Rejection> {
+pub(super) async fn unbind(_: unbind_3pid::Request) -> Result<unbind_3pid::Response, MatrixError> {
     Ok(unbind_3pid::Response::new(IdentityServerUnbindResult::NoSupport))
 }
 
-fn no_identity_server() -> Rejection {
+fn no_identity_server() -> MatrixError {
     let message = "this server talks to no identity server";
-    Rejection::bad_request(ErrorCode::ServerNotTrusted, message)
+    bad_request(ErrorCode::ServerNotTrusted, message)
 }

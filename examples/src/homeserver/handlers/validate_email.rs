@@ -3,11 +3,12 @@
 
 use std::{sync::Arc, time::SystemTime};
 
+use axum::extract::State;
 use bytes::Bytes;
 use http::StatusCode;
-use matrix_api::{ErrorCode, OutgoingRequest as _, SupportedVersions};
+use matrix_api::{ErrorCode, MatrixError, OutgoingRequest as _, SupportedVersions};
 
-use crate::homeserver::{app::App, rejection::Rejection, tokens::TokenHash};
+use crate::homeserver::{app::App, tokens::TokenHash};
 
 matrix_api::ruma_api! {
     metadata {
@@ -37,28 +38,25 @@ matrix_api::ruma_api! {
 }
 
 /// The link for a secret.
-pub(super) fn url(public_url: &str, secret: String) -> Result<String, Rejection> {
-    let request = Request::new(secret).try_into_http_request(
-        public_url,
-        (),
-        &SupportedVersions::unknown(),
-    )?;
+pub(super) fn url(public_url: &str, secret: String) -> Result<String, MatrixError> {
+    let request = Request::new(secret)
+        .try_into_http_request(public_url, (), &SupportedVersions::unknown())
+        .map_err(MatrixError::internal)?;
     Ok(request.uri().to_string())
 }
 
 /// Marks the address as confirmed and says so to a person.
 pub(super) async fn validate_email(
-    app: Arc<App>,
+    State(app): State<Arc<App>>,
     request: Request,
-    (): (),
-) -> Result<Response, Rejection> {
+) -> Result<Response, MatrixError> {
     let link = TokenHash::of(&request.token);
     match app.store.validate_email(link, SystemTime::now()).await? {
         Some(email) => {
             let page = format!("{email} is confirmed. You can close this page.\n");
             Ok(Response::new("text/plain; charset=utf-8".to_owned(), page.into()))
         }
-        None => Err(Rejection::new(
+        None => Err(MatrixError::new(
             StatusCode::NOT_FOUND,
             ErrorCode::NotFound,
             "this link is unknown, or too old, or a newer one was sent",

@@ -2,9 +2,10 @@
 
 use std::{sync::Arc, time::SystemTime};
 
+use axum::extract::State;
 use lettre::Address;
 use matrix_api::{
-    ErrorCode,
+    ErrorCode, MatrixError,
     identifiers::{ClientSecret, ServerName, SessionId},
 };
 use matrix_client_account::{
@@ -14,18 +15,17 @@ use matrix_client_account::{
 use super::validate_email;
 use crate::homeserver::{
     app::App,
+    errors::bad_request,
     mail::Mail,
-    rejection::Rejection,
     store::{EmailPurpose, ValidationKey},
     tokens::{self, TokenHash},
 };
 
 /// Mails a link that proves an address ahead of registration, unless an account has it.
 pub(super) async fn for_registration(
-    app: Arc<App>,
+    State(app): State<Arc<App>>,
     request: request_register_token::Request,
-    (): (),
-) -> Result<request_register_token::Response, Rejection> {
+) -> Result<request_register_token::Response, MatrixError> {
     let address = unused_address(&app, &request.email).await?;
     let purpose = EmailPurpose::Registration;
     let sid =
@@ -35,14 +35,13 @@ pub(super) async fn for_registration(
 
 /// Mails a link that proves an address of an account, ahead of a change of a forgotten password.
 pub(super) async fn for_password_change(
-    app: Arc<App>,
+    State(app): State<Arc<App>>,
     request: request_password_change_token::Request,
-    (): (),
-) -> Result<request_password_change_token::Response, Rejection> {
+) -> Result<request_password_change_token::Response, MatrixError> {
     let address = parse_address(&request.email)?;
     if app.store.account_of_email(address.as_ref()).await?.is_none() {
         let message = "no account has this mail address";
-        return Err(Rejection::bad_request(ErrorCode::ThreepidNotFound, message));
+        return Err(bad_request(ErrorCode::ThreepidNotFound, message));
     }
     let purpose = EmailPurpose::PasswordChange;
     let sid =
@@ -52,10 +51,9 @@ pub(super) async fn for_password_change(
 
 /// Mails a link that proves an address ahead of adding it to an account, unless one has it.
 pub(super) async fn for_account(
-    app: Arc<App>,
+    State(app): State<Arc<App>>,
     request: request_3pid_token::Request,
-    (): (),
-) -> Result<request_3pid_token::Response, Rejection> {
+) -> Result<request_3pid_token::Response, MatrixError> {
     let address = unused_address(&app, &request.email).await?;
     let purpose = EmailPurpose::ThirdPartyId;
     let sid =
@@ -64,13 +62,13 @@ pub(super) async fn for_account(
 }
 
 /// An address that no account has.
-async fn unused_address(app: &App, email: &str) -> Result<Address, Rejection> {
+async fn unused_address(app: &App, email: &str) -> Result<Address, MatrixError> {
     let address = parse_address(email)?;
     match app.store.account_of_email(address.as_ref()).await? {
         None => Ok(address),
         Some(_) => {
             let message = "an account has this mail address";
-            Err(Rejection::bad_request(ErrorCode::ThreepidInUse, message))
+            Err(bad_request(ErrorCode::ThreepidInUse, message))
         }
     }
 }
@@ -85,10 +83,9 @@ async fn mail_link(
     to: Address,
     client_secret: &ClientSecret,
     send_attempt: u64,
-) -> Result<SessionId, Rejection> {
-    let send_attempt = i64::try_from(send_attempt).map_err(|_| {
-        Rejection::bad_request(ErrorCode::InvalidParam, "`send_attempt` is too large")
-    })?;
+) -> Result<SessionId, MatrixError> {
+    let send_attempt = i64::try_from(send_attempt)
+        .map_err(|_| bad_request(ErrorCode::InvalidParam, "`send_attempt` is too large"))?;
     let (link_secret, link) = tokens::issue()?;
     let key = ValidationKey {
         purpose,
@@ -96,7 +93,7 @@ async fn mail_link(
         email: to.to_string(),
     };
     let claim = app.store.claim_email(key, send_attempt, link, SystemTime::now()).await?;
-    let sid = SessionId::try_from(claim.sid)?;
+    let sid = SessionId::try_from(claim.sid).map_err(MatrixError::internal)?;
     if !claim.is_new {
         return Ok(sid);
     }
@@ -124,10 +121,11 @@ fn mail(purpose: EmailPurpose, to: Address, server_name: &ServerName, url: &str)
 
 /// An address in the form in which it is compared: domains know no case, and people do not mean
 /// any in what stands before the `@`.
-pub(super) fn parse_address(email: &str) -> Result<Address, Rejection> {
-    email.to_lowercase().parse().map_err(|_| {
-        Rejection::bad_request(ErrorCode::InvalidParam, "`email` is not a mail address")
-    })
+pub(super) fn parse_address(email: &str) -> Result<Address, MatrixError> {
+    email
+        .to_lowercase()
+        .parse()
+        .map_err(|_| bad_request(ErrorCode::InvalidParam, "`email` is not a mail address"))
 }
 
 #[cfg(test)]

@@ -17,9 +17,8 @@ impl Serialize for UiaaInfo {
             map.serialize_entry("completed", &self.completed)?;
         }
         map.serialize_entry("flows", &self.flows)?;
-        if !self.params.is_empty() {
-            map.serialize_entry("params", &self.params)?;
-        }
+        // Even if empty: there are clients that take an answer without `params` for malformed.
+        map.serialize_entry("params", &self.params)?;
         if let Some(session) = &self.session {
             map.serialize_entry("session", session)?;
         }

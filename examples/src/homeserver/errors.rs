@@ -1,0 +1,57 @@
+//! What clients are told that get no success, and what the log is told.
+
+use http::StatusCode;
+use matrix_api::{ErrorCode, MatrixError};
+use matrix_client_account::uiaa::UiaaResponse;
+
+use super::{
+    localpart::LocalpartError, mail::MailError, passwords::PasswordError, random::RandomError,
+    store::StoreError,
+};
+
+/// 400 with a code and a sentence.
+pub(super) fn bad_request(code: ErrorCode, message: impl Into<Box<str>>) -> MatrixError {
+    MatrixError::new(StatusCode::BAD_REQUEST, code, message)
+}
+
+/// 403 with a code and a sentence.
+pub(super) fn forbidden(code: ErrorCode, message: impl Into<Box<str>>) -> MatrixError {
+    MatrixError::new(StatusCode::FORBIDDEN, code, message)
+}
+
+/// The endpoint is one of Matrix, but not of this server.
+pub(super) fn unsupported(message: impl Into<Box<str>>) -> MatrixError {
+    MatrixError::new(StatusCode::NOT_FOUND, ErrorCode::Unrecognized, message)
+}
+
+/// What an error is to endpoints with and without user-interactive authentication.
+macro_rules! errors {
+    ($($error:ident => $matrix_error:expr;)*) => {$(
+        impl From<$error> for MatrixError {
+            fn from(error: $error) -> Self {
+                $matrix_error(error)
+            }
+        }
+
+        impl From<$error> for UiaaResponse {
+            fn from(error: $error) -> Self {
+                Self::Matrix(error.into())
+            }
+        }
+    )*};
+}
+
+errors! {
+    LocalpartError => |error: LocalpartError| {
+        bad_request(ErrorCode::InvalidUsername, error.to_string())
+    };
+    MailError => |error| {
+        // Told apart from other failures, since the client may try again.
+        let message = "the mail could not be sent; try again later";
+        let status = StatusCode::INTERNAL_SERVER_ERROR;
+        MatrixError::new(status, ErrorCode::EmailSendError, message).with_cause(error)
+    };
+    PasswordError => MatrixError::internal;
+    RandomError => MatrixError::internal;
+    StoreError => MatrixError::internal;
+}

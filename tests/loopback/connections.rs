@@ -1,0 +1,107 @@
+//! Connections that take their time, their end too early, or the place of others.
+
+use std::time::{Duration, Instant};
+
+use matrix_api_examples::homeserver::{Config, ConnectionLimits};
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpStream,
+    time::timeout,
+};
+
+use crate::server::{Server, config};
+
+const REQUEST: &str = "GET /_matrix/client/versions HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+async fn server(limits: ConnectionLimits) -> Server {
+    Server::with(Config { connections: limits, ..config() }).await
+}
+
+async fn connect(server: &Server) -> TcpStream {
+    TcpStream::connect(server.running.address()).await.expect("a connection")
+}
+
+/// Everything up to the end of the connection.
+async fn read_to_end(mut connection: TcpStream) -> String {
+    let mut answer = Vec::new();
+    // A reset is an end as well.
+    let _ = connection.read_to_end(&mut answer).await;
+    String::from_utf8(answer).expect("UTF-8")
+}
+
+/// The first bytes of an answer.
+async fn status_line(connection: &mut TcpStream) -> String {
+    let mut start = [0; 15];
+    connection.read_exact(&mut start).await.expect("an answer");
+    String::from_utf8(start.to_vec()).expect("UTF-8")
+}
+
+#[tokio::test]
+async fn a_head_that_does_not_arrive_ends_the_connection() {
+    let head_timeout = Duration::from_millis(200);
+    let server = server(ConnectionLimits { head_timeout, ..ConnectionLimits::default() }).await;
+    for start in ["", "GET /", "GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: "] {
+        let mut connection = connect(&server).await;
+        connection.write_all(start.as_bytes()).await.unwrap();
+        let before = Instant::now();
+        let answer = read_to_end(connection).await;
+        assert!(before.elapsed() < Duration::from_secs(5), "{start:?}");
+        assert!(!answer.contains("200 OK"), "{answer}");
+    }
+    // Neither may a client that was answered stay for ever.
+    let mut connection = connect(&server).await;
+    connection.write_all(REQUEST.as_bytes()).await.unwrap();
+    assert!(read_to_end(connection).await.starts_with("HTTP/1.1 200 OK"));
+}
+
+#[tokio::test]
+async fn beyond_their_number_connections_wait_for_their_turn() {
+    let server = server(ConnectionLimits { number: 1, ..ConnectionLimits::default() }).await;
+    let mut first = connect(&server).await;
+    first.write_all(REQUEST.as_bytes()).await.unwrap();
+    assert_eq!(status_line(&mut first).await, "HTTP/1.1 200 OK");
+    let mut second = connect(&server).await;
+    second.write_all(REQUEST.as_bytes()).await.unwrap();
+    assert!(timeout(Duration::from_millis(200), status_line(&mut second)).await.is_err());
+    drop(first);
+    assert_eq!(status_line(&mut second).await, "HTTP/1.1 200 OK");
+}
+
+#[tokio::test]
+async fn a_client_that_has_nothing_more_to_say_gets_its_answer() {
+    let server = Server::start().await;
+    let mut connection = connect(&server).await;
+    connection.write_all(REQUEST.as_bytes()).await.unwrap();
+    connection.shutdown().await.unwrap();
+    assert!(read_to_end(connection).await.starts_with("HTTP/1.1 200 OK"));
+}
+
+#[tokio::test]
+async fn a_connection_ends_after_its_lifetime() {
+    let lifetime = Duration::from_millis(300);
+    let server = server(ConnectionLimits { lifetime, ..ConnectionLimits::default() }).await;
+    let mut connection = connect(&server).await;
+    let before = Instant::now();
+    while connection.write_all(REQUEST.as_bytes()).await.is_ok() {
+        let mut answer = [0; 4096];
+        match timeout(Duration::from_secs(5), connection.read(&mut answer)).await.unwrap() {
+            Ok(0) | Err(_) => break,
+            Ok(_) => {}
+        }
+    }
+    assert!(before.elapsed() >= lifetime, "{:?}", before.elapsed());
+    assert!(before.elapsed() < Duration::from_secs(5), "{:?}", before.elapsed());
+}
+
+#[tokio::test]
+async fn idle_connections_do_not_hold_up_the_end() {
+    let server = Server::start().await;
+    let mut idle = connect(&server).await;
+    idle.write_all(REQUEST.as_bytes()).await.unwrap();
+    assert_eq!(status_line(&mut idle).await, "HTTP/1.1 200 OK");
+    let silent = connect(&server).await;
+    let before = Instant::now();
+    server.running.shutdown().await.unwrap();
+    assert!(before.elapsed() < Duration::from_secs(8), "{:?}", before.elapsed());
+    drop((idle, silent));
+}

@@ -1,0 +1,228 @@
+//! Bodies: how much is read, for how long, and what becomes of the rest.
+
+use std::{
+    convert::Infallible,
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use axum::body::{Body, HttpBody};
+use http_body::{Frame, SizeHint};
+use matrix_api::{bytes::Bytes, server::Api};
+use tokio::time::{self, Instant};
+
+use crate::{
+    endpoints::{App, greet, upload},
+    exchange::{request, router, send},
+};
+
+/// Sends a chunk of 1,000 bytes again and again, up to a number, and then ends or falls silent.
+struct Chunks {
+    left: usize,
+    falls_silent: bool,
+    announced: Option<u64>,
+    sent: Arc<AtomicUsize>,
+}
+
+impl Chunks {
+    fn new(number: usize) -> Self {
+        Self { left: number, falls_silent: false, announced: None, sent: Arc::default() }
+    }
+}
+
+impl HttpBody for Chunks {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        if self.left > 0 {
+            self.left -= 1;
+            self.sent.fetch_add(1, Ordering::Relaxed);
+            return Poll::Ready(Some(Ok(Frame::data(Bytes::from_static(&[b'x'; 1000])))));
+        }
+        if self.falls_silent { Poll::Pending } else { Poll::Ready(None) }
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.announced.map_or_else(SizeHint::default, SizeHint::with_exact)
+    }
+}
+
+async fn upload_code(api: Api<App>, body: impl Into<Body>) -> String {
+    send(&router(api), request("PUT", "/upload", body)).await.code()
+}
+
+#[tokio::test]
+async fn a_body_of_the_limit_is_read_and_a_longer_one_refused() {
+    let api = || Api::new().endpoint(upload).body_limit(3000);
+    let chunks = |number| Body::new(Chunks::new(number));
+    assert_eq!(upload_code(api(), chunks(3)).await, "200");
+    assert_eq!(upload_code(api(), chunks(4)).await, "413 M_TOO_LARGE");
+    assert_eq!(upload_code(api(), vec![0; 3000]).await, "200");
+    assert_eq!(upload_code(api(), vec![0; 3001]).await, "413 M_TOO_LARGE");
+    assert_eq!(upload_code(api(), "").await, "200");
+}
+
+#[tokio::test]
+async fn without_a_limit_there_is_one_nevertheless() {
+    let api = || Api::new().endpoint(upload);
+    assert_eq!(upload_code(api(), vec![0; 2 * 1024 * 1024]).await, "200");
+    assert_eq!(upload_code(api(), vec![0; 2 * 1024 * 1024 + 1]).await, "413 M_TOO_LARGE");
+}
+
+#[tokio::test]
+async fn an_endpoint_may_have_a_limit_of_its_own() {
+    // In either order.
+    for api in [
+        Api::new().body_limit(10).body_limit_of::<upload::Request>(20),
+        Api::new().body_limit_of::<upload::Request>(20).body_limit(10),
+    ] {
+        let router = router(api.endpoint(upload).endpoint(greet));
+        for (method, path, length, expected) in [
+            ("PUT", "/upload", 20, "200"),
+            ("PUT", "/upload", 21, "413 M_TOO_LARGE"),
+            ("POST", "/v3/greet/ann", 10, "400 M_NOT_JSON"),
+            ("POST", "/v3/greet/ann", 11, "413 M_TOO_LARGE"),
+        ] {
+            let answer = send(&router, request(method, path, vec![b'x'; length])).await;
+            assert_eq!(answer.code(), expected, "{path} {length}");
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_announces_too_much_is_refused_before_it_is_read() {
+    let mut body = Chunks { announced: Some(5000), falls_silent: true, ..Chunks::new(0) };
+    body.announced = Some(5000);
+    let start = Instant::now();
+    let api = Api::new().endpoint(upload).body_limit(4999);
+    assert_eq!(upload_code(api, Body::new(body)).await, "413 M_TOO_LARGE");
+    assert_eq!(start.elapsed(), Duration::ZERO);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_client_that_falls_silent_is_not_waited_for() {
+    let silent = || Body::new(Chunks { falls_silent: true, ..Chunks::new(1) });
+    let api = || Api::new().endpoint(upload);
+    for (api, seconds) in [
+        (api(), 30),
+        (api().body_timeout(Duration::from_secs(5)), 5),
+        (api().body_timeout_of::<upload::Request>(Duration::from_secs(90)), 90),
+    ] {
+        let start = Instant::now();
+        assert_eq!(upload_code(api, silent()).await, "408 M_UNKNOWN");
+        assert_eq!(start.elapsed().as_secs(), seconds);
+    }
+}
+
+#[tokio::test]
+async fn an_endless_body_is_refused_and_given_up() {
+    let body = Chunks::new(usize::MAX);
+    let sent = Arc::clone(&body.sent);
+    let api = Api::new().endpoint(upload).body_limit(3000);
+    assert_eq!(upload_code(api, Body::new(body)).await, "413 M_TOO_LARGE");
+    let most = 16 * 1024 * 1024 / 1000 + 10;
+    let mut before = 0;
+    loop {
+        time::sleep(Duration::from_millis(20)).await;
+        let now = sent.load(Ordering::Relaxed);
+        assert!(now < most, "{now} chunks");
+        if now == before && now > most - 20 {
+            break;
+        }
+        before = now;
+    }
+}
+
+/// A buffer of which somebody still has a piece.
+struct Buffer {
+    content: [u8; 4096],
+    alive: Arc<AtomicUsize>,
+}
+
+impl AsRef<[u8]> for Buffer {
+    fn as_ref(&self) -> &[u8] {
+        &self.content
+    }
+}
+
+impl Drop for Buffer {
+    fn drop(&mut self) {
+        self.alive.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// Pieces of one byte, each of a buffer of its own, as slow senders make servers read them.
+struct SingleBytes {
+    left: usize,
+    alive: Arc<AtomicUsize>,
+    most: Arc<AtomicUsize>,
+}
+
+impl HttpBody for SingleBytes {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        if self.left == 0 {
+            return Poll::Ready(None);
+        }
+        self.left -= 1;
+        let alive = self.alive.fetch_add(1, Ordering::Relaxed) + 1;
+        self.most.fetch_max(alive, Ordering::Relaxed);
+        let buffer = Buffer { content: [b'x'; 4096], alive: Arc::clone(&self.alive) };
+        Poll::Ready(Some(Ok(Frame::data(Bytes::from_owner(buffer).slice(..1)))))
+    }
+}
+
+#[tokio::test]
+async fn no_more_is_kept_of_a_body_than_its_bytes() {
+    let most = Arc::new(AtomicUsize::new(0));
+    let body = SingleBytes { left: 1000, alive: Arc::default(), most: Arc::clone(&most) };
+    let router = router(Api::new().endpoint(upload));
+    let answer = send(&router, request("PUT", "/upload", Body::new(body))).await;
+    assert_eq!(answer.body, r#"{"size":1000}"#);
+    assert!(most.load(Ordering::Relaxed) <= 2, "{most:?} buffers at once");
+}
+
+/// A client that is still sending would lose the answer with the connection.
+#[tokio::test]
+async fn the_rest_of_a_body_that_is_refused_is_read_and_forgotten() {
+    let api = || Api::new().endpoint(upload).body_limit(3000);
+    for (method, path, expected) in [
+        ("PUT", "/upload", "413 M_TOO_LARGE"),
+        ("POST", "/upload", "405 M_UNRECOGNIZED"),
+        ("PUT", "/nowhere", "404 M_UNRECOGNIZED"),
+        ("OPTIONS", "/upload", "204"),
+    ] {
+        let body = Chunks::new(50);
+        let sent = Arc::clone(&body.sent);
+        let answer = send(&router(api()), request(method, path, Body::new(body))).await;
+        assert_eq!(answer.code(), expected);
+        tokio::task::yield_now().await;
+        assert_eq!(sent.load(Ordering::Relaxed), 50, "{method} {path}");
+    }
+}
+
+#[tokio::test]
+async fn a_client_that_waits_to_be_asked_for_its_body_is_not_asked_in_vain() {
+    let body = Chunks::new(50);
+    let sent = Arc::clone(&body.sent);
+    let mut request = request("PUT", "/nowhere", Body::new(body));
+    request.headers_mut().insert("expect", "100-continue".parse().unwrap());
+    let router = router(Api::new().endpoint(upload));
+    assert_eq!(send(&router, request).await.code(), "404 M_UNRECOGNIZED");
+    tokio::task::yield_now().await;
+    assert_eq!(sent.load(Ordering::Relaxed), 0);
+}

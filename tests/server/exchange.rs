@@ -1,0 +1,67 @@
+//! Requests as they are written by hand, and the answers to them.
+
+use axum::{Router, body::Body};
+use matrix_api::{
+    bytes::Bytes,
+    http::{Request, Response, StatusCode, header::HeaderMap},
+    server::Api,
+};
+use serde_json::Value;
+use tower::ServiceExt as _;
+
+use crate::endpoints::App;
+
+/// An answer, read to its end.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+impl Answer {
+    /// Status and code: `403 M_FORBIDDEN`; a status alone where there is no code.
+    pub(crate) fn code(&self) -> String {
+        let status = self.status.as_u16();
+        match self.json()["errcode"].as_str() {
+            Some(code) => format!("{status} {code}"),
+            None => status.to_string(),
+        }
+    }
+
+    /// The body; `null` if it is no JSON.
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_default()
+    }
+
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).map(|value| value.to_str().unwrap())
+    }
+
+    pub(crate) async fn read(response: Response<Body>) -> Self {
+        let (parts, body) = response.into_parts();
+        let body = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+        Self { status: parts.status, headers: parts.headers, body }
+    }
+}
+
+/// The router of an API with the usual state.
+pub(crate) fn router(api: Api<App>) -> Router {
+    api.into_router(App::default()).unwrap()
+}
+
+pub(crate) async fn send(router: &Router, request: Request<Body>) -> Answer {
+    Answer::read(router.clone().oneshot(request).await.unwrap()).await
+}
+
+/// A request without headers.
+pub(crate) fn request(method: &str, path: &str, body: impl Into<Body>) -> Request<Body> {
+    Request::builder().method(method).uri(path).body(body.into()).unwrap()
+}
+
+/// A request with an access token.
+pub(crate) fn with_token(token: &str, mut request: Request<Body>) -> Request<Body> {
+    let value = format!("Bearer {token}").parse().unwrap();
+    request.headers_mut().insert("authorization", value);
+    request
+}

@@ -1,0 +1,163 @@
+//! Every failure is a Matrix error with the right status.
+
+use matrix_api::{MatrixError, server::Api};
+
+use crate::{
+    endpoints::{App, greet, look_around, panic, ping, sign, upload, whoami},
+    exchange::{Answer, request, router, send, with_token},
+};
+
+const BODY: &str = r#"{"word":"hello"}"#;
+
+fn api() -> Api<App> {
+    Api::new()
+        .endpoint(greet)
+        .endpoint(whoami)
+        .endpoint(look_around)
+        .endpoint(upload)
+        .endpoint(sign)
+        .endpoint(panic)
+        .body_limit(100)
+}
+
+/// What every answer has: the headers for browsers, and a Matrix error if it is no success.
+#[track_caller]
+fn check(answer: &Answer) {
+    assert_eq!(answer.header("access-control-allow-origin"), Some("*"), "{answer:?}");
+    let methods = "GET, POST, PUT, DELETE, OPTIONS";
+    assert_eq!(answer.header("access-control-allow-methods"), Some(methods), "{answer:?}");
+    let headers = "X-Requested-With, Content-Type, Authorization";
+    assert_eq!(answer.header("access-control-allow-headers"), Some(headers), "{answer:?}");
+    if !answer.status.is_success() {
+        assert_eq!(answer.header("content-type"), Some("application/json"), "{answer:?}");
+        assert!(answer.json()["errcode"].is_string(), "{answer:?}");
+        assert!(answer.json()["error"].is_string(), "{answer:?}");
+    }
+}
+
+async fn greet_answer(method: &str, path: &str, tone: Option<&str>, body: &'static [u8]) -> Answer {
+    let mut request = request(method, path, body);
+    if let Some(tone) = tone {
+        request.headers_mut().insert("x-tone", tone.parse().unwrap());
+    }
+    send(&router(api()), request).await
+}
+
+#[tokio::test]
+async fn a_request_that_cannot_be_read_gets_its_code() {
+    let (path, tone, body) = ("/v3/greet/ann?times=1", Some("1"), BODY.as_bytes());
+    for (method, path, tone, body, expected) in [
+        ("POST", path, tone, body, "200"),
+        ("POST", "/v3/greet/ann/more", tone, body, "404 M_UNRECOGNIZED"),
+        ("POST", "/v3/greet/", tone, body, "404 M_UNRECOGNIZED"),
+        ("POST", "/v3/greet", tone, body, "404 M_UNRECOGNIZED"),
+        ("POST", "/", tone, body, "404 M_UNRECOGNIZED"),
+        ("POST", "//v3/greet/ann", tone, body, "404 M_UNRECOGNIZED"),
+        ("GET", path, tone, b"", "405 M_UNRECOGNIZED"),
+        ("BREW", path, tone, body, "405 M_UNRECOGNIZED"),
+        ("POST", "/v3/greet/%ff?times=1", tone, body, "400 M_INVALID_PARAM"),
+        ("POST", "/v3/greet/..?times=1", tone, body, "400 M_INVALID_PARAM"),
+        ("POST", "/v3/greet/ann", tone, body, "400 M_MISSING_PARAM"),
+        ("POST", "/v3/greet/ann?times=300", tone, body, "400 M_INVALID_PARAM"),
+        ("POST", "/v3/greet/ann?times=1&times=1", tone, body, "400 M_INVALID_PARAM"),
+        ("POST", path, None, body, "400 M_MISSING_PARAM"),
+        ("POST", path, Some("loud"), body, "400 M_INVALID_PARAM"),
+        ("POST", path, tone, b"<html>", "400 M_NOT_JSON"),
+        ("POST", path, tone, b"{\"word\":\"\xff\"}", "400 M_NOT_JSON"),
+        ("POST", path, tone, b"", "400 M_BAD_JSON"),
+        ("POST", path, tone, b"{}", "400 M_BAD_JSON"),
+        ("POST", path, tone, b"{\"word\":1}", "400 M_BAD_JSON"),
+        ("POST", path, tone, &[b'['; 101], "413 M_TOO_LARGE"),
+    ] {
+        let answer = greet_answer(method, path, tone, body).await;
+        assert_eq!(answer.code(), expected, "{method} {path} {tone:?} {}", body.escape_ascii());
+        check(&answer);
+    }
+}
+
+#[tokio::test]
+async fn a_caller_who_is_not_known_gets_a_code() {
+    let router = router(api());
+    for (path, header, expected) in [
+        ("/whoami", Some("Bearer ann-token"), "200"),
+        ("/whoami?access_token=ann-token", None, "200"),
+        ("/whoami", None, "401 M_MISSING_TOKEN"),
+        ("/whoami", Some("Basic YW5uOng="), "401 M_MISSING_TOKEN"),
+        ("/whoami", Some("Bearer other"), "401 M_UNKNOWN_TOKEN"),
+        ("/whoami", Some("Bearer old-token"), "401 M_UNKNOWN_TOKEN"),
+        ("/whoami", Some("Bearer broken-store"), "500 M_UNKNOWN"),
+        ("/look_around", None, "200"),
+        ("/look_around", Some("Bearer ann-token"), "200"),
+        ("/look_around", Some("Bearer other"), "401 M_UNKNOWN_TOKEN"),
+        ("/look_around", Some("Basic YW5uOng="), "401 M_MISSING_TOKEN"),
+        // Strangers are not told what would be accepted.
+        ("/whoami?number=x", None, "401 M_MISSING_TOKEN"),
+        ("/whoami?number=x", Some("Bearer other"), "401 M_UNKNOWN_TOKEN"),
+        ("/whoami?number=x", Some("Bearer ann-token"), "400 M_INVALID_PARAM"),
+    ] {
+        let mut request = request("GET", path, "");
+        if let Some(header) = header {
+            request.headers_mut().insert("authorization", header.parse().unwrap());
+        }
+        let answer = send(&router, request).await;
+        assert_eq!(answer.code(), expected, "{path} {header:?}");
+        check(&answer);
+    }
+}
+
+#[tokio::test]
+async fn a_panic_is_an_answer_that_does_not_show_it() {
+    let router = router(api());
+    let answer = send(&router, request("POST", "/ping", "{}")).await;
+    assert_eq!(answer.code(), "500 M_UNKNOWN");
+    check(&answer);
+    assert!(!answer.body.escape_ascii().to_string().contains("hunter2"));
+    // The next request is answered.
+    let answer = send(&router, with_token("ann-token", request("GET", "/whoami", ""))).await;
+    assert_eq!(answer.code(), "200");
+}
+
+#[tokio::test]
+async fn a_response_that_cannot_be_written_is_an_answer() {
+    async fn unwritable(_: ping::Request) -> Result<ping::Response, MatrixError> {
+        Ok(ping::Response::new().pong("two\nlines".to_owned()))
+    }
+    let router = router(Api::new().endpoint(unwritable));
+    let answer = send(&router, request("POST", "/ping", "{}")).await;
+    assert_eq!(answer.code(), "500 M_UNKNOWN");
+    check(&answer);
+}
+
+#[tokio::test]
+async fn every_path_answers_options_without_a_token_and_without_calling_the_endpoint() {
+    let router = router(api());
+    for path in ["/whoami", "/v3/greet/ann", "/unstable/greet/ann", "/ping", "/nowhere", "/"] {
+        let answer = send(&router, request("OPTIONS", path, "")).await;
+        assert_eq!((answer.status.as_u16(), answer.body.len()), (204, 0), "{path}");
+        check(&answer);
+    }
+}
+
+#[tokio::test]
+async fn head_is_answered_as_get_without_a_body() {
+    let router = router(api());
+    let [get, head] =
+        ["GET", "HEAD"].map(|method| with_token("ann-token", request(method, "/whoami", "")));
+    let (get, head) = (send(&router, get).await, send(&router, head).await);
+    assert_eq!((get.status, head.status), (200.try_into().unwrap(), 200.try_into().unwrap()));
+    assert_eq!(get.body, r#"{"user":"ann"}"#);
+    assert_eq!(head.body, "");
+    assert_eq!(head.header("content-length"), Some("14"));
+    check(&head);
+    let refused = send(&router, request("HEAD", "/whoami", "")).await;
+    assert_eq!((refused.status.as_u16(), refused.body.len()), (401, 0));
+}
+
+#[tokio::test]
+async fn the_headers_for_browsers_can_be_left_out() {
+    let router = router(api().without_cors());
+    for (method, path) in [("GET", "/whoami"), ("GET", "/nowhere"), ("OPTIONS", "/whoami")] {
+        let answer = send(&router, request(method, path, "")).await;
+        assert_eq!(answer.header("access-control-allow-origin"), None, "{method} {path}");
+    }
+}

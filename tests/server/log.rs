@@ -1,0 +1,99 @@
+//! What the log is told.
+
+use std::{
+    io,
+    sync::{Arc, Mutex},
+};
+
+use axum::extract::Extension;
+use matrix_api::{MatrixError, server::Api};
+use tracing_subscriber::fmt::MakeWriter;
+
+use crate::{
+    endpoints::{App, panic, ping, whoami},
+    exchange::{request, router, send, with_token},
+};
+
+/// A log in memory.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl MakeWriter<'_> for Log {
+    type Writer = Self;
+
+    fn make_writer(&self) -> Self {
+        self.clone()
+    }
+}
+
+/// What is logged while a request is answered.
+async fn log_of(api: Api<App>, request: axum::extract::Request) -> String {
+    let log = Log::default();
+    let subscriber =
+        tracing_subscriber::fmt().with_writer(log.clone()).with_ansi(false).without_time().finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+    let _ = send(&router(api), request).await;
+    String::from_utf8(log.0.lock().unwrap().clone()).unwrap()
+}
+
+#[tokio::test]
+async fn the_cause_of_a_failure_is_logged_with_the_endpoint() {
+    async fn broken(_: ping::Request) -> Result<ping::Response, MatrixError> {
+        Err(MatrixError::internal(io::Error::other("the disk is full")))
+    }
+    let log = log_of(Api::new().endpoint(broken), request("POST", "/ping", "{}")).await;
+    assert_eq!(
+        log,
+        "ERROR endpoint{name=\"ping\"}: matrix_api::server::answer: a request failed \
+         error=[500 M_UNKNOWN] the server failed; its log says why error.sources=[the disk is full]\n"
+    );
+}
+
+#[tokio::test]
+async fn whoever_fails_the_log_says_why() {
+    async fn unwritable(_: ping::Request) -> Result<ping::Response, MatrixError> {
+        Ok(ping::Response::new().pong("two\nlines".to_owned()))
+    }
+    async fn misconfigured(
+        _: Extension<u64>,
+        _: ping::Request,
+    ) -> Result<ping::Response, MatrixError> {
+        Ok(ping::Response::new())
+    }
+    let ping = || request("POST", "/ping", "{}");
+    let whoami_request = with_token("broken-store", request("GET", "/whoami", ""));
+    for (log, expected) in [
+        (log_of(Api::new().endpoint(panic), ping()).await, "error=panicked"),
+        (log_of(Api::new().endpoint(unwritable), ping()).await, "ping: response header: `x-pong`"),
+        (log_of(Api::new().endpoint(misconfigured), ping()).await, "request extension"),
+        (log_of(Api::new().endpoint(whoami), whoami_request).await, "the store is broken"),
+    ] {
+        assert_eq!(log.lines().count(), 1, "{log}");
+        assert!(log.contains(expected) && log.contains("endpoint{name="), "{log}");
+        assert!(!log.contains("hunter2") && !log.contains("broken-store"), "{log}");
+    }
+}
+
+#[tokio::test]
+async fn a_mistake_of_the_client_is_not_logged() {
+    let api = || Api::new().endpoint(whoami);
+    for request in [
+        request("GET", "/whoami", ""),
+        with_token("other", request("GET", "/whoami", "")),
+        request("PUT", "/whoami", ""),
+        request("GET", "/nowhere", ""),
+    ] {
+        assert_eq!(log_of(api(), request).await, "");
+    }
+}

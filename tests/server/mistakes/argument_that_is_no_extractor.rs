@@ -1,0 +1,15 @@
+//! Ahead of the request stand extractors.
+
+include!("../mistakes_shared.rs");
+
+use matrix_api::{MatrixError, server::Api};
+#[allow(unused_imports)]
+use shared::{App, User, ping, whoami};
+
+async fn handler(_: App, _: ping::Request) -> Result<ping::Response, MatrixError> {
+    Ok(ping::Response::new())
+}
+
+fn main() {
+    let _ = Api::new().endpoint(handler).into_router(App);
+}

@@ -1,0 +1,218 @@
+//! Which endpoint a request is for.
+
+use std::marker::PhantomData;
+
+use axum::routing::get;
+use matrix_api::{
+    DecodeError, Endpoint, IncomingRequest, IntoHttpError, MatrixError, Metadata, OutgoingResponse,
+    PathHistory,
+    authentication::NoAuthentication,
+    bytes::Bytes,
+    http::Method,
+    server::{Api, ApiError},
+    wire::{RequestDecoder, ResponseEncoder},
+};
+
+use crate::{
+    endpoints::{App, greet, upload},
+    exchange::{request, router, send},
+};
+
+/// The response of an endpoint is its name.
+struct Name<R>(PhantomData<R>);
+
+impl<R: Endpoint<Response = Self>> OutgoingResponse for Name<R> {
+    type Endpoint = R;
+
+    fn encode(&self, encoder: &mut ResponseEncoder) -> Result<(), IntoHttpError> {
+        encoder.raw_body(Bytes::from(R::METADATA.name));
+        Ok(())
+    }
+}
+
+/// Answers with the endpoint's name.
+async fn name<R: Endpoint>(_: R) -> Result<Name<R>, MatrixError> {
+    Ok(Name(PhantomData))
+}
+
+/// Endpoints that are written by hand, and differ in their methods and their paths.
+macro_rules! endpoints {
+    ($($name:ident: $method:expr, $path:literal;)*) => {$(
+        #[allow(non_camel_case_types)]
+        struct $name;
+
+        impl Endpoint for $name {
+            const METADATA: &'static Metadata = {
+                static METADATA: Metadata =
+                    Metadata::new(stringify!($name), $method, PathHistory::fixed($path));
+                &METADATA
+            };
+            type Authentication = NoAuthentication;
+            type Response = Name<Self>;
+            type Error = MatrixError;
+        }
+
+        impl IncomingRequest for $name {
+            fn decode(_: &RequestDecoder<'_>) -> Result<Self, DecodeError> {
+                Ok(Self)
+            }
+        }
+    )*};
+}
+
+endpoints! {
+    get_profile: Method::GET, "/profile/{user_id}";
+    put_profile: Method::PUT, "/profile/{who}";
+    get_own_profile: Method::GET, "/profile/me";
+    get_profile_field: Method::GET, "/profile/{user_id}/{field}";
+    get_profile_name: Method::GET, "/profile/{user_id}/name";
+    get_any_profile: Method::GET, "/profile/{anyone}";
+    head_profile: Method::HEAD, "/profile/{user_id}";
+    options_profile: Method::OPTIONS, "/profile/{user_id}";
+    get_colon: Method::GET, "/:colon/*star";
+    without_slash: Method::GET, "profile";
+    half_a_segment: Method::GET, "/profile/@{user_id}";
+    unclosed: Method::GET, "/profile/{user_id";
+    wildcard: Method::GET, "/profile/{*rest}";
+    nameless: Method::GET, "/profile/{}";
+    empty_segment: Method::GET, "/profile//name";
+}
+
+#[tokio::test]
+async fn every_path_that_an_endpoint_ever_had_is_answered() {
+    let router = router(Api::new().endpoint(greet));
+    let mut paths = 0;
+    for template in greet::Request::METADATA.path.templates() {
+        let path = format!("{}?times=1", template.replace("{name}", "ann"));
+        let mut request = request("POST", &path, r#"{"word":"hello"}"#);
+        request.headers_mut().insert("x-tone", "1".parse().unwrap());
+        assert_eq!(send(&router, request).await.body, r#"{"text":"hello ann"}"#, "{path}");
+        paths += 1;
+    }
+    assert_eq!(paths, 3);
+}
+
+#[tokio::test]
+async fn method_and_path_decide_and_the_more_literal_path_is_taken() {
+    // In an order that would be wrong if the first were taken.
+    let router = router(
+        Api::new()
+            .endpoint(name::<get_profile>)
+            .endpoint(name::<put_profile>)
+            .endpoint(name::<get_own_profile>)
+            .endpoint(name::<get_profile_field>)
+            .endpoint(name::<get_profile_name>)
+            .endpoint(name::<get_colon>),
+    );
+    for (method, path, expected) in [
+        ("GET", "/profile/ann", "get_profile"),
+        ("GET", "/profile/me?name", "get_own_profile"),
+        ("GET", "/profile/Me", "get_profile"),
+        ("GET", "/profile/me/", ""),
+        ("GET", "/profile/%40ann%3Aexample.org", "get_profile"),
+        ("GET", "/profile/a%2Fb", "get_profile"),
+        ("PUT", "/profile/ann", "put_profile"),
+        ("GET", "/profile/ann/age", "get_profile_field"),
+        ("GET", "/profile/me/age", "get_profile_field"),
+        ("GET", "/profile/ann/name", "get_profile_name"),
+        ("GET", "/profile/ann//name", ""),
+        ("GET", "/profile//name", ""),
+        ("GET", "/profile//", ""),
+        ("GET", "/:colon/*star", "get_colon"),
+    ] {
+        let answer = send(&router, request(method, path, "")).await;
+        let name = if answer.status == 200 { answer.body } else { Bytes::new() };
+        assert_eq!(name, expected, "{method} {path}");
+    }
+    // The path of one endpoint is not that of another with more methods.
+    assert_eq!(send(&router, request("PUT", "/profile/me", "")).await.status, 405);
+}
+
+#[tokio::test]
+async fn the_methods_of_a_path_are_told() {
+    let get = || Api::new().endpoint(name::<get_profile>);
+    for (api, expected) in [
+        (get(), "GET, HEAD, OPTIONS"),
+        (get().endpoint(name::<put_profile>), "GET, PUT, HEAD, OPTIONS"),
+        (get().endpoint(name::<head_profile>), "GET, HEAD, OPTIONS"),
+        (
+            get().endpoint(name::<put_profile>).endpoint(name::<head_profile>),
+            "GET, PUT, HEAD, OPTIONS",
+        ),
+        (Api::new().endpoint(name::<put_profile>), "PUT, OPTIONS"),
+        (get().endpoint(name::<options_profile>), "GET, OPTIONS, HEAD"),
+    ] {
+        let answer = send(&router(api), request("DELETE", "/profile/ann", "")).await;
+        assert_eq!(answer.code(), "405 M_UNRECOGNIZED");
+        assert_eq!(answer.header("allow"), Some(expected));
+    }
+}
+
+#[tokio::test]
+async fn an_endpoint_may_answer_head_and_options_itself() {
+    let api = Api::new()
+        .endpoint(name::<get_profile>)
+        .endpoint(name::<head_profile>)
+        .endpoint(name::<options_profile>);
+    let router = router(api);
+    let answer = send(&router, request("OPTIONS", "/profile/ann", "")).await;
+    assert_eq!(answer.body, "options_profile");
+    let answer = send(&router, request("HEAD", "/profile/ann", "")).await;
+    assert_eq!(answer.header("content-length"), Some("12"), "that of `head_profile`");
+}
+
+#[test]
+fn two_endpoints_for_the_same_requests_are_an_error_that_names_both() {
+    let error = |api: Api<App>| api.into_router(App::default()).unwrap_err();
+    let api = || Api::new().endpoint(name::<get_profile>);
+    let overlap = error(api().endpoint(name::<get_any_profile>));
+    assert_eq!(
+        overlap.to_string(),
+        "the endpoints `get_profile` and `get_any_profile` both answer GET /profile/{anyone}: \
+         serve one of them, or change the path of one"
+    );
+    let twice = error(api().endpoint(name::<get_profile>));
+    assert!(matches!(twice, ApiError::Overlap { first: "get_profile", second: "get_profile", .. }));
+}
+
+#[test]
+fn a_path_that_cannot_be_routed_is_an_error() {
+    let error = |api: Api<App>| api.into_router(App::default()).unwrap_err().to_string();
+    let ending = "it must begin with a slash and have no empty segments, and a placeholder such as \
+                  `{name}` must be a whole one";
+    for (message, start) in [
+        (
+            error(Api::new().endpoint(name::<without_slash>)),
+            "`without_slash` has the path `profile`",
+        ),
+        (error(Api::new().endpoint(name::<half_a_segment>)), "`half_a_segment` has the path"),
+        (error(Api::new().endpoint(name::<unclosed>)), "`unclosed` has the path"),
+        (error(Api::new().endpoint(name::<wildcard>)), "`wildcard` has the path"),
+        (error(Api::new().endpoint(name::<nameless>)), "`nameless` has the path"),
+        (error(Api::new().endpoint(name::<empty_segment>)), "`empty_segment` has the path"),
+    ] {
+        assert!(message.starts_with(&format!("the endpoint {start}")), "{message}");
+        assert!(message.ends_with(ending), "{message}");
+    }
+}
+
+#[test]
+fn a_limit_for_an_endpoint_that_is_not_served_is_an_error() {
+    let api = Api::new().endpoint(name::<get_profile>).body_limit_of::<upload::Request>(1);
+    let error = api.into_router(App::default()).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "a limit is set for the endpoint `upload`, which is not served: add its handler"
+    );
+}
+
+#[tokio::test]
+async fn the_router_takes_other_routes_and_may_be_nested() {
+    let api = router(Api::new().endpoint(name::<get_profile>));
+    let router = api.clone().route("/about", get(|| async { "about" }));
+    assert_eq!(send(&router, request("GET", "/about", "")).await.body, "about");
+    assert_eq!(send(&router, request("GET", "/profile/ann", "")).await.body, "get_profile");
+    let nested = axum::Router::new().nest("/behind", api);
+    assert_eq!(send(&nested, request("GET", "/behind/profile/ann", "")).await.body, "get_profile");
+    assert_eq!(send(&nested, request("GET", "/behind/x", "")).await.code(), "404 M_UNRECOGNIZED");
+}
