@@ -2,12 +2,12 @@
 
 #![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
 
-use std::any::TypeId;
+use std::{any::TypeId, marker::PhantomData};
 
 use matrix_api::{
     DecodeError, EndpointError, FromHttpRequestError, FromHttpResponseError, IncomingRequest,
-    IncomingResponse, MatrixVersion, Metadata, OutgoingRequest, OutgoingResponse,
-    SupportedVersions,
+    IncomingResponse, InteractiveRequest, MatrixVersion, Metadata, OutgoingRequest,
+    OutgoingResponse, SupportedVersions,
     authentication::{
         AccessToken, AccessTokenOptional, AppserviceCredentials, AppserviceTokenOptional,
         AuthenticationScheme, NoAccessToken, NoAuthentication,
@@ -25,6 +25,8 @@ pub struct AnyEndpoint {
     pub metadata: &'static Metadata,
     /// Whether an answer 401 may ask for user-interactive authentication.
     pub is_interactive: bool,
+    /// Whether the request is one that a client can answer such an answer with.
+    pub is_interactive_request: bool,
     /// Reads a request as a server does, and writes it as a client does.
     pub recode_request:
         fn(&http::Request<Bytes>, &SupportedVersions) -> Result<http::Request<Bytes>, Refusal>,
@@ -84,7 +86,7 @@ impl Credentials for AppserviceTokenOptional {
 }
 
 impl AnyEndpoint {
-    fn of<R>(module: &'static str) -> Self
+    fn of<R>(module: &'static str, is_interactive_request: bool) -> Self
     where
         R: OutgoingRequest + IncomingRequest<Authentication: Credentials>,
     {
@@ -92,6 +94,7 @@ impl AnyEndpoint {
             module,
             metadata: R::METADATA,
             is_interactive: TypeId::of::<R::Error>() == TypeId::of::<account::uiaa::UiaaResponse>(),
+            is_interactive_request,
             recode_request: recode_request::<R>,
             recode_response: recode_response::<R>,
         }
@@ -151,11 +154,30 @@ where
     }
 }
 
+/// Says whether a type is an [`InteractiveRequest`]: the method of the type itself goes ahead of that
+/// of the trait, where it exists.
+struct Probe<R>(PhantomData<R>);
+
+trait NotInteractive {
+    fn is_interactive_request(&self) -> bool {
+        false
+    }
+}
+
+impl<R> NotInteractive for Probe<R> {}
+
+impl<R: InteractiveRequest> Probe<R> {
+    fn is_interactive_request(&self) -> bool {
+        true
+    }
+}
+
 macro_rules! endpoints {
     ($($first:ident $(:: $second:ident)?,)*) => {
         vec![$(
             AnyEndpoint::of::<account::$first $(::$second)?::Request>(
                 concat!(stringify!($first) $(, "::", stringify!($second))?),
+                Probe::<account::$first $(::$second)?::Request>(PhantomData).is_interactive_request(),
             ),
         )*]
     };

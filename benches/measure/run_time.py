@@ -13,7 +13,7 @@ RELEASE = "target/release"
 def build(with_peer):
     """Builds the programs that measure, and returns their folder."""
     features = [] if with_peer else ["--no-default-features"]
-    _cargo(["build", "--release", "--workspace", "--bins", *features])
+    _cargo(["build", "--release", "--workspace", "--bins", "--locked", *features])
     return BENCHES / RELEASE
 
 

@@ -1,120 +1,71 @@
-//! A client of typed requests, on reqwest, that shows what it does.
+//! A client that shows what it does.
 
-use std::{fmt::Debug, io, time::Instant};
+use std::{
+    io,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
+};
 
 use bytes::Bytes;
-use http::{Request, Response, StatusCode, Uri};
-use matrix_api::{
-    Endpoint, FromHttpResponseError, IncomingResponse, IntoHttpError, MatrixError, OutgoingRequest,
-    SupportedVersions, authentication::AuthenticationScheme,
+use http::{Request, Response};
+use matrix_api::client::{
+    BuildError, ClientBuilder, ReqwestTransport, RetryPolicy, Transport, TransportError,
 };
 
 use crate::console::Console;
 
-/// What a client must supply to call an endpoint: an access token, or nothing.
-pub type Credentials<'a, R> = <<R as Endpoint>::Authentication as AuthenticationScheme>::Input<'a>;
+/// A client that prints each message on the wire.
+pub type Client<W> = matrix_api::client::Client<Arc<Shown<W>>>;
 
-/// A call that did not end in a success.
-#[derive(Debug, thiserror::Error)]
-pub enum CallError<E> {
-    /// The request could not be written.
-    #[error(transparent)]
-    Request(#[from] IntoHttpError),
-    /// The server could not be reached, or hung up.
-    #[error("no answer: {0}")]
-    Transport(#[from] reqwest::Error),
-    /// The server answered with an error, or with a success that could not be read.
-    #[error(transparent)]
-    Response(FromHttpResponseError<E>),
-    /// The call could not be shown.
-    #[error("cannot print: {0}")]
-    Console(#[from] io::Error),
+/// Prints the messages that it moves.
+pub struct Shown<W> {
+    transport: ReqwestTransport,
+    console: Mutex<Console<W>>,
 }
 
-/// Calls one homeserver and prints each call.
-pub struct Client<W> {
-    http: reqwest::Client,
-    base_url: String,
-    versions: SupportedVersions,
-    /// Where the calls are shown.
-    pub console: Console<W>,
-}
-
-impl<W: io::Write> Client<W> {
-    /// A client of the homeserver at `base_url`, such as `http://127.0.0.1:8008`, of which nothing
-    /// is known yet.
-    pub fn new(base_url: impl Into<String>, console: Console<W>) -> Self {
-        Self {
-            http: reqwest::Client::new(),
-            base_url: base_url.into(),
-            versions: SupportedVersions::unknown(),
-            console,
-        }
-    }
-
-    /// Goes to another URL from now on.
-    pub fn set_base_url(&mut self, base_url: impl Into<String>) {
-        self.base_url = base_url.into();
-    }
-
-    /// Chooses the path of each request by what the server supports, from now on.
-    pub fn set_versions(&mut self, versions: SupportedVersions) {
-        self.versions = versions;
-    }
-
-    /// Sends a request and returns the typed answer; both are printed, on the wire and as values.
+impl<W: io::Write + Send> Shown<W> {
+    /// HTTP by reqwest, shown on a console.
     ///
     /// # Errors
     ///
-    /// When there is no answer, or one that is no success: also an error that the endpoint
-    /// declares, such as a challenge to authenticate.
-    pub async fn call<R>(
-        &mut self,
-        request: &R,
-        credentials: Credentials<'_, R>,
-    ) -> Result<R::Response, CallError<R::Error>>
-    where
-        R: OutgoingRequest<Response: Debug>,
-    {
-        let request = request.try_into_http_request(&self.base_url, credentials, &self.versions)?;
-        self.console.request(&request)?;
-        let began = Instant::now();
-        let response = send(&self.http, request).await?;
-        self.console.response(&response, began.elapsed())?;
-        let answer = R::Response::try_from_http_response(&response);
-        match &answer {
-            Ok(response) => self.console.typed(response)?,
-            Err(FromHttpResponseError::Endpoint(error)) => self.console.typed(error)?,
-            Err(error) => self.console.typed(error)?,
-        }
-        answer.map_err(CallError::Response)
+    /// When TLS cannot be set up.
+    pub fn new(console: Console<W>) -> Result<Arc<Self>, BuildError> {
+        Ok(Arc::new(Self { transport: ReqwestTransport::new()?, console: Mutex::new(console) }))
     }
 
-    /// Opens a link, as a browser would.
+    /// A client of the homeserver at a URL, such as `http://127.0.0.1:8008`.
     ///
     /// # Errors
     ///
-    /// When there is no answer.
-    pub async fn open(&mut self, link: Uri) -> Result<StatusCode, CallError<MatrixError>> {
-        let mut request = Request::new(Bytes::new());
-        *request.uri_mut() = link;
-        self.console.request(&request)?;
-        let began = Instant::now();
-        let response = send(&self.http, request).await?;
-        self.console.response(&response, began.elapsed())?;
-        Ok(response.status())
+    /// When it is no such URL.
+    pub fn client(self: &Arc<Self>, base_url: &str) -> Result<Client<W>, BuildError> {
+        // Those who watch are not to wait for long.
+        let retries =
+            RetryPolicy::default().backoff(Duration::from_millis(100), Duration::from_secs(1));
+        ClientBuilder::new(Arc::clone(self)).retry_policy(retries).build(base_url)
+    }
+
+    /// Where the messages are shown. It must not be kept while a message is on its way.
+    pub fn console(&self) -> MutexGuard<'_, Console<W>> {
+        self.console.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// The whole of the transport: `http` types in, `http` types out.
-async fn send(
-    client: &reqwest::Client,
-    request: Request<Bytes>,
-) -> Result<Response<Bytes>, reqwest::Error> {
-    let mut answer = client.execute(request.try_into()?).await?;
-    let mut response = Response::new(Bytes::new());
-    *response.status_mut() = answer.status();
-    *response.headers_mut() = std::mem::take(answer.headers_mut());
-    *response.body_mut() = answer.bytes().await?;
-    Ok(response)
+impl<W: io::Write + Send> Transport for Shown<W> {
+    async fn send(
+        &self,
+        request: Request<Bytes>,
+        max_body: usize,
+    ) -> Result<Response<Bytes>, TransportError> {
+        self.console().request(&request).map_err(TransportError::unsupported)?;
+        let began = Instant::now();
+        let response = self.transport.send(request, max_body).await?;
+        let elapsed = began.elapsed();
+        self.console().response(&response, elapsed).map_err(TransportError::unsupported)?;
+        Ok(response)
+    }
+
+    async fn sleep(&self, duration: Duration) {
+        self.transport.sleep(duration).await;
+    }
 }

@@ -7,9 +7,17 @@ mod expectation;
 mod mailbox;
 mod sessions;
 
-use std::{error::Error, io, path::Path};
+use std::{
+    error::Error,
+    io,
+    path::Path,
+    sync::{Arc, MutexGuard},
+};
 
-use matrix_api::identifiers::{ClientSecret, UserId};
+use matrix_api::{
+    client::BuildError,
+    identifiers::{ClientSecret, UserId},
+};
 use matrix_client_account::{
     UserIdentifier,
     uiaa::{AuthData, Password},
@@ -17,7 +25,7 @@ use matrix_client_account::{
 
 use self::mailbox::Mailbox;
 use crate::{
-    client::Client,
+    client::{Client, Shown},
     console::Console,
     homeserver::{Config, Homeserver, random},
 };
@@ -29,7 +37,7 @@ pub enum LifecycleError {
     #[error("expected {expected}, but: {found}")]
     Unexpected {
         /// What the answer should have been.
-        expected: &'static str,
+        expected: String,
         /// What happened instead.
         #[source]
         found: Box<dyn Error + Send + Sync>,
@@ -38,7 +46,7 @@ pub enum LifecycleError {
     #[error("expected {expected}, but the call succeeded")]
     Succeeded {
         /// What the answer should have been.
-        expected: &'static str,
+        expected: String,
     },
     /// The program could not print, or not read a mail.
     #[error(transparent)]
@@ -46,8 +54,11 @@ pub enum LifecycleError {
 }
 
 impl LifecycleError {
-    fn unexpected(expected: &'static str, found: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        Self::Unexpected { expected, found: found.into() }
+    fn unexpected(
+        expected: impl Into<String>,
+        found: impl Into<Box<dyn Error + Send + Sync>>,
+    ) -> Self {
+        Self::Unexpected { expected: expected.into(), found: found.into() }
     }
 }
 
@@ -60,10 +71,10 @@ struct Owner {
     client_secret: ClientSecret,
 }
 
-/// What the server gave at registration.
-struct LoggedIn {
+/// A session of the account.
+struct LoggedIn<W> {
     user_id: UserId,
-    access_token: String,
+    client: Client<W>,
 }
 
 /// Lives the account's life on the homeserver at the URL, or on one that is started for it, and
@@ -72,7 +83,7 @@ struct LoggedIn {
 /// # Errors
 ///
 /// At the first answer that is not the expected one.
-pub async fn run<W: io::Write>(
+pub async fn run<W: io::Write + Send>(
     homeserver: Option<String>,
     mut console: Console<W>,
 ) -> Result<(), Box<dyn Error>> {
@@ -81,9 +92,7 @@ pub async fn run<W: io::Write>(
         console.heading(title, &[("homeserver", url.clone())])?;
         // Others may have been here before: a name that is not taken.
         let owner = Owner::new(format!("alice-{}", random::localpart()?))?;
-        return Ok(Lifecycle { client: Client::new(url, console), owner, mailbox: None }
-            .run()
-            .await?);
+        return Ok(Lifecycle::new(console, &url, owner, None)?.run().await?);
     }
     let server = Homeserver::start(Config::default()).await?;
     let url = server.base_url();
@@ -98,19 +107,31 @@ pub async fn run<W: io::Write>(
     )?;
     let owner = Owner::new("alice".to_owned())?;
     let mailbox = Some(Mailbox::new(mail_folder));
-    let outcome = Lifecycle { client: Client::new(url, console), owner, mailbox }.run().await;
+    let outcome = Lifecycle::new(console, &url, owner, mailbox)?.run().await;
     server.shutdown().await?;
     Ok(outcome?)
 }
 
 /// One account, its owner, and the way to its server.
 struct Lifecycle<W> {
+    shown: Arc<Shown<W>>,
     client: Client<W>,
     owner: Owner,
     mailbox: Option<Mailbox>,
 }
 
-impl<W: io::Write> Lifecycle<W> {
+impl<W: io::Write + Send> Lifecycle<W> {
+    fn new(
+        console: Console<W>,
+        base_url: &str,
+        owner: Owner,
+        mailbox: Option<Mailbox>,
+    ) -> Result<Self, BuildError> {
+        let shown = Shown::new(console)?;
+        let client = shown.client(base_url)?;
+        Ok(Self { shown, client, owner, mailbox })
+    }
+
     async fn run(mut self) -> Result<(), LifecycleError> {
         self.discover().await?;
         self.ask_for_name().await?;
@@ -118,14 +139,18 @@ impl<W: io::Write> Lifecycle<W> {
         self.register_again().await?;
         self.ask_who_i_am(&phone).await?;
         let laptop = self.log_in_on_laptop().await?;
-        let laptop = self.refresh(laptop).await?;
+        self.refresh(&laptop).await?;
         self.add_address(&phone).await?;
         self.change_password(&phone).await?;
         self.log_out_everywhere(&phone, &laptop).await?;
         let phone = self.log_in_again().await?;
         self.deactivate(&phone).await?;
         self.use_dead_token(&phone).await?;
-        Ok(self.client.console.closing("Every answer was the expected one.")?)
+        Ok(self.console().closing("Every answer was the expected one.")?)
+    }
+
+    fn console(&self) -> MutexGuard<'_, Console<W>> {
+        self.shown.console()
     }
 }
 
@@ -141,9 +166,8 @@ impl Owner {
     }
 
     /// What the password stage of a challenge asks for.
-    fn proof(&self, account: &LoggedIn, password: &str, session: String) -> AuthData {
-        let identifier = UserIdentifier::user(account.user_id.as_str());
-        AuthData::from(Password::new(identifier, password)).with_session(session)
+    fn proof<W>(&self, account: &LoggedIn<W>, password: &str) -> AuthData {
+        Password::new(UserIdentifier::user(account.user_id.as_str()), password).into()
     }
 }
 
@@ -202,6 +226,6 @@ mod tests {
     async fn a_homeserver_that_does_not_answer_is_an_error() {
         let homeserver = Some("http://127.0.0.1:1".to_owned());
         let outcome = run(homeserver, Console::new(Vec::new(), Style::plain())).await;
-        assert!(outcome.unwrap_err().to_string().starts_with("expected an answer, but: no answer"));
+        assert!(outcome.unwrap_err().to_string().contains("the server cannot be reached"));
     }
 }

@@ -4,6 +4,7 @@
 //! that was begun counts as present, so that nobody is told that it is missing.
 
 use proc_macro2::{Ident, Span};
+use quote::quote_spanned;
 use syn::{Attribute, LitBool, LitStr, Path, Type, Visibility};
 
 use crate::attribute::FieldAttributes;
@@ -116,8 +117,8 @@ pub(crate) struct Message {
     /// `#[ruma_api(exhaustive)]`.
     pub(crate) exhaustive: bool,
     pub(crate) fields: Vec<Field>,
-    /// What is known of fields that could not be read: their names, if that.
-    pub(crate) unreadable: Vec<Option<Ident>>,
+    /// Whether there may be fields whose names could not be read.
+    pub(crate) unreadable: bool,
 }
 
 /// A named field.
@@ -125,5 +126,18 @@ pub(crate) struct Field {
     pub(crate) attributes: FieldAttributes,
     pub(crate) visibility: Visibility,
     pub(crate) ident: Ident,
+    /// Where it could not be read, one that the compiler cannot know.
     pub(crate) ty: Type,
+}
+
+/// Stands in for a type that is missing or wrong: one that cannot be known for the same error.
+///
+/// The compiler shows two errors alike once, and finds no fault with what is done to a value of a type
+/// that it does not know. rust-analyzer, which takes itself for Miri, would show both, and needs no error to
+/// know nothing of the type.
+pub(crate) fn unknown_type(error: &syn::Error) -> Type {
+    let problem = error.to_compile_error();
+    Type::Verbatim(quote_spanned! {error.span()=>
+        <[(); { #[cfg(not(miri))] #problem 0 }] as ::core::iter::Iterator>::Item
+    })
 }

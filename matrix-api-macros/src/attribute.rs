@@ -18,7 +18,7 @@ pub(crate) use self::serde_facts::{MALFORMED_SERDE, SerdeFacts};
 
 use crate::{
     diagnostics::Diagnostics,
-    keyword::{FieldWord, nearest, suggestion},
+    keyword::{FieldWord, Vocabulary, nearest, suggestion},
 };
 
 /// The attributes of one field.
@@ -65,13 +65,16 @@ impl FieldAttributes {
         let mut sorted = Self::default();
         for attribute in attributes {
             let path = attribute.path();
-            if path.is_ident("ruma_api") {
+            let misspelt = report_misspelt(path, diagnostics);
+            if path.is_ident("ruma_api") || misspelt == Some("ruma_api") {
                 sorted.read_words(&attribute, diagnostics);
             } else if path.is_ident("serde") {
                 sorted.serde_facts.read(&attribute, diagnostics);
                 sorted.serde.push(attribute);
             } else if path.is_ident("cfg") {
                 sorted.cfg.push(attribute);
+            } else if misspelt.is_some() {
+                sorted.unreadable = true;
             } else if path.is_ident("doc") {
                 sorted.documentation.push(attribute);
             } else {
@@ -84,6 +87,19 @@ impl FieldAttributes {
         }
         sorted
     }
+}
+
+/// An attribute that is nearly one of those that this macro reads; the compiler would only say that there
+/// is none.
+fn report_misspelt(path: &Path, diagnostics: &Diagnostics) -> Option<&'static str> {
+    const READ: [&str; 2] = ["ruma_api", "serde"];
+    let written = path.get_ident()?;
+    let near = nearest(&written.to_string(), READ).filter(|near| written != near)?;
+    diagnostics.error(
+        written.span(),
+        format!("unknown attribute `{written}`; did you mean `#[{near}(..)]`?"),
+    );
+    Some(near)
 }
 
 /// `cfg_attr` is expanded after this macro, which would then not see what it holds.
@@ -157,8 +173,16 @@ impl FieldAttributes {
 /// Reads one word; a misspelt one is reported and read as what it was meant to be.
 fn field_word(input: ParseStream<'_>, diagnostics: &Diagnostics) -> syn::Result<Word> {
     let ident = input.call(Ident::parse_any).map_err(|error| {
-        syn::Error::new(error.span(), "expected a place, such as `#[ruma_api(query)]`")
+        let quoted = input.fork().parse::<LitStr>();
+        let message = match quoted.map(|quoted| quoted.value()) {
+            Ok(word) if FieldWord::from_word(&word).is_some() => {
+                format!("a place is written without quotes: `#[ruma_api({word})]`")
+            }
+            _ => "expected a place, such as `#[ruma_api(query)]`".to_owned(),
+        };
+        syn::Error::new(error.span(), message)
     })?;
+    diagnostics.word(Vocabulary::Fields, &ident);
     let written = ident.to_string();
     let known = FieldWord::from_word(&written);
     let near = || nearest(&written, FieldWord::words()).and_then(FieldWord::from_word);
@@ -177,7 +201,11 @@ fn field_word(input: ParseStream<'_>, diagnostics: &Diagnostics) -> syn::Result<
     }
     let value = if input.peek(Token![=]) {
         let equals: Token![=] = input.parse()?;
-        Some(word_value(input, word, equals.span)?)
+        let value = word_value(input, word, equals.span)?;
+        if let (FieldWord::Header, Value::Constant(constant)) = (word, &value) {
+            diagnostics.word(Vocabulary::Headers, constant);
+        }
+        Some(value)
     } else {
         None
     };
@@ -232,8 +260,10 @@ fn word_value(input: ParseStream<'_>, word: FieldWord, equals: Span) -> syn::Res
         return Err(syn::Error::new(equals, expected));
     }
     // A path such as `http::header::ETAG` names the constant by its last segment.
-    let path: Path =
-        input.parse().map_err(|error: syn::Error| syn::Error::new(error.span(), expected))?;
+    let start = input.span();
+    let path = input.call(Path::parse_mod_style).map_err(|error| {
+        syn::Error::new(if input.is_empty() { start } else { error.span() }, expected)
+    })?;
     match path.segments.into_iter().next_back() {
         Some(last) => Ok(Value::Constant(last.ident)),
         None => Err(syn::Error::new(equals, expected)),

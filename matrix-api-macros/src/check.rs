@@ -13,7 +13,7 @@ mod types;
 
 use std::collections::HashSet;
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::Span;
 use syn::{Type, ext::IdentExt};
 
 use crate::{
@@ -90,8 +90,8 @@ struct CheckedMessage {
     message: Message,
     /// For each field of `message`, in order.
     spans: Vec<fields::FieldSpans>,
-    /// What is known of fields that could not be read: their names, if that.
-    unreadable: Vec<Option<Ident>>,
+    /// Whether there may be fields whose names could not be read.
+    unreadable: bool,
 }
 
 fn check_message(
@@ -109,7 +109,7 @@ fn check_message(
             exhaustive: false,
             fields: Vec::new(),
         };
-        return CheckedMessage { message, spans: Vec::new(), unreadable: Vec::new() };
+        return CheckedMessage { message, spans: Vec::new(), unreadable: false };
     };
     let container = container::check(&mut message, diagnostics);
     names::check_repeated_fields(&message.fields, diagnostics);
@@ -119,7 +119,7 @@ fn check_message(
         .map(|field| fields::check(field, kind, &container, diagnostics))
         .unzip();
     names::check(&fields, &spans, diagnostics);
-    body::check_shape(&fields, &spans, kind, message.unreadable.is_empty(), diagnostics);
+    body::check_shape(&fields, &spans, kind, !message.unreadable, diagnostics);
     let unreadable = message.unreadable;
     let message = Message {
         kind,

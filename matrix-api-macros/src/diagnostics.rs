@@ -1,10 +1,13 @@
-//! The error collector: every error of a block, in source order, in one pass.
+//! The collector of what a pass has to say of a block: every error, in source order; warnings; and the
+//! words of the language, for editors.
 
 use std::{cell::RefCell, fmt::Display};
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
 use syn::Attribute;
+
+use crate::keyword::Vocabulary;
 
 /// Collects the errors of one definition.
 ///
@@ -13,6 +16,7 @@ use syn::Attribute;
 pub(crate) struct Diagnostics {
     errors: RefCell<Vec<syn::Error>>,
     warnings: RefCell<Vec<Warning>>,
+    words: RefCell<Vec<Word>>,
 }
 
 /// What is allowed, and probably a mistake.
@@ -25,12 +29,24 @@ pub(crate) struct Warning {
     pub(crate) levels: Vec<Attribute>,
 }
 
+/// What stands where a word of the language does, whether it is one or not.
+pub(crate) struct Word {
+    pub(crate) vocabulary: Vocabulary,
+    pub(crate) written: Ident,
+}
+
 /// Runs `pass` and returns its result together with every error that it reported.
 pub(crate) fn collect<T>(pass: impl FnOnce(&Diagnostics) -> T) -> (T, Errors) {
-    let diagnostics = Diagnostics { errors: RefCell::default(), warnings: RefCell::default() };
+    let diagnostics = Diagnostics {
+        errors: RefCell::default(),
+        warnings: RefCell::default(),
+        words: RefCell::default(),
+    };
     let result = pass(&diagnostics);
-    let Diagnostics { errors, warnings } = diagnostics;
-    (result, Errors { errors: errors.into_inner(), warnings: warnings.into_inner() })
+    let Diagnostics { errors, warnings, words } = diagnostics;
+    let (errors, warnings, words) =
+        (errors.into_inner(), warnings.into_inner(), words.into_inner());
+    (result, Errors { errors, warnings, words })
 }
 
 impl Diagnostics {
@@ -49,17 +65,23 @@ impl Diagnostics {
         self.warnings.borrow_mut().push(warning);
     }
 
+    /// Notes what stands where a word of the language does.
+    pub(crate) fn word(&self, vocabulary: Vocabulary, written: &Ident) {
+        self.words.borrow_mut().push(Word { vocabulary, written: written.clone() });
+    }
+
     /// Reports an error that parsing gave.
     pub(crate) fn push(&self, error: syn::Error) {
         self.errors.borrow_mut().push(error);
     }
 }
 
-/// The errors and warnings of one definition.
+/// What was collected of one definition.
 #[must_use = "errors that nobody emits leave a wrong definition without a word"]
 pub(crate) struct Errors {
     errors: Vec<syn::Error>,
     warnings: Vec<Warning>,
+    words: Vec<Word>,
 }
 
 impl Errors {
@@ -70,6 +92,11 @@ impl Errors {
     /// The warnings, in the order of the fields.
     pub(crate) fn warnings(&self) -> &[Warning] {
         &self.warnings
+    }
+
+    /// The words of the language, in the order in which they were read.
+    pub(crate) fn words(&self) -> &[Word] {
+        &self.words
     }
 
     /// One `compile_error!` per error, in source order.

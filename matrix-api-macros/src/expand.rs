@@ -10,11 +10,12 @@ mod metadata;
 mod stub;
 mod types;
 mod warnings;
+mod words;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-pub(crate) use self::{stub::stub, warnings::warnings};
+pub(crate) use self::{stub::stub, warnings::warnings, words::words};
 use crate::model::Endpoint;
 
 /// The types of an endpoint and every impl.

@@ -1,5 +1,7 @@
 //! Every word of the definition language, spelled once, and suggestions for misspelt ones.
 
+use proc_macro2::Ident;
+
 /// Declares an enum of words: `ALL` in the order of declaration, `word()`, `from_word()`.
 macro_rules! words {
     ($(#[$attribute:meta])* $name:ident { $($variant:ident = $word:literal,)+ }) => {
@@ -64,6 +66,22 @@ words! {
     }
 }
 
+/// The lists that a word of the language may be of.
+///
+/// Editors complete from them: a module of the runtime's `__private::words` bears the name of each.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Vocabulary {
+    Sections,
+    Keys,
+    History,
+    Fields,
+    Messages,
+    Schemes,
+    Methods,
+    Statuses,
+    Headers,
+}
+
 /// What `#[ruma_api(..)]` may say ahead of `request` and `response`.
 pub(crate) const EXHAUSTIVE: &str = "exhaustive";
 
@@ -109,6 +127,11 @@ pub(crate) const NEVER_IN_A_QUERY: &[&str] =
 /// Whether a field is secret by its name alone.
 pub(crate) fn is_secret_name(name: &str) -> bool {
     SECRET_NAMES.contains(&name)
+}
+
+/// Whether the identifier is a keyword of Rust, which no item or field can be called.
+pub(crate) fn is_reserved(ident: &Ident) -> bool {
+    syn::parse_str::<Ident>(&ident.to_string()).is_err()
 }
 
 /// The candidate that `word` is probably a misspelling of.

@@ -35,12 +35,26 @@ pub fn ruma_api(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 #[doc(hidden)]
 #[proc_macro]
 pub fn ruma_api_with_runtime(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    let mut input = TokenStream::from(input).into_iter();
+    let (runtime, definition) = split_runtime(input.into());
+    expand_definition(&runtime, definition).into()
+}
+
+/// What an editor completes and explains in a definition; the first token is that of
+/// `ruma_api_with_runtime!`.
+#[doc(hidden)]
+#[proc_macro]
+pub fn ruma_api_words(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    let (runtime, definition) = split_runtime(input.into());
+    expand_words(&runtime, definition).into()
+}
+
+fn split_runtime(input: TokenStream) -> (TokenStream, TokenStream) {
+    let mut input = input.into_iter();
     let runtime = match input.next() {
         Some(TokenTree::Group(group)) => group.stream(),
         _ => quote!(::matrix_api),
     };
-    expand_definition(&runtime, input.collect()).into()
+    (runtime, input.collect())
 }
 
 /// Parses, checks and expands one definition.
@@ -61,4 +75,10 @@ fn expand_definition(runtime: &TokenStream, input: TokenStream) -> TokenStream {
             quote! { #errors #stub }
         }
     }
+}
+
+/// Finds the words of one definition; what is wrong with it is reported by its expansion.
+fn expand_words(runtime: &TokenStream, definition: TokenStream) -> TokenStream {
+    let (_, collected) = diagnostics::collect(|diagnostics| parse::parse(definition, diagnostics));
+    expand::words(collected.words(), runtime)
 }

@@ -17,7 +17,7 @@ use crate::{
     ast::{Definition, ErrorType},
     attribute::span_of,
     diagnostics::Diagnostics,
-    keyword::{Section, all_of, nearest, suggestion},
+    keyword::{Section, Vocabulary, all_of, is_reserved, nearest, suggestion},
 };
 
 /// Reads a whole `ruma_api!` block.
@@ -82,7 +82,9 @@ fn parse_section(
     diagnostics: &Diagnostics,
 ) -> syn::Result<()> {
     let attributes = outer_attributes(input)?;
+    report_keyword_of_rust(input, diagnostics);
     let keyword = parse_section_keyword(input, &attributes)?;
+    diagnostics.word(Vocabulary::Sections, &keyword);
     let Some(section) = known_section(&keyword, diagnostics) else {
         definition.unknown_sections.push(keyword.span());
         skip_to_section(input);
@@ -159,6 +161,21 @@ fn parse_section_keyword(input: ParseStream<'_>, attributes: &[Attribute]) -> sy
         skip_token(input);
     }
     keyword
+}
+
+/// `pub` or `struct` ahead of a section is reported and skipped.
+fn report_keyword_of_rust(input: ParseStream<'_>, diagnostics: &Diagnostics) {
+    let ahead = input.fork();
+    let Ok(written) = ahead.call(Ident::parse_any) else { return };
+    let section = ahead.cursor().ident().map(|(ident, _)| ident.to_string());
+    let is_section = section.as_deref().is_some_and(|word| Section::from_word(word).is_some());
+    if is_section && is_reserved(&written) {
+        diagnostics.error(
+            written.span(),
+            format!("a section begins with its own word; remove `{written}`"),
+        );
+        skip_token(input);
+    }
 }
 
 /// The section that the keyword means; a misspelt one is reported and read as what it was meant to be.

@@ -4,6 +4,7 @@ mod blocks;
 mod expansion;
 mod history;
 mod robustness;
+mod words;
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;

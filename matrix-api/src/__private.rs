@@ -1,9 +1,11 @@
 //! What the code of `ruma_api!` calls, and nobody else.
 
+pub mod words;
+
 use std::{fmt, marker::PhantomData};
 
 pub use ::serde::{self, ser::SerializeStruct};
-pub use matrix_api_macros::ruma_api_with_runtime;
+pub use matrix_api_macros::{ruma_api_with_runtime, ruma_api_words};
 
 use crate::{Endpoint, authentication::AuthenticationScheme};
 

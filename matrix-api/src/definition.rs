@@ -153,6 +153,11 @@
 #[macro_export]
 macro_rules! ruma_api {
     ($($definition:tt)*) => {
+        #[allow(unexpected_cfgs)]
+        const _: () = {
+            #[cfg(rust_analyzer)]
+            $crate::__private::ruma_api_words! { ($crate) $($definition)* }
+        };
         $crate::__private::ruma_api_with_runtime! { ($crate) $($definition)* }
     };
 }

@@ -17,7 +17,7 @@ use crate::{
     FromHttpResponseError, SupportedVersions,
     wire::{LiteralTarget, RequestEncoder, ResponseDecoder},
 };
-use crate::{IntoHttpError, Metadata, authentication::AuthenticationScheme};
+use crate::{IntoHttpError, MatrixError, Metadata, authentication::AuthenticationScheme};
 
 /// An endpoint of an HTTP API. The type that implements it is that of its requests.
 ///
@@ -44,7 +44,7 @@ pub trait Endpoint: Sized {
     label = "does not implement `EndpointError`",
     note = "leave `error` out for the Matrix error, or implement `matrix_api::EndpointError`"
 )]
-pub trait EndpointError: std::error::Error + Sized + 'static {
+pub trait EndpointError: std::error::Error + Send + Sync + Sized + 'static {
     /// Reads an answer that is no success. It cannot fail: an answer is kept, whatever it looks
     /// like.
     fn from_http_response(response: &Response<Bytes>) -> Self;
@@ -55,6 +55,11 @@ pub trait EndpointError: std::error::Error + Sized + 'static {
     ///
     /// When a value of it cannot be written into an HTTP message.
     fn try_into_http_response(&self) -> Result<Response<Bytes>, IntoHttpError>;
+
+    /// The Matrix error that the answer is, or holds; for whoever knows no more of it than that.
+    fn as_matrix_error(&self) -> Option<&MatrixError> {
+        None
+    }
 }
 
 /// A request that a client can send.
@@ -136,10 +141,16 @@ pub trait IncomingResponse: Sized {
         if decoder.is_success() {
             Self::decode(&decoder).map_err(FromHttpResponseError::Decode)
         } else {
-            let error = EndpointError::from_http_response(response);
-            Err(FromHttpResponseError::Endpoint(error))
+            Err(read_failure(response))
         }
     }
+}
+
+/// Apart from reading a success, which is short where it has no body.
+#[cfg(feature = "client")]
+#[cold]
+fn read_failure<E: EndpointError>(response: &Response<Bytes>) -> FromHttpResponseError<E> {
+    FromHttpResponseError::Endpoint(E::from_http_response(response))
 }
 
 /// A request that a server can read.

@@ -2,8 +2,9 @@
 //!
 //! An endpoint is one [`ruma_api!`] block: metadata, request, response. From it come the types with
 //! constructors and documentation, the client's encoder and decoder, the server's decoder and
-//! encoder, and the metadata that routers and tests read. This crate does no I/O: a request becomes
-//! an [`http::Request`] of [`Bytes`](bytes::Bytes) and is read from one.
+//! encoder, and the metadata that routers and tests read. Unless a feature asks for it, this crate
+//! does no I/O: a request becomes an [`http::Request`] of [`Bytes`](bytes::Bytes) and is read from
+//! one.
 //!
 //! * A client calls [`OutgoingRequest::try_into_http_request`] and
 //!   [`IncomingResponse::try_from_http_response`].
@@ -57,15 +58,20 @@
 //!
 //! * `client` (default): the client's half of every endpoint.
 //! * `server` (default): the server's half of every endpoint.
+//! * `reqwest`, `reqwest-no-tls`, `http-client`: a client of a homeserver that sends requests, keeps
+//!   the session and repeats what is worth it: see the module `client`.
 //! * `axum`: a server on axum, the module `server`.
 
 #[doc(hidden)]
 pub mod __private;
 pub mod authentication;
+#[cfg(feature = "http-client")]
+pub mod client;
 mod definition;
 mod endpoint;
 mod error;
 pub mod identifiers;
+mod interactive;
 mod matrix_error;
 mod metadata;
 #[cfg(doc)]
@@ -93,6 +99,7 @@ pub use error::{
     DecodeError, EncodeError, EncodeProblem, FromHttpRequestError, FromHttpResponseError,
     IntoHttpError, Message, Part, Problem,
 };
+pub use interactive::InteractiveRequest;
 pub use matrix_error::{ErrorCode, MatrixError, RetryAfter};
 pub use metadata::{Field, Metadata, Place};
 pub use path_history::{NoSupportedPath, PathHistory};

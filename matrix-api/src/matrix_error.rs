@@ -113,50 +113,59 @@ impl MatrixError {
     ///
     /// See [Soft logout](https://spec.matrix.org/v1.19/client-server-api/#soft-logout).
     #[must_use]
+    #[inline]
     pub fn soft_logout(&self) -> bool {
         self.flag("soft_logout")
     }
 
     /// Where to reach the administrator: [`ErrorCode::ResourceLimitExceeded`] says it.
     #[must_use]
+    #[inline]
     pub fn admin_contact(&self) -> Option<&str> {
         self.text("admin_contact")
     }
 
     /// Where the user finds more about the limit: [`ErrorCode::UserLimitExceeded`] says it.
     #[must_use]
+    #[inline]
     pub fn info_uri(&self) -> Option<&str> {
         self.text("info_uri")
     }
 
     /// Whether the limit can be raised: [`ErrorCode::UserLimitExceeded`] says it.
     #[must_use]
+    #[inline]
     pub fn can_upgrade(&self) -> bool {
         self.flag("can_upgrade")
     }
 
     /// The version of the room: [`ErrorCode::IncompatibleRoomVersion`] says it.
     #[must_use]
+    #[inline]
     pub fn room_version(&self) -> Option<&str> {
         self.text("room_version")
     }
 
     /// The newest version of the backup: [`ErrorCode::WrongRoomKeysVersion`] says it.
     #[must_use]
+    #[inline]
     pub fn current_version(&self) -> Option<&str> {
         self.text("current_version")
     }
 
+    #[inline]
     fn text(&self, name: &str) -> Option<&str> {
         self.fields.get(name).and_then(Value::as_str)
     }
 
+    #[inline]
     fn flag(&self, name: &str) -> bool {
         self.fields.get(name).and_then(Value::as_bool).unwrap_or_default()
     }
 }
 
 impl EndpointError for MatrixError {
+    #[inline]
     fn from_http_response(response: &Response<Bytes>) -> Self {
         let read = lenient::read(response.body());
         Self {
@@ -173,6 +182,7 @@ impl EndpointError for MatrixError {
     ///
     /// A [body](Self::body) that was kept is written as it came, as bytes of an unknown kind, so
     /// that no browser takes it for a page of this server.
+    #[inline]
     fn try_into_http_response(&self) -> Result<Response<Bytes>, IntoHttpError> {
         let (body, content_type) = match &self.body {
             Some(body) => (body.clone(), "application/octet-stream"),
@@ -187,9 +197,14 @@ impl EndpointError for MatrixError {
         }
         Ok(response)
     }
+
+    fn as_matrix_error(&self) -> Option<&Self> {
+        Some(self)
+    }
 }
 
 impl MatrixError {
+    #[inline]
     fn to_json(&self) -> Result<Bytes, EncodeError> {
         serde_json::to_vec(&Members(self)).map(Bytes::from).map_err(|error| {
             let problem = EncodeProblem::Json(error);
@@ -227,6 +242,7 @@ impl Serialize for Members<'_> {
 }
 
 impl fmt::Display for MatrixError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "[{}", self.status.as_str())?;
         if let Some(errcode) = &self.errcode {

@@ -70,6 +70,7 @@ macro_rules! string_enum {
         impl $name {
             /// The string that stands for the value.
             #[must_use]
+            #[inline]
             $visibility fn as_str(&self) -> &::core::primitive::str {
                 match self {
                     $(Self::$variant => $text,)+
@@ -79,6 +80,7 @@ macro_rules! string_enum {
         }
 
         impl $crate::string_enum::StringEnum for $name {
+            #[inline]
             fn known(text: &::core::primitive::str) -> ::core::option::Option<Self> {
                 match text {
                     $($text => ::core::option::Option::Some(Self::$variant),)+
@@ -86,6 +88,7 @@ macro_rules! string_enum {
                 }
             }
 
+            #[inline]
             fn unknown(text: $crate::string_enum::UnknownString) -> Self {
                 Self::__Unknown(text)
             }
@@ -101,48 +104,56 @@ macro_rules! string_enum {
 macro_rules! __string_enum_impls {
     ($name:ident) => {
         impl ::core::convert::From<&::core::primitive::str> for $name {
+            #[inline]
             fn from(text: &::core::primitive::str) -> Self {
                 $crate::string_enum::from_str(text)
             }
         }
 
         impl ::core::convert::From<$crate::string_enum::String> for $name {
+            #[inline]
             fn from(text: $crate::string_enum::String) -> Self {
                 $crate::string_enum::from_str(&text)
             }
         }
 
         impl ::core::convert::AsRef<::core::primitive::str> for $name {
+            #[inline]
             fn as_ref(&self) -> &::core::primitive::str {
                 self.as_str()
             }
         }
 
         impl ::core::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::fmt::Display::fmt(self.as_str(), f)
             }
         }
 
         impl ::core::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 ::core::fmt::Debug::fmt(self.as_str(), f)
             }
         }
 
         impl ::core::cmp::PartialEq for $name {
+            #[inline]
             fn eq(&self, other: &Self) -> ::core::primitive::bool {
                 self.as_str() == other.as_str()
             }
         }
 
         impl ::core::cmp::PartialEq<::core::primitive::str> for $name {
+            #[inline]
             fn eq(&self, other: &::core::primitive::str) -> ::core::primitive::bool {
                 self.as_str() == other
             }
         }
 
         impl ::core::cmp::PartialEq<&::core::primitive::str> for $name {
+            #[inline]
             fn eq(&self, other: &&::core::primitive::str) -> ::core::primitive::bool {
                 self.as_str() == *other
             }
@@ -151,12 +162,14 @@ macro_rules! __string_enum_impls {
         impl ::core::cmp::Eq for $name {}
 
         impl ::core::cmp::PartialOrd for $name {
+            #[inline]
             fn partial_cmp(&self, other: &Self) -> ::core::option::Option<::core::cmp::Ordering> {
                 ::core::option::Option::Some(::core::cmp::Ord::cmp(self, other))
             }
         }
 
         impl ::core::cmp::Ord for $name {
+            #[inline]
             fn cmp(&self, other: &Self) -> ::core::cmp::Ordering {
                 ::core::cmp::Ord::cmp(self.as_str(), other.as_str())
             }
@@ -197,6 +210,7 @@ pub struct UnknownString(Box<Box<str>>);
 impl UnknownString {
     /// The string.
     #[must_use]
+    #[inline]
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -171,6 +171,7 @@ impl SupportedVersions {
     ///
     /// A feature that is listed as `false` is the same as one that is not listed.
     #[must_use]
+    #[inline]
     pub fn from_parts(versions: &[String], unstable_features: &BTreeMap<String, bool>) -> Self {
         let mut supported = Self::unknown();
         for version in versions {

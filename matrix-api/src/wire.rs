@@ -9,7 +9,7 @@
 //! endpoint brings little code of its own.
 
 #[cfg(feature = "client")]
-mod base_url;
+pub(crate) mod base_url;
 #[cfg(any(feature = "client", feature = "server"))]
 mod field_value;
 #[cfg(any(feature = "client", feature = "server"))]

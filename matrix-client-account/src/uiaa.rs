@@ -4,6 +4,9 @@
 //! the server accepts. For each stage of one flow the client sends the request again, with an
 //! [`AuthData`] and the session of the answer, until the request succeeds.
 //!
+//! A client of `matrix-api` does so by itself: its `send_interactive` asks for an [`AuthData`] as
+//! often as the server asks for proof, and adds the session.
+//!
 //! See [User-Interactive Authentication API].
 //!
 //! ```
@@ -35,6 +38,7 @@
 mod auth_data;
 mod auth_stage;
 mod info;
+mod interactive_requests;
 mod response;
 mod stage_data;
 mod stage_params;

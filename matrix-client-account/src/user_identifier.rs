@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     hidden::HiddenValues,
-    json_object::{self, Object, UnexpectedForm, take_required_string},
+    json_object::{self, Formed, Object, take_required_string},
     third_party_medium::ThirdPartyMedium,
 };
 
@@ -96,6 +96,7 @@ impl UserIdentifier {
 
     /// The type of the identifier.
     #[must_use]
+    #[inline]
     pub fn kind(&self) -> &str {
         match self {
             Self::User { .. } => USER,
@@ -105,7 +106,8 @@ impl UserIdentifier {
         }
     }
 
-    pub(crate) fn read(mut object: Object) -> Result<Self, UnexpectedForm> {
+    #[inline]
+    pub(crate) fn read(mut object: Object) -> Formed<Self> {
         let kind = take_required_string(&mut object, "type")?;
         match kind.as_str() {
             USER => Ok(Self::user(take_required_string(&mut object, "user")?)),

@@ -88,6 +88,20 @@ pub(crate) const LIST: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "matrix-nio takes a demand for authentication without `params` for malformed. They are always \
+         written, and need not be there to be read.",
+        &[
+            "v1.19 add_3pid: error 401: `params` is added",
+            "v1.19 change_password: error 401: `params` is added",
+            "v1.19 deactivate: error 401: `params` is added",
+            "v1.19 register: error 401: `params` is added",
+            "v1.19 session::get_login_token: error 401: `params` is added",
+            "r0.2.0 change_password: error 401: `params` is added",
+            "r0.2.0 deactivate: error 401: `params` is added",
+            "r0.2.0 register: error 401: `params` is added",
+        ],
+    ),
+    (
         "The schema lists the members of all types of login together; its prose says which type requires \
          which.",
         &[

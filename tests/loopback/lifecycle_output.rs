@@ -1,8 +1,8 @@
 //! What the lifecycle prints.
 
-use matrix_api::{MatrixVersion, SupportedVersions};
+use matrix_api::{MatrixVersion, SupportedVersions, client::Session};
 use matrix_api_examples::{
-    client::Client,
+    client::Shown,
     console::{Console, Style},
     lifecycle,
 };
@@ -69,14 +69,15 @@ async fn the_client_goes_by_the_versions_of_the_server() {
     let server = Server::start().await;
     let alice = server.register("alice").await;
     let mut output = Vec::new();
-    let console = Console::new(&mut output, Style::plain());
-    let mut client = Client::new(server.running.base_url(), console);
+    let shown = Shown::new(Console::new(&mut output, Style::plain())).unwrap();
+    let client = shown.client(&server.running.base_url()).unwrap();
+    client.set_session(Session::new(alice.token));
     for version in [MatrixVersion::V1_0, MatrixVersion::V1_19] {
-        client.set_versions(SupportedVersions::from([version]));
-        let me = client.call(&whoami::Request::new(), &alice.token).await.unwrap();
+        client.set_supported_versions(SupportedVersions::from([version]));
+        let me = client.send(&whoami::Request::new()).await.unwrap();
         assert_eq!(me.user_id, alice.user_id);
     }
-    drop(client);
+    drop((client, shown));
     let text = String::from_utf8(output).unwrap();
     let paths = text.lines().filter_map(|line| line.split_once("GET ")).map(|(_, path)| path);
     assert_eq!(

@@ -1,81 +1,92 @@
-//! What the answer of each call has to be.
+//! Calls, and what the answer of each has to be.
 
-use matrix_api::{EndpointError, ErrorCode, FromHttpResponseError, MatrixError};
-use matrix_client_account::uiaa::{AuthStage, UiaaResponse};
+use std::{fmt::Debug, future::ready, io};
 
-use super::LifecycleError;
-use crate::client::CallError;
+use matrix_api::{
+    ErrorCode, InteractiveRequest, OutgoingRequest,
+    client::{Error, TokenScheme},
+};
+use matrix_client_account::uiaa::{AuthData, UiaaInfo};
 
-/// What a call came to.
-type Answer<T, E> = Result<T, CallError<E>>;
+use super::{Lifecycle, LifecycleError};
+use crate::client::Client;
 
-/// The call succeeded.
-pub(super) fn success<T, E>(
-    answer: Answer<T, E>,
-    expected: &'static str,
-) -> Result<T, LifecycleError>
-where
-    E: EndpointError + Send + Sync,
-{
-    answer.map_err(|error| LifecycleError::unexpected(expected, error))
-}
-
-/// The call was refused with a challenge that this stage alone answers; returns its session.
-pub(super) fn challenge<T>(
-    answer: Answer<T, UiaaResponse>,
-    stage: &AuthStage,
-    expected: &'static str,
-) -> Result<String, LifecycleError> {
-    match answer {
-        Ok(_) => Err(LifecycleError::Succeeded { expected }),
-        Err(error) => session(&error, stage)
-            .map(str::to_owned)
-            .ok_or_else(|| LifecycleError::unexpected(expected, error)),
-    }
-}
-
-/// The session of a challenge, if there is one that the stage answers.
-fn session<'a>(error: &'a CallError<UiaaResponse>, stage: &AuthStage) -> Option<&'a str> {
-    let CallError::Response(FromHttpResponseError::Endpoint(error)) = error else { return None };
-    let info = error.as_uiaa()?;
-    info.remaining_stages(|offered| offered == stage)?;
-    info.session.as_deref()
-}
-
-/// The call was refused with this code.
-pub(super) fn error<T, E>(
-    answer: Answer<T, E>,
-    code: &ErrorCode,
-    expected: &'static str,
-) -> Result<(), LifecycleError>
-where
-    E: EndpointError + AsMatrixError + Send + Sync,
-{
-    match answer {
-        Ok(_) => Err(LifecycleError::Succeeded { expected }),
-        Err(CallError::Response(FromHttpResponseError::Endpoint(error)))
-            if error.as_matrix_error().is_some_and(|error| error.is(code)) =>
-        {
-            Ok(())
+impl<W: io::Write + Send> Lifecycle<W> {
+    /// Shows what a call came to as a value, and passes it on.
+    pub(super) fn show<T: Debug, E: Debug>(
+        &self,
+        answer: Result<T, Error<E>>,
+    ) -> io::Result<Result<T, Error<E>>> {
+        match &answer {
+            Ok(response) => self.console().typed(response)?,
+            Err(Error::Endpoint { error, .. }) => self.console().typed(error)?,
+            Err(error) => self.console().typed(error)?,
         }
-        Err(error) => Err(LifecycleError::unexpected(expected, error)),
+        Ok(answer)
     }
-}
 
-/// The error of an endpoint, which may be a Matrix error.
-pub(super) trait AsMatrixError {
-    /// The Matrix error, if it is one.
-    fn as_matrix_error(&self) -> Option<&MatrixError>;
-}
-
-impl AsMatrixError for MatrixError {
-    fn as_matrix_error(&self) -> Option<&MatrixError> {
-        Some(self)
+    /// The call succeeds.
+    pub(super) async fn succeed<R>(
+        &self,
+        client: &Client<W>,
+        request: &R,
+        expected: &'static str,
+    ) -> Result<R::Response, LifecycleError>
+    where
+        R: OutgoingRequest<Response: Debug, Authentication: TokenScheme> + Sync,
+    {
+        let answer = self.show(client.send(request).await)?;
+        answer.map_err(|error| LifecycleError::unexpected(expected, error))
     }
-}
 
-impl AsMatrixError for UiaaResponse {
-    fn as_matrix_error(&self) -> Option<&MatrixError> {
-        self.as_matrix_error()
+    /// The call is refused with this code.
+    pub(super) async fn be_refused<R>(
+        &self,
+        client: &Client<W>,
+        request: &R,
+        code: &ErrorCode,
+    ) -> Result<(), LifecycleError>
+    where
+        R: OutgoingRequest<Response: Debug, Authentication: TokenScheme> + Sync,
+    {
+        match self.show(client.send(request).await)? {
+            Ok(_) => Err(LifecycleError::Succeeded { expected: code.to_string() }),
+            Err(error) if error.is(code) => Ok(()),
+            Err(error) => Err(LifecycleError::unexpected(code.as_str(), error)),
+        }
+    }
+
+    /// The server asks for proof, which `asked` says, and takes this one, in the step `again`.
+    pub(super) async fn prove<R>(
+        &self,
+        client: &Client<W>,
+        request: &R,
+        proof: AuthData,
+        [asked, again]: [&str; 2],
+    ) -> Result<R::Response, LifecycleError>
+    where
+        R: InteractiveRequest<Challenge = UiaaInfo, Answer = AuthData>
+            + OutgoingRequest<Response: Debug, Authentication: TokenScheme>
+            + Sync,
+    {
+        let mut proof = Some(proof);
+        let answer = client.send_interactive(request, |challenge| {
+            // Asked once more, there is nothing better to say.
+            let answer = proof.take().filter(|proof| {
+                let asks_for_it = |stage: &_| Some(stage) == proof.stage().as_ref();
+                challenge.remaining_stages(asks_for_it).is_some()
+                    && self.show_challenge(&challenge, asked, again).is_ok()
+            });
+            ready(answer)
+        });
+        let answer = self.show(answer.await)?;
+        answer.map_err(|error| LifecycleError::unexpected("that the proof is enough", error))
+    }
+
+    fn show_challenge(&self, challenge: &UiaaInfo, asked: &str, again: &str) -> io::Result<()> {
+        let mut console = self.console();
+        console.typed(challenge)?;
+        console.success(asked)?;
+        console.step(again)
     }
 }

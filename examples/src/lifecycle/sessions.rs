@@ -2,105 +2,95 @@
 
 use std::io;
 
-use matrix_api::ErrorCode;
+use matrix_api::{ErrorCode, client::Session, identifiers::UserId};
 use matrix_client_account::{
     UserIdentifier,
     session::{PasswordLogin, login, logout_all, refresh_token},
     whoami,
 };
 
-use super::{Lifecycle, LifecycleError, LoggedIn, expectation};
+use super::{Lifecycle, LifecycleError, LoggedIn};
 
-/// A session whose access token expires.
-pub(super) struct Refreshable {
-    pub(super) account: LoggedIn,
-    refresh_token: String,
-}
+impl<W: io::Write + Send> Lifecycle<W> {
+    /// A client of its own for a session.
+    pub(super) fn logged_in(&self, user_id: UserId, session: Session) -> LoggedIn<W> {
+        LoggedIn { user_id, client: self.client.with_session(session) }
+    }
 
-impl<W: io::Write> Lifecycle<W> {
-    pub(super) async fn ask_who_i_am(&mut self, account: &LoggedIn) -> Result<(), LifecycleError> {
-        self.client.console.step("Ask whom the access token belongs to")?;
-        let answer = self.client.call(&whoami::Request::new(), &account.access_token).await;
-        let me = expectation::success(answer, "a user")?;
+    pub(super) async fn ask_who_i_am(&self, account: &LoggedIn<W>) -> Result<(), LifecycleError> {
+        self.console().step("Ask whom the access token belongs to")?;
+        let me = self.succeed(&account.client, &whoami::Request::new(), "a user").await?;
         if me.user_id != account.user_id {
             return Err(LifecycleError::unexpected("the user", me.user_id.to_string()));
         }
-        Ok(self.client.console.success("it is the one that was registered")?)
+        Ok(self.console().success("it is the one that was registered")?)
     }
 
-    pub(super) async fn log_in_on_laptop(&mut self) -> Result<Refreshable, LifecycleError> {
-        self.client.console.step("Log in on a second device, which can refresh its token")?;
+    pub(super) async fn log_in_on_laptop(&self) -> Result<LoggedIn<W>, LifecycleError> {
+        self.console().step("Log in on a second device, which can refresh its token")?;
         let request = self
             .owner
             .login(self.owner.password)
             .initial_device_display_name("Laptop".to_owned())
             .refresh_token(true);
-        let answer = self.client.call(&request, None).await;
-        let session = expectation::success(answer, "a session")?;
-        self.client.console.success("two devices are logged in")?;
-        let missing = || LifecycleError::unexpected("a refresh token", "there is none");
-        Ok(Refreshable {
-            refresh_token: session.refresh_token.ok_or_else(missing)?,
-            account: LoggedIn { user_id: session.user_id, access_token: session.access_token },
-        })
+        let login = self.succeed(&self.client, &request, "a session").await?;
+        self.console().success("two devices are logged in")?;
+        let session = Session::new(login.access_token)
+            .with_refresh_token(login.refresh_token)
+            .with_expires_in(login.expires_in_ms);
+        Ok(self.logged_in(login.user_id, session))
     }
 
     /// Exchanges the laptop's tokens for new ones.
-    pub(super) async fn refresh(
-        &mut self,
-        laptop: Refreshable,
-    ) -> Result<LoggedIn, LifecycleError> {
-        self.client.console.step("Refresh the access token of the second device")?;
-        let request = refresh_token::Request::new(laptop.refresh_token);
-        let answer = self.client.call(&request, ()).await;
-        let refreshed = expectation::success(answer, "new tokens")?;
-        self.client.console.success("there is a new access token")?;
+    ///
+    /// A client does so by itself when its token is refused. Here it is shown.
+    pub(super) async fn refresh(&self, laptop: &LoggedIn<W>) -> Result<(), LifecycleError> {
+        self.console().step("Refresh the access token of the second device")?;
+        let missing = || LifecycleError::unexpected("a refresh token", "there is none");
+        let old = laptop.client.session().ok_or_else(missing)?;
+        let request = refresh_token::Request::new(old.refresh_token.ok_or_else(missing)?);
+        let refreshed = self.succeed(&self.client, &request, "new tokens").await?;
+        laptop.client.set_session(Session::new(refreshed.access_token));
+        self.console().success("there is a new access token")?;
 
-        self.client.console.step("Use the access token of before: it opens nothing")?;
-        let old = &laptop.account.access_token;
-        let answer = self.client.call(&whoami::Request::new(), old).await;
-        expectation::error(answer, &ErrorCode::UnknownToken, "M_UNKNOWN_TOKEN")?;
-        self.client.console.success("the old token is dead")?;
-        Ok(LoggedIn { access_token: refreshed.access_token, ..laptop.account })
+        self.console().step("Use the access token of before: it opens nothing")?;
+        let old = self.client.with_session(Session::new(old.access_token));
+        self.be_refused(&old, &whoami::Request::new(), &ErrorCode::UnknownToken).await?;
+        Ok(self.console().success("the old token is dead")?)
     }
 
     pub(super) async fn log_out_everywhere(
-        &mut self,
-        phone: &LoggedIn,
-        laptop: &LoggedIn,
+        &self,
+        phone: &LoggedIn<W>,
+        laptop: &LoggedIn<W>,
     ) -> Result<(), LifecycleError> {
-        self.client.console.step("Log out everywhere, from the second device")?;
-        let answer = self.client.call(&logout_all::Request::new(), &laptop.access_token).await;
-        expectation::success(answer, "the end of all sessions")?;
-        self.client.console.success("all sessions have ended")?;
+        self.console().step("Log out everywhere, from the second device")?;
+        let request = logout_all::Request::new();
+        self.succeed(&laptop.client, &request, "the end of all sessions").await?;
+        self.console().success("all sessions have ended")?;
 
-        self.client.console.step("Use the access token of the first device")?;
-        let answer = self.client.call(&whoami::Request::new(), &phone.access_token).await;
-        expectation::error(answer, &ErrorCode::UnknownToken, "M_UNKNOWN_TOKEN")?;
-        Ok(self.client.console.success("it opens nothing either")?)
+        self.console().step("Use the access token of the first device")?;
+        self.be_refused(&phone.client, &whoami::Request::new(), &ErrorCode::UnknownToken).await?;
+        Ok(self.console().success("it opens nothing either")?)
     }
 
-    pub(super) async fn log_in_again(&mut self) -> Result<LoggedIn, LifecycleError> {
-        self.client.console.step("Log in with the old password: it is the wrong one")?;
-        let answer = self.client.call(&self.owner.login(self.owner.password), None).await;
-        expectation::error(answer, &ErrorCode::Forbidden, "M_FORBIDDEN")?;
-        self.client.console.success("the old password is worth nothing")?;
+    pub(super) async fn log_in_again(&self) -> Result<LoggedIn<W>, LifecycleError> {
+        self.console().step("Log in with the old password: it is the wrong one")?;
+        let request = self.owner.login(self.owner.password);
+        self.be_refused(&self.client, &request, &ErrorCode::Forbidden).await?;
+        self.console().success("the old password is worth nothing")?;
 
-        self.client.console.step("Log in with the new password")?;
-        let answer = self.client.call(&self.owner.login(self.owner.new_password), None).await;
-        let session = expectation::success(answer, "a session")?;
-        self.client.console.success(&format!("{} is back", session.user_id))?;
-        Ok(LoggedIn { user_id: session.user_id, access_token: session.access_token })
+        self.console().step("Log in with the new password")?;
+        let request = self.owner.login(self.owner.new_password);
+        let login = self.succeed(&self.client, &request, "a session").await?;
+        self.console().success(&format!("{} is back", login.user_id))?;
+        Ok(self.logged_in(login.user_id, Session::new(login.access_token)))
     }
 
-    pub(super) async fn use_dead_token(
-        &mut self,
-        account: &LoggedIn,
-    ) -> Result<(), LifecycleError> {
-        self.client.console.step("Use the access token once more: it opens nothing")?;
-        let answer = self.client.call(&whoami::Request::new(), &account.access_token).await;
-        expectation::error(answer, &ErrorCode::UnknownToken, "M_UNKNOWN_TOKEN")?;
-        Ok(self.client.console.success("the token is dead")?)
+    pub(super) async fn use_dead_token(&self, account: &LoggedIn<W>) -> Result<(), LifecycleError> {
+        self.console().step("Use the access token once more: it opens nothing")?;
+        self.be_refused(&account.client, &whoami::Request::new(), &ErrorCode::UnknownToken).await?;
+        Ok(self.console().success("the token is dead")?)
     }
 }
 

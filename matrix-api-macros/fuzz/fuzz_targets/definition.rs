@@ -1,4 +1,5 @@
-//! Any tokens either expand or are reported, at a place inside of the block, in order, and once.
+//! Any tokens either expand or are reported, at a place inside of the block, in order, and once; and what
+//! editors are told of them is code.
 //!
 //! ```text
 //! cd matrix-api-macros
@@ -32,6 +33,7 @@ use macros::{ast, attribute, check, diagnostics, expand, http_names, keyword, mo
 use libfuzzer_sys::fuzz_target;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
+use syn::parse::Parser;
 
 fuzz_target!(|text: &str| {
     // Places are kept for as long as the thread lives, or up to here.
@@ -55,6 +57,11 @@ fuzz_target!(|text: &str| {
     };
     let file = syn::parse2::<syn::File>(expansion);
     assert!(file.is_ok(), "the expansion is no list of items");
+
+    let (_, collected) = diagnostics::collect(|diagnostics| parse::parse(tokens, diagnostics));
+    let words = expand::words(collected.words(), &runtime);
+    let words = syn::Block::parse_within.parse2(words);
+    assert!(words.is_ok(), "the words are no list of statements");
 });
 
 fn check_places(errors: &TokenStream, is_empty: bool) {

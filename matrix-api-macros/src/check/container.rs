@@ -85,6 +85,12 @@ pub(super) fn check(message: &mut Message, diagnostics: &Diagnostics) -> Contain
                  `#[ruma_api(exhaustive)]`",
             );
             return false;
+        } else if attribute.path().is_ident("cfg") {
+            diagnostics.error_across(
+                &*attribute,
+                "a section is always there; write this ahead of the module of the endpoint",
+            );
+            return false;
         }
         true
     });

@@ -1,7 +1,7 @@
 //! Rules for paths, their history, and the fields that fill their placeholders.
 
 use proc_macro2::Span;
-use syn::{Ident, LitStr, ext::IdentExt};
+use syn::{Ident, LitStr};
 
 use super::CheckedMessage;
 use crate::{
@@ -161,7 +161,7 @@ impl HistoryReader {
         };
         if let Some((earlier, _)) = self.history.stable.iter().find(same) {
             let message = format!(
-                "the path is that of {} already; a version has a line where it brings a path",
+                "version {} has this path already; write a line where the path changes",
                 earlier.text()
             );
             self.report(literal.span(), message, diagnostics);
@@ -295,13 +295,9 @@ fn report_unfilled(
     diagnostics: &Diagnostics,
 ) {
     let means = |written: &str| nearest(written, [name]).is_some();
-    let unreadable = request
-        .unreadable
-        .iter()
-        .any(|ident| ident.as_ref().is_none_or(|ident| means(&ident.unraw().to_string())));
     let fields = || request.message.fields.iter().zip(&request.spans);
     let undecided = fields().any(|(field, spans)| !spans.placed && means(&field.wire_name));
-    if unreadable || undecided {
+    if request.unreadable || undecided {
         return;
     }
     let advice = match fields().find(|(field, _)| field.wire_name == name) {

@@ -2,12 +2,9 @@
 //! knows.
 
 use proc_macro2::Span;
-use syn::{
-    GenericArgument, Lifetime, PathArguments, Type, TypeTuple, punctuated::Punctuated,
-    spanned::Spanned, token::Paren,
-};
+use syn::{GenericArgument, Lifetime, PathArguments, Type, spanned::Spanned};
 
-use crate::{diagnostics::Diagnostics, model::Place};
+use crate::{ast::unknown_type, diagnostics::Diagnostics, model::Place};
 
 /// A type that is owned, has a name, and is one value where one is wanted.
 ///
@@ -19,7 +16,28 @@ pub(super) fn check(ty: &mut Type, place: Place, diagnostics: &Diagnostics) {
             "a placeholder takes one value; write a path field for each of them",
         );
     }
+    check_sized(ty, diagnostics);
     check_owned(ty, diagnostics);
+}
+
+/// Types without a size are fine within others, such as `Box<str>`.
+fn check_sized(ty: &mut Type, diagnostics: &Diagnostics) {
+    let advice = match ty {
+        Type::Slice(_) => "a field owns its value; write `Vec<..>`",
+        Type::Path(path) if path.path.is_ident("str") => "a field owns its value; write `String`",
+        Type::TraitObject(_) => {
+            "serde reads values of one type; write that type, or an enum of several"
+        }
+        _ => return,
+    };
+    refuse(ty, advice, diagnostics);
+}
+
+/// Reports a type, and puts one in its place that the compiler does not report again.
+fn refuse(ty: &mut Type, advice: &str, diagnostics: &Diagnostics) {
+    let error = syn::Error::new_spanned(&*ty, advice);
+    *ty = unknown_type(&error);
+    diagnostics.push(error);
 }
 
 fn check_owned(ty: &mut Type, diagnostics: &Diagnostics) {
@@ -31,23 +49,18 @@ fn check_owned(ty: &mut Type, diagnostics: &Diagnostics) {
             );
             reference.lifetime = Some(whole_program(reference.and_token.span));
         }
-        Type::Slice(slice) => {
-            diagnostics.error_across(&*slice, "a field owns its value; write `Vec<..>`");
-            *ty = unit();
+        Type::ImplTrait(_) => {
+            refuse(ty, "the type of a field is written out; `impl` names none", diagnostics);
         }
-        Type::ImplTrait(anonymous) => {
-            diagnostics.error(
-                anonymous.impl_token.span,
-                "the type of a field is written out; `impl` names none",
-            );
-            *ty = unit();
+        Type::Infer(_) => {
+            refuse(ty, "the type of a field is written out; `_` names none", diagnostics);
         }
-        Type::Infer(infer) => {
-            diagnostics.error(
-                infer.underscore_token.span,
-                "the type of a field is written out; `_` names none",
-            );
-            *ty = unit();
+        Type::Never(_) => {
+            refuse(ty, "no value has the type `!`, so that no message has one", diagnostics);
+        }
+        Type::Path(path) if path.path.is_ident("Self") => {
+            let advice = "a message holds no message; write a type of its own for this field";
+            refuse(ty, advice, diagnostics);
         }
         Type::Path(path) => {
             for segment in &mut path.path.segments {
@@ -86,13 +99,4 @@ fn check_argument(argument: &mut GenericArgument, diagnostics: &Diagnostics) {
 
 fn whole_program(span: Span) -> Lifetime {
     Lifetime::new("'static", span)
-}
-
-/// Stands in for a type that no field can have.
-fn unit() -> Type {
-    Type::Tuple(TypeTuple {
-        attrs: Vec::new(),
-        paren_token: Paren::default(),
-        elems: Punctuated::new(),
-    })
 }

@@ -51,13 +51,14 @@ fn debug(message: &Message, runtime: &TokenStream) -> TokenStream {
     let type_name = message.kind.type_name();
     let entries = message.fields.iter().map(|Field { cfg, ident, ty, secret, .. }| {
         let label = ident.unraw().to_string();
-        // A type without `Debug` is reported at its place.
-        let span = ty.span().resolved_at(Span::call_site());
         if *secret {
             quote! { #(#cfg)* (#label, &#runtime::__private::HIDDEN) }
         } else {
-            let value = quote_spanned!(span=> &self.#ident);
-            quote! { #(#cfg)* (#label, #value) }
+            // A type without `Debug` is reported at its place.
+            let at_type = ty.span().resolved_at(Span::call_site());
+            let value = quote!(self.#ident);
+            let reference = quote_spanned!(at_type=> &(#value));
+            quote! { #(#cfg)* (#label, #reference) }
         }
     });
     quote! {
@@ -102,20 +103,20 @@ fn new(message: &Message) -> TokenStream {
         }
         _ => format!("Creates a {word} from its fields."),
     };
+    // A call with the wrong arguments is explained at the section.
+    let new = Ident::new("new", message.span);
     quote! {
         #[doc = #documentation]
         #[inline]
-        pub fn new(#(#parameters),*) -> Self {
+        pub fn #new(#(#parameters),*) -> Self {
             Self { #(#values,)* }
         }
     }
 }
 
-/// A type's default. All of it is at the type, so that a type without one is reported
-/// there, and once for all uses.
+/// A type's default.
 pub(super) fn default_of(ty: &Type) -> TokenStream {
-    let span = ty.span().resolved_at(Span::call_site());
-    quote_spanned!(span=> <#ty as ::core::default::Default>::default())
+    quote!(<#ty as ::core::default::Default>::default())
 }
 
 /// The chaining setter of an optional field.

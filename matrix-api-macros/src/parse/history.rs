@@ -7,7 +7,7 @@ use super::skip_past_comma;
 use crate::{
     ast::{History, HistoryEntry, What, When},
     diagnostics::Diagnostics,
-    keyword::{DEPRECATED, REMOVED, UNSTABLE, nearest},
+    keyword::{DEPRECATED, REMOVED, UNSTABLE, Vocabulary, nearest},
 };
 
 pub(super) fn parse(
@@ -26,7 +26,7 @@ pub(super) fn parse(
     syn::braced!(content in input);
     let mut history = History { entries: Vec::new(), complete: true };
     while !content.is_empty() {
-        match entry(&content) {
+        match entry(&content, diagnostics) {
             Ok(entry) => {
                 history.entries.push(entry);
                 finish_entry(&content, diagnostics);
@@ -52,8 +52,8 @@ fn finish_entry(input: ParseStream<'_>, diagnostics: &Diagnostics) {
     }
 }
 
-fn entry(input: ParseStream<'_>) -> syn::Result<HistoryEntry> {
-    let when = when(input)?;
+fn entry(input: ParseStream<'_>, diagnostics: &Diagnostics) -> syn::Result<HistoryEntry> {
+    let when = when(input, diagnostics)?;
     let span = if input.is_empty() { when.span() } else { input.span() };
     if input.peek(Token![.]) {
         return Err(syn::Error::new(span, "a version has two numbers, such as `1.9`"));
@@ -61,13 +61,14 @@ fn entry(input: ParseStream<'_>) -> syn::Result<HistoryEntry> {
     let arrow: Token![=>] = input.parse().map_err(|_| {
         syn::Error::new(span, "expected `=>` and a path, `deprecated` or `removed`")
     })?;
-    Ok(HistoryEntry { when, what: what(input, arrow.spans[0])? })
+    Ok(HistoryEntry { when, what: what(input, arrow.spans[0], diagnostics)? })
 }
 
-fn when(input: ParseStream<'_>) -> syn::Result<When> {
+fn when(input: ParseStream<'_>, diagnostics: &Diagnostics) -> syn::Result<When> {
     let span = input.span();
     if input.peek(syn::Ident) {
         let word = input.call(Ident::parse_any)?;
+        diagnostics.word(Vocabulary::History, &word);
         if word != UNSTABLE {
             return Err(syn::Error::new(word.span(), no_version(&word.to_string())));
         }
@@ -136,7 +137,7 @@ fn unstable(input: ParseStream<'_>, span: Span) -> syn::Result<When> {
     Ok(When::Unstable { span, feature })
 }
 
-fn what(input: ParseStream<'_>, arrow: Span) -> syn::Result<What> {
+fn what(input: ParseStream<'_>, arrow: Span, diagnostics: &Diagnostics) -> syn::Result<What> {
     const EXPECTED: &str = "expected a path, `deprecated` or `removed` after `=>`";
     if input.is_empty() || input.peek(Token![,]) {
         return Err(syn::Error::new(arrow, EXPECTED));
@@ -146,6 +147,7 @@ fn what(input: ParseStream<'_>, arrow: Span) -> syn::Result<What> {
     }
     let span = input.span();
     let word = input.call(Ident::parse_any).map_err(|_| syn::Error::new(span, EXPECTED))?;
+    diagnostics.word(Vocabulary::History, &word);
     match word.to_string().as_str() {
         DEPRECATED => Ok(What::Deprecated(span)),
         REMOVED => Ok(What::Removed(span)),

@@ -1,19 +1,20 @@
 //! `request { .. }` and `response { .. }`: named fields with attributes.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Delimiter, Ident, TokenStream};
 use syn::{
-    Attribute, Meta, Token, Visibility,
+    Attribute, Meta, Token, Type, Visibility,
     ext::IdentExt,
     parse::{ParseStream, Parser},
     spanned::Spanned,
+    token,
 };
 
 use super::{or_report, outer_attributes, skip_token};
 use crate::{
-    ast::{Field, Message},
+    ast::{Field, Message, unknown_type},
     attribute::{FieldAttributes, span_of},
     diagnostics::Diagnostics,
-    keyword::{EXHAUSTIVE, FieldWord},
+    keyword::{EXHAUSTIVE, FieldWord, Vocabulary, is_reserved},
 };
 
 pub(super) fn parse(
@@ -28,7 +29,7 @@ pub(super) fn parse(
         serde: Vec::new(),
         exhaustive: false,
         fields: Vec::new(),
-        unreadable: Vec::new(),
+        unreadable: false,
     };
     for attribute in attributes {
         if attribute.path().is_ident("ruma_api") {
@@ -41,7 +42,7 @@ pub(super) fn parse(
     }
     match content {
         Some(content) => parse_fields(content, &mut message, diagnostics),
-        None => message.unreadable.push(None),
+        None => message.unreadable = true,
     }
     message
 }
@@ -52,6 +53,9 @@ fn parse_exhaustive(attribute: &Attribute, diagnostics: &Diagnostics) -> bool {
         return false;
     };
     let word: syn::Result<Ident> = list.parse_args_with(Ident::parse_any);
+    if let Ok(word) = &word {
+        diagnostics.word(Vocabulary::Messages, word);
+    }
     match word {
         Ok(word) if word == EXHAUSTIVE => true,
         Ok(word) if FieldWord::from_word(&word.to_string()).is_some() => {
@@ -78,19 +82,27 @@ fn parse_exhaustive(attribute: &Attribute, diagnostics: &Diagnostics) -> bool {
 fn parse_fields(content: &TokenStream, message: &mut Message, diagnostics: &Diagnostics) {
     let parser = |input: ParseStream<'_>| {
         while !input.is_empty() {
-            let mut name = None;
-            match parse_field(input, &mut name, diagnostics) {
-                Ok(field) => {
+            if input.peek(Token![#]) && input.peek2(Token![!]) {
+                skip_inner_attribute(input, &message.keyword, diagnostics);
+                continue;
+            }
+            match parse_field(input, diagnostics) {
+                Ok(Reading::Whole(field)) => {
                     message.fields.push(field);
                     finish_field(input, diagnostics);
                 }
-                Err(error) => {
-                    message.unreadable.push(name.clone());
-                    diagnostics.push(error);
+                Ok(Reading::Half(field)) => {
+                    message.unreadable |= field.is_none();
+                    message.fields.extend(field);
                     // A half-typed field ends where the next one begins.
-                    if name.is_none() || !at_field(input) {
+                    if !at_field(input) {
                         skip_to_field(input);
                     }
+                }
+                Err(error) => {
+                    message.unreadable = true;
+                    diagnostics.push(error);
+                    skip_to_field(input);
                 }
             }
         }
@@ -99,17 +111,42 @@ fn parse_fields(content: &TokenStream, message: &mut Message, diagnostics: &Diag
     or_report(parser.parse2(content.clone()), diagnostics);
 }
 
-/// Reads a field without the comma; `name` is its name as soon as that is known.
-fn parse_field(
-    input: ParseStream<'_>,
-    name: &mut Option<Ident>,
-    diagnostics: &Diagnostics,
-) -> syn::Result<Field> {
+/// `#![..]` is reported and skipped.
+fn skip_inner_attribute(input: ParseStream<'_>, keyword: &Ident, diagnostics: &Diagnostics) {
+    let span = input.span();
+    diagnostics.error(span, format!("attributes of the type stand ahead of `{keyword}`: `#[..]`"));
+    skip_token(input);
+    skip_token(input);
+    if input.peek(token::Bracket) {
+        skip_token(input);
+    }
+}
+
+/// What could be read of a field.
+enum Reading {
+    Whole(Field),
+    /// The rest was reported; the field is absent if it has no name.
+    Half(Option<Field>),
+}
+
+/// Reads a field without the comma.
+fn parse_field(input: ParseStream<'_>, diagnostics: &Diagnostics) -> syn::Result<Reading> {
     let attributes = outer_attributes(input)?;
-    if let (true, Some(last)) = (input.is_empty(), attributes.last()) {
-        return Err(syn::Error::new(span_of(last), "expected a field after this attribute"));
+    let last = attributes.last().map(|last| {
+        let what = if last.path().is_ident("doc") { "documentation" } else { "attribute" };
+        (span_of(last), what)
+    });
+    let mut attributes = FieldAttributes::sort(attributes, diagnostics);
+    if input.peek(token::Bracket) {
+        diagnostics.error(input.span(), "an attribute begins with `#`: `#[..]`");
+        skip_token(input);
+        attributes.unreadable = true;
+    }
+    if let (true, Some((last, what))) = (input.is_empty(), last) {
+        return Err(syn::Error::new(last, format!("expected a field after this {what}")));
     }
     let visibility: Visibility = input.parse()?;
+    report_modifier(input, diagnostics);
     let at_end = input.is_empty();
     let ident = input.call(Ident::parse_any).map_err(|error| {
         syn::Error::new(
@@ -123,37 +160,64 @@ fn parse_field(
             format!("only fields stand here, `name: Type`; `{ident}` begins none"),
         ));
     }
+    if [Delimiter::Brace, Delimiter::Parenthesis]
+        .iter()
+        .any(|delimiter| input.cursor().group(*delimiter).is_some())
+    {
+        let message = format!("only fields stand here, `name: Type`; `{ident}` is none");
+        diagnostics.error(ident.span(), message);
+        return Ok(Reading::Half(None));
+    }
     let ident = allowed_name(ident, diagnostics);
-    *name = Some(ident.clone());
-    if input.peek(Token![:]) && !input.peek(Token![::]) {
+    if ident.to_string().starts_with(char::is_uppercase) && ends_field(input) {
+        let message = format!("every field has a name; write `name: {ident}`");
+        diagnostics.error(ident.span(), message);
+        return Ok(Reading::Half(None));
+    }
+    Ok(match parse_type(input, &ident) {
+        Ok(ty) => Reading::Whole(Field { attributes, visibility, ident, ty }),
+        Err(error) => {
+            let ty = unknown_type(&error);
+            diagnostics.push(error);
+            Reading::Half(Some(Field { attributes, visibility, ident, ty }))
+        }
+    })
+}
+
+/// A word such as `mut` ahead of `name:` is reported and skipped.
+fn report_modifier(input: ParseStream<'_>, diagnostics: &Diagnostics) {
+    let ahead = input.fork();
+    let Ok(word) = ahead.call(Ident::parse_any) else { return };
+    let is_modifier = ["let", "mut", "pub", "ref"].iter().any(|modifier| word == modifier);
+    if is_modifier && ahead.peek(Ident::peek_any) && ahead.peek2(Token![:]) {
+        diagnostics.error(word.span(), format!("a field begins with its name; remove `{word}`"));
+        skip_token(input);
+    }
+}
+
+/// Reads `: Type`.
+fn parse_type(input: ParseStream<'_>, name: &Ident) -> syn::Result<Type> {
+    let has_colon = input.peek(Token![:]) && !input.peek(Token![::]);
+    if has_colon {
         input.parse::<Token![:]>()?;
-    } else if ends_field(input) {
-        let is_type = ident.to_string().starts_with(char::is_uppercase);
-        return Err(syn::Error::new(
-            ident.span(),
-            if is_type {
-                format!("every field has a name; write `name: {ident}`")
-            } else {
-                format!("`{ident}` has no type; write `{ident}: Type`")
-            },
-        ));
-    } else {
-        return Err(input.error(format!("expected `:` and a type after the name `{ident}`")));
     }
     if ends_field(input) {
         return Err(syn::Error::new(
-            ident.span(),
-            format!("`{ident}` has no type; write `{ident}: Type`"),
+            name.span(),
+            format!("`{name}` has no type; write `{name}: Type`"),
         ));
     }
-    let ty = input.parse().map_err(|error: syn::Error| {
-        syn::Error::new(
-            if input.is_empty() { ident.span() } else { error.span() },
-            format!("expected a type after `{ident}:`"),
-        )
-    })?;
-    let attributes = FieldAttributes::sort(attributes, diagnostics);
-    Ok(Field { attributes, visibility, ident, ty })
+    if !has_colon {
+        return Err(input.error(format!("expected `:` and a type after the name `{name}`")));
+    }
+    let start = input.span();
+    input.parse().map_err(|error: syn::Error| {
+        if ends_field(input) {
+            syn::Error::new(start, format!("the type of `{name}` is not finished"))
+        } else {
+            syn::Error::new(error.span(), format!("expected a type after `{name}:`"))
+        }
+    })
 }
 
 /// Whether a field cannot go on here.
@@ -192,11 +256,6 @@ fn allowed_name(ident: Ident, diagnostics: &Diagnostics) -> Ident {
     Ident::new(&name, span)
 }
 
-/// Whether the identifier is a keyword that Rust does not take as a field's name.
-fn is_reserved(ident: &Ident) -> bool {
-    syn::parse_str::<Ident>(&ident.to_string()).is_err()
-}
-
 /// Consumes the comma after a field; what else stands there is reported.
 fn finish_field(input: ParseStream<'_>, diagnostics: &Diagnostics) {
     if input.is_empty() || input.parse::<Token![,]>().is_ok() {
@@ -217,11 +276,12 @@ fn finish_field(input: ParseStream<'_>, diagnostics: &Diagnostics) {
 }
 
 /// Skips what cannot be read, past the comma ahead of the next field: commas inside of `<..>` do not count.
+/// An item of Rust ends by a semicolon or by its braces.
 fn skip_to_field(input: ParseStream<'_>) {
     while !input.is_empty() {
-        let at_comma = input.peek(Token![,]);
+        let at_end = input.peek(Token![,]) || input.peek(Token![;]) || input.peek(token::Brace);
         skip_token(input);
-        if at_comma && at_field(input) {
+        if at_end && at_field(input) {
             return;
         }
     }

@@ -7,12 +7,13 @@ use syn::{
     parse::{ParseStream, Parser},
 };
 
-use super::{history, or_report, report_repeated, skip_past_comma};
+use super::{history, or_report, outer_attributes, report_repeated, skip_past_comma};
 use crate::{
     ast::{Keyed, Metadata},
+    attribute::span_of,
     diagnostics::Diagnostics,
     http_names::STATUSES,
-    keyword::{AUTHENTICATION_SCHEMES, MetadataKey, nearest, suggestion},
+    keyword::{AUTHENTICATION_SCHEMES, MetadataKey, Vocabulary, nearest, suggestion},
 };
 
 /// Keys that other generations of this macro had, and how to say the same today.
@@ -32,16 +33,39 @@ pub(super) fn parse(
 ) {
     let parser = |input: ParseStream<'_>| {
         while !input.is_empty() {
-            if let Err(error) = parse_entry(input, metadata, diagnostics) {
-                diagnostics.push(error);
-                skip_past_comma(input);
-                continue;
+            match parse_entry(input, metadata, diagnostics) {
+                Ok(Entry::Whole) => finish_entry(input, diagnostics),
+                // The next key may be all that ends it.
+                Ok(Entry::Reported) if at_key(input) => {}
+                Ok(Entry::Reported) => skip_past_comma(input),
+                Err(error) => {
+                    metadata.unknown_keys += 1;
+                    diagnostics.push(error);
+                    skip_past_comma(input);
+                }
             }
-            finish_entry(input, diagnostics);
         }
         Ok(())
     };
     or_report(parser.parse2(content.clone()), diagnostics);
+    note_values(metadata, diagnostics);
+}
+
+/// Notes the values that are words.
+fn note_values(metadata: &Metadata, diagnostics: &Diagnostics) {
+    fn value<T>(keyed: &Option<Keyed<T>>) -> Option<&T> {
+        keyed.as_ref()?.value.as_ref()
+    }
+    let scheme = value(&metadata.authentication).and_then(Path::get_ident);
+    for (vocabulary, written) in [
+        (Vocabulary::Methods, value(&metadata.method)),
+        (Vocabulary::Statuses, value(&metadata.status)),
+        (Vocabulary::Schemes, scheme),
+    ] {
+        if let Some(written) = written {
+            diagnostics.word(vocabulary, written);
+        }
+    }
 }
 
 /// Consumes the comma after a value; a missing one is reported where the next key begins.
@@ -50,10 +74,22 @@ fn finish_entry(input: ParseStream<'_>, diagnostics: &Diagnostics) {
         return;
     }
     diagnostics.error(input.span(), "expected `,` between the value and this");
-    let next_is_key = input.peek(syn::Ident) && input.peek2(Token![:]);
-    if !next_is_key {
+    skip_value(input);
+    if input.peek(Token![,]) {
         skip_past_comma(input);
     }
+}
+
+/// Whether a key stands here; a path such as `self::Scheme` does not begin with one.
+fn at_key(input: ParseStream<'_>) -> bool {
+    input.peek(syn::Ident) && input.peek2(Token![:]) && !input.peek2(Token![::])
+}
+
+/// What could be read of `key: value`.
+enum Entry {
+    Whole,
+    /// The value was reported.
+    Reported,
 }
 
 /// Reads one `key: value`, without the comma.
@@ -61,14 +97,19 @@ fn parse_entry(
     input: ParseStream<'_>,
     metadata: &mut Metadata,
     diagnostics: &Diagnostics,
-) -> syn::Result<()> {
-    let ident = input.call(Ident::parse_any).map_err(|error| {
-        syn::Error::new(error.span(), "expected a key of `metadata`, such as `method: POST`")
-    })?;
+) -> syn::Result<Entry> {
+    for attribute in outer_attributes(input)? {
+        diagnostics.error(span_of(&attribute), "a key takes no attributes; remove this one");
+    }
+    if input.is_empty() {
+        return Ok(Entry::Reported);
+    }
+    let ident = parse_key(input, diagnostics)?;
+    diagnostics.word(Vocabulary::Keys, &ident);
     let Some(key) = known_key(&ident, diagnostics) else {
         metadata.unknown_keys += 1;
         skip_value(input);
-        return Ok(());
+        return Ok(Entry::Reported);
     };
     let Metadata {
         description,
@@ -82,7 +123,7 @@ fn parse_entry(
         status,
         ..
     } = metadata;
-    match key {
+    Ok(match key {
         MetadataKey::Description => keep(description, ident, input, diagnostics, string),
         MetadataKey::Name => keep(name, ident, input, diagnostics, string),
         MetadataKey::Path => keep(path, ident, input, diagnostics, string),
@@ -90,16 +131,27 @@ fn parse_entry(
         MetadataKey::Status => keep(status, ident, input, diagnostics, read_status),
         MetadataKey::RateLimited => keep(rate_limited, ident, input, diagnostics, boolean),
         MetadataKey::RequiresAuthentication => {
-            keep(requires_authentication, ident, input, diagnostics, boolean);
+            keep(requires_authentication, ident, input, diagnostics, boolean)
         }
         MetadataKey::Authentication => keep(authentication, ident, input, diagnostics, scheme),
-        MetadataKey::History => {
-            keep(history, ident, input, diagnostics, |input, key| {
-                history::parse(input, key, diagnostics)
-            });
-        }
+        MetadataKey::History => keep(history, ident, input, diagnostics, |input, key| {
+            history::parse(input, key, diagnostics)
+        }),
+    })
+}
+
+/// Reads a key; one in quotes is reported and read all the same.
+fn parse_key(input: ParseStream<'_>, diagnostics: &Diagnostics) -> syn::Result<Ident> {
+    if let Ok(quoted) = input.fork().parse::<LitStr>()
+        && let Ok(key) = quoted.parse::<Ident>()
+    {
+        diagnostics.error(quoted.span(), format!("a key is written without quotes: `{key}`"));
+        super::skip_token(input);
+        return Ok(key);
     }
-    Ok(())
+    input.call(Ident::parse_any).map_err(|error| {
+        syn::Error::new(error.span(), "expected a key of `metadata`, such as `method: POST`")
+    })
 }
 
 /// The key that was meant; an unknown one is reported.
@@ -128,9 +180,10 @@ fn keep<T>(
     input: ParseStream<'_>,
     diagnostics: &Diagnostics,
     value: impl FnOnce(ParseStream<'_>, &Ident) -> syn::Result<T>,
-) {
+) -> Entry {
     let parsed = colon(input, &key).and_then(|()| value(input, &key));
     let value = or_report(parsed, diagnostics);
+    let entry = if value.is_some() { Entry::Whole } else { Entry::Reported };
     if value.is_none() {
         skip_value(input);
     }
@@ -138,38 +191,45 @@ fn keep<T>(
         Some(first) => report_repeated(&key, "key", first.key.span(), diagnostics),
         None => *slot = Some(Keyed { key, value }),
     }
+    entry
 }
 
 fn colon(input: ParseStream<'_>, key: &Ident) -> syn::Result<()> {
-    let span = if input.is_empty() { key.span() } else { input.span() };
+    let span = if is_missing(input) { key.span() } else { input.span() };
     input
         .parse::<Token![:]>()
         .map(drop)
         .map_err(|_| syn::Error::new(span, format!("expected `:` and a value after `{key}`")))
 }
 
+/// Skips what cannot be read, up to the comma or the key that ends it.
 fn skip_value(input: ParseStream<'_>) {
-    while !input.is_empty() && !input.peek(Token![,]) {
+    while !is_missing(input) {
         super::skip_token(input);
     }
 }
 
 /// Whether the value of a key is missing: what stands here is the end of it.
 fn is_missing(input: ParseStream<'_>) -> bool {
-    input.is_empty() || input.peek(Token![,])
+    input.is_empty() || input.peek(Token![,]) || at_key(input)
 }
 
 fn string(input: ParseStream<'_>, key: &Ident) -> syn::Result<LitStr> {
     if is_missing(input) {
         return Err(missing(key, "\"..\""));
     }
-    let bare = input.cursor().ident().map(|(ident, _)| ident);
+    let bare = input.cursor().ident();
     input.parse().map_err(|error: syn::Error| {
-        let advice = match bare {
-            Some(bare) => format!("`{key}: \"{bare}\"`"),
-            None => format!("`{key}: \"..\"`"),
+        let message = match bare {
+            Some((bare, rest))
+                if rest.eof() || rest.punct().is_some_and(|(next, _)| next.as_char() == ',') =>
+            {
+                format!("`{key}` is a string literal: `{key}: \"{bare}\"`")
+            }
+            Some(_) => format!("`{key}` is a string literal, not an expression: `{key}: \"..\"`"),
+            None => format!("`{key}` is a string literal: `{key}: \"..\"`"),
         };
-        syn::Error::new(error.span(), format!("`{key}` is a string literal: {advice}"))
+        syn::Error::new(error.span(), message)
     })
 }
 
@@ -181,6 +241,7 @@ fn boolean(input: ParseStream<'_>, key: &Ident) -> syn::Result<LitBool> {
     if is_missing(input) {
         return Err(missing(key, "false"));
     }
+    let is_quoted = input.peek(LitStr);
     let is_scheme = input
         .cursor()
         .ident()
@@ -191,7 +252,8 @@ fn boolean(input: ParseStream<'_>, key: &Ident) -> syn::Result<LitBool> {
             Some(scheme) => format!(
                 "`{key}` is `true` or `false`; a scheme is written `authentication: {scheme}`"
             ),
-            None => format!("`{key}` is `true` or `false`, without quotes"),
+            None if is_quoted => format!("`{key}` is `true` or `false`, without quotes"),
+            None => format!("`{key}` is `true` or `false`, and nothing else"),
         };
         syn::Error::new(error.span(), message)
     })

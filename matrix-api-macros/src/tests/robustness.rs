@@ -2,6 +2,8 @@
 //! in order, at a place inside of the block.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use quote::quote;
+use syn::parse::Parser;
 
 use super::{Reported, blocks, expand, reported};
 
@@ -69,9 +71,14 @@ fn survive(mutate: &Mutation) -> (usize, usize) {
             } else {
                 refused += 1;
             }
-            let parsed = (accepted + refused) % STRIDE == 0;
-            if parsed && let Err(error) = syn::parse2::<syn::File>(expansion) {
-                panic!("the expansion is no list of items: {error}\n{mutation}");
+            if (accepted + refused) % STRIDE == 0 {
+                if let Err(error) = syn::parse2::<syn::File>(expansion) {
+                    panic!("the expansion is no list of items: {error}\n{mutation}");
+                }
+                let words = crate::expand_words(&quote!(::matrix_api), mutation.clone());
+                if let Err(error) = syn::Block::parse_within.parse2(words) {
+                    panic!("the words are no list of statements: {error}\n{mutation}");
+                }
             }
         }
     }
@@ -151,6 +158,31 @@ fn groups_may_be_of_another_kind() {
             trees[index] = TokenTree::Group(changed);
             Some(trees)
         });
+    }
+}
+
+/// What ends too early is at fault, and no place outside of it.
+#[test]
+fn what_is_cut_off_in_a_group_is_reported_there() {
+    for key in [
+        "#[a]",
+        "method",
+        "method:",
+        "authentication: a::",
+        "history: { 1.1 => }",
+        "\"r#method\": PUT",
+        "name: a",
+    ] {
+        let definition = format!("\nmetadata {{ {key} }}");
+        let errors = reported(&expand(definition.parse().expect("tokens")));
+        check(&errors, &definition.parse().expect("tokens"));
+        assert!(!errors.is_empty(), "{definition}");
+    }
+    for place in ["", "header", "header =", "header = A<", "header = a::", "path,,", "query ="] {
+        let definition = format!("\nrequest {{ #[ruma_api({place})] pub tag: u8 }}");
+        let errors = reported(&expand(definition.parse().expect("tokens")));
+        check(&errors, &definition.parse().expect("tokens"));
+        assert!(!errors.is_empty(), "{definition}");
     }
 }
 

@@ -72,6 +72,7 @@ impl<'a> AppserviceCredentials<'a> {
 }
 
 impl std::fmt::Debug for AppserviceCredentials<'_> {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("AppserviceCredentials")
             .field("token", &format_args!(".."))
@@ -106,6 +107,7 @@ impl AuthenticationScheme for AppserviceToken {
     type Input<'a> = AppserviceCredentials<'a>;
     type Output = AppserviceIdentity;
 
+    #[inline]
     fn add_to_request(
         request: &mut Request<Bytes>,
         credentials: AppserviceCredentials<'_>,
@@ -113,6 +115,7 @@ impl AuthenticationScheme for AppserviceToken {
         add_credentials(request, credentials)
     }
 
+    #[inline]
     fn extract(request: &Request<Bytes>) -> Result<AppserviceIdentity, AuthenticationError> {
         extract_identity(request)?.ok_or(AuthenticationError::MissingToken)
     }
@@ -127,6 +130,7 @@ impl AuthenticationScheme for AppserviceTokenOptional {
     type Input<'a> = Option<AppserviceCredentials<'a>>;
     type Output = Option<AppserviceIdentity>;
 
+    #[inline]
     fn add_to_request(
         request: &mut Request<Bytes>,
         credentials: Option<AppserviceCredentials<'_>>,
@@ -134,6 +138,7 @@ impl AuthenticationScheme for AppserviceTokenOptional {
         credentials.map_or(Ok(()), |credentials| add_credentials(request, credentials))
     }
 
+    #[inline]
     fn extract(
         request: &Request<Bytes>,
     ) -> Result<Option<AppserviceIdentity>, AuthenticationError> {
@@ -141,6 +146,7 @@ impl AuthenticationScheme for AppserviceTokenOptional {
     }
 }
 
+#[inline]
 fn add_credentials(
     request: &mut Request<Bytes>,
     credentials: AppserviceCredentials<'_>,
@@ -155,6 +161,7 @@ fn add_credentials(
     Ok(())
 }
 
+#[inline]
 fn extract_identity(
     request: &Request<Bytes>,
 ) -> Result<Option<AppserviceIdentity>, AuthenticationError> {

@@ -25,6 +25,7 @@ pub(super) fn parameter<'a>(
 }
 
 /// Adds a parameter to the query.
+#[inline]
 pub(super) fn push_parameter(
     uri: &mut Uri,
     name: &str,
@@ -44,6 +45,7 @@ pub(super) fn push_parameter(
     Ok(())
 }
 
+#[inline]
 fn with_path_and_query(uri: &Uri, path_and_query: Vec<u8>) -> Option<Uri> {
     let mut parts = uri.clone().into_parts();
     parts.path_and_query = Some(PathAndQuery::try_from(path_and_query).ok()?);

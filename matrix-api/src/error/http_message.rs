@@ -1,5 +1,7 @@
 //! A whole message that came in cannot be made into an endpoint's type.
 
+use std::fmt;
+
 use http::Method;
 
 use super::DecodeError;
@@ -21,10 +23,7 @@ pub enum FromHttpRequestError {
         found: Method,
     },
     /// Another path. In Matrix: `M_UNRECOGNIZED` with status 404.
-    #[error(
-        "{endpoint}: the request's path is none of the endpoint's: {}",
-        paths.templates().collect::<Vec<_>>().join(", ")
-    )]
+    #[error(fmt = show_wrong_path)]
     #[non_exhaustive]
     Path {
         /// The endpoint's name.
@@ -35,6 +34,16 @@ pub enum FromHttpRequestError {
     /// A part of the request is wrong.
     #[error(transparent)]
     Decode(#[from] DecodeError),
+}
+
+fn show_wrong_path(endpoint: &str, paths: &PathHistory, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(f, "{endpoint}: the request's path is none of the endpoint's")?;
+    let mut separator = ": ";
+    for template in paths.templates() {
+        write!(f, "{separator}{template}")?;
+        separator = ", ";
+    }
+    Ok(())
 }
 
 /// An HTTP response is no success, or not as the endpoint says.

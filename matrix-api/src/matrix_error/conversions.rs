@@ -31,6 +31,7 @@ use crate::{
 /// );
 /// ```
 impl From<FromHttpRequestError> for MatrixError {
+    #[inline]
     fn from(error: FromHttpRequestError) -> Self {
         let (status, errcode) = match &error {
             FromHttpRequestError::Path { .. } => (StatusCode::NOT_FOUND, ErrorCode::Unrecognized),
@@ -45,11 +46,13 @@ impl From<FromHttpRequestError> for MatrixError {
 
 /// As for a [`FromHttpRequestError`] that holds it.
 impl From<DecodeError> for MatrixError {
+    #[inline]
     fn from(error: DecodeError) -> Self {
         FromHttpRequestError::from(error).into()
     }
 }
 
+#[inline]
 fn decode_code(error: &DecodeError) -> ErrorCode {
     match (error.part(), error.problem()) {
         (Part::Body, Problem::Syntax { .. } | Problem::Encoding) => ErrorCode::NotJson,
@@ -74,6 +77,7 @@ fn decode_code(error: &DecodeError) -> ErrorCode {
 /// assert!(error.is(&ErrorCode::MissingToken));
 /// ```
 impl From<AuthenticationError> for MatrixError {
+    #[inline]
     fn from(error: AuthenticationError) -> Self {
         use AuthenticationError as E;
         let (status, errcode) = match &error {

@@ -14,6 +14,7 @@ const SECONDS_OF_DAY: u64 = 86_400;
 const DAYS_TO_1970: u64 = 719_162;
 
 /// Reads a date. `None` when it is malformed, does not exist, or is before 1970.
+#[inline]
 pub(super) fn parse(text: &str) -> Option<SystemTime> {
     let (weekday, rest) = text.split_once(", ")?;
     let rest = rest.strip_suffix(" GMT")?;
@@ -31,6 +32,7 @@ pub(super) fn parse(text: &str) -> Option<SystemTime> {
 }
 
 /// Seconds since midnight.
+#[inline]
 fn parse_time(text: &str) -> Option<u64> {
     let mut parts = text.split(':');
     let (hour, minute, second) = (parts.next()?, parts.next()?, parts.next()?);
@@ -79,6 +81,7 @@ fn weekday_of(days_since_1970: u64) -> &'static str {
 
 /// Writes a date, to the second. One before 1970 or after 9999, which the form has no room for, is
 /// written as the nearest that it has.
+#[inline]
 pub(super) fn format(time: SystemTime) -> String {
     const LAST: u64 = (days_before_year(10_000) - DAYS_TO_1970) * SECONDS_OF_DAY - 1;
     let seconds = time.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()).min(LAST);

@@ -21,6 +21,7 @@ pub(super) struct ErrorBody {
 }
 
 /// Reads the body of an error answer.
+#[inline]
 pub(super) fn read(body: &[u8]) -> ErrorBody {
     match serde_json::from_slice(body) {
         Ok(fields) => from_fields(fields),
@@ -29,12 +30,14 @@ pub(super) fn read(body: &[u8]) -> ErrorBody {
 }
 
 /// Members of another type than the specification's are left among the other fields.
+#[inline]
 fn from_fields(mut fields: Map<String, Value>) -> ErrorBody {
     let errcode = take_string(&mut fields, "errcode").map(ErrorCode::from);
     let message = take_string(&mut fields, "error").unwrap_or_default().into();
     ErrorBody { errcode, message, fields, is_complete: true }
 }
 
+#[inline]
 fn take_string(fields: &mut Map<String, Value>, name: &str) -> Option<String> {
     match fields.remove(name)? {
         Value::String(text) => Some(text),
@@ -48,6 +51,7 @@ fn take_string(fields: &mut Map<String, Value>, name: &str) -> Option<String> {
 /// The code and the message of an object that does not read as a whole: it is cut off, or has
 /// numbers or strings that JSON libraries refuse.
 #[cold]
+#[inline]
 fn salvage(body: &[u8]) -> ErrorBody {
     let mut salvaged = ErrorBody::default();
     let mut deserializer = serde_json::Deserializer::from_slice(body);

@@ -42,6 +42,7 @@ impl RetryAfter {
 
     /// From the header `Retry-After`, and else from `retry_after_ms`. What is malformed counts as
     /// absent.
+    #[inline]
     pub(super) fn read(headers: &HeaderMap, fields: &Map<String, Value>) -> Option<Self> {
         headers
             .get(RETRY_AFTER)
@@ -51,6 +52,7 @@ impl RetryAfter {
 
     /// The value of the header `Retry-After`, which has whole seconds: rounded up, so that no
     /// client comes too early.
+    #[inline]
     pub(super) fn to_header(self) -> Option<HeaderValue> {
         match self {
             Self::Delay(delay) => {
@@ -63,6 +65,7 @@ impl RetryAfter {
 }
 
 /// The time itself if it is a whole second, and else the next one.
+#[inline]
 fn next_second(time: SystemTime) -> SystemTime {
     let since = time.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     match since.subsec_nanos() {
@@ -74,6 +77,7 @@ fn next_second(time: SystemTime) -> SystemTime {
     }
 }
 
+#[inline]
 fn from_header(value: &HeaderValue) -> Option<RetryAfter> {
     let text = value.to_str().ok()?.trim_matches([' ', '\t']);
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -84,6 +88,7 @@ fn from_header(value: &HeaderValue) -> Option<RetryAfter> {
 }
 
 /// Milliseconds as servers write them: as integers, and by mistake as floats and strings.
+#[inline]
 fn from_milliseconds(value: &Value) -> Option<RetryAfter> {
     let milliseconds = match value {
         Value::Number(number) => match number.as_u64() {

@@ -3,27 +3,49 @@
 
 /// A template that is being filled, from left to right.
 #[cfg(feature = "client")]
-#[derive(Clone, Copy)]
 pub(super) struct Unfilled {
+    /// Begins with the placeholder that comes next; empty behind the last.
     rest: &'static str,
 }
 
 #[cfg(feature = "client")]
 impl Unfilled {
-    pub(super) fn new(template: &'static str) -> Self {
-        Self { rest: template }
+    /// What remains of a template whose first literal text is appended.
+    pub(super) fn begin(template: &'static str, uri: &mut Vec<u8>) -> Self {
+        let mut unfilled = Self { rest: template };
+        unfilled.copy_literal(uri);
+        unfilled
     }
 
-    /// Appends the literal text up to the next placeholder, and returns that one's name.
-    pub(super) fn copy_literal(&mut self, uri: &mut Vec<u8>) -> Option<&'static str> {
-        let Some((literal, tail)) = split_at(self.rest, b'{') else {
-            uri.extend_from_slice(self.rest.as_bytes());
-            self.rest = "";
-            return None;
-        };
+    /// No template.
+    pub(super) fn none() -> Self {
+        Self { rest: "" }
+    }
+
+    /// Skips the next placeholder if it has that name.
+    pub(super) fn take(&mut self, name: &str) -> bool {
+        let behind = self.rest.strip_prefix('{').and_then(|rest| rest.strip_prefix(name));
+        match behind.and_then(|rest| rest.strip_prefix('}')) {
+            Some(rest) => {
+                self.rest = rest;
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Appends the literal text up to the next placeholder.
+    pub(super) fn copy_literal(&mut self, uri: &mut Vec<u8>) {
+        // Texts are short: searching by byte is quicker than `str::find`.
+        let end = self.rest.bytes().position(|byte| byte == b'{').unwrap_or(self.rest.len());
+        let (literal, rest) = self.rest.split_at_checked(end).unwrap_or((self.rest, ""));
         uri.extend_from_slice(literal.as_bytes());
-        let (name, rest) = split_at(tail, b'}').unwrap_or((tail, ""));
         self.rest = rest;
+    }
+
+    /// The name of the next placeholder.
+    pub(super) fn next_name(&self) -> Option<&'static str> {
+        let (name, _) = self.rest.strip_prefix('{')?.split_once('}')?;
         Some(name)
     }
 }
@@ -101,7 +123,7 @@ impl<'a> Iterator for Segments<'a> {
 }
 
 /// What is ahead of the first of these bytes, an ASCII one, and what is behind it.
-#[cfg(any(feature = "client", feature = "server"))]
+#[cfg(feature = "server")]
 #[inline]
 fn split_at(text: &'static str, separator: u8) -> Option<(&'static str, &'static str)> {
     // Pieces are short: searching by byte is quicker than `str::split_once`.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use bytes::Bytes;
-use http::{Method, Request, Uri, uri::Parts};
+use http::{Method, Request};
 
 use super::{
     FieldsSerializer, JsonObject, SerializeError,
@@ -23,11 +23,9 @@ use crate::{
 /// Each part is written at most once; the path before the query.
 pub struct RequestEncoder<'a> {
     metadata: &'static Metadata,
-    base_url: BaseUrl<'a>,
     request: Request<Bytes>,
-    target: RequestTarget,
+    target: RequestTarget<'a>,
     template: Unfilled,
-    placeholder: Option<&'static str>,
     has_query: bool,
     body: OutgoingBody,
 }
@@ -59,21 +57,17 @@ impl<'a> RequestEncoder<'a> {
             .select(supported)
             .map_err(|source| IntoHttpError::NoSupportedPath { endpoint: metadata.name, source })?;
         let base_url = BaseUrl::parse(base_url).ok_or_else(|| not_a_base_url(metadata))?;
-        let (target, template, placeholder) =
-            if base_url.path.is_empty() && metadata.path.is_literal() {
-                (RequestTarget::fixed(path, literal_target), Unfilled::new(""), None)
-            } else {
-                let mut target = RequestTarget::prefix(base_url.path);
-                let mut template = Unfilled::new(path);
-                let placeholder = template.copy_literal(target.text());
-                (target, template, placeholder)
-            };
+        let (target, template) = if metadata.path.is_literal() {
+            (RequestTarget::fixed(base_url, path, literal_target), Unfilled::none())
+        } else {
+            let mut target = RequestTarget::prefix(base_url);
+            let template = Unfilled::begin(path, target.text());
+            (target, template)
+        };
         Ok(Self {
             metadata,
-            base_url,
             target,
             template,
-            placeholder,
             has_query: false,
             request: Request::new(Bytes::new()),
             body: OutgoingBody::None,
@@ -89,8 +83,8 @@ impl<'a> RequestEncoder<'a> {
         &mut self,
         write: impl FnOnce(FieldsSerializer<'_>) -> Result<(), SerializeError>,
     ) -> Result<(), IntoHttpError> {
-        let Self { target, template, placeholder: next, .. } = self;
-        let mut sink = PathSink { uri: target.text(), template, next };
+        let Self { target, template, .. } = self;
+        let mut sink = PathSink { uri: target.text(), template };
         let written = write(FieldsSerializer::new(&mut sink));
         self.check(Part::Path, written)
     }
@@ -166,16 +160,16 @@ impl<'a> RequestEncoder<'a> {
     /// When an argument of the path is missing, or the base URL is none.
     pub fn finish(self) -> Result<Request<Bytes>, IntoHttpError> {
         self.check_path()?;
-        let Self { metadata, base_url, target, body, mut request, .. } = self;
+        let Self { metadata, target, body, mut request, .. } = self;
         let bodiless = matches!(metadata.method, Method::GET | Method::HEAD);
         *request.body_mut() = body.finish(bodiless, request.headers_mut());
         *request.method_mut() = metadata.method.clone();
-        *request.uri_mut() = uri(metadata, base_url, target)?;
+        *request.uri_mut() = target.finish().ok_or_else(|| not_a_base_url(metadata))?;
         Ok(request)
     }
 
     fn check_path(&self) -> Result<(), IntoHttpError> {
-        match self.placeholder {
+        match self.template.next_name() {
             None => Ok(()),
             Some(name) => Err(self.missing_argument(name)),
         }
@@ -213,19 +207,6 @@ impl<'a> RequestEncoder<'a> {
         let (field, problem) = error.into_parts();
         EncodeError::new(self.metadata.name, Message::Request, part, field, problem).into()
     }
-}
-
-fn uri(
-    metadata: &'static Metadata,
-    base_url: BaseUrl<'_>,
-    target: RequestTarget,
-) -> Result<Uri, IntoHttpError> {
-    let mut parts = Parts::default();
-    parts.scheme = Some(base_url.scheme);
-    parts.authority = Some(base_url.authority);
-    parts.path_and_query = target.finish();
-    // It fails if the last part is missing.
-    Uri::from_parts(parts).map_err(|_| not_a_base_url(metadata))
 }
 
 #[cold]

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     hidden::{Hidden, HiddenValues},
-    json_object::{self, Object, UnexpectedForm, take_object, take_required_string, take_string},
+    json_object::{self, Formed, Object, take_object, take_required_string, take_string},
     login_type::LoginType,
     third_party_medium::ThirdPartyMedium,
     user_identifier::UserIdentifier,
@@ -67,6 +67,7 @@ impl PasswordLogin {
 
     /// The user, whichever way the client names one. `None` when it does not.
     #[must_use]
+    #[inline]
     pub fn user_identifier(&self) -> Option<UserIdentifier> {
         if let Some(identifier) = &self.identifier {
             return Some(identifier.clone());
@@ -118,6 +119,7 @@ impl ApplicationServiceLogin {
 
     /// The user, whichever way the application service names one. `None` when it does not.
     #[must_use]
+    #[inline]
     pub fn user_identifier(&self) -> Option<UserIdentifier> {
         self.identifier.clone().or_else(|| self.user.as_deref().map(UserIdentifier::user))
     }
@@ -146,6 +148,7 @@ impl UnknownLogin {
 impl LoginInfo {
     /// The type of login.
     #[must_use]
+    #[inline]
     pub fn login_type(&self) -> LoginType {
         match self {
             Self::Password(_) => LoginType::Password,
@@ -155,7 +158,8 @@ impl LoginInfo {
         }
     }
 
-    fn read(mut object: Object) -> Result<Self, UnexpectedForm> {
+    #[inline]
+    fn read(mut object: Object) -> Formed<Self> {
         let kind = LoginType::from(take_required_string(&mut object, "type")?);
         Ok(match kind {
             LoginType::Password => Self::Password(PasswordLogin {
@@ -177,7 +181,8 @@ impl LoginInfo {
     }
 }
 
-fn take_identifier(object: &mut Object) -> Result<Option<UserIdentifier>, UnexpectedForm> {
+#[inline]
+fn take_identifier(object: &mut Object) -> Formed<Option<UserIdentifier>> {
     let identifier = take_object(object, "identifier")?;
     identifier
         .map(|identifier| {

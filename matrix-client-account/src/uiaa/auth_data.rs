@@ -67,6 +67,7 @@ pub enum AuthData {
 impl AuthData {
     /// The stage that this is for. `None` for an acknowledgement, which names none.
     #[must_use]
+    #[inline]
     pub fn stage(&self) -> Option<AuthStage> {
         Some(match self {
             Self::Password(_) => AuthStage::Password,
@@ -85,6 +86,7 @@ impl AuthData {
 
     /// The session that this belongs to.
     #[must_use]
+    #[inline]
     pub fn session(&self) -> Option<&str> {
         match self {
             Self::Password(data) => &data.session,
@@ -109,6 +111,7 @@ impl AuthData {
         self
     }
 
+    #[inline]
     fn session_mut(&mut self) -> &mut Option<String> {
         match self {
             Self::Password(data) => &mut data.session,

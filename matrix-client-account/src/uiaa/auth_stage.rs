@@ -1,5 +1,7 @@
 //! The types of stages.
 
+use crate::json_object::{Form, Formed};
+
 matrix_api::string_enum! {
     /// The type of a stage of user-interactive authentication.
     ///
@@ -40,12 +42,21 @@ impl AuthStage {
     /// assert_eq!(stage.to_stable(), AuthStage::OAuth);
     /// ```
     #[must_use]
+    #[inline]
     pub fn to_stable(&self) -> Self {
         match self.as_str() {
             unstable::REGISTRATION_TOKEN => Self::RegistrationToken,
             unstable::OAUTH => Self::OAuth,
             _ => self.clone(),
         }
+    }
+}
+
+impl Form<'_> for AuthStage {
+    const EXPECTED: &'static str = "a string";
+
+    fn from_string(text: &str) -> Formed<Self> {
+        Ok(text.into())
     }
 }
 

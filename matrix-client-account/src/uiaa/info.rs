@@ -68,6 +68,7 @@ impl UiaaInfo {
 
     /// Whether a stage is complete.
     #[must_use]
+    #[inline]
     pub fn is_completed(&self, stage: &AuthStage) -> bool {
         self.completed.contains(stage)
     }
@@ -80,10 +81,12 @@ impl UiaaInfo {
     ///
     /// What remains of a flow is said by [`AuthFlow::remaining_stages`].
     #[must_use]
+    #[inline]
     pub fn remaining_stages(&self, can: impl Fn(&AuthStage) -> bool) -> Option<&[AuthStage]> {
         self.shortest_remainder(&can)
     }
 
+    #[inline]
     fn shortest_remainder(&self, can: &dyn Fn(&AuthStage) -> bool) -> Option<&[AuthStage]> {
         self.flows
             .iter()
@@ -95,6 +98,7 @@ impl UiaaInfo {
 
 /// The answer in short: the failure if there is one, and else which flows are asked for.
 impl fmt::Display for UiaaInfo {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(failure) = &self.failure {
             return write!(f, "[401 {}] {}", failure.errcode, failure.message);
@@ -129,6 +133,7 @@ impl AuthFlow {
     /// in the flow are complete too. One that was completed in the course of another flow, ahead of
     /// its turn in this one, remains, and with it all that follow.
     #[must_use]
+    #[inline]
     pub fn remaining_stages(&self, completed: &[AuthStage]) -> &[AuthStage] {
         let done = self.stages.iter().take_while(|stage| completed.contains(stage)).count();
         self.stages.get(done..).unwrap_or_default()
@@ -137,6 +142,7 @@ impl AuthFlow {
 
 /// The stages with arrows between them.
 impl fmt::Display for AuthFlow {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.stages.is_empty() {
             return f.write_str("nothing");

@@ -12,7 +12,6 @@ use matrix_api::{
 };
 
 use super::UiaaInfo;
-use crate::json_object::Object;
 
 /// An answer that is no success, of an endpoint with user-interactive authentication.
 ///
@@ -62,6 +61,7 @@ impl UiaaResponse {
 }
 
 impl EndpointError for UiaaResponse {
+    #[inline]
     fn from_http_response(response: &Response<Bytes>) -> Self {
         match read_info(response) {
             Some(info) => info.into(),
@@ -69,25 +69,31 @@ impl EndpointError for UiaaResponse {
         }
     }
 
+    #[inline]
     fn try_into_http_response(&self) -> Result<Response<Bytes>, IntoHttpError> {
         match self {
             Self::AuthenticationRequired(info) => write_info(info),
             Self::Matrix(error) => error.try_into_http_response(),
         }
     }
+
+    fn as_matrix_error(&self) -> Option<&MatrixError> {
+        self.as_matrix_error()
+    }
 }
 
+#[inline]
 fn read_info(response: &Response<Bytes>) -> Option<UiaaInfo> {
     if response.status() != StatusCode::UNAUTHORIZED {
         return None;
     }
-    let object: Object = serde_json::from_slice(response.body()).ok()?;
-    UiaaInfo::read(object).ok()
+    serde_json::from_slice(response.body()).ok()
 }
 
 /// Room that an answer usually finds enough.
 const USUAL_SIZE: usize = 512;
 
+#[inline]
 fn write_info(info: &UiaaInfo) -> Result<Response<Bytes>, IntoHttpError> {
     let mut body = Vec::with_capacity(USUAL_SIZE);
     serde_json::to_writer(&mut body, info).map_err(|error| {
@@ -114,6 +120,7 @@ impl From<MatrixError> for UiaaResponse {
 }
 
 impl fmt::Display for UiaaResponse {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::AuthenticationRequired(info) => info.fmt(f),

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 pub use self::terms::{PolicyDefinition, PolicyTranslation, TermsParams};
 use super::{AuthStage, auth_stage::unstable};
-use crate::json_object::{self, Object, UnexpectedForm, take_required_string};
+use crate::json_object::{self, Formed, Object, UnexpectedForm, take_required_string};
 
 /// What a client needs to know for the stages: the member `params` of a
 /// [`UiaaInfo`](super::UiaaInfo).
@@ -42,6 +42,7 @@ impl StageParams {
 
     /// Those of a stage, as they were read.
     #[must_use]
+    #[inline]
     pub fn get(&self, stage: &AuthStage) -> Option<&Value> {
         self.0.get(stage.as_str())
     }
@@ -61,6 +62,7 @@ impl StageParams {
     /// # Errors
     ///
     /// When they are not as the specification says.
+    #[inline]
     pub fn recaptcha(&self) -> Result<Option<RecaptchaParams>, InvalidStageParams> {
         self.read(&["m.login.recaptcha"], RecaptchaParams::read)
     }
@@ -71,6 +73,7 @@ impl StageParams {
     ///
     /// When they are not as the specification says. The client then has to stop the registration and
     /// show an error.
+    #[inline]
     pub fn terms(&self) -> Result<Option<TermsParams>, InvalidStageParams> {
         self.read(&["m.login.terms"], TermsParams::read)
     }
@@ -81,14 +84,16 @@ impl StageParams {
     /// # Errors
     ///
     /// When they are not as the specification says.
+    #[inline]
     pub fn oauth(&self) -> Result<Option<OAuthParams>, InvalidStageParams> {
         self.read(&["m.oauth", unstable::OAUTH], OAuthParams::read)
     }
 
+    #[inline]
     fn read<T>(
         &self,
         names: &[&'static str],
-        read: fn(Object) -> Result<T, UnexpectedForm>,
+        read: fn(Object) -> Formed<T>,
     ) -> Result<Option<T>, InvalidStageParams> {
         for &stage in names {
             if let Some(params) = self.0.get(stage).filter(|params| !params.is_null()) {
@@ -103,12 +108,14 @@ impl StageParams {
 }
 
 impl From<Map<String, Value>> for StageParams {
+    #[inline]
     fn from(params: Map<String, Value>) -> Self {
         Self(params)
     }
 }
 
 impl From<StageParams> for Map<String, Value> {
+    #[inline]
     fn from(params: StageParams) -> Self {
         params.0
     }
@@ -131,12 +138,14 @@ impl RecaptchaParams {
         Self { public_key: public_key.into() }
     }
 
-    fn read(mut object: Object) -> Result<Self, UnexpectedForm> {
+    #[inline]
+    fn read(mut object: Object) -> Formed<Self> {
         Ok(Self { public_key: take_required_string(&mut object, "public_key")? })
     }
 }
 
 impl From<RecaptchaParams> for Value {
+    #[inline]
     fn from(params: RecaptchaParams) -> Self {
         let public_key = ("public_key".to_owned(), params.public_key.into());
         Self::Object(Map::from_iter([public_key]))
@@ -160,12 +169,14 @@ impl OAuthParams {
         Self { url: url.into() }
     }
 
-    fn read(mut object: Object) -> Result<Self, UnexpectedForm> {
+    #[inline]
+    fn read(mut object: Object) -> Formed<Self> {
         Ok(Self { url: take_web_url(&mut object, "url")? })
     }
 }
 
 impl From<OAuthParams> for Value {
+    #[inline]
     fn from(params: OAuthParams) -> Self {
         Self::Object(Map::from_iter([("url".to_owned(), params.url.into())]))
     }
@@ -173,7 +184,8 @@ impl From<OAuthParams> for Value {
 
 /// Takes a URL that a client is about to open: one of another scheme than the web's could run a
 /// program.
-fn take_web_url(object: &mut Object, name: &str) -> Result<String, UnexpectedForm> {
+#[inline]
+fn take_web_url(object: &mut Object, name: &str) -> Formed<String> {
     let url = take_required_string(object, name)?;
     let has_scheme = |scheme: &str| {
         url.split_once("://").is_some_and(|(found, _)| found.eq_ignore_ascii_case(scheme))
@@ -201,6 +213,7 @@ impl InvalidStageParams {
 }
 
 impl fmt::Display for InvalidStageParams {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "invalid parameters of the stage {}: {}", self.stage, self.problem)
     }

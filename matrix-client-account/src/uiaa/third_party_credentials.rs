@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use crate::{
     hidden::Hidden,
-    json_object::{self, Object, UnexpectedForm, take_required_string, take_string},
+    json_object::{self, Formed, Object, UnexpectedForm, take_required_string, take_string},
 };
 
 /// What identifies the validation of a mail address or a phone number.
@@ -48,7 +48,8 @@ impl ThirdPartyCredentials {
 
     /// Reads `threepid_creds`, or what went by the name `threepidCreds` up to r0.6: a list with one
     /// proof.
-    pub(super) fn take(object: &mut Object) -> Result<Self, UnexpectedForm> {
+    #[inline]
+    pub(super) fn take(object: &mut Object) -> Formed<Self> {
         if let Some(credentials) = json_object::take_object(object, NAME)? {
             return Self::read(credentials).map_err(|error| error.within(NAME));
         }
@@ -66,7 +67,8 @@ impl ThirdPartyCredentials {
             .map_err(|error| error.within(LEGACY_NAME))
     }
 
-    fn read(mut object: Object) -> Result<Self, UnexpectedForm> {
+    #[inline]
+    fn read(mut object: Object) -> Formed<Self> {
         Ok(Self {
             sid: identifier(&mut object, "sid", "a session ID")?,
             client_secret: identifier(&mut object, "client_secret", "a client secret")?,
@@ -79,11 +81,12 @@ impl ThirdPartyCredentials {
 const NAME: &str = "threepid_creds";
 const LEGACY_NAME: &str = "threepidCreds";
 
+#[inline]
 fn identifier<T: TryFrom<String, Error = InvalidIdentifier>>(
     object: &mut Object,
     name: &str,
     expected: &'static str,
-) -> Result<T, UnexpectedForm> {
+) -> Formed<T> {
     let text = take_required_string(object, name)?;
     T::try_from(text).map_err(|_| UnexpectedForm::wrong_value(name, expected))
 }

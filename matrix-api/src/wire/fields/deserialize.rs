@@ -1,6 +1,6 @@
 //! The deserializer of a whole part: a struct or a map of fields, or pairs.
 
-use std::{borrow::Cow, slice, vec};
+use std::{borrow::Cow, collections::HashMap, slice, vec};
 
 use serde::{
     de::{
@@ -184,20 +184,19 @@ fn value_before_key() -> DeserializeError {
 /// A name with all its values.
 type Group<'de> = (Cow<'de, str>, Vec<Cow<'de, str>>);
 
-/// Brings the values of one name together, in O(n log n). Names stand in the order in which each
-/// comes first, values in theirs.
+/// Brings the values of one name together. Names stand in the order in which each comes first, values
+/// in theirs.
 fn group_by_name<'de>(pairs: Vec<Pair<'de>>) -> Vec<Group<'de>> {
-    let mut numbered: Vec<_> = pairs.into_iter().enumerate().collect();
-    numbered.sort_by(|(_, (left, _)), (_, (right, _))| left.cmp(right));
-    let mut groups: Vec<(usize, Group<'de>)> = Vec::with_capacity(numbered.len());
-    for (number, (name, value)) in numbered {
-        match groups.last_mut() {
-            Some((_, (last, values))) if *last == name => values.push(value),
-            _ => groups.push((number, (name, vec![value]))),
+    let mut groups: Vec<Group<'de>> = Vec::new();
+    let mut positions = HashMap::new();
+    for (name, value) in pairs {
+        let position = *positions.entry(name.clone()).or_insert(groups.len());
+        match groups.get_mut(position) {
+            Some((_, values)) => values.push(value),
+            None => groups.push((name, vec![value])),
         }
     }
-    groups.sort_by_key(|(number, _)| *number);
-    groups.into_iter().map(|(_, group)| group).collect()
+    groups
 }
 
 /// Every field, for a map.

@@ -125,11 +125,12 @@ impl de::Error for DeserializeError {
 
     #[cold]
     fn unknown_variant(_: &str, expected: &'static [&'static str]) -> Self {
-        let names: Vec<String> = expected.iter().map(|name| format!("`{name}`")).collect();
-        let expected = match names.as_slice() {
+        let expected = match expected {
             [] => "no value at all".to_owned(),
-            [name] => name.clone(),
-            names => format!("one of {}", names.join(", ")),
+            [name] => format!("`{name}`"),
+            [first, others @ ..] => others
+                .iter()
+                .fold(format!("one of `{first}`"), |names, name| names + ", `" + name + "`"),
         };
         Self::new(Problem::WrongValue { expected: expected.into() })
     }

@@ -20,21 +20,19 @@ pub(in crate::wire) trait FieldSink {
 pub(in crate::wire) struct PathSink<'a> {
     pub(in crate::wire) uri: &'a mut Vec<u8>,
     pub(in crate::wire) template: &'a mut Unfilled,
-    /// The placeholder that comes next.
-    pub(in crate::wire) next: &'a mut Option<&'static str>,
 }
 
 #[cfg(feature = "client")]
 impl FieldSink for PathSink<'_> {
     fn put(&mut self, name: &str, value: &str) -> Result<(), EncodeProblem> {
-        if *self.next != Some(name) {
+        if !self.template.take(name) {
             return Err(EncodeProblem::UnknownPlaceholder);
         }
         if matches!(value, "" | "." | "..") {
             return Err(EncodeProblem::PathArgument);
         }
         percent_encode::encode_segment(self.uri, value);
-        *self.next = self.template.copy_literal(self.uri);
+        self.template.copy_literal(self.uri);
         Ok(())
     }
 
@@ -45,14 +43,14 @@ impl FieldSink for PathSink<'_> {
 
 /// Writes pairs of a query. The `?` comes with the first one.
 #[cfg(feature = "client")]
-pub(in crate::wire) struct QuerySink<'a> {
-    pub(in crate::wire) target: &'a mut RequestTarget,
+pub(in crate::wire) struct QuerySink<'a, 'b> {
+    pub(in crate::wire) target: &'a mut RequestTarget<'b>,
     /// Whether a pair was written.
     pub(in crate::wire) started: &'a mut bool,
 }
 
 #[cfg(feature = "client")]
-impl FieldSink for QuerySink<'_> {
+impl FieldSink for QuerySink<'_, '_> {
     fn put(&mut self, name: &str, value: &str) -> Result<(), EncodeProblem> {
         let uri = self.target.text();
         uri.push(if *self.started { b'&' } else { b'?' });

@@ -12,22 +12,24 @@ use super::*;
 use crate::{
     EncodeProblem, Field, Part, Place, Problem,
     wire::{
+        base_url::BaseUrl,
         path_template::{Arguments, Unfilled},
         request_target::RequestTarget,
     },
 };
 
 fn to_query(value: &impl Serialize) -> Result<String, (String, String)> {
-    let (mut target, mut started) = (RequestTarget::prefix(""), false);
+    let host = BaseUrl::parse("https://h").unwrap();
+    let (mut target, mut started) = (RequestTarget::prefix(host), false);
     let mut sink = QuerySink { target: &mut target, started: &mut started };
     value.serialize(FieldsSerializer::new(&mut sink)).map_err(shown)?;
-    Ok(String::from_utf8(target.text().clone()).unwrap())
+    Ok(String::from_utf8(target.text().split_off("h".len())).unwrap())
 }
 
 fn to_path(template: &'static str, value: &impl Serialize) -> Result<String, (String, String)> {
-    let (mut uri, mut template) = (Vec::new(), Unfilled::new(template));
-    let mut next = template.copy_literal(&mut uri);
-    let mut sink = PathSink { uri: &mut uri, template: &mut template, next: &mut next };
+    let mut uri = Vec::new();
+    let mut template = Unfilled::begin(template, &mut uri);
+    let mut sink = PathSink { uri: &mut uri, template: &mut template };
     value.serialize(FieldsSerializer::new(&mut sink)).map_err(shown)?;
     Ok(String::from_utf8(uri).unwrap())
 }

@@ -153,8 +153,17 @@ impl<'a> Reader<'a> {
     }
 
     /// Skips space and, if it comes next, the byte.
+    #[inline]
     fn take(&mut self, byte: u8) -> bool {
+        if self.take_next(byte) {
+            return true;
+        }
         self.skip_space();
+        self.take_next(byte)
+    }
+
+    #[inline]
+    fn take_next(&mut self, byte: u8) -> bool {
         match self.rest {
             [first, rest @ ..] if *first == byte => {
                 self.rest = rest;

@@ -1,26 +1,57 @@
 //! Reading `auth`.
 
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, de::MapAccess};
 
 use super::{
     AuthData, AuthStage, Dummy, EmailIdentity, FallbackAcknowledgement, Msisdn, OAuth, Password,
     Recaptcha, RegistrationToken, Sso, Terms, UnknownAuthData,
 };
 use crate::{
-    json_object::{self, Object, UnexpectedForm, take_object, take_required_string, take_string},
+    json_object::{
+        self, Form, Formed, Member, Object, UnexpectedForm, take_object, take_required_string,
+        take_string,
+    },
     uiaa::ThirdPartyCredentials,
     user_identifier::UserIdentifier,
 };
 
 impl<'de> Deserialize<'de> for AuthData {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        json_object::deserialize(deserializer, read)
+        json_object::deserialize_members(deserializer)
     }
 }
 
-fn read(mut object: Object) -> Result<AuthData, UnexpectedForm> {
-    let stage = take_string(&mut object, "type")?.map(AuthStage::from);
-    let session = take_string(&mut object, "session")?;
+#[derive(Deserialize)]
+#[serde(field_identifier, rename_all = "snake_case")]
+enum Name {
+    Type,
+    Session,
+    Other(String),
+}
+
+impl<'de> Form<'de> for AuthData {
+    const EXPECTED: &'static str = "an object";
+
+    fn from_object<A: MapAccess<'de>>(mut object: A) -> Result<Formed<Self>, A::Error> {
+        let (mut stage, mut session) = (Member::ABSENT, Member::ABSENT);
+        let mut others = Object::new();
+        while let Some(name) = object.next_key()? {
+            match name {
+                Name::Type => stage = object.next_value()?,
+                Name::Session => session = object.next_value()?,
+                Name::Other(name) => {
+                    others.insert(name, object.next_value()?);
+                }
+            }
+        }
+        Ok(read(stage, session, others))
+    }
+}
+
+#[inline]
+fn read(stage: Member<AuthStage>, session: Member<String>, mut object: Object) -> Formed<AuthData> {
+    let stage = stage.optional("type")?;
+    let session = session.optional("session")?;
     let Some(stage) = stage else {
         return Ok(FallbackAcknowledgement { session }.into());
     };
@@ -55,7 +86,8 @@ fn read(mut object: Object) -> Result<AuthData, UnexpectedForm> {
 
 /// Reads `identifier`, or the members that clients of r0.2.0 name the user by: `user`, or `medium`
 /// and `address`.
-fn take_identifier(object: &mut Object) -> Result<UserIdentifier, UnexpectedForm> {
+#[inline]
+fn take_identifier(object: &mut Object) -> Formed<UserIdentifier> {
     if let Some(identifier) = take_object(object, "identifier")? {
         return UserIdentifier::read(identifier).map_err(|error| error.within("identifier"));
     }

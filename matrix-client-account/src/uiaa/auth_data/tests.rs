@@ -159,6 +159,14 @@ fn null_is_read_as_absent_and_never_written() {
 }
 
 #[test]
+fn the_type_may_come_last_and_be_repeated() {
+    let text = r#"{"token": 7, "session": 7, "token": "fBVFdqVE", "session": "xyz",
+        "type": "m.login.dummy", "type": "m.login.registration_token"}"#;
+    let auth: AuthData = serde_json::from_str(text).unwrap();
+    assert_eq!(auth, AuthData::from(RegistrationToken::new("fBVFdqVE")).with_session("xyz"));
+}
+
+#[test]
 fn clients_of_old_versions_are_understood() {
     for (json, identifier) in [
         (json!({"user": "@alice:example.org"}), UserIdentifier::user("@alice:example.org")),

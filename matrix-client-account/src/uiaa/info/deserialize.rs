@@ -1,61 +1,109 @@
 //! Reading what is asked for.
 
 use matrix_api::ErrorCode;
-use serde::{Deserialize, Deserializer};
+use serde::{
+    Deserialize, Deserializer,
+    de::{IgnoredAny, MapAccess},
+};
 use serde_json::Value;
 
 use super::{AuthFlow, StageFailure, UiaaInfo};
 use crate::{
-    json_object::{self, Object, UnexpectedForm, take_list, take_object, take_string},
-    uiaa::{AuthStage, StageParams},
+    json_object::{self, Form, Formed, Member, Object},
+    uiaa::AuthStage,
 };
 
 impl<'de> Deserialize<'de> for UiaaInfo {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        json_object::deserialize(deserializer, Self::read)
+        json_object::deserialize_members(deserializer)
     }
 }
 
 impl<'de> Deserialize<'de> for AuthFlow {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        json_object::deserialize(deserializer, Self::read)
+        json_object::deserialize_members(deserializer)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(field_identifier, rename_all = "snake_case")]
+enum InfoMember {
+    Completed,
+    Flows,
+    Params,
+    Session,
+    Other(String),
+}
+
+impl<'de> Form<'de> for UiaaInfo {
+    const EXPECTED: &'static str = "an object";
+
+    fn from_object<A: MapAccess<'de>>(mut object: A) -> Result<Formed<Self>, A::Error> {
+        let (mut completed, mut flows) = (Member::ABSENT, Member::ABSENT);
+        let (mut params, mut session) = (Member::ABSENT, Member::ABSENT);
+        let mut others = Object::new();
+        while let Some(name) = object.next_key()? {
+            match name {
+                InfoMember::Completed => completed = object.next_value()?,
+                InfoMember::Flows => flows = object.next_value()?,
+                InfoMember::Params => params = object.next_value()?,
+                InfoMember::Session => session = object.next_value()?,
+                InfoMember::Other(name) => {
+                    others.insert(name, object.next_value()?);
+                }
+            }
+        }
+        Ok(Self::from_members(completed, flows, params, session, others))
     }
 }
 
 impl UiaaInfo {
-    pub(in crate::uiaa) fn read(mut object: Object) -> Result<Self, UnexpectedForm> {
-        let flows = take_list(&mut object, "flows")?
-            .ok_or_else(|| UnexpectedForm::missing("flows"))?
-            .into_iter()
-            .map(|flow| AuthFlow::read(json_object::object(flow, "flows")?))
-            .collect::<Result<_, _>>()?;
-        let completed = take_stages(&mut object, "completed")?.unwrap_or_default();
-        let params = take_object(&mut object, "params")?.unwrap_or_default();
-        let session = take_string(&mut object, "session")?;
+    #[inline]
+    fn from_members(
+        completed: Member<Vec<AuthStage>>,
+        flows: Member<Vec<AuthFlow>>,
+        params: Member<Object>,
+        session: Member<String>,
+        mut others: Object,
+    ) -> Formed<Self> {
         Ok(Self {
-            flows,
-            completed,
-            params: StageParams::from(params),
-            session,
-            failure: take_failure(&mut object),
-            fields: object,
+            flows: flows.required("flows")?,
+            completed: completed.optional("completed")?.unwrap_or_default(),
+            params: params.optional("params")?.unwrap_or_default().into(),
+            session: session.optional("session")?,
+            failure: take_failure(&mut others),
+            fields: others,
         })
     }
 }
 
-impl AuthFlow {
-    fn read(mut object: Object) -> Result<Self, UnexpectedForm> {
-        let stages = take_stages(&mut object, "stages")?;
-        Ok(Self { stages: stages.ok_or_else(|| UnexpectedForm::missing("stages"))? })
+#[derive(Deserialize)]
+#[serde(field_identifier, rename_all = "snake_case")]
+enum FlowMember {
+    Stages,
+    #[serde(other)]
+    Other,
+}
+
+impl<'de> Form<'de> for AuthFlow {
+    const EXPECTED: &'static str = "an object";
+
+    fn from_object<A: MapAccess<'de>>(mut object: A) -> Result<Formed<Self>, A::Error> {
+        let mut stages = Member::ABSENT;
+        while let Some(name) = object.next_key()? {
+            match name {
+                FlowMember::Stages => stages = object.next_value()?,
+                FlowMember::Other => {
+                    object.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        Ok(stages.required("stages").map(Self::new))
     }
 }
 
-fn take_stages(object: &mut Object, name: &str) -> Result<Option<Vec<AuthStage>>, UnexpectedForm> {
-    let stage = |value| json_object::string(value, name).map(AuthStage::from);
-    take_list(object, name)?.map(|list| list.into_iter().map(stage).collect()).transpose()
-}
-
 /// What is not as the specification says stays among the other members: it must not cost the flows.
+#[inline]
 fn take_failure(object: &mut Object) -> Option<StageFailure> {
     let errcode = ErrorCode::from(object.get("errcode")?.as_str()?);
     object.remove("errcode");

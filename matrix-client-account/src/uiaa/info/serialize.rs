@@ -17,9 +17,8 @@ impl Serialize for UiaaInfo {
             map.serialize_entry("completed", &self.completed)?;
         }
         map.serialize_entry("flows", &self.flows)?;
-        if !self.params.is_empty() {
-            map.serialize_entry("params", &self.params)?;
-        }
+        // Even if empty: there are clients that take an answer without `params` for malformed.
+        map.serialize_entry("params", &self.params)?;
         if let Some(session) = &self.session {
             map.serialize_entry("session", session)?;
         }
@@ -33,6 +32,7 @@ impl Serialize for UiaaInfo {
 impl UiaaInfo {
     /// Whether a member is for a field of its own to write. A malformed `errcode` or `error` that was
     /// read is not.
+    #[inline]
     fn has_field_for(&self, name: &str) -> bool {
         match name {
             "completed" | "flows" | "params" | "session" => true,

@@ -53,20 +53,30 @@ fn what_is_read_is_written_unchanged() {
     let flows = json!([{"stages": ["m.login.password", "ORG.EXAMPLE", ""]}, {"stages": []}]);
     for json in [
         failed_attempt(),
-        json!({"flows": []}),
-        json!({"flows": flows}),
-        json!({"flows": flows, "session": "", "completed": ["org.matrix.cross_signing_reset"]}),
-        json!({"flows": flows, "errcode": "ORG.EXAMPLE_SAD"}),
+        json!({"flows": [], "params": {}}),
+        json!({"flows": flows, "params": {}}),
+        json!({
+            "flows": flows,
+            "params": {},
+            "session": "",
+            "completed": ["org.matrix.cross_signing_reset"],
+        }),
+        json!({"flows": flows, "params": {}, "errcode": "ORG.EXAMPLE_SAD"}),
         // Additions of a stage that takes several requests, and of a server.
-        json!({"flows": flows, "challenge": {"nonce": [1, null, 2.5]}, "": null}),
+        json!({"flows": flows, "params": {}, "challenge": {"nonce": [1, null, 2.5]}, "": null}),
         // Params of every form.
         json!({"flows": flows, "params": {
             "": {}, "m.login.terms": "other", "m.oauth": null, "m.login.recaptcha": [{"a": 1}],
         }}),
         // Malformed descriptions of a failure.
-        json!({"flows": flows, "errcode": 7, "error": "alone"}),
-        json!({"flows": flows, "errcode": "M_FORBIDDEN", "error": ["not", "a", "string"]}),
-        json!({"flows": flows, "error": null}),
+        json!({"flows": flows, "params": {}, "errcode": 7, "error": "alone"}),
+        json!({
+            "flows": flows,
+            "params": {},
+            "errcode": "M_FORBIDDEN",
+            "error": ["not", "a", "string"],
+        }),
+        json!({"flows": flows, "params": {}, "error": null}),
     ] {
         let info = read(&json);
         assert_eq!(serde_json::to_value(&info).unwrap(), json);
@@ -78,7 +88,26 @@ fn what_is_read_is_written_unchanged() {
 fn what_is_absent_may_be_null_and_is_not_written() {
     let info = read(&json!({"flows": [], "completed": null, "params": null, "session": null}));
     assert_eq!(info, UiaaInfo::new(vec![]));
-    assert_eq!(serde_json::to_string(&info).unwrap(), r#"{"flows":[]}"#);
+    assert_eq!(serde_json::to_string(&info).unwrap(), r#"{"flows":[],"params":{}}"#);
+}
+
+/// The specification lets them be absent; matrix-nio does not.
+#[test]
+fn params_are_written_even_if_there_are_none() {
+    assert_eq!(read(&json!({"flows": []})), UiaaInfo::new(vec![]));
+    let written = serde_json::to_value(UiaaInfo::new(vec![])).unwrap();
+    assert_eq!(written, json!({"flows": [], "params": {}}));
+}
+
+#[test]
+fn members_come_in_any_order_and_the_last_of_a_name_counts() {
+    let text = r#"{"session": "a", "org.example": 1, "flows": [], "session": "b", "org.example": 2,
+        "flows": [{"other": [{}], "stages": ["m.login.dummy"]}]}"#;
+    let info: UiaaInfo = serde_json::from_str(text).unwrap();
+    assert_eq!(info.flows, flows("m.login.dummy"));
+    assert_eq!(info.session.as_deref(), Some("b"));
+    assert_eq!(info.fields["org.example"], json!(2));
+    assert_eq!(info.fields.len(), 1);
 }
 
 #[test]
@@ -90,7 +119,7 @@ fn fields_do_not_repeat_what_has_a_field_of_its_own() {
     }
     assert_eq!(
         serde_json::to_string(&info).unwrap(),
-        r#"{"errcode":"M_FORBIDDEN","error":"No","flows":[{"stages":["m.login.dummy"]}],"other":"field"}"#
+        r#"{"errcode":"M_FORBIDDEN","error":"No","flows":[{"stages":["m.login.dummy"]}],"params":{},"other":"field"}"#
     );
 }
 
@@ -101,6 +130,10 @@ fn malformed_demands_are_refused_without_repeating_values() {
         (json!({"flows": null}), "missing field `flows`"),
         (json!({"flows": "hunter2"}), "invalid type: string, expected a list as `flows`"),
         (json!({"flows": ["hunter2"]}), "invalid type: string, expected an object as `flows`"),
+        (
+            json!({"flows": [true, {"stages": [2.5]}], "session": 1}),
+            "invalid type: boolean, expected an object as `flows`",
+        ),
         (json!({"flows": [{}]}), "missing field `stages`"),
         (
             json!({"flows": [{"stages": {"hunter2": 1}}]}),

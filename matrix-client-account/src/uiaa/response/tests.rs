@@ -22,7 +22,7 @@ fn read(status: u16, body: &str) -> UiaaResponse {
 fn a_401_with_flows_asks_for_authentication() {
     let body = json!({
         "flows": [{"stages": ["m.login.terms", "m.login.dummy"]}], "completed": ["m.login.terms"],
-        "session": "xyz", "errcode": "M_FORBIDDEN", "error": "Not yet",
+        "params": {}, "session": "xyz", "errcode": "M_FORBIDDEN", "error": "Not yet",
     });
     let response = read(401, &body.to_string());
     let info = response.as_uiaa().unwrap();

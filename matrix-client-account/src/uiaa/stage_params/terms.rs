@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::take_web_url;
-use crate::json_object::{self, Object, UnexpectedForm, take_object, take_required_string};
+use crate::json_object::{self, Formed, Object, UnexpectedForm, take_object, take_required_string};
 
 /// What [`AuthStage::Terms`](crate::uiaa::AuthStage::Terms) needs: the policies.
 ///
@@ -61,7 +61,8 @@ pub struct PolicyTranslation {
 }
 
 impl TermsParams {
-    pub(super) fn read(mut object: Object) -> Result<Self, UnexpectedForm> {
+    #[inline]
+    pub(super) fn read(mut object: Object) -> Formed<Self> {
         let policies = take_object(&mut object, "policies")?
             .ok_or_else(|| UnexpectedForm::missing("policies"))?
             .into_iter()
@@ -79,14 +80,15 @@ impl PolicyDefinition {
         Self { version: version.into(), translations: BTreeMap::new() }
     }
 
-    fn read(value: Value) -> Result<Self, UnexpectedForm> {
+    #[inline]
+    fn read(value: Value) -> Formed<Self> {
         let mut object = json_object::object(value, "policy")?;
         let version = take_required_string(&mut object, "version")?;
         let translations = object
             .into_iter()
             .filter(|(_, value)| !value.is_null())
             .map(|(language, value)| Ok((language, PolicyTranslation::read(value)?)))
-            .collect::<Result<_, UnexpectedForm>>()?;
+            .collect::<Formed<_>>()?;
         Ok(Self { version, translations })
     }
 }
@@ -99,7 +101,8 @@ impl PolicyTranslation {
         Self { name: name.into(), url: url.into() }
     }
 
-    fn read(value: Value) -> Result<Self, UnexpectedForm> {
+    #[inline]
+    fn read(value: Value) -> Formed<Self> {
         let mut object = json_object::object(value, "translation")?;
         let name = take_required_string(&mut object, "name")?;
         Ok(Self { name, url: take_web_url(&mut object, "url")? })
@@ -107,6 +110,7 @@ impl PolicyTranslation {
 }
 
 impl From<TermsParams> for Value {
+    #[inline]
     fn from(params: TermsParams) -> Self {
         let policies: Map<_, _> =
             params.policies.into_iter().map(|(id, policy)| (id, policy.into())).collect();
@@ -115,6 +119,7 @@ impl From<TermsParams> for Value {
 }
 
 impl From<PolicyDefinition> for Value {
+    #[inline]
     fn from(policy: PolicyDefinition) -> Self {
         let translations = policy.translations.into_iter();
         let mut object: Map<_, _> =
@@ -125,6 +130,7 @@ impl From<PolicyDefinition> for Value {
 }
 
 impl From<PolicyTranslation> for Value {
+    #[inline]
     fn from(document: PolicyTranslation) -> Self {
         Self::Object(Map::from_iter([
             ("name".to_owned(), document.name.into()),

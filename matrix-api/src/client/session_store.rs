@@ -1,0 +1,94 @@
+//! The session that all clones of a client share, and what became of its refreshes.
+
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use tokio::sync::Mutex;
+
+use super::{Error, Session};
+use crate::MatrixError;
+
+/// The session that all clones of a client share.
+#[derive(Default)]
+pub(super) struct SessionStore {
+    state: RwLock<State>,
+    /// Held by the request that gets new tokens for all.
+    pub(super) refreshing: Mutex<()>,
+}
+
+#[derive(Default)]
+struct State {
+    session: Option<Session>,
+    /// How many refreshes have come to an end.
+    refreshes: u64,
+    /// What became of the last refresh of this session, if it failed.
+    failure: Option<RefreshFailure>,
+}
+
+/// A refresh that failed.
+pub(super) struct RefreshFailure {
+    /// Shared by all requests that waited for it.
+    pub(super) error: Arc<Error<MatrixError>>,
+    /// Whether another one would fail as well.
+    pub(super) is_final: bool,
+}
+
+impl SessionStore {
+    pub(super) fn new(session: Option<Session>) -> Self {
+        let store = Self::default();
+        store.set(session);
+        store
+    }
+
+    pub(super) fn get(&self) -> Option<Session> {
+        self.read().session.clone()
+    }
+
+    pub(super) fn set(&self, session: Option<Session>) {
+        let mut state = self.write();
+        state.session = session;
+        state.failure = None;
+    }
+
+    /// How many refreshes have come to an end.
+    pub(super) fn refreshes(&self) -> u64 {
+        self.read().refreshes
+    }
+
+    /// Why there is no use in another refresh of the session: one has failed for good, or since
+    /// there were only so many `refreshes`.
+    pub(super) fn failure_since(&self, refreshes: u64) -> Option<Arc<Error<MatrixError>>> {
+        let state = self.read();
+        let failure = state.failure.as_ref()?;
+        (failure.is_final || state.refreshes != refreshes).then(|| Arc::clone(&failure.error))
+    }
+
+    /// Notes what a refresh came to. Returns whether that matters: the client may have another
+    /// session by now.
+    pub(super) fn finish_refresh(
+        &self,
+        old: &Session,
+        outcome: Result<Session, RefreshFailure>,
+    ) -> bool {
+        let mut state = self.write();
+        state.refreshes += 1;
+        let is_current = state.session.as_ref() == Some(old);
+        if is_current {
+            state.failure = None;
+            match outcome {
+                Ok(new) => state.session = Some(new),
+                Err(failure) => state.failure = Some(failure),
+            }
+        }
+        is_current
+    }
+
+    // Nothing panics while it holds the lock, so that the state of a poisoned one is whole.
+
+    fn read(&self) -> RwLockReadGuard<'_, State> {
+        self.state.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, State> {
+        self.state.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}

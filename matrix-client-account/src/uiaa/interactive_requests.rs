@@ -1,0 +1,35 @@
+//! The requests that are answered with challenges.
+
+use matrix_api::InteractiveRequest;
+
+use super::{AuthData, UiaaInfo, UiaaResponse};
+use crate::{add_3pid, change_password, deactivate, register, session::get_login_token};
+
+impl AuthData {
+    /// The same, for the session of a challenge, unless it is for a session already.
+    fn answering(self, challenge: &UiaaInfo) -> Self {
+        match (self.session(), &challenge.session) {
+            (None, Some(session)) => self.with_session(session),
+            _ => self,
+        }
+    }
+}
+
+macro_rules! interactive_requests {
+    ($($endpoint:ident)*) => {$(
+        impl InteractiveRequest for $endpoint::Request {
+            type Challenge = UiaaInfo;
+            type Answer = AuthData;
+
+            fn challenge(error: &UiaaResponse) -> Option<&UiaaInfo> {
+                error.as_uiaa()
+            }
+
+            fn with_answer(&self, challenge: &UiaaInfo, answer: AuthData) -> Self {
+                self.clone().auth(answer.answering(challenge))
+            }
+        }
+    )*};
+}
+
+interactive_requests! { add_3pid change_password deactivate get_login_token register }

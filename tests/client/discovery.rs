@@ -1,0 +1,142 @@
+//! Finding the homeserver, step by step as the specification has it.
+
+use std::sync::Arc;
+
+use matrix_api::{
+    MatrixVersion,
+    client::{Client, DiscoveryError, Session, TransportError},
+};
+
+use crate::scripted::{Reply, Scripted};
+
+const WELL_KNOWN: &str = "https://example.org/.well-known/matrix/client";
+const FOUND: &str = r#"{"m.homeserver": {"base_url": "https://matrix.example.org/"}}"#;
+const VERSIONS: &str = r#"{"versions": ["v1.11"]}"#;
+
+async fn discover(server: &Arc<Scripted>) -> Result<Client<Arc<Scripted>>, DiscoveryError> {
+    server.builder().session(Session::new("secret")).discover("example.org").await
+}
+
+fn urls(server: &Scripted) -> Vec<String> {
+    let sent = server.sent();
+    assert!(sent.iter().all(|sent| sent.token().is_none()), "discovery needs no token");
+    sent.iter().map(|sent| sent.request.uri().to_string()).collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_homeserver_is_where_the_server_says() {
+    let server = Scripted::replies([Reply::json(200, FOUND), Reply::json(200, VERSIONS)]);
+    let client = discover(&server).await.unwrap();
+    assert_eq!(client.base_url(), "https://matrix.example.org");
+    assert!(client.supported_versions().await.unwrap().supports(MatrixVersion::V1_11));
+    assert_eq!(client.session(), Some(Session::new("secret")));
+    assert_eq!(urls(&server), [WELL_KNOWN, "https://matrix.example.org/_matrix/client/versions"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_server_that_says_nothing_is_the_homeserver() {
+    let server = Scripted::replies([Reply::json(404, "Not Found"), Reply::json(200, VERSIONS)]);
+    let client = server.builder().discover("example.org:8448").await.unwrap();
+    assert_eq!(client.base_url(), "https://example.org:8448");
+    // The question itself goes to the host name alone.
+    assert_eq!(urls(&server), [WELL_KNOWN, "https://example.org:8448/_matrix/client/versions"]);
+
+    let server = Scripted::replies([Reply::json(404, "{}"), Reply::json(502, "")]);
+    let error = discover(&server).await.unwrap_err();
+    assert!(matches!(error, DiscoveryError::NoHomeserver { .. }), "{error}");
+    assert!(error.asks_for_url());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_server_that_talks_nonsense_makes_the_program_ask_the_user() {
+    for reply in [
+        Reply::json(500, "{}"),
+        Reply::json(403, FOUND),
+        Reply::json(204, ""),
+        Reply::json(201, FOUND),
+        Reply::json(200, ""),
+        Reply::json(200, "<html>"),
+        Reply::json(200, "[]"),
+        Reply::json(200, "{}"),
+        Reply::json(200, r#"{"m.homeserver": {}}"#),
+        Reply::json(200, r#"{"m.homeserver": "https://matrix.example.org"}"#),
+        Reply::json(200, r#"{"m.homeserver": {"base_url": 5}}"#),
+        Reply::json(
+            200,
+            r#"{"m.homeserver": {"base_url": "https://a.org"}, "m.identity_server": {}}"#,
+        ),
+        Reply::failure(TransportError::connect("no such host")),
+    ] {
+        let server = Scripted::replies([reply]);
+        let error = discover(&server).await.unwrap_err();
+        assert!(matches!(error, DiscoveryError::WellKnown { .. }), "{error}");
+        assert!(error.asks_for_url());
+        assert_eq!(urls(&server), [WELL_KNOWN]);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_homeserver_that_is_none_ends_the_login() {
+    for base_url in ["", "matrix.example.org", "ftp://a.org", "https://", "https://a.org?b#c"] {
+        let body = format!(r#"{{"m.homeserver": {{"base_url": "{base_url}"}}}}"#);
+        let server = Scripted::replies([Reply::json(200, body.leak())]);
+        let error = discover(&server).await.unwrap_err();
+        assert!(matches!(error, DiscoveryError::BaseUrl { .. }), "{error}");
+        assert!(!error.asks_for_url());
+    }
+    for reply in [
+        Reply::json(404, "{}"),
+        Reply::json(200, "<html>"),
+        Reply::json(200, r#"{"versions": 1}"#),
+        Reply::failure(TransportError::connect("refused")),
+    ] {
+        let server = Scripted::replies([Reply::json(200, FOUND), reply]);
+        let error = discover(&server).await.unwrap_err();
+        assert!(matches!(error, DiscoveryError::NotAHomeserver { .. }), "{error}");
+        assert!(!error.asks_for_url());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn redirects_are_followed_in_safety() {
+    for (location, target) in [
+        ("https://www.example.org/client.json", "https://www.example.org/client.json"),
+        ("/elsewhere#top", "https://example.org/elsewhere"),
+        ("//www.example.org/a", "https://www.example.org/a"),
+    ] {
+        let server = Scripted::replies([
+            Reply::json(302, "").header("location", location),
+            Reply::json(200, FOUND),
+            Reply::json(200, VERSIONS),
+        ]);
+        discover(&server).await.unwrap();
+        assert_eq!(urls(&server)[1], target);
+    }
+    for location in ["http://example.org/plain", "ftp://example.org/", "relative", "", "https://"] {
+        let server = Scripted::replies([Reply::json(301, "").header("location", location)]);
+        let error = discover(&server).await.unwrap_err();
+        assert!(matches!(error, DiscoveryError::Redirect { .. }), "{location}: {error}");
+        assert!(error.asks_for_url());
+    }
+    let server = Scripted::new(|_| Reply::json(302, "").header("location", WELL_KNOWN));
+    assert!(matches!(discover(&server).await.unwrap_err(), DiscoveryError::Redirect { .. }));
+    assert_eq!(server.sent().len(), 6, "nobody is led in circles for ever");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_no_server_name_is_refused_at_once() {
+    for name in ["", "https://example.org", "@alice:example.org", "example.org/path", "a b"] {
+        let server = Scripted::replies([]);
+        let error = server.builder().discover(name).await.unwrap_err();
+        assert!(matches!(error, DiscoveryError::ServerName(_)), "{name}: {error}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn versions_that_were_set_stay_but_the_server_has_to_answer() {
+    let server = Scripted::replies([Reply::json(200, FOUND), Reply::json(200, VERSIONS)]);
+    let v1_2 = matrix_api::SupportedVersions::from([MatrixVersion::V1_2]);
+    let client =
+        server.builder().supported_versions(v1_2.clone()).discover("example.org").await.unwrap();
+    assert_eq!(*client.supported_versions().await.unwrap(), v1_2);
+}

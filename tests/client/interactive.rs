@@ -1,0 +1,172 @@
+//! Requests that are answered with challenges.
+
+use std::{future::ready, sync::Arc};
+
+use matrix_api::{
+    ErrorCode,
+    client::{CallError, Client, Session},
+};
+use matrix_api_tests::account_endpoints::account_endpoints;
+use matrix_client_account::{
+    deactivate, register,
+    uiaa::{AuthData, AuthStage, Dummy, RegistrationToken, UiaaInfo},
+};
+use serde_json::{Value, json};
+
+use crate::scripted::{Reply, Scripted};
+
+const FIRST: &str = r#"{
+    "flows": [{"stages": ["m.login.registration_token", "m.login.dummy"]}], "session": "s1"
+}"#;
+const WRONG_TOKEN: &str = r#"{
+    "flows": [{"stages": ["m.login.registration_token", "m.login.dummy"]}], "session": "s1",
+    "errcode": "M_UNAUTHORIZED", "error": "No such token."
+}"#;
+const SECOND: &str = r#"{
+    "flows": [{"stages": ["m.login.registration_token", "m.login.dummy"]}], "session": "s1",
+    "completed": ["m.login.registration_token"]
+}"#;
+
+fn client(server: &Arc<Scripted>) -> Client<Arc<Scripted>> {
+    let v1_1 = matrix_api::SupportedVersions::from([matrix_api::MatrixVersion::V1_1]);
+    server.builder().supported_versions(v1_1).build("https://example.org").unwrap()
+}
+
+/// What was sent as `auth` in each request.
+fn auths(server: &Scripted) -> Vec<Value> {
+    let bodies = server.sent().into_iter().map(|sent| sent.request.into_body());
+    bodies.map(|body| serde_json::from_slice::<Value>(&body).unwrap()["auth"].take()).collect()
+}
+
+/// The answer of a program that knows two tokens, of which the first is wrong.
+async fn answer(info: UiaaInfo) -> Option<AuthData> {
+    tokio::task::yield_now().await;
+    Some(match info.remaining_stages(|_| true)?.first()? {
+        AuthStage::RegistrationToken if info.failure.is_some() => {
+            RegistrationToken::new("right").into()
+        }
+        AuthStage::RegistrationToken => RegistrationToken::new("wrong").into(),
+        _ => Dummy::new().into(),
+    })
+}
+
+#[test]
+fn no_request_that_may_be_answered_with_a_challenge_is_forgotten() {
+    let endpoints = account_endpoints();
+    for endpoint in &endpoints {
+        assert_eq!(endpoint.is_interactive, endpoint.is_interactive_request, "{}", endpoint.module);
+    }
+    assert!(endpoints.iter().any(|endpoint| endpoint.is_interactive));
+}
+
+#[tokio::test(start_paused = true)]
+async fn challenges_are_answered_until_the_request_succeeds() {
+    let server = Scripted::replies([
+        Reply::json(401, FIRST),
+        Reply::json(401, WRONG_TOKEN),
+        Reply::json(401, SECOND),
+        Reply::json(200, r#"{"user_id": "@alice:example.org"}"#),
+    ]);
+    let request = register::Request::new().username("alice".to_owned());
+    let client = client(&server);
+    let call = tokio::spawn(async move { client.send_interactive(&request, answer).await });
+    assert_eq!(call.await.unwrap().unwrap().user_id.as_str(), "@alice:example.org");
+    assert_eq!(
+        auths(&server),
+        [
+            Value::Null,
+            json!({"type": "m.login.registration_token", "token": "wrong", "session": "s1"}),
+            json!({"type": "m.login.registration_token", "token": "right", "session": "s1"}),
+            json!({"type": "m.login.dummy", "session": "s1"}),
+        ]
+    );
+    let first: Value = serde_json::from_slice(server.sent()[3].request.body()).unwrap();
+    assert_eq!(first["username"], "alice", "all else is as it was");
+}
+
+/// So that a task can ask its user.
+#[tokio::test(start_paused = true)]
+async fn what_answers_may_wait_and_remember_on_any_thread() {
+    let server = Scripted::replies([
+        Reply::json(401, FIRST),
+        Reply::json(401, WRONG_TOKEN),
+        Reply::json(200, "{}"),
+    ]);
+    let client = client(&server);
+    let call = tokio::spawn(async move {
+        let mut tokens = vec!["right", "wrong"];
+        let answer = |_: UiaaInfo| {
+            let token = tokens.pop();
+            async move {
+                tokio::task::yield_now().await;
+                token.map(|token| RegistrationToken::new(token).into())
+            }
+        };
+        client.send_interactive(&deactivate::Request::new(), answer).await.is_ok()
+    });
+    assert!(call.await.unwrap());
+    assert_eq!(auths(&server)[2]["token"], "right");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_may_be_for_a_session_of_its_own() {
+    let server = Scripted::replies([Reply::json(401, FIRST), Reply::json(200, "{}")]);
+    let client = client(&server);
+    let request = deactivate::Request::new();
+    let own = |_| ready(Some(AuthData::from(Dummy::new()).with_session("s0")));
+    client.send_interactive(&request, own).await.unwrap();
+    assert_eq!(auths(&server)[1]["session"], "s0");
+}
+
+#[tokio::test(start_paused = true)]
+async fn giving_up_returns_the_challenge() {
+    let server = Scripted::replies([Reply::json(401, FIRST)]);
+    let error = client(&server)
+        .send_interactive(&register::Request::new(), |_| ready(None))
+        .await
+        .unwrap_err();
+    let info = error.as_endpoint().unwrap().as_uiaa().unwrap();
+    assert_eq!(info.session.as_deref(), Some("s1"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refusal_is_the_error() {
+    let server = Scripted::replies([
+        Reply::json(401, FIRST),
+        Reply::json(400, r#"{"errcode": "M_USER_IN_USE"}"#),
+    ]);
+    let error =
+        client(&server).send_interactive(&register::Request::new(), answer).await.unwrap_err();
+    assert!(error.is(&ErrorCode::UserInUse), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn nobody_is_challenged_for_ever() {
+    let server = Scripted::new(|_| Reply::json(401, WRONG_TOKEN));
+    let error =
+        client(&server).send_interactive(&register::Request::new(), answer).await.unwrap_err();
+    assert!(error.as_endpoint().unwrap().as_uiaa().unwrap().failure.is_some());
+    assert_eq!(server.sent().len(), 33);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_challenge_is_no_refusal_of_the_token() {
+    let server = Scripted::replies([Reply::json(401, FIRST), Reply::json(200, "{}")]);
+    let client = client(&server);
+    client.set_session(Session::new("t").with_refresh_token("r".to_owned()));
+    client.send_interactive(&deactivate::Request::new(), answer).await.unwrap();
+    assert_eq!(server.sent()[1].token(), Some("t"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_dead_token_is_no_challenge() {
+    let server =
+        Scripted::new(|_| Reply::json(401, r#"{"errcode": "M_UNKNOWN_TOKEN", "error": "Dead."}"#));
+    let client = client(&server);
+    client.set_session(Session::new("t").with_refresh_token("r".to_owned()));
+    client.set_supported_versions(matrix_api::SupportedVersions::from([
+        matrix_api::MatrixVersion::V1_3,
+    ]));
+    let error = client.send_interactive(&deactivate::Request::new(), answer).await.unwrap_err();
+    assert!(error.as_call().is_some_and(CallError::is_logged_out), "{error}");
+}

@@ -1,0 +1,12 @@
+//! The client on a scripted transport with a clock of its own, and on reqwest over TCP.
+
+mod discovery;
+mod endpoints;
+mod interactive;
+mod over_tcp;
+mod retries;
+mod scripted;
+mod sending;
+mod tokens;
+mod traces;
+mod versions;

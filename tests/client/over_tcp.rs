@@ -1,0 +1,166 @@
+//! The client on reqwest, over TCP.
+
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use matrix_api::{
+    client::{CallError, Client, Error, RetryPolicy, TransportError},
+    http::header,
+};
+use matrix_client_account::session::sso_redirect;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+};
+
+use crate::endpoints::{get, post};
+
+/// A server of bytes: each connection gets the next of the answers, and is closed.
+struct Server {
+    address: SocketAddr,
+    received: Arc<Mutex<Vec<String>>>,
+}
+
+impl Server {
+    async fn start(answers: Vec<Vec<u8>>) -> Self {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let received = Arc::new(Mutex::<Vec<String>>::default());
+        let notes = Arc::clone(&received);
+        tokio::spawn(async move {
+            for answer in answers {
+                let (mut stream, _) = listener.accept().await.unwrap();
+                let request = read_head(&mut stream).await;
+                notes.lock().unwrap().push(request);
+                // A client that has read enough hangs up.
+                let _ = stream.write_all(&answer).await;
+                let _ = stream.shutdown().await;
+            }
+        });
+        Self { address, received }
+    }
+
+    fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+}
+
+async fn read_head(stream: &mut TcpStream) -> String {
+    let mut head = Vec::new();
+    while !head.windows(4).any(|it| it == b"\r\n\r\n") {
+        let mut buffer = [0; 1024];
+        let count = stream.read(&mut buffer).await.unwrap();
+        assert!(count > 0, "the client hung up");
+        head.extend_from_slice(&buffer[..count]);
+    }
+    String::from_utf8(head).unwrap()
+}
+
+fn ok(body: &str) -> Vec<u8> {
+    format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{body}", body.len()).into_bytes()
+}
+
+fn client(url: &str) -> Client {
+    Client::builder().retry_policy(RetryPolicy::none()).max_body(1000).build(url).unwrap()
+}
+
+fn transport_error(error: Error<matrix_api::MatrixError>) -> TransportError {
+    match error {
+        Error::Call(CallError::Transport { source, .. }) => source,
+        other => panic!("{other}"),
+    }
+}
+
+#[tokio::test]
+async fn a_request_gets_its_answer() {
+    let server = Server::start(vec![ok("{}")]).await;
+    client(&server.url()).send(&post::Request::new()).await.unwrap();
+    let received = server.received.lock().unwrap().concat();
+    assert!(received.starts_with("POST /test HTTP/1.1\r\n"), "{received}");
+    assert!(received.contains("user-agent: matrix-api/0.1.0\r\n"), "{received}");
+    assert!(received.ends_with("\r\n\r\n{}") || received.ends_with("\r\n\r\n"), "{received}");
+}
+
+#[tokio::test]
+async fn an_answer_that_is_too_large_is_not_read() {
+    let large = "x".repeat(1001);
+    let chunks = (0..11).map(|_| format!("64\r\n{}\r\n", "x".repeat(100))).collect::<String>();
+    let chunked = format!("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{chunks}0\r\n\r\n");
+    let endless = b"HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n".to_vec();
+    let until_closed = [b"HTTP/1.1 200 OK\r\n\r\n", large.as_bytes()].concat();
+    for answer in [ok(&large), chunked.into_bytes(), endless, until_closed] {
+        let server = Server::start(vec![answer]).await;
+        let error = client(&server.url()).send(&get::Request::new()).await.unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "test: the answer has more than 1000 bytes; `max_body` of the client allows more"
+        );
+        assert!(matches!(transport_error(error), TransportError::TooLarge { max_body: 1000, .. }));
+    }
+    let exactly = format!("{{\"a\": \"{}\"}}", "x".repeat(991));
+    assert_eq!(exactly.len(), 1000);
+    let server = Server::start(vec![ok(&exactly)]).await;
+    client(&server.url()).send(&get::Request::new()).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_body_that_breaks_off_is_no_answer() {
+    let answer = b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{}".to_vec();
+    let server = Server::start(vec![answer]).await;
+    let error = client(&server.url()).send(&post::Request::new()).await.unwrap_err();
+    let error = transport_error(error);
+    assert!(matches!(error, TransportError::Interrupted(_)), "{error}");
+    assert!(error.may_have_been_seen());
+}
+
+#[tokio::test]
+async fn a_refused_connection_is_told_apart_and_tried_again() {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+    let address = listener.local_addr().unwrap();
+    drop(listener);
+    let url = format!("http://{address}");
+    let error = client(&url).send(&post::Request::new()).await.unwrap_err();
+    let error = transport_error(error);
+    assert!(matches!(error, TransportError::Connect(_)), "{error}");
+    assert!(error.to_string().contains("refused"), "{error}");
+
+    let backoff = Duration::from_millis(200);
+    let policy = RetryPolicy::default().backoff(backoff, backoff).max_attempts(20);
+    let client = Client::builder().retry_policy(policy).build(&url).unwrap();
+    let call = tokio::spawn(async move { client.send(&post::Request::new()).await });
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    let listener = TcpListener::bind(address).await.unwrap();
+    let (mut stream, _) = listener.accept().await.unwrap();
+    read_head(&mut stream).await;
+    stream.write_all(&ok("{}")).await.unwrap();
+    call.await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn a_redirect_is_an_answer() {
+    let versions = ok(r#"{"versions": ["v1.1"]}"#);
+    let redirect =
+        b"HTTP/1.1 302 Found\r\nLocation: https://idp.example.org/\r\nContent-Length: 0\r\n\r\n";
+    let server = Server::start(vec![versions, redirect.to_vec()]).await;
+    let request = sso_redirect::Request::new("https://app.example.org".to_owned());
+    let answer = client(&server.url()).send(&request).await.unwrap();
+    assert_eq!(answer.location, "https://idp.example.org/");
+    let received = server.received.lock().unwrap().concat();
+    assert!(!received.contains(header::AUTHORIZATION.as_str()));
+}
+
+#[tokio::test]
+async fn an_error_never_shows_the_url() {
+    let client = client("http://127.0.0.1:1");
+    let request = matrix_client_account::check_registration_token_validity::Request::new(
+        "swordfish".to_owned(),
+    );
+    client.set_supported_versions(matrix_api::SupportedVersions::from([
+        matrix_api::MatrixVersion::V1_2,
+    ]));
+    let error = client.send(&request).await.unwrap_err();
+    assert!(!format!("{error} {error:?}").contains("swordfish"), "{error:?}");
+}

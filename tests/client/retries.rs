@@ -1,0 +1,224 @@
+//! When a request is sent again.
+
+use std::{
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
+
+use matrix_api::{
+    ErrorCode, MatrixError, RetryAfter,
+    client::{CallError, Client, Error, RetryPolicy, TransportError},
+};
+
+use crate::{
+    endpoints::{get, post, put},
+    scripted::{Reply, Scripted},
+};
+
+fn client(server: &Arc<Scripted>) -> Client<Arc<Scripted>> {
+    server.builder().retry_policy(RetryPolicy::default()).build("https://example.org").unwrap()
+}
+
+fn success() -> Reply {
+    Reply::json(200, "{}")
+}
+
+fn limited(body: &'static str) -> Reply {
+    Reply::json(429, body)
+}
+
+/// The waits between requests.
+fn waits(server: &Scripted) -> Vec<Duration> {
+    let sent = server.sent();
+    sent.windows(2).map(|pair| pair[1].at - pair[0].at).collect()
+}
+
+/// Waits of the clock are rounded up to milliseconds.
+fn assert_waits(server: &Scripted, expected: &[Duration]) {
+    let waits = waits(server);
+    assert_eq!(waits.len(), expected.len(), "{waits:?}");
+    for (wait, expected) in waits.iter().zip(expected) {
+        let tolerance = Duration::from_millis(2);
+        assert!(*wait >= *expected && *wait <= *expected + tolerance, "{waits:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_rate_limit_is_waited_out_as_the_server_says_whatever_the_method() {
+    let server = Scripted::replies([
+        limited("{}").header("retry-after", "7"),
+        limited(r#"{"errcode": "M_LIMIT_EXCEEDED", "retry_after_ms": 1500}"#),
+        limited(r#"{"retry_after_ms": 60000}"#).header("retry-after", "3"),
+        success(),
+    ]);
+    client(&server).send(&post::Request::new()).await.unwrap();
+    assert_waits(&server, &[7000, 1500, 3000].map(Duration::from_millis));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_date_is_waited_for() {
+    let date = RetryAfter::At(SystemTime::now() + Duration::from_secs(20));
+    let limit = MatrixError::new(429.try_into().unwrap(), ErrorCode::LimitExceeded, "")
+        .with_retry_after(date);
+    let header = matrix_api::EndpointError::try_into_http_response(&limit).unwrap();
+    let header = header.headers()["retry-after"].to_str().unwrap().to_owned();
+    let server = Scripted::replies([limited("{}").header("retry-after", &header), success()]);
+    client(&server).send(&get::Request::new()).await.unwrap();
+    let wait = waits(&server)[0];
+    // The date is by the clock of the machine, which goes on meanwhile.
+    assert!(wait > Duration::from_secs(10) && wait < Duration::from_secs(22), "{wait:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_longer_wait_than_allowed_is_the_error() {
+    let server = Scripted::replies([
+        limited(r#"{"errcode": "M_LIMIT_EXCEEDED"}"#).header("retry-after", "31")
+    ]);
+    let error = client(&server).send(&get::Request::new()).await.unwrap_err();
+    let limit = error.as_endpoint().expect("the answer of the server");
+    assert!(limit.is(&ErrorCode::LimitExceeded));
+    assert_eq!(limit.retry_after(), Some(RetryAfter::Delay(Duration::from_secs(31))));
+    assert_eq!(error.status().unwrap(), 429);
+    assert_eq!(server.sent().len(), 1);
+
+    let server = Scripted::replies([limited("{}").header("retry-after", "31"), success()]);
+    let patient = RetryPolicy::default().max_retry_after(Duration::from_secs(31));
+    let client = server.builder().retry_policy(patient).build("https://example.org").unwrap();
+    client.send(&get::Request::new()).await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_rate_limit_without_a_time_is_backed_off_from() {
+    let server = Scripted::replies([limited("slow down"), limited("{}"), limited("{}"), success()]);
+    client(&server).send(&post::Request::new()).await.unwrap();
+    for (wait, longest) in waits(&server).iter().zip([500, 1000, 2000]) {
+        let longest = Duration::from_millis(longest);
+        assert!(*wait >= longest / 2 && *wait <= longest + Duration::from_millis(2), "{wait:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_backoff_has_a_limit_and_chance_in_it() {
+    let server = Scripted::new(|_| Reply::json(503, "{}"));
+    let policy = RetryPolicy::default()
+        .max_attempts(40)
+        .backoff(Duration::from_millis(100), Duration::from_secs(1));
+    let client = server.builder().retry_policy(policy).build("https://example.org").unwrap();
+    client.send(&get::Request::new()).await.unwrap_err();
+    let waits = waits(&server);
+    assert_eq!(waits.len(), 39);
+    let long = &waits[4..];
+    assert!(long.iter().all(|it| (499..=1002).contains(&it.as_millis())), "{waits:?}");
+    assert!(long.iter().max().unwrap().abs_diff(*long.iter().min().unwrap()).as_millis() > 50);
+}
+
+#[tokio::test(start_paused = true)]
+async fn transient_answers_are_retried_for_idempotent_methods_only() {
+    for status in [502, 503, 504] {
+        let server = Scripted::replies([Reply::json(status, "{}"), success()]);
+        client(&server).send(&get::Request::new()).await.unwrap();
+        let server = Scripted::replies([Reply::json(status, "{}"), success()]);
+        client(&server).send(&put::Request::new()).await.unwrap();
+
+        let server = Scripted::replies([Reply::json(status, "{}")]);
+        let error = client(&server).send(&post::Request::new()).await.unwrap_err();
+        assert_eq!(error.status().unwrap(), status);
+    }
+    // How long an unavailable server asks for is heeded as well.
+    let server = Scripted::replies([Reply::json(503, "").header("retry-after", "9"), success()]);
+    client(&server).send(&get::Request::new()).await.unwrap();
+    assert_waits(&server, &[Duration::from_secs(9)]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn other_errors_are_answers() {
+    for status in [301, 400, 401, 403, 404, 408, 500, 501] {
+        let server = Scripted::replies([Reply::json(status, "{}")]);
+        let error = client(&server).send(&get::Request::new()).await.unwrap_err();
+        assert_eq!(error.status().unwrap(), status);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_never_reached_the_server_is_sent_again_whatever_the_method() {
+    let refused = || Reply::failure(TransportError::connect("refused"));
+    let server = Scripted::replies([refused(), success()]);
+    client(&server).send(&post::Request::new()).await.unwrap();
+
+    let server = Scripted::new(move |_| refused());
+    let error = client(&server).send(&post::Request::new()).await.unwrap_err();
+    assert_eq!(server.sent().len(), 4);
+    assert!(!error.as_call().unwrap().may_have_been_seen());
+    assert_eq!(error.to_string(), "test: the server cannot be reached: refused");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_may_have_reached_the_server_is_sent_again_for_idempotent_methods_only() {
+    let broken = || Reply::failure(TransportError::interrupted("reset"));
+    let server = Scripted::replies([broken(), success()]);
+    client(&server).send(&get::Request::new()).await.unwrap();
+
+    let server = Scripted::replies([broken()]);
+    let error = client(&server).send(&post::Request::new()).await.unwrap_err();
+    assert!(error.as_call().unwrap().may_have_been_seen());
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_would_fail_again_is_not_tried_again() {
+    for error in [TransportError::too_large(5), TransportError::unsupported("no TLS")] {
+        let server = Scripted::replies([Reply::failure(error)]);
+        let error = client(&server).send(&get::Request::new()).await.unwrap_err();
+        assert!(matches!(error, Error::Call(CallError::Transport { .. })), "{error}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_attempt_that_takes_too_long_is_given_up() {
+    let slow = || success().after(Duration::from_secs(11));
+    let server = Scripted::replies([slow(), success()]);
+    let builder = server.builder().timeout(Duration::from_secs(10));
+    let client = builder.retry_policy(RetryPolicy::default()).build("https://example.org").unwrap();
+    client.send(&get::Request::new()).await.unwrap();
+
+    let server = Scripted::replies([slow()]);
+    let builder = server.builder().timeout(Duration::from_secs(10));
+    let client = builder.retry_policy(RetryPolicy::default()).build("https://example.org").unwrap();
+    let error = client.send(&post::Request::new()).await.unwrap_err();
+    assert!(error.is_timeout());
+    assert_eq!(error.to_string(), "test: no answer within 10s");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_ends_at_its_deadline() {
+    let server = Scripted::new(|_| success().after(Duration::from_secs(40)));
+    let builder = server.builder().deadline(Duration::from_secs(30));
+    let client = builder.build("https://example.org").unwrap();
+    let began = tokio::time::Instant::now();
+    let error = client.send(&get::Request::new()).await.unwrap_err();
+    assert!(error.is_timeout());
+    assert_eq!(error.to_string(), "test: not done within 30s");
+    assert_eq!(began.elapsed().as_secs(), 30);
+}
+
+#[tokio::test(start_paused = true)]
+async fn nobody_waits_for_an_attempt_beyond_the_deadline() {
+    let server = Scripted::replies([limited("{}").header("retry-after", "20")]);
+    let builder = server.builder().deadline(Duration::from_secs(15));
+    let client = builder.retry_policy(RetryPolicy::default()).build("https://example.org").unwrap();
+    let began = tokio::time::Instant::now();
+    let error = client.send(&get::Request::new()).await.unwrap_err();
+    assert_eq!(error.status().unwrap(), 429);
+    assert!(began.elapsed() < Duration::from_millis(10));
+}
+
+#[tokio::test(start_paused = true)]
+async fn retries_can_be_switched_off() {
+    for reply in [
+        limited("{}").header("retry-after", "0"),
+        Reply::json(503, "{}"),
+        Reply::failure(TransportError::connect("refused")),
+    ] {
+        let server = Scripted::replies([reply]);
+        server.client().send(&get::Request::new()).await.unwrap_err();
+    }
+}

@@ -1,0 +1,132 @@
+//! A transport that answers by a script, in the time of a paused clock.
+
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex},
+    time::{Duration, Instant},
+};
+
+use matrix_api::{
+    bytes::Bytes,
+    client::{Client, ClientBuilder, RetryPolicy, Transport, TransportError},
+    http::{Request, Response, header::AUTHORIZATION},
+};
+
+/// What comes of a request.
+pub(crate) struct Reply {
+    after: Duration,
+    outcome: Result<Response<Bytes>, TransportError>,
+}
+
+impl Reply {
+    pub(crate) fn json(status: u16, body: &'static str) -> Self {
+        let response = Response::builder()
+            .status(status)
+            .header("content-type", "application/json")
+            .body(Bytes::from(body))
+            .unwrap();
+        Self { after: Duration::ZERO, outcome: Ok(response) }
+    }
+
+    pub(crate) fn failure(error: TransportError) -> Self {
+        Self { after: Duration::ZERO, outcome: Err(error) }
+    }
+
+    /// The same, some time later.
+    pub(crate) fn after(mut self, delay: Duration) -> Self {
+        self.after = delay;
+        self
+    }
+
+    /// The same, with a header.
+    pub(crate) fn header(mut self, name: &'static str, value: &str) -> Self {
+        if let Ok(response) = &mut self.outcome {
+            response.headers_mut().insert(name, value.parse().unwrap());
+        }
+        self
+    }
+}
+
+/// What was sent, and when.
+#[derive(Clone)]
+pub(crate) struct Sent {
+    pub(crate) request: Request<Bytes>,
+    pub(crate) at: Duration,
+}
+
+impl Sent {
+    /// Method and target: `GET /_matrix/client/versions`.
+    pub(crate) fn line(&self) -> String {
+        format!("{} {}", self.request.method(), self.request.uri().path_and_query().unwrap())
+    }
+
+    pub(crate) fn token(&self) -> Option<&str> {
+        let value = self.request.headers().get(AUTHORIZATION)?;
+        Some(value.to_str().unwrap().strip_prefix("Bearer ").unwrap())
+    }
+}
+
+type Script = dyn FnMut(&Request<Bytes>) -> Reply + Send;
+
+/// Answers by a script, and remembers what was sent.
+pub(crate) struct Scripted {
+    script: Mutex<Box<Script>>,
+    sent: Mutex<Vec<Sent>>,
+    began: tokio::time::Instant,
+}
+
+impl Scripted {
+    pub(crate) fn new(script: impl FnMut(&Request<Bytes>) -> Reply + Send + 'static) -> Arc<Self> {
+        Arc::new(Self {
+            script: Mutex::new(Box::new(script)),
+            sent: Mutex::default(),
+            began: tokio::time::Instant::now(),
+        })
+    }
+
+    /// One reply after the other; more requests are a failure of the test.
+    pub(crate) fn replies(replies: impl IntoIterator<Item = Reply>) -> Arc<Self> {
+        let mut replies = replies.into_iter().collect::<VecDeque<_>>();
+        Self::new(move |request| {
+            replies.pop_front().unwrap_or_else(|| panic!("one request too many: {request:?}"))
+        })
+    }
+
+    pub(crate) fn sent(&self) -> Vec<Sent> {
+        self.sent.lock().unwrap().clone()
+    }
+
+    pub(crate) fn lines(&self) -> Vec<String> {
+        self.sent().iter().map(Sent::line).collect()
+    }
+
+    /// A builder of clients that send each request once.
+    pub(crate) fn builder(self: &Arc<Self>) -> ClientBuilder<Arc<Self>> {
+        ClientBuilder::new(Arc::clone(self)).retry_policy(RetryPolicy::none())
+    }
+
+    pub(crate) fn client(self: &Arc<Self>) -> Client<Arc<Self>> {
+        self.builder().build("https://example.org").unwrap()
+    }
+}
+
+impl Transport for Scripted {
+    async fn send(
+        &self,
+        request: Request<Bytes>,
+        _: usize,
+    ) -> Result<Response<Bytes>, TransportError> {
+        let reply = (self.script.lock().unwrap())(&request);
+        self.sent.lock().unwrap().push(Sent { request, at: self.began.elapsed() });
+        tokio::time::sleep(reply.after).await;
+        reply.outcome
+    }
+
+    async fn sleep(&self, duration: Duration) {
+        tokio::time::sleep(duration).await;
+    }
+
+    fn now(&self) -> Instant {
+        tokio::time::Instant::now().into_std()
+    }
+}

@@ -1,0 +1,123 @@
+//! What is sent, and what becomes of answers.
+
+use std::error::Error as _;
+
+use matrix_api::{
+    ErrorCode, MatrixError,
+    client::{BuildError, CallError, Client, ClientBuilder, Error},
+};
+use matrix_client_account::{get_username_availability, whoami};
+
+use crate::{
+    endpoints::get,
+    scripted::{Reply, Scripted},
+};
+
+#[tokio::test(start_paused = true)]
+async fn the_path_follows_the_base_url() {
+    for (base_url, expected) in [
+        ("https://example.org", "https://example.org/test"),
+        ("https://example.org/", "https://example.org/test"),
+        ("http://127.0.0.1:8008/matrix", "http://127.0.0.1:8008/matrix/test"),
+    ] {
+        let server = Scripted::replies([Reply::json(200, "{}")]);
+        let client = server.builder().build(base_url).unwrap();
+        client.send(&get::Request::new()).await.unwrap();
+        assert_eq!(server.sent()[0].request.uri(), expected);
+    }
+}
+
+#[test]
+fn a_base_url_that_is_none_is_refused_at_once() {
+    for url in [
+        "",
+        "example.org",
+        "ftp://example.org",
+        "https://",
+        "https://example.org?a",
+        "https://a#b",
+        "https://alice:secret@example.org",
+    ] {
+        let error = Client::new(url).unwrap_err();
+        assert!(matches!(error, BuildError::BaseUrl), "{url}: {error}");
+        assert!(!error.to_string().contains("secret"));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_request_says_who_sends_it() {
+    let server = Scripted::new(|_| Reply::json(200, "{}"));
+    server.client().send(&get::Request::new()).await.unwrap();
+    let client = server.builder().user_agent("example/1.0").build("https://example.org").unwrap();
+    client.send(&get::Request::new()).await.unwrap();
+    let agents = server.sent().into_iter().map(|sent| sent.request.headers()["user-agent"].clone());
+    assert_eq!(agents.collect::<Vec<_>>(), ["matrix-api/0.1.0", "example/1.0"]);
+
+    let error = server.builder().user_agent("a\nb").build("https://example.org").unwrap_err();
+    assert!(matches!(error, BuildError::UserAgent));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_error_of_the_endpoint_is_typed() {
+    let body = r#"{"errcode": "M_USER_IN_USE", "error": "Taken."}"#;
+    let server =
+        Scripted::replies([Reply::json(200, r#"{"versions": ["v1.1"]}"#), Reply::json(400, body)]);
+    let request = get_username_availability::Request::new("alice".to_owned());
+    let error = server.client().send(&request).await.unwrap_err();
+    assert_eq!(error.to_string(), "get_username_availability: [400 M_USER_IN_USE] Taken.");
+    assert_eq!(error.status().unwrap(), 400);
+    assert!(error.source().unwrap().is::<MatrixError>());
+    assert!(error.is(&ErrorCode::UserInUse) && !error.is(&ErrorCode::Forbidden));
+    assert!(error.into_endpoint().unwrap().is(&ErrorCode::UserInUse));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_success_that_is_not_as_the_endpoint_says_names_the_place() {
+    let server = Scripted::replies([
+        Reply::json(200, r#"{"versions": ["v1.1"]}"#),
+        Reply::json(200, r#"{"user_id": 5}"#),
+    ]);
+    let error = server.client().send_with(&whoami::Request::new(), "t").await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "whoami: response body: `user_id`: expected a string: user ID, found an integer"
+    );
+    assert!(matches!(error, Error::Decode { .. }));
+    assert_eq!(error.status().unwrap(), 200);
+    assert!(error.into_endpoint().is_err());
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_cannot_be_written_is_not_sent() {
+    let server = Scripted::replies([]);
+    let error = server
+        .client()
+        .send_with(&crate::endpoints::token::Request::new(), "a b")
+        .await
+        .unwrap_err();
+    assert!(matches!(error, Error::Call(CallError::Request(_))), "{error}");
+}
+
+/// A call can be made on another thread.
+#[tokio::test(start_paused = true)]
+async fn the_futures_are_send() {
+    let server = Scripted::new(|_| Reply::json(200, "{}"));
+    let client = server.client();
+    let task = tokio::spawn(async move { client.send(&get::Request::new()).await.is_ok() });
+    assert!(task.await.unwrap());
+}
+
+#[test]
+fn debug_hides_the_session() {
+    let server = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap()
+        .block_on(async { Scripted::replies([]) });
+    let session =
+        matrix_api::client::Session::new("marker").with_refresh_token("marker".to_owned());
+    let builder: ClientBuilder<_> = server.builder().session(session);
+    assert!(!format!("{builder:?}").contains("marker"));
+    let client = builder.build("https://example.org").unwrap();
+    let text = format!("{client:?}");
+    assert!(text.contains("https://example.org") && !text.contains("marker"), "{text}");
+}

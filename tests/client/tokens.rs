@@ -1,0 +1,249 @@
+//! Which requests bear a token, and how it is refreshed.
+
+use std::{
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use matrix_api::{
+    client::{CallError, Client, Error, Session, TransportError},
+    http::{Request, header::AUTHORIZATION},
+};
+use matrix_client_account::whoami;
+
+use crate::{
+    endpoints::{
+        appservice_token, get, no_token, optional_appservice_token, optional_token, token,
+    },
+    scripted::{Reply, Scripted},
+};
+
+const REFRESH: &str = "POST /_matrix/client/v3/refresh";
+const EXPIRED: &str = r#"{"errcode": "M_UNKNOWN_TOKEN", "error": "Expired", "soft_logout": true}"#;
+
+fn session() -> Session {
+    Session::new("old").with_refresh_token("refresh-1".to_owned())
+}
+
+/// A server that takes the token `new` alone, and gives it out for `refresh-1`.
+fn server(refreshed: fn() -> Reply) -> Arc<Scripted> {
+    Scripted::new(move |request: &Request<_>| match request.uri().path() {
+        "/_matrix/client/versions" => Reply::json(200, r#"{"versions": ["v1.11"]}"#),
+        "/_matrix/client/v3/refresh" => {
+            assert_eq!(request.body().as_ref(), br#"{"refresh_token":"refresh-1"}"#);
+            assert!(!request.headers().contains_key(AUTHORIZATION));
+            refreshed().after(Duration::from_millis(30))
+        }
+        _ if request.headers().get(AUTHORIZATION).is_some_and(|it| it == "Bearer new") => {
+            Reply::json(200, "{}")
+        }
+        _ => Reply::json(401, EXPIRED),
+    })
+}
+
+fn new_tokens() -> Reply {
+    let body = r#"{"access_token": "new", "refresh_token": "refresh-2", "expires_in_ms": 60000}"#;
+    Reply::json(200, body)
+}
+
+fn client(server: &Arc<Scripted>) -> Client<Arc<Scripted>> {
+    server.builder().session(session()).build("https://example.org").unwrap()
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_scheme_decides_whether_the_token_is_sent() {
+    let server = Scripted::new(|_| Reply::json(200, "{}"));
+    let client = server.client();
+    client.set_session(Session::new("t"));
+    client.send(&get::Request::new()).await.unwrap();
+    client.send(&no_token::Request::new()).await.unwrap();
+    client.send(&token::Request::new()).await.unwrap();
+    client.send(&optional_token::Request::new()).await.unwrap();
+    client.send(&appservice_token::Request::new()).await.unwrap();
+    client.send(&optional_appservice_token::Request::new()).await.unwrap();
+    client.send_with(&token::Request::new(), "another").await.unwrap();
+    client.set_session(None);
+    client.send(&optional_token::Request::new()).await.unwrap();
+    let sent = server.sent();
+    let tokens = sent.iter().map(|sent| sent.token()).collect::<Vec<_>>();
+    let t = Some("t");
+    assert_eq!(tokens, [None, None, t, t, t, None, Some("another"), None]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_a_token_nothing_is_sent() {
+    let server = Scripted::replies([]);
+    let error = server.client().send(&whoami::Request::new()).await.unwrap_err();
+    assert!(matches!(error, Error::Call(CallError::MissingToken { .. })), "{error}");
+    for error in [
+        server.client().send(&token::Request::new()).await.unwrap_err(),
+        server.client().send(&appservice_token::Request::new()).await.unwrap_err(),
+    ] {
+        assert!(matches!(error, Error::Call(CallError::MissingToken { .. })), "{error}");
+        assert_eq!(
+            error.to_string(),
+            "test: the endpoint takes an access token, and the client has none: log in and call \
+             `set_session`"
+        );
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refused_token_is_refreshed_and_the_request_sent_again() {
+    let server = server(new_tokens);
+    let kept = Arc::new(Mutex::new(Vec::new()));
+    let keep = Arc::clone(&kept);
+    let client = server
+        .builder()
+        .session(session())
+        .on_refresh(move |session| keep.lock().unwrap().push(session.clone()))
+        .build("https://example.org")
+        .unwrap();
+    client.send(&token::Request::new()).await.unwrap();
+    assert_eq!(server.lines(), ["GET /test", "GET /_matrix/client/versions", REFRESH, "GET /test"]);
+    let session = client.session().unwrap();
+    assert_eq!(session.access_token, "new");
+    assert_eq!(session.refresh_token.as_deref(), Some("refresh-2"));
+    assert!(session.expires_at.is_some() && !session.has_expired());
+    assert_eq!(*kept.lock().unwrap(), [session]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_refresh_token_stays_if_there_is_no_new_one() {
+    let server = server(|| Reply::json(200, r#"{"access_token": "new"}"#));
+    let client = client(&server);
+    client.send(&token::Request::new()).await.unwrap();
+    let session = client.session().unwrap();
+    assert_eq!(session.refresh_token.as_deref(), Some("refresh-1"));
+    assert_eq!(session.expires_at, None);
+}
+
+#[tokio::test(start_paused = true)]
+async fn requests_at_the_same_time_share_a_refresh() {
+    let server = server(new_tokens);
+    let client = client(&server);
+    let calls = (0..20).map(|_| {
+        let client = client.clone();
+        tokio::spawn(async move { client.send(&token::Request::new()).await.is_ok() })
+    });
+    for call in calls.collect::<Vec<_>>() {
+        assert!(call.await.unwrap());
+    }
+    let count = |line| server.lines().iter().filter(|it| *it == line).count();
+    assert_eq!((count(REFRESH), count("GET /test")), (1, 40));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_that_is_known_to_have_expired_is_not_tried() {
+    let server = server(new_tokens);
+    let client = client(&server);
+    client.set_session(session().with_expires_in(Duration::ZERO));
+    client.send(&token::Request::new()).await.unwrap();
+    assert_eq!(server.lines(), ["GET /_matrix/client/versions", REFRESH, "GET /test"]);
+    // It is of no concern to a request without it.
+    client.set_session(session().with_expires_in(Duration::ZERO));
+    client.send(&no_token::Request::new()).await.unwrap_err();
+    assert_eq!(server.lines().len(), 4);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refusal_of_the_refresh_ends_the_session_for_all() {
+    let server = server(|| Reply::json(401, EXPIRED));
+    let client = client(&server);
+    let requests = [token::Request::new(), token::Request::new()];
+    let (one, two) = tokio::join!(client.send(&requests[0]), client.send(&requests[1]));
+    let three = client.send(&token::Request::new()).await;
+    for outcome in [one, two, three] {
+        let error = outcome.unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "test: cannot refresh the access token: refresh_token: [401 M_UNKNOWN_TOKEN] Expired"
+        );
+        let error = error.as_call().unwrap();
+        assert!(error.is_logged_out());
+        assert!(error.refusal().unwrap().soft_logout());
+    }
+    let refreshes = server.lines().iter().filter(|it| *it == REFRESH).count();
+    assert_eq!(refreshes, 1, "a dead token is not tried again");
+    // A login goes on.
+    client.set_session(Session::new("new"));
+    client.send(&token::Request::new()).await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refresh_that_the_server_could_not_answer_ends_nothing() {
+    let server = server(|| Reply::json(500, "{}"));
+    let client = client(&server);
+    for _ in 0..2 {
+        let error = client.send(&token::Request::new()).await.unwrap_err();
+        let error = error.as_call().unwrap();
+        assert!(!error.is_logged_out(), "{error}");
+        assert_eq!(error.refusal().unwrap().status, 500);
+    }
+    assert_eq!(server.lines().iter().filter(|it| *it == REFRESH).count(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn requests_at_the_same_time_share_a_failure_as_well() {
+    let server = server(|| Reply::failure(TransportError::connect("refused")));
+    let client = client(&server);
+    let calls = (0..20).map(|_| {
+        let client = client.clone();
+        tokio::spawn(async move { client.send(&token::Request::new()).await.unwrap_err() })
+    });
+    for call in calls.collect::<Vec<_>>() {
+        assert_eq!(
+            call.await.unwrap().to_string(),
+            "test: cannot refresh the access token: \
+             refresh_token: the server cannot be reached: refused"
+        );
+    }
+    let refreshes = || server.lines().iter().filter(|it| *it == REFRESH).count();
+    assert_eq!(refreshes(), 1);
+    client.send(&token::Request::new()).await.unwrap_err();
+    assert_eq!(refreshes(), 2, "the next request tries again");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_new_token_that_is_refused_is_not_refreshed_again() {
+    let server = server(|| Reply::json(200, r#"{"access_token": "worthless"}"#));
+    let error = client(&server).send(&token::Request::new()).await.unwrap_err();
+    assert_eq!(error.status().unwrap(), 401);
+    assert_eq!(server.lines().iter().filter(|it| *it == REFRESH).count(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_a_refresh_token_the_refusal_is_the_error() {
+    let server = server(new_tokens);
+    let client = client(&server);
+    client.set_session(Session::new("old"));
+    let error = client.send(&token::Request::new()).await.unwrap_err();
+    assert!(error.as_endpoint().unwrap().soft_logout());
+    assert_eq!(server.lines(), ["GET /test"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_login_during_a_refresh_wins() {
+    let server = server(new_tokens);
+    let client = client(&server);
+    let call = tokio::spawn({
+        let client = client.clone();
+        async move { client.send(&token::Request::new()).await.is_ok() }
+    });
+    tokio::time::sleep(Duration::from_millis(10)).await;
+    client.set_session(Session::new("of another login"));
+    assert!(!call.await.unwrap());
+    assert_eq!(client.session().unwrap().access_token, "of another login");
+}
+
+#[tokio::test(start_paused = true)]
+async fn other_accounts_have_sessions_of_their_own() {
+    let server = Scripted::new(|_| Reply::json(200, "{}"));
+    let alice = server.client();
+    let bob = alice.with_session(Session::new("bob"));
+    alice.set_session(Session::new("alice"));
+    alice.clone().send(&token::Request::new()).await.unwrap();
+    bob.send(&token::Request::new()).await.unwrap();
+    let sent = server.sent();
+    assert_eq!([sent[0].token(), sent[1].token()], [Some("alice"), Some("bob")]);
+}

@@ -1,0 +1,118 @@
+//! What the server supports is asked for once.
+
+use std::{sync::Arc, time::Duration};
+
+use matrix_api::{
+    MatrixVersion, SupportedVersions,
+    client::{CallError, Error, Session},
+    http::Request,
+};
+use matrix_client_account::whoami;
+
+use crate::{
+    endpoints::get,
+    scripted::{Reply, Scripted},
+};
+
+const VERSIONS: &str = "GET /_matrix/client/versions";
+const WHOAMI_R0: &str = "GET /_matrix/client/r0/account/whoami";
+const WHOAMI_V3: &str = "GET /_matrix/client/v3/account/whoami";
+
+/// A server of one version, which takes its time.
+fn server(versions: &'static str) -> Arc<Scripted> {
+    Scripted::new(move |request: &Request<_>| match request.uri().path() {
+        "/_matrix/client/versions" => Reply::json(200, versions).after(Duration::from_millis(50)),
+        "/test" => Reply::json(200, "{}"),
+        _ => Reply::json(200, r#"{"user_id": "@alice:example.org"}"#),
+    })
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_path_goes_by_the_versions_of_the_server() {
+    for (versions, path) in
+        [(r#"{"versions": ["r0.6.1"]}"#, WHOAMI_R0), (r#"{"versions": ["v1.11"]}"#, WHOAMI_V3)]
+    {
+        let server = server(versions);
+        let client = server.client();
+        client.set_session(Session::new("t"));
+        client.send(&whoami::Request::new()).await.unwrap();
+        client.clone().send(&whoami::Request::new()).await.unwrap();
+        assert_eq!(server.lines(), [VERSIONS, path, path]);
+        assert_eq!(server.sent()[0].token(), None, "the question needs no token");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_fixed_path_needs_no_versions() {
+    let server = server(r#"{"versions": ["v1.1"]}"#);
+    server.client().send(&get::Request::new()).await.unwrap();
+    assert_eq!(server.lines(), ["GET /test"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn calls_at_the_same_time_ask_once() {
+    let server = server(r#"{"versions": ["v1.1"]}"#);
+    let client = server.client();
+    client.set_session(Session::new("t"));
+    let request = whoami::Request::new();
+    let (one, two, three) =
+        tokio::join!(client.send(&request), client.send(&request), client.supported_versions());
+    one.unwrap();
+    two.unwrap();
+    assert!(three.unwrap().supports(MatrixVersion::V1_1));
+    assert_eq!(server.lines(), [VERSIONS, WHOAMI_V3, WHOAMI_V3]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_failure_is_not_kept() {
+    let mut asked = 0;
+    let server = Scripted::new(move |request| {
+        if request.uri().path() != "/_matrix/client/versions" {
+            return Reply::json(200, r#"{"user_id": "@alice:example.org"}"#);
+        }
+        asked += 1;
+        match asked {
+            1 => Reply::json(404, r#"{"errcode": "M_UNRECOGNIZED"}"#),
+            2 => Reply::json(200, "[]"),
+            _ => Reply::json(200, r#"{"versions": ["v1.1"]}"#),
+        }
+    });
+    let client = server.client();
+    client.set_session(Session::new("t"));
+    let error = client.send(&whoami::Request::new()).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "whoami: cannot find out which versions the server supports: \
+         versions: [404 M_UNRECOGNIZED] Not Found"
+    );
+    assert!(matches!(&error, Error::Call(CallError::Versions { .. })));
+    assert_eq!(error.as_call().and_then(CallError::refusal).unwrap().status, 404);
+    client.send(&whoami::Request::new()).await.unwrap_err();
+    client.send(&whoami::Request::new()).await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn versions_can_be_set_and_forgotten() {
+    let server = server(r#"{"versions": ["v1.1"]}"#);
+    let client = server
+        .builder()
+        .session(Session::new("t"))
+        .supported_versions(SupportedVersions::from([MatrixVersion::V1_0]))
+        .build("https://example.org")
+        .unwrap();
+    client.send(&whoami::Request::new()).await.unwrap();
+    client.set_supported_versions(None);
+    client.send(&whoami::Request::new()).await.unwrap();
+    client.set_supported_versions(SupportedVersions::from([MatrixVersion::V1_0]));
+    client.send(&whoami::Request::new()).await.unwrap();
+    assert_eq!(server.lines(), [WHOAMI_R0, VERSIONS, WHOAMI_V3, WHOAMI_R0]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_path_of_no_version_of_the_server_is_an_error() {
+    let server = server(r#"{"versions": ["v2.0"]}"#);
+    let client = server.client();
+    let error = client.send_with(&whoami::Request::new(), "t").await.unwrap_err();
+    assert!(matches!(error, Error::Call(CallError::Request(_))), "{error}");
+    assert_eq!(server.lines(), [VERSIONS]);
+}

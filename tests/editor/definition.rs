@@ -1,0 +1,42 @@
+//! What the checks begin from: an endpoint, and a function that uses it.
+
+pub mod set_tag {
+    use matrix_api::ruma_api;
+
+    /// A tag of a room.
+    pub type Tag = String;
+
+    ruma_api! {
+        metadata {
+            description: "Set the tag of a room.",
+            method: PUT,
+            name: "set_tag",
+            path: "/rooms/{room_id}/tag",
+            rate_limited: false,
+            requires_authentication: true,
+        }
+
+        request {
+            /// Which room.
+            #[ruma_api(path)]
+            pub room_id: String,
+            /// The language of the tag.
+            #[ruma_api(header = ACCEPT_LANGUAGE)]
+            pub language: String,
+            /// Which tag.
+            #[serde(skip_serializing_if = "Option::is_none")]
+            pub tag: Option<Tag>,
+        }
+
+        response {
+            /// Where the room stands.
+            pub order: u8,
+        }
+    }
+}
+
+pub fn example() -> set_tag::Response {
+    let request = set_tag::Request::new("!room".to_owned(), "de".to_owned()).tag("work".to_owned());
+    println!("{} {:?}", request.room_id, request.tag);
+    set_tag::Response::new(1)
+}

@@ -1,0 +1,89 @@
+//! Accounts to walk with.
+
+use matrix_api::{
+    ErrorCode,
+    client::Session,
+    identifiers::{ClientSecret, DeviceId, UserId},
+};
+use matrix_client_account::{
+    UserIdentifier, register,
+    session::{PasswordLogin, login},
+    uiaa::{AuthData, Dummy, Password, UiaaInfo},
+};
+
+use crate::{
+    check::{Outcome, equal},
+    peer::{Interactive, Peer},
+};
+
+pub(crate) const PASSWORD: &str = "correct horse battery staple";
+
+/// An account, and a device of its that is logged in.
+pub(crate) struct Account<'w> {
+    pub(crate) user_id: UserId,
+    pub(crate) device_id: DeviceId,
+    /// The homeserver, called by the device.
+    pub(crate) device: Peer<'w>,
+}
+
+impl<'w> Account<'w> {
+    /// Registers an account with the password of all.
+    pub(crate) async fn register(homeserver: &Peer<'w>, username: &str) -> Outcome<Self> {
+        let request = registration(username);
+        let dummy = |_: &UiaaInfo| Some(Dummy::new().into());
+        let answer = homeserver.call_interactively(&request, dummy).await?;
+        Ok(Self {
+            user_id: answer.user_id,
+            device_id: answer.device_id.ok_or("no device")?,
+            device: homeserver.with_token(&answer.access_token.ok_or("no access token")?),
+        })
+    }
+
+    /// A password as proof.
+    pub(crate) fn proof(&self, password: &str) -> AuthData {
+        Password::new(UserIdentifier::user(self.user_id.as_str()), password).into()
+    }
+
+    /// Sends a request that asks for the password: a wrong one is refused, and the right one not.
+    pub(crate) async fn call_with_password<R: Interactive>(
+        &self,
+        request: &R,
+        password: &str,
+    ) -> Outcome<R::Response> {
+        let mut failures = Vec::new();
+        let mut passwords = ["a guess", password].into_iter();
+        let prove = |info: &UiaaInfo| {
+            failures.push(failure(info));
+            Some(self.proof(passwords.next()?))
+        };
+        let answer = self.device.call_interactively(request, prove).await?;
+        equal(failures, [None, Some(ErrorCode::Forbidden)])?;
+        Ok(answer)
+    }
+}
+
+/// Why the last proof was not accepted.
+pub(crate) fn failure(info: &UiaaInfo) -> Option<ErrorCode> {
+    info.failure.as_ref().map(|failure| failure.errcode.clone())
+}
+
+/// A registration with the password of all.
+pub(crate) fn registration(username: &str) -> register::Request {
+    register::Request::new().username(username.to_owned()).password(PASSWORD.to_owned())
+}
+
+/// A login by password.
+pub(crate) fn login(identifier: UserIdentifier, password: &str) -> login::Request {
+    login::Request::new(PasswordLogin::new(identifier, password).into())
+}
+
+/// The session that a login is answered with.
+pub(crate) fn session_of(answer: &login::Response) -> Session {
+    Session::new(&answer.access_token)
+        .with_refresh_token(answer.refresh_token.clone())
+        .with_expires_in(answer.expires_in_ms)
+}
+
+pub(crate) fn client_secret(secret: &str) -> Outcome<ClientSecret> {
+    Ok(secret.parse()?)
+}

@@ -1,0 +1,78 @@
+//! Whether every endpoint of the account crate was walked, and every deviation is written down.
+
+use matrix_api_tests::account_endpoints::account_endpoints;
+
+use crate::{
+    check::{Outcome, equal, holds},
+    walk::{Deviation, Walk},
+};
+
+/// Endpoints that Synapse does not have, what it says instead, and why.
+const NOT_IMPLEMENTED: &[(&str, &str, &str)] = &[
+    ("token_refresh", "403 M_FORBIDDEN", "it is gone from the specification"),
+    (
+        "request_password_change_token_via_msisdn",
+        "404 M_UNRECOGNIZED",
+        "Synapse replaces passwords by mail only",
+    ),
+];
+
+/// Members of answers that the account crate does not read, and why.
+const NOT_READ: &[(&str, &str, &str)] =
+    &[("get_login_token", "expires_in", "a draft of the proposal had it")];
+
+/// Endpoints that refuse nobody who asks as the specification says.
+const NEVER_REFUSED: &[&str] = &["versions", "well_known_client"];
+
+const README: &str = include_str!("../../README.md");
+const DEVIATIONS_HEADING: &str = "## Where Synapse is not as the specification says\n";
+
+pub(crate) async fn check(walk: &Walk) -> Outcome {
+    walk.step("every endpoint has answered with a success, and with an error");
+    for endpoint in account_endpoints() {
+        is_walked(walk, endpoint.metadata.name)?;
+    }
+    walk.step("nothing that Synapse sends is left unread");
+    for endpoint in account_endpoints() {
+        is_read(walk, endpoint.metadata.name)?;
+    }
+    walk.step("the README lists what is not as the specification says, and nothing else");
+    is_listed(walk)
+}
+
+fn is_walked(walk: &Walk, name: &str) -> Outcome {
+    let refusals = walk.refusals(name);
+    if let Some((_, code, _)) = NOT_IMPLEMENTED.iter().find(|(other, ..)| *other == name) {
+        holds(!walk.has_succeeded(name), format!("{name} is implemented"))?;
+        return equal(refusals, [*code]);
+    }
+    holds(walk.has_succeeded(name), format!("{name} was never called with success"))?;
+    let is_refused = !refusals.is_empty();
+    holds(is_refused != NEVER_REFUSED.contains(&name), format!("refusals of {name}: {refusals:?}"))
+}
+
+fn is_read(walk: &Walk, name: &str) -> Outcome {
+    let expected = NOT_READ.iter().filter(|(other, ..)| *other == name);
+    let expected: Vec<&str> = expected.map(|(_, member, _)| *member).collect();
+    let lost = walk.lost_members(name);
+    holds(lost == expected, format!("{name}: expected {expected:?}, not read are {lost:?}"))
+}
+
+fn is_listed(walk: &Walk) -> Outcome {
+    let (_, section) = README.split_once(DEVIATIONS_HEADING).ok_or("the heading is missing")?;
+    let listed: Vec<&str> = section.lines().filter(|line| line.starts_with("| `")).collect();
+    let others = NOT_IMPLEMENTED.iter().chain(NOT_READ);
+    let others = others.map(|(name, what, why)| format!("| `{name}` | {what} | {why} |"));
+    let seen: Vec<String> = walk.deviations().iter().map(row).chain(others).collect();
+    let missing: Vec<_> = seen.iter().filter(|row| !listed.contains(&&***row)).collect();
+    let surplus: Vec<_> = listed.iter().filter(|row| !seen.contains(&(**row).to_owned())).collect();
+    holds(
+        missing.is_empty() && surplus.is_empty(),
+        format!("to be listed: {missing:?}; not seen any more: {surplus:?}"),
+    )
+}
+
+fn row(deviation: &Deviation) -> String {
+    let Deviation { endpoint, when, synapse, specification } = deviation;
+    format!("| `{endpoint}` | {when} | {synapse} | {specification} |")
+}

@@ -1,0 +1,62 @@
+//! Walks every endpoint of the account area on Synapse, the good way and the bad way.
+//!
+//! `tests/interop/run` starts the servers and names the file that says where they are.
+
+mod account;
+mod check;
+mod coverage;
+mod mail;
+mod peer;
+mod places;
+mod recorder;
+mod walk;
+
+/// One part of the walk each; every one brings its own accounts.
+mod chapters {
+    pub(crate) mod addresses;
+    pub(crate) mod deactivation;
+    pub(crate) mod delegated;
+    pub(crate) mod discovery;
+    pub(crate) mod guarded;
+    pub(crate) mod passwords;
+    pub(crate) mod phone_numbers;
+    pub(crate) mod registration;
+    pub(crate) mod sessions;
+    pub(crate) mod single_sign_on;
+}
+
+use std::{env, process::ExitCode};
+
+use check::Outcome;
+use places::Places;
+use walk::Walk;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    match walk(env::args().nth(1)).await {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("synapse_walk: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Whether every step passed.
+async fn walk(places: Option<String>) -> Outcome<bool> {
+    let places = Places::read(&places.ok_or("usage: synapse_walk PLACES.json")?)?;
+    let walk = Walk::new(places);
+    walk.chapter(chapters::discovery::walk(&walk)).await;
+    walk.chapter(chapters::registration::walk(&walk)).await;
+    walk.chapter(chapters::sessions::walk(&walk)).await;
+    walk.chapter(chapters::single_sign_on::walk(&walk)).await;
+    walk.chapter(chapters::passwords::walk(&walk)).await;
+    walk.chapter(chapters::addresses::walk(&walk)).await;
+    walk.chapter(chapters::phone_numbers::walk(&walk)).await;
+    walk.chapter(chapters::guarded::walk(&walk)).await;
+    walk.chapter(chapters::delegated::walk(&walk)).await;
+    walk.chapter(chapters::deactivation::walk(&walk)).await;
+    walk.chapter(coverage::check(&walk)).await;
+    Ok(walk.all_passed())
+}

@@ -1,0 +1,39 @@
+//! Where everything is that the walk meets.
+
+use std::{fs, path::PathBuf};
+
+use serde::Deserialize;
+
+use crate::check::Outcome;
+
+/// Written by `synapse/configure.py`.
+#[derive(Deserialize)]
+pub(crate) struct Places {
+    /// The name after the colon in user IDs.
+    pub(crate) server_name: String,
+    /// One file for each mail.
+    pub(crate) mail_folder: PathBuf,
+    /// Host and port.
+    pub(crate) identity_server: String,
+    /// Where single sign-on leads to.
+    pub(crate) identity_provider: String,
+    /// The issuer.
+    pub(crate) authorization_server: String,
+    /// The token of the application service that `open` knows.
+    pub(crate) appservice_token: String,
+    /// The URLs of the homeservers.
+    pub(crate) homeservers: Homeservers,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Homeservers {
+    pub(crate) open: String,
+    pub(crate) guarded: String,
+    pub(crate) delegated: String,
+}
+
+impl Places {
+    pub(crate) fn read(file: &str) -> Outcome<Self> {
+        Ok(serde_json::from_slice(&fs::read(file)?)?)
+    }
+}

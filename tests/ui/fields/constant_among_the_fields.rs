@@ -1,0 +1,25 @@
+//! Only fields stand in a message.
+
+matrix_api::ruma_api! {
+    metadata {
+        description: "Set the tag of a room.",
+        method: PUT,
+        name: "set_tag",
+        path: "/rooms/{room_id}/tag",
+        rate_limited: false,
+        requires_authentication: true,
+    }
+    request {
+        #[ruma_api(path)]
+        pub room_id: String,
+    }
+    response {
+        // wrong:
+        pub const LIMIT: u8 = 100;
+        pub order: u8,
+        // instead:
+        // pub order: u8,
+    }
+}
+
+fn main() {}

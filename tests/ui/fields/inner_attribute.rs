@@ -1,0 +1,28 @@
+//! Attributes of a type stand ahead of its section.
+
+matrix_api::ruma_api! {
+    metadata {
+        description: "Set the tag of a room.",
+        method: PUT,
+        name: "set_tag",
+        path: "/rooms/{room_id}/tag",
+        rate_limited: false,
+        requires_authentication: true,
+    }
+    request {
+        #[ruma_api(path)]
+        pub room_id: String,
+    }
+    // wrong:
+    response {
+        #![derive(Default)]
+        pub tag: String,
+    }
+    // instead:
+    // #[derive(Default)]
+    // response {
+    //     pub tag: String,
+    // }
+}
+
+fn main() {}

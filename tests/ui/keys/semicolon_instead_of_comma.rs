@@ -1,0 +1,22 @@
+//! A comma stands between two keys.
+
+matrix_api::ruma_api! {
+    metadata {
+        description: "Set the tag of a room.",
+        // wrong:
+        method: PUT;
+        // instead:
+        // method: PUT,
+        name: "set_tag",
+        path: "/rooms/{room_id}/tag",
+        rate_limited: false,
+        requires_authentication: true,
+    }
+    request {
+        #[ruma_api(path)]
+        pub room_id: String,
+    }
+    response {}
+}
+
+fn main() {}

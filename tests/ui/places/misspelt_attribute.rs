@@ -1,0 +1,22 @@
+//! The attribute of a place is called `ruma_api`.
+
+matrix_api::ruma_api! {
+    metadata {
+        description: "Set the tag of a room.",
+        method: PUT,
+        name: "set_tag",
+        path: "/rooms/{room_id}/tag",
+        rate_limited: false,
+        requires_authentication: true,
+    }
+    request {
+        // wrong:
+        #[rumaapi(path)]
+        // instead:
+        // #[ruma_api(path)]
+        pub room_id: String,
+    }
+    response {}
+}
+
+fn main() {}

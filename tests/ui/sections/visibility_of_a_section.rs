@@ -1,0 +1,22 @@
+//! A section has no visibility: both types are public.
+
+matrix_api::ruma_api! {
+    metadata {
+        description: "Set the tag of a room.",
+        method: PUT,
+        name: "set_tag",
+        path: "/rooms/{room_id}/tag",
+        rate_limited: false,
+        requires_authentication: true,
+    }
+    request {
+        #[ruma_api(path)]
+        pub room_id: String,
+    }
+    // wrong:
+    pub response {}
+    // instead:
+    // response {}
+}
+
+fn main() {}

@@ -1,0 +1,24 @@
+//! A message holds no message.
+
+matrix_api::ruma_api! {
+    metadata {
+        description: "Set the tag of a room.",
+        method: PUT,
+        name: "set_tag",
+        path: "/rooms/{room_id}/tag",
+        rate_limited: false,
+        requires_authentication: true,
+    }
+    request {
+        #[ruma_api(path)]
+        pub room_id: String,
+    }
+    response {
+        // wrong:
+        pub next: Option<Box<Self>>,
+        // instead:
+        // pub next: Vec<String>,
+    }
+}
+
+fn main() {}

@@ -1,0 +1,24 @@
+//! A field has one type, which serde can write and read.
+
+matrix_api::ruma_api! {
+    metadata {
+        description: "Set the tag of a room.",
+        method: PUT,
+        name: "set_tag",
+        path: "/rooms/{room_id}/tag",
+        rate_limited: false,
+        requires_authentication: true,
+    }
+    request {
+        #[ruma_api(path)]
+        pub room_id: String,
+    }
+    response {
+        // wrong:
+        pub tag: dyn std::fmt::Display,
+        // instead:
+        // pub tag: String,
+    }
+}
+
+fn main() {}
