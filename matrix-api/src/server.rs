@@ -65,7 +65,9 @@
 //! # Ok::<(), matrix_api::server::ApiError>(())
 //! ```
 //!
-//! `axum::serve(listener, router)` serves it; so does whatever else takes a tower service.
+//! `axum::serve(listener, router)` serves it; so does whatever else takes a tower service. How many
+//! connections there may be, and how long a client may take for the head of a request, is theirs to
+//! limit: `axum::serve` leaves it to a proxy, and the example homeserver shows how to do without one.
 //!
 //! # From a request to its answer
 //!
