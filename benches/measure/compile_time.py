@@ -36,7 +36,7 @@ def endpoints(report, repetitions=3, growth_repetitions=1):
     Of growing numbers: CPU seconds by mode, party and number.
     """
     with tempfile.TemporaryDirectory() as folder:
-        for party in crates.PARTIES:
+        for party in (*crates.PARTIES, crates.CALLED):
             for mode in MODES:
                 _cargo(crates.endpoints(folder, party, 0), MODES[mode])
                 report(f"dependencies, {mode}, {party}")
@@ -52,7 +52,8 @@ def _hundred(folder, report, repetitions):
     for party in crates.PARTIES:
         library = f"endpoints_{party}/target/release/libendpoints_{party}.rlib"
         sizes[party] = (Path(folder) / library).stat().st_size
-    return {"seconds": seconds, "sizes": sizes}
+    called = _medians(folder, [crates.CALLED], NUMBER, "release build", repetitions, report)
+    return {"seconds": seconds, "sizes": sizes, "called": called[crates.CALLED]}
 
 
 def _growth(folder, report, repetitions):

@@ -30,8 +30,12 @@ PEER = 'ruma-common = { version = "0.20", features = ["api", "client", "server"]
 PEER_CLIENT = 'ruma-client-api = { version = "0.25", features = ["client", "server"] }\n'
 BY_HAND = 'bytes = "1"\nhttp = "1"\npercent-encoding = "2"\nserde_json = "1"\n'
 
+# This project's endpoints, and beside each what a program compiles that calls it.
+CALLED = "ours_called"
+
 DEPENDENCIES = {
     "ours": OURS + SERDE,
+    CALLED: OURS + SERDE,
     "by_hand": OURS + SERDE + BY_HAND,
     "peer": PEER + SERDE,
 }
@@ -41,6 +45,8 @@ def endpoints(folder, party, number):
     """A library of so many register-like endpoints."""
     folder = _crate(folder, f"endpoints_{party}", DEPENDENCIES[party])
     template = (TEMPLATES / f"{party}.rs").read_text()
+    if party == CALLED:
+        template = (TEMPLATES / "ours.rs").read_text() + template
     shared = (TEMPLATES / "shared.rs").read_text()
     modules = ["shared"]
     if party == "by_hand":

@@ -65,7 +65,9 @@
 //! # Ok::<(), matrix_api::server::ApiError>(())
 //! ```
 //!
-//! `axum::serve(listener, router)` serves it; so does whatever else takes a tower service.
+//! `axum::serve(listener, router)` serves it; so does whatever else takes a tower service. How many
+//! connections there may be, and how long a client may take for the head of a request, is theirs to
+//! limit: `axum::serve` leaves it to a proxy, and the example homeserver shows how to do without one.
 //!
 //! # From a request to its answer
 //!
@@ -79,7 +81,8 @@
 //!    [handler](Handler) is called.
 //!
 //! All of it is a task of its own. A client that hangs up leaves nothing half done, and a panic
-//! becomes an answer.
+//! becomes an answer. Who limits how much is done at once can do so by what lives in the request's
+//! extensions, which are dropped when the handler has ended.
 //!
 //! # What clients are told
 //!
@@ -89,10 +92,15 @@
 //! | another method than the path has | 405, with `Allow` | `M_UNRECOGNIZED` |
 //! | a body larger than its limit | 413 | `M_TOO_LARGE` |
 //! | a body that does not arrive in time | 408 | `M_UNKNOWN` |
-//! | credentials that cannot be read | as [`MatrixError`](crate::MatrixError) says | |
-//! | whatever else cannot be read | as [`MatrixError`](crate::MatrixError) says | |
+//! | one without credentials, or with malformed ones | 401 mostly | `M_MISSING_TOKEN` mostly |
+//! | a body that is no JSON, or other JSON | 400 | `M_NOT_JSON`, `M_BAD_JSON` |
+//! | a parameter that is missing, or malformed | 400 | `M_MISSING_PARAM`, `M_INVALID_PARAM` |
 //! | one that [`Authenticate`], a layer, an argument or the handler refuses | theirs | theirs |
 //! | one at which the handler panics | 500 | `M_UNKNOWN` |
+//!
+//! What cannot be read is answered as [`MatrixError`](crate::MatrixError) is made of an
+//! [`AuthenticationError`](crate::authentication::AuthenticationError) and a
+//! [`FromHttpRequestError`](crate::FromHttpRequestError).
 //!
 //! Every answer has the [headers](Api::without_cors) that let web applications in.
 //!

@@ -1,6 +1,6 @@
 //! A client that hangs up.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use matrix_api::server::Api;
 use tokio::time::timeout;
@@ -10,6 +10,22 @@ use crate::{
     endpoints::{App, wait},
     exchange::request,
 };
+
+/// What limits the work of a server must not be released while the work goes on.
+#[tokio::test]
+async fn the_extensions_of_a_request_live_as_long_as_its_handler() {
+    let app = App::default();
+    let router = Api::new().endpoint(wait).into_router(app.clone()).unwrap();
+    let permit = Arc::new(());
+    let mut request = request("POST", "/ping", "{}");
+    request.extensions_mut().insert(Arc::clone(&permit));
+    assert!(timeout(Duration::from_millis(20), router.oneshot(request)).await.is_err());
+    assert_eq!(Arc::strong_count(&permit), 2);
+    app.go.notify_one();
+    app.done.notified().await;
+    tokio::task::yield_now().await;
+    assert_eq!(Arc::strong_count(&permit), 1);
+}
 
 #[tokio::test]
 async fn a_handler_goes_on_when_its_client_has_hung_up() {

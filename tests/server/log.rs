@@ -7,6 +7,7 @@ use std::{
 
 use axum::extract::Extension;
 use matrix_api::{MatrixError, server::Api};
+use matrix_client_account::{change_password, uiaa::UiaaResponse};
 use tracing_subscriber::fmt::MakeWriter;
 
 use crate::{
@@ -83,6 +84,20 @@ async fn whoever_fails_the_log_says_why() {
         assert!(log.contains(expected) && log.contains("endpoint{name="), "{log}");
         assert!(!log.contains("hunter2") && !log.contains("broken-store"), "{log}");
     }
+}
+
+#[tokio::test]
+async fn the_cause_is_logged_whatever_the_endpoints_error() {
+    async fn broken(
+        _: change_password::Request,
+    ) -> Result<change_password::Response, UiaaResponse> {
+        Err(MatrixError::internal("the disk is full").into())
+    }
+    let path = "/_matrix/client/v3/account/password";
+    let request = request("POST", path, r#"{"new_password":"hunter2"}"#);
+    let log = log_of(Api::new().endpoint(broken), request).await;
+    assert!(log.contains("error.sources=[the disk is full]"), "{log}");
+    assert!(!log.contains("hunter2"), "{log}");
 }
 
 #[tokio::test]

@@ -57,8 +57,16 @@ impl Default for ConnectionLimits {
     }
 }
 
-/// Accepts connections and answers their requests, until `stop` changes or is dropped; ends when
-/// every connection has.
+/// Who is at the other end of a connection. A request has a copy, so that the place of a connection is
+/// taken until what it has asked for is done, whether or not the client waits for it.
+#[derive(Clone)]
+struct Client {
+    address: SocketAddr,
+    _permit: Arc<OwnedSemaphorePermit>,
+}
+
+/// Accepts connections and answers their requests, until `stop` changes or is dropped; ends when all
+/// that was asked for is done, or its time of grace is over.
 pub(super) async fn serve(
     listener: TcpListener,
     router: Router,
@@ -70,15 +78,12 @@ pub(super) async fn serve(
         accepted = accept(&listener, &permits) => accepted,
         _ = stop.changed() => None,
     } {
-        let (router, stop) = (router.clone(), stop.clone());
-        tokio::spawn(async move {
-            serve_connection(stream, client, router, limits, stop).await;
-            drop(permit);
-        });
+        let client = Client { address: client, _permit: Arc::new(permit) };
+        tokio::spawn(serve_connection(stream, client, router.clone(), limits, stop.clone()));
     }
     drop(listener);
-    // Every permit is back when every connection has ended.
-    let _ = permits.acquire_many(limits.number).await;
+    // Every permit is back when there is nothing left to do.
+    let _ = timeout(limits.grace, permits.acquire_many(limits.number)).await;
 }
 
 /// The next connection, as soon as there may be one more. `None` if there never may.
@@ -102,7 +107,7 @@ async fn accept(
 
 async fn serve_connection(
     stream: TcpStream,
-    client: SocketAddr,
+    client: Client,
     router: Router,
     limits: ConnectionLimits,
     mut stop: watch::Receiver<()>,
@@ -119,7 +124,7 @@ async fn serve_connection(
         .half_close(true)
         .serve_connection(
             TokioIo::new(stream),
-            service_fn(move |request| answer(router.clone(), client, request)),
+            service_fn(move |request| answer(router.clone(), client.clone(), request)),
         );
     pin!(connection);
     select! {
@@ -134,10 +139,11 @@ async fn serve_connection(
 
 async fn answer(
     mut router: Router,
-    client: SocketAddr,
+    client: Client,
     request: Request<Incoming>,
 ) -> Result<Response, Infallible> {
     let mut request = request.map(Body::new);
-    request.extensions_mut().insert(ConnectInfo(client));
+    request.extensions_mut().insert(ConnectInfo(client.address));
+    request.extensions_mut().insert(client);
     router.call(request).await
 }

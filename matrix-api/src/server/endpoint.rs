@@ -97,9 +97,12 @@ where
     let caller = state.authenticate(credentials, &request).await.map_err(refuse_as_matrix_error)?;
     let (mut parts, body) = request.into_parts();
     let arguments = H::Arguments::extract(&mut parts, state, &caller).await?;
-    let request = http::Request::from_parts(parts, body);
-    let request = H::Request::try_from_http_request(&request).map_err(refuse_as_matrix_error)?;
+    // It stays until the handler has ended, and with it what its extensions hold.
+    let http_request = http::Request::from_parts(parts, body);
+    let request = H::Request::try_from_http_request(&http_request);
+    let request = request.map_err(refuse_as_matrix_error)?;
     let response = handler.call(arguments, request).await.into_result();
+    drop(http_request);
     let response = response.map_err(|error| refuse(&error))?;
     match response.try_into_http_response() {
         Ok(response) => Ok(response.map(Body::from)),

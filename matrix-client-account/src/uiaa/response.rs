@@ -129,4 +129,8 @@ impl fmt::Display for UiaaResponse {
     }
 }
 
-impl Error for UiaaResponse {}
+impl Error for UiaaResponse {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.as_matrix_error().and_then(Error::source)
+    }
+}

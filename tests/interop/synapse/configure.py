@@ -119,7 +119,7 @@ def guarded(folder: Path, port: int, _places: dict[str, Any]) -> dict[str, Any]:
             "policy_name": "House rules",
             "require_at_registration": True,
         },
-        "rc_registration_token_validity": {"per_second": 0.5, "burst_count": 2},
+        "rc_registration_token_validity": {"per_second": 0.5, "burst_count": 3},
     }
 
 

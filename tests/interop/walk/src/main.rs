@@ -47,16 +47,16 @@ async fn main() -> ExitCode {
 async fn walk(places: Option<String>) -> Outcome<bool> {
     let places = Places::read(&places.ok_or("usage: synapse_walk PLACES.json")?)?;
     let walk = Walk::new(places);
-    walk.chapter(chapters::discovery::walk(&walk)).await;
-    walk.chapter(chapters::registration::walk(&walk)).await;
-    walk.chapter(chapters::sessions::walk(&walk)).await;
-    walk.chapter(chapters::single_sign_on::walk(&walk)).await;
-    walk.chapter(chapters::passwords::walk(&walk)).await;
-    walk.chapter(chapters::addresses::walk(&walk)).await;
-    walk.chapter(chapters::phone_numbers::walk(&walk)).await;
-    walk.chapter(chapters::guarded::walk(&walk)).await;
-    walk.chapter(chapters::delegated::walk(&walk)).await;
-    walk.chapter(chapters::deactivation::walk(&walk)).await;
-    walk.chapter(coverage::check(&walk)).await;
+    walk.chapter("discovery", chapters::discovery::walk(&walk)).await;
+    walk.chapter("registration", chapters::registration::walk(&walk)).await;
+    walk.chapter("sessions", chapters::sessions::walk(&walk)).await;
+    walk.chapter("single sign on", chapters::single_sign_on::walk(&walk)).await;
+    walk.chapter("passwords", chapters::passwords::walk(&walk)).await;
+    walk.chapter("addresses", chapters::addresses::walk(&walk)).await;
+    walk.chapter("phone numbers", chapters::phone_numbers::walk(&walk)).await;
+    walk.chapter("guarded", chapters::guarded::walk(&walk)).await;
+    walk.chapter("delegated", chapters::delegated::walk(&walk)).await;
+    walk.chapter("deactivation", chapters::deactivation::walk(&walk)).await;
+    walk.chapter("coverage", coverage::check(&walk)).await;
     Ok(walk.all_passed())
 }

@@ -45,13 +45,15 @@ impl Walk {
     }
 
     /// Walks a chapter; it ends at its first step that fails.
-    pub(crate) async fn chapter(&self, chapter: impl Future<Output = Outcome>) {
+    pub(crate) async fn chapter(&self, name: &'static str, chapter: impl Future<Output = Outcome>) {
         let outcome = chapter.await;
-        let Some(step) = self.step.take() else { return };
+        let step = self.step.take();
         match outcome {
-            Ok(()) => println!("passed  synapse: {step}"),
+            Ok(()) => step.into_iter().for_each(|step| println!("passed  synapse: {step}")),
             Err(error) => {
                 self.has_failed.set(true);
+                // Without a step, what all of them stand on is missing.
+                let step = step.unwrap_or(name);
                 println!("failed  synapse: {step}: {}", error.to_string().replace('\n', " "));
             }
         }

@@ -22,8 +22,8 @@ pub(crate) async fn walk(walk: &Walk) -> Outcome {
     let supported = answer.supported_versions();
     holds(supported.supports(MatrixVersion::V1_11), format!("{supported:?}"))?;
     holds(supported.has_feature("org.matrix.e2e_cross_signing"), format!("{supported:?}"))?;
-    let alice = Account::register(&open, "discoverer").await?;
-    alice.device.call(&versions::Request::new()).await?;
+    let account = Account::register(&open, "discoverer").await?;
+    account.device.call(&versions::Request::new()).await?;
 
     walk.step("the homeserver names itself under .well-known");
     let answer = open.call(&well_known_client::Request::new()).await?;
@@ -41,7 +41,7 @@ pub(crate) async fn walk(walk: &Walk) -> Outcome {
     equal(token.get_login_token, Some(true))?;
 
     walk.step("capabilities, and none for a stranger");
-    let capabilities = alice.device.call(&get_capabilities::Request::new()).await?.capabilities;
+    let capabilities = account.device.call(&get_capabilities::Request::new()).await?.capabilities;
     equal(capabilities.change_password.map(|it| it.enabled), Some(true))?;
     equal(capabilities.get_login_token.map(|it| it.enabled), Some(true))?;
     let rooms = capabilities.room_versions.ok_or("no room versions")?;

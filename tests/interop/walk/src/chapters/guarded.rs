@@ -48,6 +48,7 @@ pub(crate) async fn walk(walk: &Walk) -> Outcome {
     let admin = guarded.with_session(session_of(&answer));
     let request = create_registration_token::Request::new(TOKEN.to_owned(), 1);
     equal(admin.call(&request).await?.token, TOKEN)?;
+    equal(guarded.call(&validity(TOKEN)).await?.valid, true)?;
     registering(walk, &guarded).await?;
     limits(walk, &guarded).await
 }
@@ -79,9 +80,12 @@ async fn registering(walk: &Walk, guarded: &Peer<'_>) -> Outcome {
     equal(answer.user_id.localpart(), "ivan")
 }
 
+fn validity(token: &str) -> check_registration_token_validity::Request {
+    check_registration_token_validity::Request::new(token.to_owned())
+}
+
 async fn limits(walk: &Walk, guarded: &Peer<'_>) -> Outcome {
-    walk.step("a token is valid until it is used up");
-    let validity = |token: &str| check_registration_token_validity::Request::new(token.to_owned());
+    walk.step("a token that is used up is not valid");
     equal(guarded.call(&validity(TOKEN)).await?.valid, false)?;
 
     walk.step("who asks too often is told to wait, and a patient client waits");

@@ -1,0 +1,75 @@
+"""A server under test: its process, its memory, and what it says in its log."""
+
+import os
+import signal
+import subprocess
+import threading
+import time
+
+
+class Server:
+    """An account_server on a free port, with a database that outlives it."""
+
+    def __init__(self, binary, folder):
+        self.folder = folder
+        self.log_path = os.path.join(folder, "log")
+        command = [
+            binary, "--listen", "127.0.0.1:0", "--rate-limit", "0",
+            "--database", os.path.join(folder, "accounts.sqlite"),
+            "--mail-dir", os.path.join(folder, "mail"),
+        ]
+        with open(self.log_path, "ab") as log:
+            self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log)
+        line = self.process.stdout.readline().decode()
+        host, port = line.rsplit("http://", 1)[1].strip().rsplit(":", 1)
+        self.address = (host, int(port))
+        # The rest of what it prints must not fill the pipe.
+        threading.Thread(target=self.process.stdout.read, daemon=True).start()
+
+    def memory(self):
+        """Resident memory in MiB; 0 if the process has ended."""
+        try:
+            with open(f"/proc/{self.process.pid}/status") as status:
+                for line in status:
+                    if line.startswith("VmRSS:"):
+                        return int(line.split()[1]) / 1024
+        except OSError:
+            pass
+        return 0.0
+
+    def files(self):
+        """Open files, connections among them."""
+        return len(os.listdir(f"/proc/{self.process.pid}/fd"))
+
+    def is_running(self):
+        return self.process.poll() is None
+
+    def kill(self):
+        """What a power cut does to a process."""
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+    def log(self):
+        with open(self.log_path, errors="replace") as log:
+            return log.read()
+
+
+class Watch:
+    """The largest memory of a server while something happens to it."""
+
+    def __init__(self, server):
+        self.server = server
+        self.largest = 0.0
+        self.running = True
+        self.thread = threading.Thread(target=self._run, daemon=True)
+        self.thread.start()
+
+    def _run(self):
+        while self.running:
+            self.largest = max(self.largest, self.server.memory())
+            time.sleep(0.05)
+
+    def stop(self):
+        self.running = False
+        self.thread.join()
+        return self.largest
