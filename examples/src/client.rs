@@ -55,11 +55,11 @@ impl<W: io::Write + Send> Transport for Shown<W> {
     async fn send(
         &self,
         request: Request<Bytes>,
-        max_body: usize,
+        body_limit: usize,
     ) -> Result<Response<Bytes>, TransportError> {
         self.console().request(&request).map_err(TransportError::unsupported)?;
         let began = Instant::now();
-        let response = self.transport.send(request, max_body).await?;
+        let response = self.transport.send(request, body_limit).await?;
         let elapsed = began.elapsed();
         self.console().response(&response, elapsed).map_err(TransportError::unsupported)?;
         Ok(response)

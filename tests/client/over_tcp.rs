@@ -64,7 +64,7 @@ fn ok(body: &str) -> Vec<u8> {
 }
 
 fn client(url: &str) -> Client {
-    Client::builder().retry_policy(RetryPolicy::none()).max_body(1000).build(url).unwrap()
+    Client::builder().retry_policy(RetryPolicy::none()).body_limit(1000).build(url).unwrap()
 }
 
 fn transport_error(error: Error<matrix_api::MatrixError>) -> TransportError {
@@ -96,9 +96,12 @@ async fn an_answer_that_is_too_large_is_not_read() {
         let error = client(&server.url()).send(&get::Request::new()).await.unwrap_err();
         assert_eq!(
             error.to_string(),
-            "test: the answer has more than 1000 bytes; `max_body` of the client allows more"
+            "test: the answer has more than 1000 bytes; `body_limit` of the client allows more"
         );
-        assert!(matches!(transport_error(error), TransportError::TooLarge { max_body: 1000, .. }));
+        assert!(matches!(
+            transport_error(error),
+            TransportError::TooLarge { body_limit: 1000, .. }
+        ));
     }
     let exactly = format!("{{\"a\": \"{}\"}}", "x".repeat(991));
     assert_eq!(exactly.len(), 1000);

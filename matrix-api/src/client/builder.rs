@@ -17,7 +17,7 @@ const TIMEOUT: Duration = Duration::from_secs(60);
 /// How long a call may take, unless it is set.
 const DEADLINE: Duration = Duration::from_secs(180);
 /// How many bytes an answer may have, unless it is set.
-const MAX_BODY: usize = 64 * 1024 * 1024;
+const BODY_LIMIT: usize = 64 * 1024 * 1024;
 const USER_AGENT: HeaderValue =
     HeaderValue::from_static(concat!("matrix-api/", env!("CARGO_PKG_VERSION")));
 
@@ -66,7 +66,7 @@ impl<T: Transport> ClientBuilder<T> {
                 retry_policy: RetryPolicy::default(),
                 timeout: Some(TIMEOUT),
                 deadline: Some(DEADLINE),
-                max_body: MAX_BODY,
+                body_limit: BODY_LIMIT,
                 user_agent: USER_AGENT,
             },
         }
@@ -119,8 +119,8 @@ impl<T: Transport> ClientBuilder<T> {
 
     /// How many bytes the body of an answer may have: 64 MiB, unless it is set.
     #[must_use]
-    pub fn max_body(mut self, max_body: usize) -> Self {
-        self.settings.max_body = max_body;
+    pub fn body_limit(mut self, bytes: usize) -> Self {
+        self.settings.body_limit = bytes;
         self
     }
 

@@ -39,7 +39,7 @@ pub(super) struct Settings {
     pub(super) timeout: Option<Duration>,
     /// How long all that a call takes may take.
     pub(super) deadline: Option<Duration>,
-    pub(super) max_body: usize,
+    pub(super) body_limit: usize,
     pub(super) user_agent: HeaderValue,
 }
 
@@ -134,7 +134,7 @@ impl<T: Transport> Exchanger<T> {
     }
 
     async fn attempt(&self, request: Request<Bytes>) -> Attempt {
-        let answer = self.transport.send(request, self.settings.max_body);
+        let answer = self.transport.send(request, self.settings.body_limit);
         let outcome = match self.settings.timeout {
             None => answer.await,
             Some(timeout) => race(answer, self.transport.sleep(timeout))

@@ -55,7 +55,7 @@ impl Transport for ReqwestTransport {
     async fn send(
         &self,
         request: Request<Bytes>,
-        max_body: usize,
+        body_limit: usize,
     ) -> Result<Response<Bytes>, TransportError> {
         let request = request.try_into().map_err(failure)?;
         let mut answer = self.0.execute(request).await.map_err(failure)?;
@@ -63,7 +63,7 @@ impl Transport for ReqwestTransport {
         *response.status_mut() = answer.status();
         *response.version_mut() = answer.version();
         *response.headers_mut() = std::mem::take(answer.headers_mut());
-        *response.body_mut() = read_body(answer, max_body).await?;
+        *response.body_mut() = read_body(answer, body_limit).await?;
         Ok(response)
     }
 
@@ -79,22 +79,22 @@ impl Transport for ReqwestTransport {
 
 async fn read_body(
     mut answer: reqwest::Response,
-    max_body: usize,
+    body_limit: usize,
 ) -> Result<Bytes, TransportError> {
-    let too_large = || TransportError::too_large(max_body);
-    if answer.content_length().is_some_and(|length| length > max_body as u64) {
+    let too_large = || TransportError::too_large(body_limit);
+    if answer.content_length().is_some_and(|length| length > body_limit as u64) {
         return Err(too_large());
     }
     // Most answers come in one piece, which is not copied.
     let Some(first) = answer.chunk().await.map_err(failure)? else { return Ok(Bytes::new()) };
-    if first.len() > max_body {
+    if first.len() > body_limit {
         return Err(too_large());
     }
     let Some(second) = answer.chunk().await.map_err(failure)? else { return Ok(first) };
     let mut body = BytesMut::from(first);
     let mut next = Some(second);
     while let Some(piece) = next {
-        if body.len() + piece.len() > max_body {
+        if body.len() + piece.len() > body_limit {
             return Err(too_large());
         }
         body.extend_from_slice(&piece);

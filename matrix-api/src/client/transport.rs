@@ -42,7 +42,7 @@ use http::{Request, Response};
 pub trait Transport: Send + Sync {
     /// Sends a request whose URI is absolute, and reads the answer to its end.
     ///
-    /// `max_body` is how many bytes the body of the answer may have. A transport stops reading
+    /// `body_limit` is how many bytes the body of the answer may have. A transport stops reading
     /// beyond it, and does not rely on `Content-Length` alone.
     ///
     /// # Errors
@@ -51,7 +51,7 @@ pub trait Transport: Send + Sync {
     fn send(
         &self,
         request: Request<Bytes>,
-        max_body: usize,
+        body_limit: usize,
     ) -> impl Future<Output = Result<Response<Bytes>, TransportError>> + Send;
 
     /// Waits.
@@ -67,9 +67,9 @@ impl<T: Transport> Transport for Arc<T> {
     fn send(
         &self,
         request: Request<Bytes>,
-        max_body: usize,
+        body_limit: usize,
     ) -> impl Future<Output = Result<Response<Bytes>, TransportError>> + Send {
-        T::send(self, request, max_body)
+        T::send(self, request, body_limit)
     }
 
     fn sleep(&self, duration: Duration) -> impl Future<Output = ()> + Send {
@@ -100,7 +100,7 @@ pub enum TransportError {
     #[non_exhaustive]
     TooLarge {
         /// How many bytes the body may have.
-        max_body: usize,
+        body_limit: usize,
     },
 }
 
@@ -120,10 +120,10 @@ impl TransportError {
         Self::Unsupported(cause.into())
     }
 
-    /// The answer is larger than `max_body` bytes.
+    /// The answer is larger than `body_limit` bytes.
     #[must_use]
-    pub const fn too_large(max_body: usize) -> Self {
-        Self::TooLarge { max_body }
+    pub const fn too_large(body_limit: usize) -> Self {
+        Self::TooLarge { body_limit }
     }
 
     /// Whether the server may have seen the request.
@@ -141,10 +141,10 @@ impl fmt::Display for TransportError {
                 ("the connection broke before the answer was complete", cause)
             }
             Self::Unsupported(cause) => ("the transport cannot send the request", cause),
-            Self::TooLarge { max_body } => {
+            Self::TooLarge { body_limit } => {
                 return write!(
                     f,
-                    "the answer has more than {max_body} bytes; `max_body` of the client allows more"
+                    "the answer has more than {body_limit} bytes; `body_limit` of the client allows more"
                 );
             }
         };

@@ -56,6 +56,28 @@ use crate::{
 ///     }
 /// }
 /// ```
+///
+/// `AppserviceTokenOptional` is the scheme of endpoints such as login and registration, which
+/// application services may call with a token of theirs. A server that has none lets everyone pass,
+/// and its handlers refuse what only application services may ask for:
+///
+/// ```
+/// # use matrix_api::{MatrixError, bytes::Bytes, http::Request, server::Authenticate};
+/// use matrix_api::authentication::{AppserviceIdentity, AppserviceTokenOptional};
+/// # struct App;
+///
+/// impl Authenticate<AppserviceTokenOptional> for App {
+///     type Identity = ();
+///
+///     async fn authenticate(
+///         &self,
+///         _: Option<AppserviceIdentity>,
+///         _: &Request<Bytes>,
+///     ) -> Result<(), MatrixError> {
+///         Ok(())
+///     }
+/// }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot judge credentials of the scheme `{A}`",
     label = "an endpoint needs `Authenticate<{A}>`",

@@ -97,12 +97,13 @@ where
     let caller = state.authenticate(credentials, &request).await.map_err(refuse_as_matrix_error)?;
     let (mut parts, body) = request.into_parts();
     let arguments = H::Arguments::extract(&mut parts, state, &caller).await?;
-    // It stays until the handler has ended, and with it what its extensions hold.
     let http_request = http::Request::from_parts(parts, body);
     let request = H::Request::try_from_http_request(&http_request);
     let request = request.map_err(refuse_as_matrix_error)?;
+    // What they hold stays until the handler has ended; the body need not.
+    let extensions = http_request.into_parts().0.extensions;
     let response = handler.call(arguments, request).await.into_result();
-    drop(http_request);
+    drop(extensions);
     let response = response.map_err(|error| refuse(&error))?;
     match response.try_into_http_response() {
         Ok(response) => Ok(response.map(Body::from)),

@@ -45,9 +45,9 @@ impl Transport for Recorder {
     async fn send(
         &self,
         request: Request<Bytes>,
-        max_body: usize,
+        body_limit: usize,
     ) -> Result<Response<Bytes>, TransportError> {
-        let response = self.reqwest.send(request, max_body).await?;
+        let response = self.reqwest.send(request, body_limit).await?;
         *self.last_body.lock().unwrap_or_else(PoisonError::into_inner) = response.body().clone();
         Ok(response)
     }
