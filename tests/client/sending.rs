@@ -3,7 +3,7 @@
 use std::{error, error::Error as _, fmt};
 
 use matrix_api::{
-    ErrorCode,
+    ErrorCode, OutgoingRequest, SupportedVersions,
     client::{BuildError, CallError, Client, ClientBuilder, Error, TransportError},
 };
 use matrix_client_account::{get_username_availability, whoami};
@@ -84,6 +84,12 @@ async fn a_chain_of_causes_says_nothing_twice() {
     );
     assert!(error.is_connect() && !error.is_timeout());
     assert!(error.source().is_none(), "{:?}", error.source());
+
+    let unwritten = whoami::Request::new()
+        .try_into_http_request("https://example.org", "line\nbreak", &SupportedVersions::unknown())
+        .unwrap_err();
+    assert!(unwritten.to_string().starts_with("whoami: "), "{unwritten}");
+    assert!(unwritten.source().is_none(), "{:?}", unwritten.source());
 }
 
 /// One error of a chain.

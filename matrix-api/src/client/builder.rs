@@ -8,6 +8,7 @@ use super::{
     Account, Client, OnRefresh, RetryPolicy, Server, Session, Transport,
     exchange::{Exchanger, Settings},
     session_store::SessionStore,
+    transport::root,
     versions::Versions,
 };
 use crate::{SupportedVersions, wire::base_url::BaseUrl};
@@ -192,6 +193,6 @@ pub enum BuildError {
     #[error("the user agent must have visible characters of ASCII and spaces only")]
     UserAgent,
     /// The transport cannot be set up.
-    #[error("the transport cannot be set up: {0}")]
-    Transport(#[source] Box<dyn Error + Send + Sync>),
+    #[error("the transport cannot be set up: {}", root(&**.0))]
+    Transport(Box<dyn Error + Send + Sync>),
 }

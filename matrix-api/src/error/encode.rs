@@ -8,11 +8,10 @@ use crate::Metadata;
 use crate::{NoSupportedPath, authentication::AuthenticationError};
 
 /// A request or a response cannot be made into an HTTP message.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum IntoHttpError {
     /// The server has none of the endpoint's paths.
-    #[error("{endpoint}: {source}")]
     #[non_exhaustive]
     NoSupportedPath {
         /// The endpoint's name.
@@ -21,17 +20,12 @@ pub enum IntoHttpError {
         source: NoSupportedPath,
     },
     /// The base URL is none that a path can follow.
-    #[error(
-        "{endpoint}: the base URL must be `http://` or `https://`, a host, and at most a path: \
-         without a query or a fragment"
-    )]
     #[non_exhaustive]
     BaseUrl {
         /// The endpoint's name.
         endpoint: &'static str,
     },
     /// The credentials cannot be written.
-    #[error("{endpoint}: {source}")]
     #[non_exhaustive]
     Authentication {
         /// The endpoint's name.
@@ -40,8 +34,40 @@ pub enum IntoHttpError {
         source: Box<AuthenticationError>,
     },
     /// A field cannot be written.
-    #[error(transparent)]
-    Encode(#[from] EncodeError),
+    Encode(EncodeError),
+}
+
+impl From<EncodeError> for IntoHttpError {
+    fn from(error: EncodeError) -> Self {
+        Self::Encode(error)
+    }
+}
+
+impl fmt::Display for IntoHttpError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoSupportedPath { endpoint, source } => write!(f, "{endpoint}: {source}"),
+            Self::BaseUrl { endpoint } => write!(
+                f,
+                "{endpoint}: the base URL must be `http://` or `https://`, a host, and at most a \
+                 path: without a query or a fragment"
+            ),
+            Self::Authentication { endpoint, source } => write!(f, "{endpoint}: {source}"),
+            Self::Encode(error) => error.fmt(f),
+        }
+    }
+}
+
+impl Error for IntoHttpError {
+    /// What is behind the cause, which the message has in it already.
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::NoSupportedPath { source, .. } => source.source(),
+            Self::Authentication { source, .. } => source.source(),
+            Self::Encode(error) => error.source(),
+            Self::BaseUrl { .. } => None,
+        }
+    }
 }
 
 #[cfg(feature = "client")]
@@ -177,6 +203,6 @@ pub enum EncodeProblem {
     #[error("{0}")]
     Rejected(Box<str>),
     /// The JSON body cannot be written.
-    #[error("{0}")]
-    Json(#[source] serde_json::Error),
+    #[error(transparent)]
+    Json(serde_json::Error),
 }
