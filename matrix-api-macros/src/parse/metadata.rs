@@ -111,6 +111,8 @@ fn parse_entry(
         skip_value(input);
         return Ok(Entry::Reported);
     };
+    // What is said of the value names the key that was meant.
+    let ident = Ident::new(key.word(), ident.span());
     let Metadata {
         description,
         method,

@@ -1,0 +1,22 @@
+//! What is wrong with the value of a misspelt key is said of the key that was meant.
+
+matrix_api::ruma_api! {
+    metadata {
+        description: "Set the tag of a room.",
+        method: PUT,
+        name: "set_tag",
+        path: "/rooms/{room_id}/tag",
+        // wrong:
+        rate_limit: "no",
+        // instead:
+        // rate_limited: false,
+        requires_authentication: true,
+    }
+    request {
+        #[ruma_api(path)]
+        pub room_id: String,
+    }
+    response {}
+}
+
+fn main() {}
