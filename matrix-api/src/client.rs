@@ -79,7 +79,7 @@ pub use self::{
 };
 use self::{
     exchange::{Deadline, Exchanger, Outgoing},
-    session_store::SessionStore,
+    session_store::{Login, SessionStore},
     versions::Versions,
 };
 use crate::{
@@ -202,6 +202,9 @@ impl<T: Transport> Client<T> {
     }
 
     /// Goes on with another session, or without one; so do all clones.
+    ///
+    /// A request under way whose token the server refuses is not sent again with that of the new
+    /// session, which may be that of another user.
     pub fn set_session(&self, session: impl Into<Option<Session>>) {
         self.account.session.set(session.into());
     }
@@ -234,35 +237,51 @@ impl<T: Transport> Client<T> {
         deadline: Deadline,
     ) -> Result<Response<Bytes>, CallError> {
         let supported = self.versions_for(metadata, deadline).await?;
-        let (mut session, mut request) = self.encode(encode, &supported)?;
-        if let Some(expired) = session.take_if(|it| it.has_expired() && can_refresh(it)) {
-            self.refresh(&expired, deadline)
-                .await
-                .map_err(|source| no_refresh(metadata, source))?;
-            (session, request) = self.encode(encode, &supported)?;
+        let (mut login, mut request) = self.encode(encode, &supported)?;
+        if let Some(expired) = login.take_if(|it| it.session.has_expired() && it.can_refresh()) {
+            let renewed = self.renew(metadata, &expired, encode, &supported, deadline).await?;
+            (login, request) = (Some(renewed.0), renewed.1);
         }
         let response = self.exchange(metadata, &supported, request, deadline).await?;
-        match session {
-            Some(session) if can_refresh(&session) && is_unknown_token(&response) => {
-                let refreshed = self.refresh(&session, deadline).await;
-                refreshed.map_err(|source| no_refresh(metadata, source))?;
-                let (_, request) = self.encode(encode, &supported)?;
-                self.exchange(metadata, &supported, request, deadline).await
+        match login {
+            Some(login) if login.can_refresh() && is_unknown_token(&response) => {
+                let renewed = self.renew(metadata, &login, encode, &supported, deadline).await?;
+                self.exchange(metadata, &supported, renewed.1, deadline).await
             }
             _ => Ok(response),
         }
     }
 
-    /// Writes a request. The session is there if the request bears its token.
+    /// Gets new tokens for a login, and writes the request with them. What one user has asked for is
+    /// not sent for another.
+    async fn renew(
+        &self,
+        metadata: &'static Metadata,
+        login: &Login,
+        encode: &Encode<'_>,
+        supported: &SupportedVersions,
+        deadline: Deadline,
+    ) -> Result<(Login, Request<Bytes>), CallError> {
+        let endpoint = metadata.name;
+        self.refresh(&login.session, deadline)
+            .await
+            .map_err(|source| CallError::Refresh { endpoint, source })?;
+        match self.encode(encode, supported)? {
+            (Some(renewed), request) if renewed.number == login.number => Ok((renewed, request)),
+            _ => Err(CallError::SessionReplaced { endpoint }),
+        }
+    }
+
+    /// Writes a request. The login is there if the request bears its token.
     fn encode(
         &self,
         encode: &Encode<'_>,
         supported: &SupportedVersions,
-    ) -> Result<(Option<Session>, Request<Bytes>), CallError> {
-        let session = self.session();
-        let request = encode(session.as_ref().map(Session::token), supported)?;
+    ) -> Result<(Option<Login>, Request<Bytes>), CallError> {
+        let login = self.account.session.login();
+        let request = encode(login.as_ref().map(|it| it.session.token()), supported)?;
         let bears_token = request.headers().contains_key(AUTHORIZATION);
-        Ok((session.filter(|_| bears_token), request))
+        Ok((login.filter(|_| bears_token), request))
     }
 
     async fn exchange(
@@ -285,17 +304,9 @@ fn input<R: Endpoint<Authentication: TokenScheme>>(
         .ok_or(CallError::MissingToken { endpoint: R::METADATA.name })
 }
 
-const fn can_refresh(session: &Session) -> bool {
-    session.refresh_token.is_some()
-}
-
 fn is_unknown_token(response: &Response<Bytes>) -> bool {
     response.status() == http::StatusCode::UNAUTHORIZED
         && MatrixError::from_http_response(response).is(&ErrorCode::UnknownToken)
-}
-
-fn no_refresh(metadata: &Metadata, source: Arc<Error<MatrixError>>) -> CallError {
-    CallError::Refresh { endpoint: metadata.name, source }
 }
 
 impl<T> Clone for Client<T> {

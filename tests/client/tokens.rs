@@ -231,12 +231,17 @@ async fn a_login_during_a_refresh_wins() {
     let client = client(&server);
     let call = tokio::spawn({
         let client = client.clone();
-        async move { client.send(&token::Request::new()).await.is_ok() }
+        async move { client.send(&token::Request::new()).await }
     });
     tokio::time::sleep(Duration::from_millis(10)).await;
-    client.set_session(Session::new("of another login"));
-    assert!(!call.await.unwrap());
-    assert_eq!(client.session().unwrap().access_token, "of another login");
+    client.set_session(Session::new("another"));
+    let error = call.await.unwrap().unwrap_err();
+    assert!(matches!(error, Error::Call(CallError::SessionReplaced { .. })), "{error}");
+    assert!(!error.is_logged_out());
+    assert_eq!(client.session().unwrap().access_token, "another");
+    let sent = server.sent();
+    let tokens = sent.iter().filter_map(|it| it.token());
+    assert_eq!(tokens.collect::<Vec<_>>(), ["old"], "nothing is sent for another user");
 }
 
 #[tokio::test(start_paused = true)]

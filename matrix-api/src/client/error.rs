@@ -105,6 +105,13 @@ pub enum CallError {
         /// What became of the refresh, which all requests share that waited for it.
         source: Arc<Error<MatrixError>>,
     },
+    /// The access token is expired or refused, and meanwhile the client was given another session,
+    /// for which the request was not meant.
+    #[non_exhaustive]
+    SessionReplaced {
+        /// The endpoint's name.
+        endpoint: &'static str,
+    },
 }
 
 impl CallError {
@@ -307,6 +314,11 @@ impl fmt::Display for CallError {
             Self::Refresh { endpoint, source } => {
                 write!(f, "{endpoint}: cannot refresh the access token: {source}")
             }
+            Self::SessionReplaced { endpoint } => write!(
+                f,
+                "{endpoint}: the access token is expired or refused, and the client has another \
+                 session by now: send the request again if it is meant for that one"
+            ),
         }
     }
 }
@@ -330,9 +342,10 @@ impl error::Error for CallError {
             Self::Transport { source, .. } => source.source(),
             Self::Versions { source, .. } => source.source(),
             Self::Refresh { source, .. } => source.source(),
-            Self::MissingToken { .. } | Self::TimedOut { .. } | Self::DeadlineExceeded { .. } => {
-                None
-            }
+            Self::MissingToken { .. }
+            | Self::TimedOut { .. }
+            | Self::DeadlineExceeded { .. }
+            | Self::SessionReplaced { .. } => None,
         }
     }
 }

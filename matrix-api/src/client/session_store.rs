@@ -18,10 +18,24 @@ pub(super) struct SessionStore {
 #[derive(Default)]
 struct State {
     session: Option<Session>,
+    /// How many sessions were set. A refresh sets none: it is the same login.
+    logins: u64,
     /// How many refreshes have come to an end.
     refreshes: u64,
     /// What became of the last refresh of this session, if it failed.
     failure: Option<RefreshFailure>,
+}
+
+/// A session, and which of those that were set it goes on with.
+pub(super) struct Login {
+    pub(super) session: Session,
+    pub(super) number: u64,
+}
+
+impl Login {
+    pub(super) const fn can_refresh(&self) -> bool {
+        self.session.refresh_token.is_some()
+    }
 }
 
 /// A refresh that failed.
@@ -43,9 +57,16 @@ impl SessionStore {
         self.read().session.clone()
     }
 
+    pub(super) fn login(&self) -> Option<Login> {
+        let state = self.read();
+        let session = state.session.clone()?;
+        Some(Login { session, number: state.logins })
+    }
+
     pub(super) fn set(&self, session: Option<Session>) {
         let mut state = self.write();
         state.session = session;
+        state.logins += 1;
         state.failure = None;
     }
 
