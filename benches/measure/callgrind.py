@@ -71,7 +71,8 @@ def run_time_cases(program):
 
 
 def expansion(program):
-    """Instructions of one expansion, and the number of tokens that go in and come out."""
+    """Instructions of one expansion, those of its rules, and the tokens that go in and come out."""
     (count,), printed = totals([program], "measured_expansion")
+    (checks,), _ = totals([program], "measured_checks")
     tokens_in, tokens_out = map(int, printed.split())
-    return count, tokens_in, tokens_out
+    return count, checks, tokens_in, tokens_out

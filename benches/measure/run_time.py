@@ -32,9 +32,14 @@ def allocations(programs):
 
 
 def expansion(programs):
-    """Instructions of one expansion of the register block, and its tokens."""
-    count, tokens_in, tokens_out = callgrind.expansion(programs / "matrix-api-expansion")
-    return {"instructions": count, "tokens_in": tokens_in, "tokens_out": tokens_out}
+    """Instructions of one expansion of the register block, those of its rules, and its tokens."""
+    count, checks, tokens_in, tokens_out = callgrind.expansion(programs / "matrix-api-expansion")
+    return {
+        "instructions": count,
+        "instructions_of_rules": checks,
+        "tokens_in": tokens_in,
+        "tokens_out": tokens_out,
+    }
 
 
 def nanoseconds():

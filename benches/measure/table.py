@@ -1,6 +1,8 @@
 """The table of ratios, goals and verdicts, in Markdown."""
 
 DIRECTIONS = ("client encode", "server decode", "server encode", "client decode")
+# The most of an expansion that checking the definition may take.
+RULES = 0.10
 
 
 def render(measured):
@@ -20,9 +22,15 @@ def render(measured):
         parts += [
             "## Expanding the register block\n",
             f"{expansion['instructions']:,} instructions; {expansion['tokens_in']:,} tokens become "
-            f"{expansion['tokens_out']:,}.\n",
+            f"{expansion['tokens_out']:,}. {_rules(expansion)}\n",
         ]
     return "\n".join(parts)
+
+
+def _rules(expansion):
+    share = expansion["instructions_of_rules"] / expansion["instructions"]
+    verdict = "holds" if share <= RULES else "**missed**"
+    return f"The rules take {share:.1%} of it, goal {RULES:.0%}: {verdict}."
 
 
 def _run_time(measured):

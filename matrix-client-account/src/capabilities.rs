@@ -151,6 +151,7 @@ impl ProfileFieldsCapability {
     /// assert!(!capability.can_change("avatar_url"));
     /// ```
     #[must_use]
+    #[inline]
     pub fn can_change(&self, field: &str) -> bool {
         let lists = |list: &[String]| list.iter().any(|name| name == field);
         self.enabled

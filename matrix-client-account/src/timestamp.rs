@@ -23,12 +23,14 @@ pub struct UnixMilliseconds(pub u64);
 impl UnixMilliseconds {
     /// The time as the system counts it. `None` when it is too far off for that.
     #[must_use]
+    #[inline]
     pub fn to_system_time(self) -> Option<SystemTime> {
         SystemTime::UNIX_EPOCH.checked_add(Duration::from_millis(self.0))
     }
 
     /// From the time of the system. `None` when it is before 1970.
     #[must_use]
+    #[inline]
     pub fn from_system_time(time: SystemTime) -> Option<Self> {
         let since_epoch = time.duration_since(SystemTime::UNIX_EPOCH).ok()?;
         u64::try_from(since_epoch.as_millis()).ok().map(Self)

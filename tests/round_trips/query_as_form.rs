@@ -7,6 +7,7 @@
 //! - text that is no UTF-8, or a `%` without two hexadecimal digits, is refused instead of replaced;
 //! - an empty value is no absent number;
 //! - numbers have no leading `+`, and are finite; a whole one is written without `.0`;
+//! - a repeated key may be a tuple that need not be there;
 //! - `skip_serializing_if` alone makes a field optional: an absent one has its default.
 
 mod blocks;
@@ -153,6 +154,11 @@ fn what_differs_on_purpose() {
         assert_eq!(scalars::Block::plain(query).is_ok(), taken, "{query}");
         assert!(scalars::Block::request(query).is_err(), "{query}");
     }
+
+    let query = "pair=x&pair=0";
+    assert!(blocks::optional_pair::Block::plain(query).is_err());
+    let expected = ("{ pair: Some((\"x\", 0)) }".to_owned(), query.to_owned());
+    assert_eq!(blocks::optional_pair::Block::request(query), Ok(expected));
 }
 
 #[test]
@@ -164,7 +170,7 @@ fn examples() {
     );
     assert_eq!(written, "m.one=1&written=a+b&aliased=3&counted=7");
     let (values, written) = lists::Block::request("tag=b&tag=a&number=5").expect("right");
-    assert_eq!(values, "{ tag: [\"b\", \"a\"], number: [5], order: [], pair: None }");
+    assert_eq!(values, "{ tag: [\"b\", \"a\"], number: [5], order: [] }");
     assert_eq!(written, "tag=b&tag=a&number=5");
     let (_, written) = whole_map::Block::request("b=1&a=2&b=3").expect("right");
     assert_eq!(written, "a=2&b=1&b=3");

@@ -48,6 +48,7 @@ impl MatrixError {
     /// The access token has expired, but not the session: the client refreshes the token, or logs in
     /// again, and goes on. 401 `M_UNKNOWN_TOKEN`, with [`soft_logout`](Self::soft_logout).
     #[must_use]
+    #[inline]
     pub fn expired_token() -> Self {
         let message = "the access token has expired: refresh it";
         Self::new(StatusCode::UNAUTHORIZED, ErrorCode::UnknownToken, message)
@@ -57,6 +58,7 @@ impl MatrixError {
     /// Too many requests; the next one may come after this time: 429 `M_LIMIT_EXCEEDED`, with
     /// `Retry-After` and the deprecated `retry_after_ms`.
     #[must_use]
+    #[inline]
     pub fn limit_exceeded(wait: Duration) -> Self {
         let milliseconds = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
         let message = "too many requests: wait before the next one";

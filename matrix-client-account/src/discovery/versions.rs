@@ -52,6 +52,7 @@ ruma_api! {
 impl Response {
     /// The answer in the form that the choice of a path needs.
     #[must_use]
+    #[inline]
     pub fn supported_versions(&self) -> SupportedVersions {
         let no_features = BTreeMap::new();
         let features = self.unstable_features.as_ref().unwrap_or(&no_features);

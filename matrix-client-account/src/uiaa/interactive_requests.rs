@@ -7,6 +7,7 @@ use crate::{add_3pid, change_password, deactivate, register, session::get_login_
 
 impl AuthData {
     /// The same, for the session of a challenge, unless it is for a session already.
+    #[inline]
     fn answering(self, challenge: &UiaaInfo) -> Self {
         match (self.session(), &challenge.session) {
             (None, Some(session)) => self.with_session(session),
@@ -21,10 +22,12 @@ macro_rules! interactive_requests {
             type Challenge = UiaaInfo;
             type Answer = AuthData;
 
+            #[inline]
             fn challenge(error: &UiaaResponse) -> Option<&UiaaInfo> {
                 error.as_uiaa()
             }
 
+            #[inline]
             fn with_answer(&self, challenge: &UiaaInfo, answer: AuthData) -> Self {
                 self.clone().auth(answer.answering(challenge))
             }

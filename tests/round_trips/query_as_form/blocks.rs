@@ -149,13 +149,16 @@ block!(attributes ["m.one": "1", "one": "2", "written": "5", "read": "x", "alias
     pub skipped: u8,
 });
 
-block!(lists ["tag": "a", "number": "5", "order": "down", "pair": "x", "other": "y"] {
+block!(lists ["tag": "a", "number": "5", "order": "down", "other": "y"] {
     #[serde(default)]
     pub tag: Vec<String>,
     #[serde(default)]
     pub number: Vec<u8>,
     #[serde(default)]
     pub order: Vec<Order>,
+});
+
+block!(optional_pair ["pair": "x"] {
     pub pair: Option<(String, u8)>,
 });
 
