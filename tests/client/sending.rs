@@ -19,6 +19,8 @@ async fn the_path_follows_the_base_url() {
         ("https://example.org", "https://example.org/test"),
         ("https://example.org/", "https://example.org/test"),
         ("http://127.0.0.1:8008/matrix", "http://127.0.0.1:8008/matrix/test"),
+        ("http://[::1]", "http://[::1]/test"),
+        ("http://[::1]:8008", "http://[::1]:8008/test"),
     ] {
         let server = Scripted::replies([Reply::json(200, "{}")]);
         let client = server.builder().build(base_url).unwrap();

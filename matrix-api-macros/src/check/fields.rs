@@ -1,7 +1,7 @@
 //! Rules for one field: its place, its name on the wire, its presence, its secrecy.
 
 use proc_macro2::Span;
-use syn::{Type, ext::IdentExt};
+use syn::{Attribute, Type, ext::IdentExt};
 
 use super::{container::Container, types};
 use crate::{
@@ -66,7 +66,8 @@ pub(super) fn check(
         },
     };
     let secret = check_secret(&attributes.words, &rust_name, &wire_name, diagnostics);
-    warn(place, &wire_name, name_span, &ty, &attributes, diagnostics);
+    warn(place, &wire_name, name_span, &attributes.others, diagnostics);
+    warn_of_required_option(place, &ty, &attributes, diagnostics);
     let spans = FieldSpans {
         name: name_span,
         read_names: read_names(facts, place, &wire_name, name_span, container, &rust_name),
@@ -103,31 +104,35 @@ fn warn(
     place: Place,
     wire_name: &str,
     span: Span,
-    ty: &Type,
-    attributes: &FieldAttributes,
+    attributes: &[Attribute],
     diagnostics: &Diagnostics,
 ) {
-    let FieldAttributes { serde_facts, others, .. } = attributes;
-    let warn = |span, subject, message| {
-        let levels = others.iter().filter(|it| it.path().is_ident("allow")).cloned().collect();
-        diagnostics.warn(Warning { span, subject, message, levels });
-    };
-    match place {
-        Place::Query if NEVER_IN_A_QUERY.contains(&wire_name) => warn(
-            span,
+    let (subject, message) = match place {
+        Place::Query if NEVER_IN_A_QUERY.contains(&wire_name) => (
             "secret_in_a_query",
             "servers and proxies log URIs; a secret travels in the body, in a header, or by \
              `authentication`",
         ),
         Place::Header if OBSOLETE_HEADERS.contains(&wire_name) => {
-            warn(span, "obsolete_header", "HTTP has given this header up, and few read it");
+            ("obsolete_header", "HTTP has given this header up, and few read it")
         }
-        _ => {}
-    }
-    let is_required = matches!(presence(place, serde_facts), Presence::Required);
-    let Some(option) = option(ty).filter(|_| is_required && serde_facts.codec.is_none()) else {
-        return;
+        _ => return,
     };
+    diagnostics.warn(Warning { span, subject, message, levels: levels(attributes) });
+}
+
+/// An `Option` mostly is to be absent where it is `None`, which serde has to be told.
+fn warn_of_required_option(
+    place: Place,
+    ty: &Type,
+    attributes: &FieldAttributes,
+    diagnostics: &Diagnostics,
+) {
+    let facts = &attributes.serde_facts;
+    if facts.codec.is_some() || !matches!(presence(place, facts), Presence::Required) {
+        return;
+    }
+    let Some(span) = option(ty) else { return };
     let message = match place {
         Place::Member => {
             "`new` asks for it, and `None` is written as `null`; what may be absent has \
@@ -139,7 +144,13 @@ fn warn(
         }
         _ => return,
     };
-    warn(option, "required_option", message);
+    let levels = levels(&attributes.others);
+    diagnostics.warn(Warning { span, subject: "required_option", message, levels });
+}
+
+/// The lints that the author allows at a field.
+fn levels(attributes: &[Attribute]) -> Vec<Attribute> {
+    attributes.iter().filter(|attribute| attribute.path().is_ident("allow")).cloned().collect()
 }
 
 /// Where a type is called `Option`, which may be one or not: enough for a warning.
