@@ -20,12 +20,12 @@ use super::{AuthStage, StageParams};
 /// ```
 /// use matrix_client_account::uiaa::{AuthFlow, AuthStage, UiaaInfo};
 ///
-/// let mut info = UiaaInfo::new(vec![
+/// let info = UiaaInfo::new(vec![
 ///     AuthFlow::new(vec![AuthStage::Terms, AuthStage::Recaptcha, AuthStage::Dummy]),
 ///     AuthFlow::new(vec![AuthStage::Terms, AuthStage::EmailIdentity]),
-/// ]);
-/// info.session = Some("dkr9ZK".to_owned());
-/// info.completed = vec![AuthStage::Terms];
+/// ])
+/// .with_session("dkr9ZK")
+/// .with_completed(vec![AuthStage::Terms]);
 ///
 /// let all = info.remaining_stages(|_| true);
 /// assert_eq!(all, Some(&[AuthStage::EmailIdentity][..]));
@@ -64,6 +64,38 @@ impl UiaaInfo {
             failure: None,
             fields: Map::new(),
         }
+    }
+
+    /// The same, in this [session](Self#structfield.session).
+    #[must_use]
+    #[inline]
+    pub fn with_session(mut self, session: impl Into<String>) -> Self {
+        self.session = Some(session.into());
+        self
+    }
+
+    /// The same, with these stages [complete](Self#structfield.completed).
+    #[must_use]
+    #[inline]
+    pub fn with_completed(mut self, stages: Vec<AuthStage>) -> Self {
+        self.completed = stages;
+        self
+    }
+
+    /// The same, with these [parameters](Self#structfield.params) of stages.
+    #[must_use]
+    #[inline]
+    pub fn with_params(mut self, params: StageParams) -> Self {
+        self.params = params;
+        self
+    }
+
+    /// The same, saying why the last attempt [failed](Self#structfield.failure).
+    #[must_use]
+    #[inline]
+    pub fn with_failure(mut self, failure: impl Into<Option<StageFailure>>) -> Self {
+        self.failure = failure.into();
+        self
     }
 
     /// Whether a stage is complete.

@@ -179,9 +179,9 @@ fn unauthorised(
     completed: Vec<AuthStage>,
     failure: Option<StageFailure>,
 ) -> UiaaResponse {
-    let mut info = UiaaInfo::new(operation.flows(registration_needs_token(app)));
-    info.session = Some(session);
-    info.completed = completed;
-    info.failure = failure;
-    info.into()
+    UiaaInfo::new(operation.flows(registration_needs_token(app)))
+        .with_session(session)
+        .with_completed(completed)
+        .with_failure(failure)
+        .into()
 }

@@ -112,8 +112,8 @@ fn members_come_in_any_order_and_the_last_of_a_name_counts() {
 
 #[test]
 fn fields_do_not_repeat_what_has_a_field_of_its_own() {
-    let mut info = UiaaInfo::new(flows("m.login.dummy"));
-    info.failure = Some(StageFailure::new(ErrorCode::Forbidden, "No"));
+    let failure = StageFailure::new(ErrorCode::Forbidden, "No");
+    let mut info = UiaaInfo::new(flows("m.login.dummy")).with_failure(failure);
     for name in ["errcode", "error", "flows", "params", "session", "completed", "other"] {
         info.fields.insert(name.to_owned(), json!("field"));
     }
@@ -184,8 +184,7 @@ fn the_shortest_flow_that_the_client_can_do_remains() {
         ("a b|c", "a b", "", Some("")),
         ("", "", "", Some("")),
     ] {
-        let mut info = UiaaInfo::new(flows(offered));
-        info.completed = stages(completed);
+        let info = UiaaInfo::new(flows(offered)).with_completed(stages(completed));
         let can = stages(can);
         assert_eq!(
             info.remaining_stages(|stage| can.contains(stage)).map(<[_]>::to_vec),
