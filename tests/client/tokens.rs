@@ -1,7 +1,7 @@
 //! Which requests bear a token, and how it is refreshed.
 
 use std::{
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, OnceLock},
     time::Duration,
 };
 
@@ -106,6 +106,23 @@ async fn a_refused_token_is_refreshed_and_the_request_sent_again() {
     assert_eq!(session.refresh_token.as_deref(), Some("refresh-2"));
     assert!(session.expires_at.is_some() && !session.has_expired());
     assert_eq!(*kept.lock().unwrap(), [session]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn new_tokens_are_kept_before_any_request_can_use_them() {
+    let server = server(new_tokens);
+    let client = Arc::new(OnceLock::<Client<Arc<Scripted>>>::new());
+    let in_use = Arc::new(Mutex::new(None));
+    let (seen, held) = (Arc::clone(&in_use), Arc::clone(&client));
+    let built = server
+        .builder()
+        .session(session())
+        .on_refresh(move |_| *seen.lock().unwrap() = held.get().and_then(Client::session))
+        .build("https://example.org")
+        .unwrap();
+    let client = client.get_or_init(|| built);
+    client.send(&token::Request::new()).await.unwrap();
+    assert_eq!(*in_use.lock().unwrap(), Some(session()));
 }
 
 #[tokio::test(start_paused = true)]

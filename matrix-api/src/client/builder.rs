@@ -80,8 +80,8 @@ impl<T: Transport> ClientBuilder<T> {
         self
     }
 
-    /// What to do with new tokens after a refresh, such as keeping them. It is called before the
-    /// request goes on, and should be short.
+    /// What to do with new tokens after a refresh: keeping them. It is called before any request
+    /// uses them, since their first use ends the old ones, and should be short.
     #[must_use]
     pub fn on_refresh(mut self, on_refresh: impl Fn(&Session) + Send + Sync + 'static) -> Self {
         self.on_refresh = Some(Arc::new(on_refresh));

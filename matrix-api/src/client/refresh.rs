@@ -31,9 +31,11 @@ impl<T: Transport> Client<T> {
         }
         match self.ask_for_tokens(refresh_token, deadline).await {
             Ok(new) => {
-                if store.finish_refresh(&session, Ok(new.clone())) {
+                // Ahead of their first use, which ends the old ones: they are kept by then.
+                if store.get().as_ref() == Some(&session) {
                     self.tell(&new);
                 }
+                store.finish_refresh(&session, Ok(new));
                 Ok(())
             }
             Err(error) => {

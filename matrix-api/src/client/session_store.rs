@@ -83,24 +83,17 @@ impl SessionStore {
         (failure.is_final || state.refreshes != refreshes).then(|| Arc::clone(&failure.error))
     }
 
-    /// Notes what a refresh came to. Returns whether that matters: the client may have another
-    /// session by now.
-    pub(super) fn finish_refresh(
-        &self,
-        old: &Session,
-        outcome: Result<Session, RefreshFailure>,
-    ) -> bool {
+    /// Notes what a refresh came to, unless the client has another session by now.
+    pub(super) fn finish_refresh(&self, old: &Session, outcome: Result<Session, RefreshFailure>) {
         let mut state = self.write();
         state.refreshes += 1;
-        let is_current = state.session.as_ref() == Some(old);
-        if is_current {
+        if state.session.as_ref() == Some(old) {
             state.failure = None;
             match outcome {
                 Ok(new) => state.session = Some(new),
                 Err(failure) => state.failure = Some(failure),
             }
         }
-        is_current
     }
 
     // Nothing panics while it holds the lock, so that the state of a poisoned one is whole.
