@@ -20,7 +20,7 @@ pub struct Caller<I>(pub I);
 ///
 /// `S` is the state, `I` the caller's identity; `Via` is always inferred.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be an argument of a handler whose caller is `{I}`",
+    message = "`{Self}` cannot be an argument of a handler",
     label = "neither an extractor nor the caller",
     note = "ahead of the request stand types that implement axum's `FromRequestParts<{S}>`, and \
             `Caller<{I}>`"
@@ -46,6 +46,7 @@ pub enum ViaParts {}
 #[derive(Debug)]
 pub enum ViaCaller {}
 
+#[diagnostic::do_not_recommend]
 impl<T: FromRequestParts<S>, S: Sync, I: Sync> HandlerArgument<S, I, ViaParts> for T {
     async fn extract(parts: &mut Parts, state: &S, _: &I) -> Result<Self, Response> {
         let refusal = match T::from_request_parts(parts, state).await {

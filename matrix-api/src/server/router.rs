@@ -148,11 +148,11 @@ async fn answer(request: Request, path: Option<Arc<PathRoutes>>, policy: Policy)
 /// and a panic becomes an answer.
 async fn call(endpoint: &RoutedEndpoint, mut request: Request) -> Response {
     request.extensions_mut().insert(endpoint.metadata);
-    let span = tracing::error_span!("endpoint", name = endpoint.metadata.name);
+    let span = tracing::error_span!("matrix_api::answer", endpoint = endpoint.metadata.name);
     let answer = endpoint.route.clone().call(request, ()).instrument(span.clone());
     match tokio::spawn(answer).await {
         Ok(response) => response,
-        Err(_) => span.in_scope(|| fail(&Panicked)),
+        Err(ended) => span.in_scope(|| fail(if ended.is_panic() { &Panicked } else { &ended })),
     }
 }
 
