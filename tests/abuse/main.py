@@ -153,7 +153,7 @@ def introduction():
     return f"""# Load and abuse
 
 Written by `tests/abuse/run`: a release build of `account_server`, its SQLite file on disk, and its clients, on one
-machine ({os.cpu_count()} processors, {platform.system()} {platform.machine()}) that they share with others' work. Limits
+machine ({os.cpu_count()} processors, {platform.system()} {platform.machine()}) which may do other things as well. Limits
 are the defaults: bodies of 64 KiB within 30 s, heads within 10 s, 4096 connections; no rate limit.
 
 While {FULL.connections} clients and more misbehave, somebody else asks twenty times a second who they are, each time on a
