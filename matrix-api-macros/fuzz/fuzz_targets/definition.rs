@@ -46,7 +46,11 @@ fuzz_target!(|text: &str| {
         check::check(definition, diagnostics)
     });
     let expansion = match checked.into_endpoint(&errors) {
-        Ok(endpoint) => expand::endpoint(&endpoint, &runtime),
+        Ok(endpoint) => {
+            let warnings = expand::warnings(errors.warnings());
+            let endpoint = expand::endpoint(&endpoint, &runtime);
+            quote!(#endpoint #warnings)
+        }
         Err(outline) => {
             let errors = errors.into_compile_errors();
             assert!(!errors.is_empty(), "neither an endpoint nor an error");
