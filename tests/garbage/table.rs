@@ -67,7 +67,7 @@ fn bad_json() {
         ),
         ("\0", "not JSON: expected value at line 1 column 1"),
         ("title=x&a=b", "not JSON: expected ident at line 1 column 2"),
-        ("<html></html>", "not JSON: expected value at line 1 column 1"),
+        ("<html></html>", "not JSON: HTML or XML begins at line 1 column 1"),
         ("{\"title\":01}", "not JSON: invalid number at line 1 column 11"),
         ("{\"title\":NaN}", "not JSON: expected value at line 1 column 10"),
         ("\u{feff}{\"title\":\"x\"}", "not JSON: expected value at line 1 column 1"),

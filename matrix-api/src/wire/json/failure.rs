@@ -88,7 +88,10 @@ fn value_length(text: &[u8]) -> usize {
 pub(super) fn syntax_error(body: &[u8]) -> Option<Problem> {
     if let Some(error) = serde_json::from_slice::<IgnoredAny>(body).err() {
         let (line, column) = (error.line(), error.column());
-        return Some(Problem::Syntax { reason: message_of(&error).into(), line, column });
+        // Mostly not of the peer, but of a proxy or the portal of a network in between.
+        let is_page = body.trim_ascii_start().starts_with(b"<");
+        let reason = if is_page { "HTML or XML begins".into() } else { message_of(&error).into() };
+        return Some(Problem::Syntax { reason, line, column });
     }
     // What is ignored is not checked for being UTF-8.
     let valid = str::from_utf8(body).err()?.valid_up_to();

@@ -39,6 +39,13 @@ fn what_is_no_json_is_told_from_what_is_wrong_json() {
 }
 
 #[test]
+fn the_page_of_a_proxy_is_said_to_be_one() {
+    let (location, problem) = failure::<Body>("\n<!DOCTYPE html>");
+    assert_eq!(location, "");
+    assert_eq!(problem, "not JSON: HTML or XML begins at line 2 column 1");
+}
+
+#[test]
 fn text_that_is_no_utf_8_is_no_json() {
     for body in [&b"{\"name\":\n\"a\xff\"}"[..], b"{\"other\":\n\"a\xff\",\"count\":[]}"] {
         let error = json::decode::<Body>(&METADATA, Message::Request, body).unwrap_err();
