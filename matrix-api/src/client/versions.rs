@@ -37,9 +37,7 @@ impl<T: Transport> Client<T> {
     /// When the server cannot be asked. The next call asks again.
     pub async fn supported_versions(&self) -> Result<Arc<SupportedVersions>, Error<MatrixError>> {
         let deadline = self.exchanger.deadline();
-        let cell = self.server.versions.cell();
-        let work =
-            async { Ok(cell.get_or_try_init(|| self.ask_for_versions(deadline)).await.cloned()) };
+        let work = async { Ok(self.known_versions(deadline).await) };
         self.exchanger.within(deadline, versions::Request::METADATA.name, work).await?
     }
 
@@ -58,12 +56,19 @@ impl<T: Transport> Client<T> {
         if metadata.path.fixed_path().is_some() {
             return Ok(Arc::default());
         }
-        let cell = self.server.versions.cell();
-        let known = cell.get_or_try_init(|| self.ask_for_versions(deadline)).await;
-        known.cloned().map_err(|source| CallError::Versions {
+        self.known_versions(deadline).await.map_err(|source| CallError::Versions {
             endpoint: metadata.name,
             source: Box::new(source),
         })
+    }
+
+    /// What the server supports; the first to want it asks for all.
+    async fn known_versions(
+        &self,
+        deadline: Deadline,
+    ) -> Result<Arc<SupportedVersions>, Error<MatrixError>> {
+        let cell = self.server.versions.cell();
+        cell.get_or_try_init(|| self.ask_for_versions(deadline)).await.cloned()
     }
 
     /// Asks without a token: an expired one would be refused. What the server offers to some users
