@@ -40,8 +40,9 @@ def _run_time(measured):
         "## Messages\n",
         "Instructions by callgrind, allocations by a counting allocator, the peer's times by "
         "criterion (the medians' ratio). \"By hand\" is `src/by_hand.rs` and the modules of that name "
-        "in `src/cases`; \"peer\" is `ruma-client-api`, whose requests are cloned to be kept, and which "
-        "is handed path arguments that a router has found and decoded.\n",
+        "in `src/cases`; \"peer\" is `ruma-client-api`, whose requests are cloned to be kept, and whose "
+        "path arguments are found and decoded as by hand, since it leaves that to a router. All three read "
+        "the same messages.\n",
         "| Message | Direction | Instructions | By hand | Ratio | Goal | | Allocations | By hand | | "
         "Peer, instructions | Ratio | Goal | | Peer, time |",
         "|---|---|--:|--:|--:|--:|---|--:|--:|---|--:|--:|--:|---|--:|",

@@ -28,7 +28,13 @@ pub fn measure_all(measure: &mut impl Measure) {
     uiaa::measure(measure);
 }
 
-/// Measures an endpoint of this project.
+/// The messages of a case. Every party reads the same ones, whoever wrote them.
+struct Messages {
+    request: Request<Bytes>,
+    response: Response<Bytes>,
+}
+
+/// Measures an endpoint of this project, and returns its messages.
 fn measure_ours<R: OutgoingRequest + IncomingRequest>(
     measure: &mut impl Measure,
     case: &'static str,
@@ -36,7 +42,8 @@ fn measure_ours<R: OutgoingRequest + IncomingRequest>(
     response: &R::Response,
     authentication: <R::Authentication as AuthenticationScheme>::Input<'static>,
     supported: &SupportedVersions,
-) where
+) -> Messages
+where
     R::Response: IncomingResponse + OutgoingResponse,
     <R::Authentication as AuthenticationScheme>::Input<'static>: Copy,
 {
@@ -59,6 +66,7 @@ fn measure_ours<R: OutgoingRequest + IncomingRequest>(
         || &http_response,
         |response| R::Response::try_from_http_response(response).unwrap_or_else(|_| unreachable!()),
     );
+    Messages { request: http_request, response: http_response }
 }
 
 /// The four functions of an endpoint that was written by hand.
@@ -76,22 +84,21 @@ fn measure_by_hand<Req, Res, Error: std::fmt::Debug>(
     request: &Req,
     response: &Res,
     endpoint: &ByHand<Req, Res, Error>,
+    messages: &Messages,
 ) {
     let name = |direction| Name { case, direction, party: Party::ByHand };
     let encode = |request: &Req| (endpoint.encode_request)(request).expect("a request");
     measure.measure(name(Direction::ClientEncode), || request, encode);
-    let http_request = encode(request);
     measure.measure(
         name(Direction::ServerDecode),
-        || &http_request,
+        || &messages.request,
         |request| (endpoint.decode_request)(request).expect("a request"),
     );
     let encode = |response: &Res| (endpoint.encode_response)(response).expect("a response");
     measure.measure(name(Direction::ServerEncode), || response, encode);
-    let http_response = encode(response);
     measure.measure(
         name(Direction::ClientDecode),
-        || &http_response,
+        || &messages.response,
         |response| (endpoint.decode_response)(response).expect("a response"),
     );
 }
@@ -102,6 +109,7 @@ mod peer {
 
     use std::borrow::Cow;
 
+    use bytes::Bytes;
     use http::{Request, Response};
     use ruma_common::api::{
         IncomingRequest, IncomingRequestExt, IncomingResponse, IncomingResponseExt, MatrixVersion,
@@ -111,13 +119,20 @@ mod peer {
 
     use crate::{Direction, Measure, Name, Party, fields::BASE_URL};
 
-    /// It takes requests by value: one that may have to be sent again is cloned.
-    pub(super) fn measure_requests<R>(
+    /// For an endpoint whose path has no arguments.
+    pub(super) fn no_arguments(_path: &str) -> [Cow<'_, str>; 0] {
+        []
+    }
+
+    /// It takes requests by value: one that may have to be sent again is cloned. It reads a request
+    /// with the arguments of its path at hand, which `route` finds and decodes.
+    pub(super) fn measure_requests<R, const ARGUMENTS: usize>(
         measure: &mut impl Measure,
         case: &'static str,
         request: &R,
         authentication: <R::Authentication as AuthScheme>::Input<'static>,
-        arguments: &[&str],
+        message: &Request<Bytes>,
+        route: fn(&str) -> [Cow<'_, str>; ARGUMENTS],
     ) where
         R: OutgoingRequest + IncomingRequest + Metadata,
         R::PathBuilder: for<'a> PathBuilder<Input<'a> = Cow<'a, SupportedVersions>>,
@@ -139,11 +154,15 @@ mod peer {
                 .expect("a request")
         };
         measure.measure(name(Direction::ClientEncode), || request, encode);
-        let http_request = encode(request);
         measure.measure(
             name(Direction::ServerDecode),
-            || borrow_request(&http_request),
-            |request| R::try_from_http_request(request, arguments).expect("a request"),
+            // Its path outlives the request, which is taken by value.
+            || (message.uri().path(), borrow_request(message)),
+            |(path, request)| {
+                let arguments = route(path);
+                let arguments = arguments.each_ref().map(AsRef::as_ref);
+                R::try_from_http_request(request, &arguments).expect("a request")
+            },
         );
     }
 
@@ -151,26 +170,26 @@ mod peer {
         measure: &mut impl Measure,
         case: &'static str,
         response: &R,
+        message: &Response<Bytes>,
     ) {
         let name = |direction| Name { case, direction, party: Party::Peer };
         let encode =
             |response: R| response.try_into_http_response::<Vec<u8>>().expect("a response");
         measure.measure(name(Direction::ServerEncode), || response.clone(), encode);
-        let http_response = encode(response.clone());
         measure.measure(
             name(Direction::ClientDecode),
-            || borrow_response(&http_response),
+            || borrow_response(message),
             |response| R::try_from_http_response(response).unwrap_or_else(|_| unreachable!()),
         );
     }
 
-    fn borrow_request(request: &Request<Vec<u8>>) -> Request<&[u8]> {
+    fn borrow_request(request: &Request<Bytes>) -> Request<&[u8]> {
         let (parts, ()) = request.clone().map(|_| ()).into_parts();
-        Request::from_parts(parts, request.body().as_slice())
+        Request::from_parts(parts, request.body())
     }
 
-    pub(super) fn borrow_response(response: &Response<Vec<u8>>) -> Response<&[u8]> {
+    pub(super) fn borrow_response(response: &Response<Bytes>) -> Response<&[u8]> {
         let (parts, ()) = response.clone().map(|_| ()).into_parts();
-        Response::from_parts(parts, response.body().as_slice())
+        Response::from_parts(parts, response.body())
     }
 }

@@ -63,9 +63,8 @@ fn expand_definition(
     input: TokenStream,
     check: fn(Definition, &Diagnostics) -> Checked,
 ) -> TokenStream {
-    let (checked, errors) = diagnostics::collect(|diagnostics| {
-        check(parse::parse(input, diagnostics), diagnostics)
-    });
+    let (checked, errors) =
+        diagnostics::collect(|diagnostics| check(parse::parse(input, diagnostics), diagnostics));
     match checked.into_endpoint(&errors) {
         Ok(endpoint) => expand::endpoint(&endpoint, runtime),
         Err(_) => panic!("{}", errors.into_compile_errors()),

@@ -107,16 +107,16 @@ pub(super) fn measure(measure: &mut impl Measure) {
     let supported =
         SupportedVersions::from([MatrixVersion::V1_0, MatrixVersion::V1_1, MatrixVersion::V1_11]);
     let response = Response::new(devices());
-    measure_ours(measure, CASE, &Request::new(), &response, TOKEN, &supported);
+    let messages = measure_ours(measure, CASE, &Request::new(), &response, TOKEN, &supported);
     let response = by_hand::Response { devices: devices() };
     let request = by_hand::Request { has_v3: true };
-    measure_by_hand(measure, CASE, &request, &response, &by_hand::ENDPOINT);
+    measure_by_hand(measure, CASE, &request, &response, &by_hand::ENDPOINT, &messages);
     #[cfg(feature = "peer")]
-    peer(measure);
+    peer(measure, &messages);
 }
 
 #[cfg(feature = "peer")]
-fn peer(measure: &mut impl Measure) {
+fn peer(measure: &mut impl Measure, messages: &super::Messages) {
     use ruma_client_api::device::{
         Device,
         get_devices::v3::{Request, Response},
@@ -126,7 +126,14 @@ fn peer(measure: &mut impl Measure) {
     use super::peer;
 
     let authentication = SendAccessToken::IfRequired(TOKEN);
-    peer::measure_requests(measure, CASE, &Request::new(), authentication, &[]);
+    peer::measure_requests(
+        measure,
+        CASE,
+        &Request::new(),
+        authentication,
+        &messages.request,
+        peer::no_arguments,
+    );
     let device = |number| {
         let mut device = Device::new(device_id(number).into());
         device.display_name = Some(name(number));
@@ -136,5 +143,5 @@ fn peer(measure: &mut impl Measure) {
         device
     };
     let response = Response::new((0..100).map(device).collect());
-    peer::measure_responses(measure, CASE, &response);
+    peer::measure_responses(measure, CASE, &response, &messages.response);
 }

@@ -76,7 +76,7 @@ mod by_hand {
         })
     }
 
-    fn arguments(path: &str) -> Option<(&str, &str)> {
+    pub(super) fn arguments(path: &str) -> Option<(&str, &str)> {
         let path = path.strip_prefix("/_matrix/client/v3/user/")?.strip_suffix("/tags")?;
         let (user_id, path) = path.split_once('/')?;
         let room_id = path.strip_prefix("rooms/")?;
@@ -100,16 +100,25 @@ pub(super) fn measure(measure: &mut impl Measure) {
     let room_id = RoomId::try_from(ROOM_ID).expect("a room ID");
     let request = Request::new(user_id.clone(), room_id.clone());
     let supported = SupportedVersions::unknown();
-    measure_ours(measure, CASE, &request, &Response::new(), TOKEN, &supported);
+    let messages = measure_ours(measure, CASE, &request, &Response::new(), TOKEN, &supported);
     let request = by_hand::Request { user_id, room_id };
-    measure_by_hand(measure, CASE, &request, &by_hand::Response, &by_hand::ENDPOINT);
+    measure_by_hand(measure, CASE, &request, &by_hand::Response, &by_hand::ENDPOINT, &messages);
     #[cfg(feature = "peer")]
-    peer(measure);
+    peer(measure, &messages);
+}
+
+/// What a router does for the peer, as by hand.
+#[cfg(feature = "peer")]
+fn route(path: &str) -> [std::borrow::Cow<'_, str>; 2] {
+    use crate::by_hand::decode_segment;
+
+    let (user_id, room_id) = by_hand::arguments(path).expect("a path of the endpoint");
+    [user_id, room_id].map(|segment| decode_segment(segment).expect("an argument"))
 }
 
 /// Its answer has the tags of the room, none, which it writes and reads as an empty map.
 #[cfg(feature = "peer")]
-fn peer(measure: &mut impl Measure) {
+fn peer(measure: &mut impl Measure, messages: &super::Messages) {
     use ruma_client_api::tag::get_tags::v3::{Request, Response};
     use ruma_common::{OwnedRoomId, OwnedUserId, api::auth_scheme::SendAccessToken};
 
@@ -119,6 +128,8 @@ fn peer(measure: &mut impl Measure) {
     let room_id: OwnedRoomId = ROOM_ID.try_into().expect("a room ID");
     let request = Request::new(user_id, room_id);
     let authentication = SendAccessToken::IfRequired(TOKEN);
-    peer::measure_requests(measure, CASE, &request, authentication, &[USER_ID, ROOM_ID]);
-    peer::measure_responses(measure, CASE, &Response::new(Default::default()));
+    peer::measure_requests(measure, CASE, &request, authentication, &messages.request, route);
+    let response = Response::new(Default::default());
+    let message = http::Response::new(bytes::Bytes::from_static(br#"{"tags":{}}"#));
+    peer::measure_responses(measure, CASE, &response, &message);
 }

@@ -84,15 +84,16 @@ pub(super) fn measure(measure: &mut impl Measure) {
 fn measure_size(measure: &mut impl Measure, case: &'static str, size: usize) {
     let file = Bytes::from(vec![0x5a; size]);
     let (request, response) = (Request::new(file.clone()), Response::new(file.clone()));
-    measure_ours(measure, case, &request, &response, TOKEN, &SupportedVersions::unknown());
+    let messages =
+        measure_ours(measure, case, &request, &response, TOKEN, &SupportedVersions::unknown());
     let message = by_hand::Message { file };
-    measure_by_hand(measure, case, &message, &message, &by_hand::ENDPOINT);
+    measure_by_hand(measure, case, &message, &message, &by_hand::ENDPOINT, &messages);
     #[cfg(feature = "peer")]
-    peer(measure, case, size);
+    peer(measure, case, size, &messages);
 }
 
 #[cfg(feature = "peer")]
-fn peer(measure: &mut impl Measure, case: &'static str, size: usize) {
+fn peer(measure: &mut impl Measure, case: &'static str, size: usize, messages: &super::Messages) {
     use ruma_client_api::{authenticated_media::get_content, media::create_content};
     use ruma_common::{
         api::auth_scheme::SendAccessToken,
@@ -102,12 +103,19 @@ fn peer(measure: &mut impl Measure, case: &'static str, size: usize) {
     use super::peer;
 
     let request = create_content::v3::Request::new(vec![0x5a; size]);
-    peer::measure_requests(measure, case, &request, SendAccessToken::IfRequired(TOKEN), &[]);
+    peer::measure_requests(
+        measure,
+        case,
+        &request,
+        SendAccessToken::IfRequired(TOKEN),
+        &messages.request,
+        peer::no_arguments,
+    );
     let mut response = get_content::v1::Response::new(
         vec![0x5a; size],
         "application/octet-stream".to_owned(),
         ContentDisposition::new(ContentDispositionType::Inline),
     );
     response.content_disposition = None;
-    peer::measure_responses(measure, case, &response);
+    peer::measure_responses(measure, case, &response, &messages.response);
 }

@@ -171,11 +171,12 @@ pub(super) fn measure(measure: &mut impl Measure) {
         UserId::try_from(USER_ID).expect("a user ID"),
         device_id(),
     );
-    measure_ours(measure, CASE, &request, &response, (), &SupportedVersions::unknown());
+    let messages =
+        measure_ours(measure, CASE, &request, &response, (), &SupportedVersions::unknown());
     let (request, response) = (request_by_hand(auth()), response_by_hand());
-    measure_by_hand(measure, CASE, &request, &response, &by_hand::endpoint());
+    measure_by_hand(measure, CASE, &request, &response, &by_hand::endpoint(), &messages);
     #[cfg(feature = "peer")]
-    peer(measure, CASE);
+    peer(measure, CASE, &messages);
 }
 
 fn device_id() -> DeviceId {
@@ -203,7 +204,7 @@ pub(super) fn response_by_hand() -> by_hand::Response {
 }
 
 #[cfg(feature = "peer")]
-pub(super) fn peer(measure: &mut impl Measure, case: &'static str) {
+pub(super) fn peer(measure: &mut impl Measure, case: &'static str, messages: &super::Messages) {
     use ruma_client_api::{
         account::register::{RegistrationKind, v3},
         uiaa::{AuthData, Dummy},
@@ -221,9 +222,16 @@ pub(super) fn peer(measure: &mut impl Measure, case: &'static str) {
     request.initial_device_display_name = Some(DEVICE_NAME.to_owned());
     request.auth = Some(AuthData::Dummy(auth));
     request.kind = RegistrationKind::Guest;
-    peer::measure_requests(measure, case, &request, SendAccessToken::None, &[]);
+    peer::measure_requests(
+        measure,
+        case,
+        &request,
+        SendAccessToken::None,
+        &messages.request,
+        peer::no_arguments,
+    );
     let mut response = v3::Response::new(USER_ID.try_into().expect("a user ID"));
     response.access_token = Some(crate::fields::TOKEN.to_owned());
     response.device_id = Some(DEVICE_ID.into());
-    peer::measure_responses(measure, case, &response);
+    peer::measure_responses(measure, case, &response, &messages.response);
 }

@@ -54,10 +54,10 @@ pub(super) fn measure(measure: &mut impl Measure) {
         .home_server(ServerName::try_from(SERVER_NAME).expect("a server name"))
         .device_id(device_id);
     let versions = SupportedVersions::from([MatrixVersion::V1_0]);
-    measure_ours(measure, CASE, &request, &response, None, &versions);
+    let messages = measure_ours(measure, CASE, &request, &response, None, &versions);
     let request = request_by_hand(Auth::Dummy { session: Some(SESSION.to_owned()) });
     let (response, endpoint) = (response_by_hand(), register::by_hand::endpoint());
-    measure_by_hand(measure, CASE, &request, &response, &endpoint);
+    measure_by_hand(measure, CASE, &request, &response, &endpoint, &messages);
     #[cfg(feature = "peer")]
-    register::peer(measure, CASE);
+    register::peer(measure, CASE, &messages);
 }

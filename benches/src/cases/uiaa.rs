@@ -79,18 +79,17 @@ pub(super) fn measure(measure: &mut impl Measure) {
     };
     let encode = |uiaa: &by_hand::Uiaa| by_hand::encode(uiaa).expect("a response");
     measure.measure(name(Direction::ServerEncode, Party::ByHand), || &uiaa, encode);
-    let response = encode(&uiaa);
     measure.measure(
         name(Direction::ClientDecode, Party::ByHand),
         || &response,
         |response| by_hand::decode(response).expect("a response"),
     );
     #[cfg(feature = "peer")]
-    peer(measure);
+    peer(measure, &response);
 }
 
 #[cfg(feature = "peer")]
-fn peer(measure: &mut impl Measure) {
+fn peer(measure: &mut impl Measure, response: &http::Response<bytes::Bytes>) {
     use ruma_client_api::uiaa::{AuthFlow, AuthType, UiaaInfo, UiaaResponse};
     use ruma_common::api::{EndpointError, OutgoingResponseExt};
 
@@ -108,10 +107,9 @@ fn peer(measure: &mut impl Measure) {
     let encode =
         |error: UiaaResponse| error.try_into_http_response::<Vec<u8>>().expect("a response");
     measure.measure(name(Direction::ServerEncode), || error.clone(), encode);
-    let response = encode(error.clone());
     measure.measure(
         name(Direction::ClientDecode),
-        || borrow_response(&response),
+        || borrow_response(response),
         |response| <UiaaResponse as EndpointError>::from_http_response(response),
     );
 }

@@ -89,23 +89,30 @@ pub(super) fn measure(measure: &mut impl Measure) {
     let device_id = DeviceId::try_from(DEVICE_ID).expect("a device ID");
     let response = Response::new(user_id.clone()).device_id(device_id.clone());
     let supported = SupportedVersions::unknown();
-    measure_ours(measure, CASE, &Request::new(), &response, TOKEN, &supported);
+    let messages = measure_ours(measure, CASE, &Request::new(), &response, TOKEN, &supported);
     let response = by_hand::Response { user_id, device_id: Some(device_id) };
-    measure_by_hand(measure, CASE, &by_hand::Request, &response, &by_hand::ENDPOINT);
+    measure_by_hand(measure, CASE, &by_hand::Request, &response, &by_hand::ENDPOINT, &messages);
     #[cfg(feature = "peer")]
-    peer(measure);
+    peer(measure, &messages);
 }
 
 #[cfg(feature = "peer")]
-fn peer(measure: &mut impl Measure) {
+fn peer(measure: &mut impl Measure, messages: &super::Messages) {
     use ruma_client_api::account::whoami::v3::{Request, Response};
     use ruma_common::api::auth_scheme::SendAccessToken;
 
     use super::peer;
 
     let authentication = SendAccessToken::IfRequired(TOKEN);
-    peer::measure_requests(measure, CASE, &Request::new(), authentication, &[]);
+    peer::measure_requests(
+        measure,
+        CASE,
+        &Request::new(),
+        authentication,
+        &messages.request,
+        peer::no_arguments,
+    );
     let mut response = Response::new(USER_ID.try_into().expect("a user ID"), false);
     response.device_id = Some(DEVICE_ID.into());
-    peer::measure_responses(measure, CASE, &response);
+    peer::measure_responses(measure, CASE, &response, &messages.response);
 }
