@@ -135,6 +135,10 @@ pub(crate) struct Field {
     pub(crate) presence: Presence,
     /// The function of `#[serde(skip_serializing_if = "..")]`.
     pub(crate) skip_if: Option<Path>,
+    /// What writes the value in the place of its type's `Serialize`.
+    pub(crate) serialize_with: Option<Path>,
+    /// What reads the value in the place of its type's `Deserialize`.
+    pub(crate) deserialize_with: Option<Path>,
     /// Whether the field's serde attributes are for serde's own derive.
     pub(crate) needs_derive: bool,
     pub(crate) secret: bool,

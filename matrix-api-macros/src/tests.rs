@@ -15,6 +15,7 @@ const DEFINITIONS: &[(&str, &str)] = &[
     ("register", include_str!("tests/definitions/register.txt")),
     ("every_place", include_str!("tests/definitions/every_place.txt")),
     ("raw_body", include_str!("tests/definitions/raw_body.txt")),
+    ("with_functions", include_str!("tests/definitions/with_functions.txt")),
 ];
 
 /// Expands a definition.

@@ -26,8 +26,10 @@ pub(crate) struct SerdeFacts {
     pub(crate) skip: Option<Span>,
     /// `with`, `serialize_with` or `deserialize_with`.
     pub(crate) codec: Option<Span>,
-    /// Which of them are given.
-    codecs: Vec<String>,
+    /// The function of `serialize_with`, or `serialize` of the module `with`.
+    pub(crate) serialize_with: Option<Path>,
+    /// The function of `deserialize_with`, or `deserialize` of the module `with`.
+    pub(crate) deserialize_with: Option<Path>,
     /// Words that serde knows on a container only.
     pub(crate) container_words: Vec<Ident>,
     /// Whether something is said that only serde's own derive understands.
@@ -115,12 +117,18 @@ impl SerdeFacts {
                 let function = function(meta, &word, "Option::is_none")?;
                 self.skip_serializing_if = Some(SkipIf { span, function });
             }
-            "with" | "serialize_with" | "deserialize_with" => {
-                refuse_second(self.codecs.contains(&word), span, &word)?;
-                function(meta, &word, "path::to::module")?;
-                self.codecs.push(word);
-                self.codec = Some(span);
-                self.needs_derive = true;
+            "with" => {
+                let module = function(meta, &word, "path::to::module")?;
+                self.set_serialize_with(function_of(&module, "serialize"), span)?;
+                self.set_deserialize_with(function_of(&module, "deserialize"), span)?;
+            }
+            "serialize_with" => {
+                let function = function(meta, &word, "path::to::function")?;
+                self.set_serialize_with(function, span)?;
+            }
+            "deserialize_with" => {
+                let function = function(meta, &word, "path::to::function")?;
+                self.set_deserialize_with(function, span)?;
             }
             "flatten" => {
                 refuse_value(meta, &word)?;
@@ -183,6 +191,22 @@ impl SerdeFacts {
         Ok(())
     }
 
+    fn set_serialize_with(&mut self, function: Path, span: Span) -> syn::Result<()> {
+        if self.serialize_with.is_some() {
+            return Err(syn::Error::new(span, "what writes the field is named twice; remove one"));
+        }
+        (self.serialize_with, self.codec) = (Some(function), Some(span));
+        Ok(())
+    }
+
+    fn set_deserialize_with(&mut self, function: Path, span: Span) -> syn::Result<()> {
+        if self.deserialize_with.is_some() {
+            return Err(syn::Error::new(span, "what reads the field is named twice; remove one"));
+        }
+        (self.deserialize_with, self.codec) = (Some(function), Some(span));
+        Ok(())
+    }
+
     fn set_serialized(&mut self, name: LitStr, span: Span) -> syn::Result<()> {
         refuse_second(self.serialized_name.is_some(), span, "rename")?;
         self.serialized_name = Some(name);
@@ -225,4 +249,11 @@ fn function(meta: &Meta, word: &str, example: &str) -> syn::Result<Path> {
             format!("`{}` is no path; write `{word} = \"{example}\"`", literal.value()),
         )
     })
+}
+
+/// A function of a module; a mistake in it is at the module's name.
+fn function_of(module: &Path, name: &str) -> Path {
+    let mut path = module.clone();
+    path.segments.push(Ident::new(name, module.span()).into());
+    path
 }

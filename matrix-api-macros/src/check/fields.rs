@@ -85,6 +85,8 @@ pub(super) fn check(
         read_names: spans.read_names.iter().map(|(name, _)| name.clone()).collect(),
         needs_derive: facts.needs_derive,
         skip_if: attributes.serde_facts.skip_serializing_if.map(|skip| skip.function),
+        serialize_with: attributes.serde_facts.serialize_with,
+        deserialize_with: attributes.serde_facts.deserialize_with,
         documentation: attributes.documentation,
         cfg: attributes.cfg,
         attributes: attributes.others,

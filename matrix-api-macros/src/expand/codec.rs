@@ -8,6 +8,7 @@ mod derived;
 mod direct;
 mod part;
 mod raw;
+mod with;
 
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
@@ -111,7 +112,8 @@ fn write(message: &Message, parts: &[Part<'_>], runtime: &TokenStream) -> Code {
             items.extend(derived::writer(message, part));
             derived::write(message, part, &encoder)
         } else {
-            direct::write(part, &encoder, runtime)
+            items.extend(with::writers(message, &part.fields, runtime));
+            direct::write(message, part, &encoder, runtime)
         };
         statements.extend(under_configuration(part, write));
     }
@@ -133,7 +135,8 @@ fn read(message: &Message, parts: &[Part<'_>], runtime: &TokenStream) -> Code {
             items.extend(derived::reader(message, part));
             derived::read(message, part, &decoder)
         } else {
-            direct::read(part, &decoder, runtime)
+            items.extend(with::readers(message, &part.fields, runtime));
+            direct::read(message, part, &decoder, runtime)
         };
         statements.extend(under_configuration(part, read));
         values.extend(fields);

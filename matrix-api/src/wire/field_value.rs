@@ -1,14 +1,12 @@
 //! What the type of a field must be, and what generated code does with its values.
 
-use std::convert::Infallible;
+use std::convert::{Infallible, identity};
 
 use serde::{Serialize, Serializer, de::DeserializeOwned, ser::SerializeStruct};
 
 #[cfg(feature = "server")]
 use super::RequestDecoder;
-use super::{
-    DeserializeError, JsonBody, JsonMember, JsonObject, Slot, TextField, UnreadMember, slot,
-};
+use super::{DeserializeError, JsonBody, JsonMember, JsonObject, Slot, TextField, UnreadMember};
 use crate::DecodeError;
 
 /// A type that fields can have: any type that serde writes and reads.
@@ -101,23 +99,15 @@ impl<T: Serialize + DeserializeOwned> FieldValue<BySerde> for T {
     }
 
     fn read_member(slot: &mut Slot<Self>, member: &mut JsonMember<'_>) -> Result<(), UnreadMember> {
-        if slot.is_full() {
-            return Err(UnreadMember::Repeated);
-        }
-        slot.fill(member.read()?);
-        Ok(())
+        slot.read_member(member, identity)
     }
 
     fn read_field(slot: &mut Slot<Self>, field: TextField<'_>) -> Result<(), DeserializeError> {
-        if slot.is_full() {
-            return Err(DeserializeError::repeated());
-        }
-        slot.fill(field.read()?);
-        Ok(())
+        slot.read_field(field, identity)
     }
 
     fn absent() -> Option<Self> {
-        slot::absent()
+        Slot::absent()
     }
 
     fn read_json(body: &impl JsonBody) -> Result<Self, DecodeError> {

@@ -8,6 +8,7 @@ use serde::{
     forward_to_deserialize_any,
 };
 
+use super::{DeserializeError, JsonMember, TextField, UnreadMember};
 use crate::{DecodeError, Message, Part, Problem};
 
 /// A field's value, once it was read.
@@ -24,15 +25,48 @@ impl<T> Slot<T> {
     /// Not read yet.
     pub const EMPTY: Self = Self(None);
 
-    /// Whether the value was read.
-    #[must_use]
-    pub const fn is_full(&self) -> bool {
-        self.0.is_some()
+    /// Reads a member of a JSON object, as an `R` that holds the value.
+    ///
+    /// # Errors
+    ///
+    /// When the member is not as `R` wants it, or was read before.
+    pub fn read_member<R: DeserializeOwned>(
+        &mut self,
+        member: &mut JsonMember<'_>,
+        value_of: impl FnOnce(R) -> T,
+    ) -> Result<(), UnreadMember> {
+        if self.0.is_some() {
+            return Err(UnreadMember::Repeated);
+        }
+        self.0 = Some(value_of(member.read()?));
+        Ok(())
     }
 
-    /// Keeps a value that was read.
-    pub fn fill(&mut self, value: T) {
-        self.0 = Some(value);
+    /// Reads a field of a path, a query or headers, as an `R` that holds the value.
+    ///
+    /// # Errors
+    ///
+    /// When the field is not as `R` wants it, or was read before.
+    pub fn read_field<R: DeserializeOwned>(
+        &mut self,
+        field: TextField<'_>,
+        value_of: impl FnOnce(R) -> T,
+    ) -> Result<(), DeserializeError> {
+        if self.0.is_some() {
+            return Err(DeserializeError::repeated());
+        }
+        self.0 = Some(value_of(field.read()?));
+        Ok(())
+    }
+
+    /// What a type takes an absent field for, as serde does: an `Option` is `None`, and nothing else is
+    /// anything.
+    #[must_use]
+    pub fn absent() -> Option<T>
+    where
+        T: DeserializeOwned,
+    {
+        T::deserialize(Absent).ok()
     }
 
     /// The value, or that of a function for one that is absent.
@@ -44,11 +78,6 @@ impl<T> Slot<T> {
     pub(super) fn or_absent(self, absent: fn() -> Option<T>) -> Option<T> {
         self.0.or_else(absent)
     }
-}
-
-/// What a type takes an absent field for.
-pub(super) fn absent<T: DeserializeOwned>() -> Option<T> {
-    T::deserialize(Absent).ok()
 }
 
 /// The error of a required field that is absent.

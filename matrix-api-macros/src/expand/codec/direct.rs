@@ -1,35 +1,54 @@
 //! Parts that this macro understands: calls into the runtime, one for each field and direction.
 //!
 //! A field's value is handled through `<T as FieldValue<_>>` alone: a type that serde cannot write
-//! and read is reported at the type, once, and in the runtime's words.
+//! and read is reported at the type, once, and in the runtime's words. One with functions of the
+//! author's needs less than that, and is handled through the types of [`with`].
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::Ident;
 
-use super::{Part, PartKind, Reading, local};
+use super::{Part, PartKind, Reading, local, with};
 use crate::{
     expand::types::default_of,
-    model::{Field, Presence},
+    model::{Field, Message, Presence},
 };
 
 /// Writes a part.
-pub(super) fn write(part: &Part<'_>, encoder: &Ident, runtime: &TokenStream) -> TokenStream {
+pub(super) fn write(
+    message: &Message,
+    part: &Part<'_>,
+    encoder: &Ident,
+    runtime: &TokenStream,
+) -> TokenStream {
     let method = format_ident!("{}", part.kind.method());
     let serializer = local("serializer");
     if let (true, [field]) = (part.whole, part.fields.as_slice()) {
         let ident = &field.ident;
-        let value = field_value(field, runtime);
-        return quote! {
-            #encoder.#method(|#serializer| #value::write_whole(&self.#ident, #serializer))?;
+        let write = match &field.serialize_with {
+            Some(function) => quote!(#function),
+            None if has_functions(field) => {
+                quote!(#runtime::__private::serde::Serialize::serialize)
+            }
+            None => {
+                let value = field_value(field, runtime);
+                quote!(#value::write_whole)
+            }
         };
+        return quote!(#encoder.#method(|#serializer| #write(&self.#ident, #serializer))?;);
     }
     if part.kind == PartKind::Json {
         let object = local("object");
         let members = part.fields.iter().map(|field| {
             let (ident, key) = (&field.ident, json_key(&field.wire_name));
-            let value = field_value(field, runtime);
-            unless_skipped(field, &quote!(#value::write_member(&self.#ident, #key, &mut #object);))
+            let write = if has_functions(field) {
+                let value = written_value(message, field);
+                quote!(#object.member(#key, #value);)
+            } else {
+                let value = field_value(field, runtime);
+                quote!(#value::write_member(&self.#ident, #key, &mut #object);)
+            };
+            unless_skipped(field, &write)
         });
         return quote! {
             let mut #object = #runtime::wire::JsonObject::new();
@@ -40,11 +59,18 @@ pub(super) fn write(part: &Part<'_>, encoder: &Ident, runtime: &TokenStream) -> 
     let fields = local("fields");
     let writes = part.fields.iter().map(|field| {
         let Field { ident, wire_name, .. } = field;
-        let value = field_value(field, runtime);
-        unless_skipped(
-            field,
-            &quote!(#value::write_field(&self.#ident, #wire_name, &mut #fields)?;),
-        )
+        let write = if has_functions(field) {
+            let value = written_value(message, field);
+            quote! {
+                #runtime::__private::SerializeStruct::serialize_field(
+                    &mut #fields, #wire_name, #value
+                )?;
+            }
+        } else {
+            let value = field_value(field, runtime);
+            quote!(#value::write_field(&self.#ident, #wire_name, &mut #fields)?;)
+        };
+        unless_skipped(field, &write)
     });
     quote! {
         #encoder.#method(|#serializer| {
@@ -63,21 +89,31 @@ fn unless_skipped(Field { cfg, ident, skip_if, .. }: &Field, write: &TokenStream
     }
 }
 
+/// Whether a function of the author's writes or reads the field.
+fn has_functions(field: &Field) -> bool {
+    field.serialize_with.is_some() || field.deserialize_with.is_some()
+}
+
+/// What is written of a field that has functions: a reference to something with `Serialize`.
+fn written_value(message: &Message, field: &Field) -> TokenStream {
+    let ident = &field.ident;
+    match with::writer(message, field) {
+        Some(writer) => quote!(&#writer(&self.#ident)),
+        None => quote!(&self.#ident),
+    }
+}
+
 /// Reads a part: statements that fill a slot for each field, and what gives the fields their values.
-pub(super) fn read(part: &Part<'_>, decoder: &Ident, runtime: &TokenStream) -> Reading {
+pub(super) fn read(
+    message: &Message,
+    part: &Part<'_>,
+    decoder: &Ident,
+    runtime: &TokenStream,
+) -> Reading {
     if let (true, [field]) = (part.whole, part.fields.as_slice()) {
-        let Field { cfg, ident, .. } = field;
-        let binding = local(part.kind.method());
-        let value = field_value(field, runtime);
-        let method = format_ident!("read_{}", part.kind.method());
-        return Reading {
-            statements: quote!(let #binding = #value::#method(#decoder)?;),
-            fields: quote!(#(#cfg)* #ident: #binding,),
-        };
+        return read_whole(message, part, field, decoder, runtime);
     }
     let method = format_ident!("{}_fields", part.kind.method());
-    let read_one = if part.kind == PartKind::Json { "read_member" } else { "read_field" };
-    let read_one = format_ident!("{read_one}");
     let (number, member) = (local("number"), local("member"));
     let mut slots = TokenStream::new();
     let mut names = TokenStream::new();
@@ -87,13 +123,13 @@ pub(super) fn read(part: &Part<'_>, decoder: &Ident, runtime: &TokenStream) -> R
     for (field, index) in part.fields.iter().zip(0_u16..) {
         let Field { cfg, ident, ty, read_names, .. } = field;
         let slot = local(&format!("{}_{index}", part.kind.method()));
-        let value = field_value(field, runtime);
         slots.extend(quote! { #(#cfg)* let mut #slot = #runtime::wire::Slot::<#ty>::EMPTY; });
         for name in read_names {
             names.extend(quote! { #(#cfg)* #name, });
             numbers.extend(quote! { #(#cfg)* #index, });
         }
-        arms.extend(quote! { #(#cfg)* #index => #value::#read_one(&mut #slot, #member), });
+        let read_one = read_one(message, part, field, &slot, &member, runtime);
+        arms.extend(quote! { #(#cfg)* #index => #read_one, });
         let taken = take(field, part, &slot, decoder, runtime);
         fields.extend(quote! { #(#cfg)* #ident: #taken, });
     }
@@ -105,6 +141,52 @@ pub(super) fn read(part: &Part<'_>, decoder: &Ident, runtime: &TokenStream) -> R
         })?;
     };
     Reading { statements, fields }
+}
+
+/// Reads a part that is one field.
+fn read_whole(
+    message: &Message,
+    part: &Part<'_>,
+    field: &Field,
+    decoder: &Ident,
+    runtime: &TokenStream,
+) -> Reading {
+    let Field { cfg, ident, ty, .. } = field;
+    let binding = local(part.kind.method());
+    let method = format_ident!("{}", part.kind.method());
+    let read = match with::reader(message, field) {
+        Some(reader) => quote!(#decoder.#method::<#reader>()?.0),
+        None if has_functions(field) => quote!(#decoder.#method::<#ty>()?),
+        None => {
+            let (value, method) = (field_value(field, runtime), format_ident!("read_{method}"));
+            quote!(#value::#method(#decoder)?)
+        }
+    };
+    Reading {
+        statements: quote!(let #binding = #read;),
+        fields: quote!(#(#cfg)* #ident: #binding,),
+    }
+}
+
+/// Reads a field into its slot.
+fn read_one(
+    message: &Message,
+    part: &Part<'_>,
+    field: &Field,
+    slot: &Ident,
+    member: &Ident,
+    runtime: &TokenStream,
+) -> TokenStream {
+    let method = if part.kind == PartKind::Json { "read_member" } else { "read_field" };
+    let method = format_ident!("{method}");
+    match with::reader(message, field) {
+        Some(reader) => quote!(#slot.#method(#member, |#reader(value)| value)),
+        None if has_functions(field) => quote!(#slot.#method(#member, |value| value)),
+        None => {
+            let value = field_value(field, runtime);
+            quote!(#value::#method(&mut #slot, #member))
+        }
+    }
 }
 
 /// The value of a slot, or what an absent one is.
@@ -119,8 +201,16 @@ fn take(
         Presence::Required => {
             let part = format_ident!("{}", part.kind.variant());
             let name = &field.wire_name;
-            let absent = field_value(field, runtime);
-            quote!(#decoder.require(#runtime::Part::#part, #name, #slot, #absent::absent)?)
+            let absent = if field.deserialize_with.is_some() {
+                // Of an absent field serde asks such a function nothing.
+                quote!(|| ::core::option::Option::None)
+            } else if has_functions(field) {
+                quote!(#runtime::wire::Slot::absent)
+            } else {
+                let value = field_value(field, runtime);
+                quote!(#value::absent)
+            };
+            quote!(#decoder.require(#runtime::Part::#part, #name, #slot, #absent)?)
         }
         // A closure: of a function the compiler would report the type once more.
         Presence::Optional { default: None, .. } => {
