@@ -10,6 +10,7 @@ mod metadata;
 mod names;
 mod path;
 mod types;
+mod warnings;
 
 use std::collections::HashSet;
 

@@ -140,8 +140,9 @@
     doc,
     doc = "The page [`mistakes`](crate::mistakes) shows every one, with what to write instead."
 )]
-/// Warned of are secrets that travel in a query, headers that HTTP has given up, and an `Option` that
-/// is not optional: `#[allow(deprecated)]` ahead of the field says that it has to be so.
+/// Warned of are secrets that travel in a query, headers that HTTP has given up, an `Option` that is not
+/// optional, and a list or a map where one value fits: `#[allow(deprecated)]` ahead of the field says that
+/// it has to be so.
 ///
 /// # `error`
 ///

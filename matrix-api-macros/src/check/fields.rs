@@ -1,18 +1,22 @@
 //! Rules for one field: its place, its name on the wire, its presence, its secrecy.
 
 use proc_macro2::Span;
-use syn::{Attribute, Type, ext::IdentExt};
+use syn::ext::IdentExt;
 
-use super::{container::Container, types};
+use super::{
+    container::Container,
+    types,
+    warnings::{self, Subject},
+};
 use crate::{
     ast,
-    attribute::{FieldAttributes, SerdeFacts, Value, Word},
-    diagnostics::{Diagnostics, Warning},
+    attribute::{SerdeFacts, Value, Word},
+    diagnostics::Diagnostics,
     http_names::{
-        HEADER_CONSTANTS, OBSOLETE_HEADERS, REQUEST_HEADERS, RESERVED_HEADERS, RESPONSE_HEADERS,
-        header_of_constant, is_header_name,
+        HEADER_CONSTANTS, REQUEST_HEADERS, RESERVED_HEADERS, RESPONSE_HEADERS, header_of_constant,
+        is_header_name,
     },
-    keyword::{FieldWord, NEVER_IN_A_QUERY, is_secret_name, nearest},
+    keyword::{FieldWord, is_secret_name, nearest},
     model::{Field, MessageKind, Place, Presence},
 };
 
@@ -65,9 +69,13 @@ pub(super) fn check(
             None => (container.rename(&rust_name), ident.span()),
         },
     };
+    let presence = presence(place, facts);
     let secret = check_secret(&attributes.words, &rust_name, &wire_name, diagnostics);
-    warn(place, &wire_name, name_span, &attributes.others, diagnostics);
-    warn_of_required_option(place, &ty, &attributes, diagnostics);
+    warnings::warn(
+        &Subject { place, presence: &presence, wire_name: &wire_name, name_span, ty: &ty },
+        &attributes,
+        diagnostics,
+    );
     let spans = FieldSpans {
         name: name_span,
         read_names: read_names(facts, place, &wire_name, name_span, container, &rust_name),
@@ -81,7 +89,7 @@ pub(super) fn check(
         placed,
     };
     let field = Field {
-        presence: presence(place, facts),
+        presence,
         read_names: spans.read_names.iter().map(|(name, _)| name.clone()).collect(),
         needs_derive: facts.needs_derive,
         skip_if: attributes.serde_facts.skip_serializing_if.map(|skip| skip.function),
@@ -99,67 +107,6 @@ pub(super) fn check(
         secret,
     };
     (field, spans)
-}
-
-/// What is allowed, since somebody may have to, and better avoided.
-fn warn(
-    place: Place,
-    wire_name: &str,
-    span: Span,
-    attributes: &[Attribute],
-    diagnostics: &Diagnostics,
-) {
-    let (subject, message) = match place {
-        Place::Query if NEVER_IN_A_QUERY.contains(&wire_name) => (
-            "secret_in_a_query",
-            "servers and proxies log URIs; a secret travels in the body, in a header, or by \
-             `authentication`",
-        ),
-        Place::Header if OBSOLETE_HEADERS.contains(&wire_name) => {
-            ("obsolete_header", "HTTP has given this header up, and few read it")
-        }
-        _ => return,
-    };
-    diagnostics.warn(Warning { span, subject, message, levels: levels(attributes) });
-}
-
-/// An `Option` mostly is to be absent where it is `None`, which serde has to be told.
-fn warn_of_required_option(
-    place: Place,
-    ty: &Type,
-    attributes: &FieldAttributes,
-    diagnostics: &Diagnostics,
-) {
-    let facts = &attributes.serde_facts;
-    if facts.codec.is_some() || !matches!(presence(place, facts), Presence::Required) {
-        return;
-    }
-    let Some(span) = option(ty) else { return };
-    let message = match place {
-        Place::Member => {
-            "`new` asks for it, and `None` is written as `null`; what may be absent has \
-             `#[serde(skip_serializing_if = \"Option::is_none\")]`"
-        }
-        Place::Query | Place::Header => {
-            "`new` asks for it; what may be absent has \
-             `#[serde(skip_serializing_if = \"Option::is_none\")]`"
-        }
-        _ => return,
-    };
-    let levels = levels(&attributes.others);
-    diagnostics.warn(Warning { span, subject: "required_option", message, levels });
-}
-
-/// The lints that the author allows at a field.
-fn levels(attributes: &[Attribute]) -> Vec<Attribute> {
-    attributes.iter().filter(|attribute| attribute.path().is_ident("allow")).cloned().collect()
-}
-
-/// Where a type is called `Option`, which may be one or not: enough for a warning.
-fn option(ty: &Type) -> Option<Span> {
-    let Type::Path(path) = ty else { return None };
-    let last = path.path.segments.last()?;
-    (last.ident == "Option").then(|| last.ident.span())
 }
 
 /// Something was reported that leaves a question open.
