@@ -35,7 +35,8 @@ use crate::identifiers::InvalidIdentifier;
 /// given.
 ///
 /// A crate of endpoints may add schemes of its own. They are given the whole request, so that a
-/// scheme may sign its method, URI and body:
+/// scheme may sign its method, URI and body. One that does not look at the body says so, which spares a
+/// server reading those of strangers:
 ///
 /// ```
 /// use bytes::Bytes;
@@ -47,6 +48,7 @@ use crate::identifiers::InvalidIdentifier;
 ///
 /// impl AuthenticationScheme for ApiKey {
 ///     const NAME: &'static str = "ApiKey";
+///     const READS_BODY: bool = false;
 ///     type Input<'a> = &'a str;
 ///     type Output = String;
 ///
@@ -76,6 +78,9 @@ use crate::identifiers::InvalidIdentifier;
 pub trait AuthenticationScheme {
     /// The scheme's name, for documentation and [`Metadata`](crate::Metadata).
     const NAME: &'static str;
+    /// Whether credentials depend on the body. Where they do not, a server judges them before it reads the
+    /// body: [`extract`](Self::extract) is given a request whose body is empty.
+    const READS_BODY: bool = true;
     /// What a client must supply.
     type Input<'a>;
     /// What a server is given.
@@ -161,6 +166,7 @@ macro_rules! anonymous_schemes {
     ($($scheme:ident)*) => {$(
         impl AuthenticationScheme for $scheme {
             const NAME: &'static str = stringify!($scheme);
+            const READS_BODY: bool = false;
             type Input<'a> = ();
             type Output = ();
 

@@ -74,10 +74,10 @@
 //! 1. The path and the method decide on the endpoint; `OPTIONS` is answered.
 //! 2. The application's [layers](Api::layer) see the request, with `&'static Metadata` among its
 //!    extensions.
-//! 3. The body is read, up to its [limits](Api::body_limit).
-//! 4. [`Authenticate`] makes an identity of the credentials, which may be a signature of the body.
-//!    Strangers learn nothing about what would be accepted. Where bodies may be large, a layer can
-//!    refuse strangers before they are read.
+//! 3. [`Authenticate`] makes an identity of the credentials. Strangers learn nothing about what would be
+//!    accepted, and their bodies are not read.
+//! 4. The body is read, up to its [limits](Api::body_limit); ahead of 3 where the scheme
+//!    [depends on it](crate::authentication::AuthenticationScheme::READS_BODY).
 //! 5. The handler's [arguments](HandlerArgument) are extracted, the request is decoded, and the
 //!    [handler](Handler) is called.
 //!

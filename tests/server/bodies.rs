@@ -17,8 +17,8 @@ use matrix_api::{bytes::Bytes, server::Api};
 use tokio::time::{self, Instant};
 
 use crate::{
-    endpoints::{App, greet, upload},
-    exchange::{request, router, send},
+    endpoints::{App, greet, sign, upload, whoami},
+    exchange::{request, router, send, with_token},
 };
 
 /// Sends a chunk of 1,000 bytes again and again, up to a number, and then ends or falls silent.
@@ -120,6 +120,24 @@ async fn a_client_that_falls_silent_is_not_waited_for() {
         let start = Instant::now();
         assert_eq!(upload_code(api, silent()).await, "408 M_UNKNOWN");
         assert_eq!(start.elapsed().as_secs(), seconds);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_strangers_body_is_not_waited_for_unless_the_scheme_depends_on_it() {
+    let silent = |method, path| {
+        request(method, path, Body::new(Chunks { falls_silent: true, ..Chunks::new(1) }))
+    };
+    let router = router(Api::new().endpoint(whoami).endpoint(sign));
+    for (request, expected, seconds) in [
+        (silent("GET", "/whoami"), "401 M_MISSING_TOKEN", 0),
+        (with_token("nobody", silent("GET", "/whoami")), "401 M_UNKNOWN_TOKEN", 0),
+        (with_token("ann-token", silent("GET", "/whoami")), "408 M_UNKNOWN", 30),
+        (silent("POST", "/sign"), "408 M_UNKNOWN", 30),
+    ] {
+        let start = Instant::now();
+        assert_eq!(send(&router, request).await.code(), expected);
+        assert_eq!(start.elapsed().as_secs(), seconds, "{expected}");
     }
 }
 

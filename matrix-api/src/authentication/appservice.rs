@@ -104,6 +104,7 @@ pub enum AppserviceToken {}
 
 impl AuthenticationScheme for AppserviceToken {
     const NAME: &'static str = "AppserviceToken";
+    const READS_BODY: bool = false;
     type Input<'a> = AppserviceCredentials<'a>;
     type Output = AppserviceIdentity;
 
@@ -127,6 +128,7 @@ pub enum AppserviceTokenOptional {}
 
 impl AuthenticationScheme for AppserviceTokenOptional {
     const NAME: &'static str = "AppserviceTokenOptional";
+    const READS_BODY: bool = false;
     type Input<'a> = Option<AppserviceCredentials<'a>>;
     type Output = Option<AppserviceIdentity>;
 

@@ -29,6 +29,7 @@ pub enum AccessToken {}
 
 impl AuthenticationScheme for AccessToken {
     const NAME: &'static str = "AccessToken";
+    const READS_BODY: bool = false;
     type Input<'a> = &'a str;
     type Output = BearerToken;
 
@@ -50,6 +51,7 @@ pub enum AccessTokenOptional {}
 
 impl AuthenticationScheme for AccessTokenOptional {
     const NAME: &'static str = "AccessTokenOptional";
+    const READS_BODY: bool = false;
     type Input<'a> = Option<&'a str>;
     type Output = Option<BearerToken>;
 

@@ -89,8 +89,9 @@ pub trait Authenticate<A: AuthenticationScheme> {
 
     /// Judges credentials.
     ///
-    /// `request` is what they came with, for schemes that sign it. Its extensions are those that
-    /// layers and the server have set, such as the address of the client.
+    /// `request` is what they came with, for schemes that sign it; its body is empty yet where the scheme
+    /// does [not ask for it](AuthenticationScheme::READS_BODY). Its extensions are those that layers and
+    /// the server have set, such as the address of the client.
     ///
     /// # Errors
     ///

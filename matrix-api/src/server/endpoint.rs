@@ -34,7 +34,7 @@ pub(super) struct ServedEndpoint<S> {
     handler: BoxedHandler<S>,
 }
 
-type BoxedHandler<S> = Arc<dyn Fn(http::Request<Bytes>, S) -> BoxedAnswer + Send + Sync>;
+type BoxedHandler<S> = Arc<dyn Fn(Request, S, Limits) -> BoxedAnswer + Send + Sync>;
 type BoxedAnswer = Pin<Box<dyn Future<Output = Response> + Send>>;
 
 impl<S: Send + Sync + 'static> ServedEndpoint<S> {
@@ -53,10 +53,11 @@ impl<S: Send + Sync + 'static> ServedEndpoint<S> {
         Self {
             id: TypeId::of::<H::Request>(),
             metadata: H::Request::METADATA,
-            handler: Arc::new(move |request, state| {
+            handler: Arc::new(move |request, state, limits| {
                 let handler = Arc::clone(&handler);
                 Box::pin(async move {
-                    answer(&*handler, request, &state).await.unwrap_or_else(|refusal| refusal)
+                    let answer = answer(&*handler, request, &state, limits).await;
+                    answer.unwrap_or_else(|refusal| refusal)
                 })
             }),
         }
@@ -68,21 +69,17 @@ impl<S: Send + Sync + 'static> ServedEndpoint<S> {
         S: Clone,
     {
         let handler = Arc::clone(&self.handler);
-        any(move |request: Request| async move {
-            let (parts, body) = request.into_parts();
-            match body::read(body, limits).await {
-                Ok(body) => handler(http::Request::from_parts(parts, body), state).await,
-                Err(error) => refuse(&error),
-            }
-        })
+        any(move |request: Request| handler(request, state, limits))
     }
 }
 
-/// First who is calling, then what is said: strangers learn nothing about what would be accepted.
+/// First who is calling, then what is said: strangers learn nothing about what would be accepted, and
+/// what they send is not read unless the scheme asks for it.
 async fn answer<S, H, Arguments, Via>(
     handler: &H,
-    request: http::Request<Bytes>,
+    request: Request,
     state: &S,
+    limits: Limits,
 ) -> Result<Response, Response>
 where
     S: Authenticate<Scheme<H::Request>>,
@@ -93,9 +90,19 @@ where
             Future: Future<Output: HandlerOutput<H::Request>>,
         >,
 {
+    let read = async |body| body::read(body, limits).await.map_err(refuse_as_matrix_error);
+    let (parts, body) = request.into_parts();
+    let (body, unread) = match Scheme::<H::Request>::READS_BODY {
+        true => (read(body).await?, None),
+        false => (Bytes::new(), Some(body)),
+    };
+    let request = http::Request::from_parts(parts, body);
     let credentials = Scheme::<H::Request>::extract(&request).map_err(refuse_as_matrix_error)?;
     let caller = state.authenticate(credentials, &request).await.map_err(refuse_as_matrix_error)?;
-    let (mut parts, body) = request.into_parts();
+    let (mut parts, mut body) = request.into_parts();
+    if let Some(unread) = unread {
+        body = read(unread).await?;
+    }
     let arguments = H::Arguments::extract(&mut parts, state, &caller).await?;
     let http_request = http::Request::from_parts(parts, body);
     let request = H::Request::try_from_http_request(&http_request);
