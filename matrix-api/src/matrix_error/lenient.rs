@@ -23,9 +23,9 @@ pub(super) struct ErrorBody {
 /// Reads the body of an error answer.
 #[inline]
 pub(super) fn read(body: &[u8]) -> ErrorBody {
-    match serde_json::from_slice(body) {
-        Ok(fields) => from_fields(fields),
-        Err(_) => salvage(body),
+    match str::from_utf8(body).ok().and_then(|text| serde_json::from_str(text).ok()) {
+        Some(fields) => from_fields(fields),
+        None => salvage(&String::from_utf8_lossy(body)),
     }
 }
 
@@ -49,12 +49,12 @@ fn take_string(fields: &mut Map<String, Value>, name: &str) -> Option<String> {
 }
 
 /// The code and the message of an object that does not read as a whole: it is cut off, or has
-/// numbers or strings that JSON libraries refuse.
+/// numbers or strings that JSON libraries refuse, or bytes that are no UTF-8.
 #[cold]
 #[inline]
-fn salvage(body: &[u8]) -> ErrorBody {
+fn salvage(body: &str) -> ErrorBody {
     let mut salvaged = ErrorBody::default();
-    let mut deserializer = serde_json::Deserializer::from_slice(body);
+    let mut deserializer = serde_json::Deserializer::from_str(body);
     // The error is known to come: what was read ahead of it is what counts.
     let _ = deserializer.deserialize_map(Salvager(&mut salvaged));
     salvaged

@@ -38,7 +38,7 @@ pub(super) fn buffer() -> Vec<u8> {
 }
 
 /// What a body is read as that is empty.
-const EMPTY: &[u8] = b"{}";
+const EMPTY: &str = "{}";
 
 /// Reads a body of one of an endpoint's messages.
 pub(super) fn decode<T: DeserializeOwned>(
@@ -46,16 +46,28 @@ pub(super) fn decode<T: DeserializeOwned>(
     message: Message,
     body: &[u8],
 ) -> Result<T, DecodeError> {
-    let body = readable(metadata, message, body)?;
+    let body = readable(metadata, message, text(metadata, message, body)?)?;
     match read(body) {
         Ok(value) => Ok(value),
         Err(error) => Err(failure::explain(metadata, message, body, &error, probe::<T>)),
     }
 }
 
-/// As `serde_json::from_slice`, with less that is compiled for every type.
-fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, serde_json::Error> {
-    let mut deserializer = serde_json::Deserializer::from_slice(body);
+/// The body as text. serde_json would check each string of bytes for itself.
+fn text<'a>(
+    metadata: &'static Metadata,
+    message: Message,
+    body: &'a [u8],
+) -> Result<&'a str, DecodeError> {
+    match str::from_utf8(body) {
+        Ok(text) => Ok(text),
+        Err(error) => Err(failure::not_utf8(metadata, message, body, error)),
+    }
+}
+
+/// As `serde_json::from_str`, with less that is compiled for every type.
+fn read<T: DeserializeOwned>(body: &str) -> Result<T, serde_json::Error> {
+    let mut deserializer = serde_json::Deserializer::from_str(body);
     match T::deserialize(&mut deserializer) {
         Ok(value) => match deserializer.end() {
             Ok(()) => Ok(value),
@@ -66,7 +78,7 @@ fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, serde_json::Error> {
 }
 
 /// The error of another attempt at decoding.
-fn probe<T: DeserializeOwned>(body: &[u8]) -> Option<serde_json::Error> {
+fn probe<T: DeserializeOwned>(body: &str) -> Option<serde_json::Error> {
     read::<T>(body).err()
 }
 
@@ -74,9 +86,9 @@ fn probe<T: DeserializeOwned>(body: &[u8]) -> Option<serde_json::Error> {
 fn readable<'a>(
     metadata: &'static Metadata,
     message: Message,
-    body: &'a [u8],
-) -> Result<&'a [u8], DecodeError> {
-    match body.trim_ascii_start().first() {
+    body: &'a str,
+) -> Result<&'a str, DecodeError> {
+    match body.trim_ascii_start().as_bytes().first() {
         None => Ok(EMPTY),
         Some(b'[') if !is_whole(metadata, message) && failure::syntax_error(body).is_none() => {
             Err(DecodeError::new(

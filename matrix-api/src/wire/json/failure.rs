@@ -1,6 +1,6 @@
 //! Explains why a body could not be read. Runs after a failure only.
 
-use std::ops::Range;
+use std::{ops::Range, str::Utf8Error};
 
 use serde::de::IgnoredAny;
 use serde_json::error::Category;
@@ -25,9 +25,9 @@ const COMPARED: usize = 64 * 1024;
 pub(super) fn explain(
     metadata: &'static Metadata,
     message: Message,
-    body: &[u8],
+    body: &str,
     error: &serde_json::Error,
-    probe: fn(&[u8]) -> Option<serde_json::Error>,
+    probe: fn(&str) -> Option<serde_json::Error>,
 ) -> DecodeError {
     let failure = Failure { metadata, message, body, member: &[] };
     match syntax_error(body) {
@@ -36,13 +36,37 @@ pub(super) fn explain(
     }
 }
 
+/// Makes a [`DecodeError`] of a body that is no text.
+#[cold]
+#[inline(never)]
+pub(super) fn not_utf8(
+    metadata: &'static Metadata,
+    message: Message,
+    body: &[u8],
+    error: Utf8Error,
+) -> DecodeError {
+    let text = String::from_utf8_lossy(body);
+    let offset = error.valid_up_to();
+    // What makes it no JSON may be ahead of that, or the very same byte.
+    let problem = match serde_json::from_str::<IgnoredAny>(&text) {
+        Err(error) if offset_of(&text, &error) <= offset + 1 => syntax_problem(&text, &error),
+        _ => {
+            let before = text.as_bytes().get(..offset).unwrap_or_default();
+            let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+            let in_line = before.iter().rev().take_while(|byte| **byte != b'\n').count();
+            Problem::Syntax { reason: "not UTF-8".into(), line, column: in_line + 1 }
+        }
+    };
+    Failure { metadata, message, body: "", member: &[] }.at("", problem)
+}
+
 /// Makes a [`DecodeError`] of a body that is no JSON object.
 #[cold]
 #[inline(never)]
 pub(super) fn not_an_object(
     metadata: &'static Metadata,
     message: Message,
-    body: &[u8],
+    body: &str,
 ) -> DecodeError {
     let found = kind_at(body.trim_ascii_start());
     let problem = syntax_error(body)
@@ -57,9 +81,9 @@ pub(super) fn not_an_object(
 pub(super) fn unread_member(
     metadata: &'static Metadata,
     message: Message,
-    body: &[u8],
+    body: &str,
     names: &[&'static str],
-    text: &[u8],
+    text: &str,
     reason: UnreadMember,
 ) -> DecodeError {
     if let Some(problem) = syntax_error(body) {
@@ -76,8 +100,8 @@ pub(super) fn unread_member(
 }
 
 /// The length of the value that a JSON text begins with.
-fn value_length(text: &[u8]) -> usize {
-    let mut values = serde_json::Deserializer::from_slice(text).into_iter::<IgnoredAny>();
+fn value_length(text: &str) -> usize {
+    let mut values = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();
     values.next();
     values.byte_offset()
 }
@@ -85,20 +109,16 @@ fn value_length(text: &[u8]) -> usize {
 /// What makes a body no JSON text. The first error of serde_json does not say it: a value of the
 /// wrong kind may stand ahead of it.
 #[cold]
-pub(super) fn syntax_error(body: &[u8]) -> Option<Problem> {
-    if let Some(error) = serde_json::from_slice::<IgnoredAny>(body).err() {
-        let (line, column) = (error.line(), error.column());
-        // Mostly not of the peer, but of a proxy or the portal of a network in between.
-        let is_page = body.trim_ascii_start().starts_with(b"<");
-        let reason = if is_page { "HTML or XML begins".into() } else { message_of(&error).into() };
-        return Some(Problem::Syntax { reason, line, column });
-    }
-    // What is ignored is not checked for being UTF-8.
-    let valid = str::from_utf8(body).err()?.valid_up_to();
-    let before = body.get(..valid).unwrap_or_default();
-    let line = before.iter().filter(|byte| **byte == b'\n').count();
-    let column = before.rsplit(|byte| *byte == b'\n').next().map_or(0, <[u8]>::len);
-    Some(Problem::Syntax { reason: "not UTF-8".into(), line: line + 1, column: column + 1 })
+pub(super) fn syntax_error(body: &str) -> Option<Problem> {
+    let error = serde_json::from_str::<IgnoredAny>(body).err()?;
+    Some(syntax_problem(body, &error))
+}
+
+fn syntax_problem(body: &str, error: &serde_json::Error) -> Problem {
+    // Mostly not of the peer, but of a proxy or the portal of a network in between.
+    let is_page = body.trim_ascii_start().starts_with('<');
+    let reason = if is_page { "HTML or XML begins".into() } else { message_of(error).into() };
+    Problem::Syntax { reason, line: error.line(), column: error.column() }
 }
 
 /// The message without the position that stands at its end.
@@ -112,10 +132,9 @@ fn message_of(error: &serde_json::Error) -> String {
 }
 
 /// The offset of the byte that the error was found at.
-fn offset_of(body: &[u8], error: &serde_json::Error) -> usize {
+fn offset_of(body: &str, error: &serde_json::Error) -> usize {
     let lines_before = error.line().saturating_sub(1);
-    let line: usize =
-        body.split_inclusive(|byte| *byte == b'\n').take(lines_before).map(<[u8]>::len).sum();
+    let line: usize = body.split_inclusive('\n').take(lines_before).map(str::len).sum();
     line.saturating_add(error.column()).min(body.len())
 }
 
@@ -124,7 +143,7 @@ fn offset_of(body: &[u8], error: &serde_json::Error) -> usize {
 struct Failure<'a> {
     metadata: &'static Metadata,
     message: Message,
-    body: &'a [u8],
+    body: &'a str,
     /// The names of the member that `body` is the value of, its own first; none for a whole body.
     member: &'a [&'static str],
 }
@@ -148,7 +167,7 @@ impl Failure<'_> {
     fn explain(
         self,
         error: &serde_json::Error,
-        probe: fn(&[u8]) -> Option<serde_json::Error>,
+        probe: fn(&str) -> Option<serde_json::Error>,
     ) -> DecodeError {
         if error.classify() == Category::Data {
             self.explain_data(error, probe)
@@ -161,13 +180,14 @@ impl Failure<'_> {
     fn explain_data(
         self,
         error: &serde_json::Error,
-        probe: fn(&[u8]) -> Option<serde_json::Error>,
+        probe: fn(&str) -> Option<serde_json::Error>,
     ) -> DecodeError {
         let message = message_of(error);
         let explanation = problem::explain(&message);
         let of_container =
             matches!(explanation.problem, Problem::WrongType { found: "a list" | "an object", .. });
-        let mut place = location::find(self.body, offset_of(self.body, error), of_container);
+        let mut place =
+            location::find(self.body.as_bytes(), offset_of(self.body, error), of_container);
         if let Some(last) = place.last.take()
             && self.is_of_last(&last, probe)
         {
@@ -179,11 +199,11 @@ impl Failure<'_> {
 
     /// Whether the error is of the container's last value. If it is, the reader stops at the comma
     /// that is put behind that value, instead of at the container's end.
-    fn is_of_last(self, last: &Last, probe: fn(&[u8]) -> Option<serde_json::Error>) -> bool {
+    fn is_of_last(self, last: &Last, probe: fn(&str) -> Option<serde_json::Error>) -> bool {
         let Some((before, after)) = self.body.split_at_checked(last.closing) else { return false };
-        let (another, stop): (&[u8], usize) = match last.step {
-            Step::Member(_) => (br#","org.matrix.api.probe":null"#, 0),
-            Step::Element(_) => (b",null", 1),
+        let (another, stop) = match last.step {
+            Step::Member(_) => (r#","org.matrix.api.probe":null"#, 0),
+            Step::Element(_) => (",null", 1),
         };
         let longer = [before, another, after].concat();
         probe(&longer).is_some_and(|error| offset_of(&longer, &error) == last.closing + stop)
@@ -198,7 +218,7 @@ impl Failure<'_> {
         }
         // The byte at fault has been looked at, but not read, and counts all the same.
         let offset = offset_of(self.body, error).saturating_sub(1);
-        let place = location::find(self.body, offset, true);
+        let place = location::find(self.body.as_bytes(), offset, true);
         let found = kind_at(self.text(&place.range));
         let problem = problem::explain_refused_syntax(&message, found);
         self.report(&place, problem::Explanation { problem, within: "", field: None })
@@ -264,15 +284,15 @@ impl Failure<'_> {
         text.len() > COMPARED || scalars(text).any(|scalar| revealing::reveals(reason, &scalar))
     }
 
-    fn text(&self, range: &Range<usize>) -> &[u8] {
-        self.body.get(range.clone()).unwrap_or_default()
+    fn text(&self, range: &Range<usize>) -> &str {
+        self.body.get(range.clone()).unwrap_or(self.body)
     }
 
     /// The name of a member, without escapes; nothing for an element.
     fn name(self, step: &Step) -> String {
         let Step::Member(range) = step else { return String::new() };
         let quoted = range.start.saturating_sub(1)..range.end.saturating_add(1);
-        serde_json::from_slice(self.text(&quoted)).unwrap_or_default()
+        serde_json::from_str(self.text(&quoted)).unwrap_or_default()
     }
 
     fn append(self, location: &mut String, step: &Step) {
@@ -284,14 +304,14 @@ impl Failure<'_> {
 }
 
 /// The kind of the value that a piece of JSON begins with.
-fn kind_at(text: &[u8]) -> &'static str {
-    match text.first() {
+fn kind_at(text: &str) -> &'static str {
+    match text.as_bytes().first() {
         Some(b'"') => "a string",
         Some(b'{') => "an object",
         Some(b'[') => "a list",
         Some(b't' | b'f') => "a boolean",
         Some(b'n') => "null",
-        _ => match text.iter().find(|byte| !matches!(byte, b'-' | b'0'..=b'9')) {
+        _ => match text.bytes().find(|byte| !matches!(byte, b'-' | b'0'..=b'9')) {
             Some(b'.' | b'e' | b'E') => "a number",
             _ => "an integer",
         },
@@ -299,13 +319,13 @@ fn kind_at(text: &[u8]) -> &'static str {
 }
 
 /// The strings, without escapes, and numbers of a piece of JSON.
-fn scalars(text: &[u8]) -> impl Iterator<Item = String> {
+fn scalars(text: &str) -> impl Iterator<Item = String> {
     let mut rest = text;
     std::iter::from_fn(move || {
         loop {
-            let first = *rest.first()?;
-            if first == b'"' {
-                let mut strings = serde_json::Deserializer::from_slice(rest).into_iter::<String>();
+            let first = rest.chars().next()?;
+            if first == '"' {
+                let mut strings = serde_json::Deserializer::from_str(rest).into_iter::<String>();
                 let string = strings.next().and_then(Result::ok);
                 let end = strings.byte_offset().max(1);
                 rest = rest.get(end..).unwrap_or_default();
@@ -313,12 +333,12 @@ fn scalars(text: &[u8]) -> impl Iterator<Item = String> {
                     return string;
                 }
             } else {
-                let is_number = |byte: &u8| byte.is_ascii_digit() || b"+-.eE".contains(byte);
-                let length = rest.iter().take_while(|byte| is_number(byte)).count();
-                let (number, tail) = rest.split_at_checked(length.max(1)).unwrap_or((rest, &[]));
+                let is_number = |c: char| c.is_ascii_digit() || "+-.eE".contains(c);
+                let length = rest.find(|c| !is_number(c)).unwrap_or(rest.len());
+                let (number, tail) = rest.split_at_checked(length.max(first.len_utf8()))?;
                 rest = tail;
-                if first.is_ascii_digit() || first == b'-' {
-                    return Some(String::from_utf8_lossy(number).into_owned());
+                if first.is_ascii_digit() || first == '-' {
+                    return Some(number.to_owned());
                 }
             }
         }

@@ -13,7 +13,7 @@ use crate::{DecodeError, Message, Metadata};
 /// A member of a JSON object whose value is to be read.
 pub struct JsonMember<'a> {
     /// The text from the value on.
-    text: &'a [u8],
+    text: &'a str,
     /// How much of it the value was.
     length: usize,
 }
@@ -35,7 +35,7 @@ pub enum UnreadMember {
         /// What serde_json says.
         error: serde_json::Error,
         /// The error of another attempt, on another text.
-        probe: fn(&[u8]) -> Option<serde_json::Error>,
+        probe: fn(&str) -> Option<serde_json::Error>,
     },
 }
 
@@ -46,7 +46,7 @@ impl JsonMember<'_> {
     ///
     /// When it is not as the type wants it.
     pub fn read<T: DeserializeOwned>(&mut self) -> Result<T, UnreadMember> {
-        let mut deserializer = serde_json::Deserializer::from_slice(self.text);
+        let mut deserializer = serde_json::Deserializer::from_str(self.text);
         match T::deserialize(&mut deserializer) {
             Ok(value) => {
                 self.length = deserializer.into_iter::<IgnoredAny>().byte_offset();
@@ -67,6 +67,7 @@ pub(in crate::wire) fn read_object(
     numbers: &'static [u16],
     read: &mut dyn FnMut(u16, &mut JsonMember<'_>) -> Result<(), UnreadMember>,
 ) -> Result<(), DecodeError> {
+    let body = super::text(metadata, message, body)?;
     if body.trim_ascii_start().is_empty() {
         return Ok(());
     }
@@ -74,8 +75,7 @@ pub(in crate::wire) fn read_object(
     let mut next = 0;
     let result = reader.members(|key, text| {
         let Some(position) = key.position(names, next) else {
-            // A known name is UTF-8, as the names that it is compared with.
-            return if key.is_text() { ignore(text) } else { Err(Stop::Syntax) };
+            return ignore(text);
         };
         next = position + 1;
         let mut member = JsonMember { text, length: 0 };
@@ -107,96 +107,92 @@ enum Stop<'a> {
     /// The text is no JSON object.
     Syntax,
     /// A member could not be read.
-    Member { position: usize, text: &'a [u8], reason: UnreadMember },
+    Member { position: usize, text: &'a str, reason: UnreadMember },
 }
 
 /// The length of a value that nobody asked for.
-fn ignore(text: &[u8]) -> Result<usize, Stop<'_>> {
-    let mut deserializer = serde_json::Deserializer::from_slice(text);
+fn ignore(text: &str) -> Result<usize, Stop<'_>> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
     IgnoredAny::deserialize(&mut deserializer).map_err(|_| Stop::Syntax)?;
     Ok(deserializer.into_iter::<IgnoredAny>().byte_offset())
 }
 
 /// A text that is read from the left.
 struct Reader<'a> {
-    rest: &'a [u8],
+    rest: &'a str,
 }
 
 impl<'a> Reader<'a> {
     /// Calls `read` with each key and the text from its value on; it returns the value's length.
     fn members(
         &mut self,
-        mut read: impl FnMut(Key<'a>, &'a [u8]) -> Result<usize, Stop<'a>>,
+        mut read: impl FnMut(Key<'a>, &'a str) -> Result<usize, Stop<'a>>,
     ) -> Result<(), Stop<'a>> {
-        self.expect(b'{')?;
-        if !self.take(b'}') {
+        self.expect('{')?;
+        if !self.take('}') {
             loop {
                 let key = self.key()?;
-                self.expect(b':')?;
+                self.expect(':')?;
                 self.skip_space();
                 let length = read(key, self.rest)?;
                 self.rest = self.rest.get(length..).unwrap_or_default();
-                if !self.take(b',') {
+                if !self.take(',') {
                     break;
                 }
             }
-            self.expect(b'}')?;
+            self.expect('}')?;
         }
         self.skip_space();
         if self.rest.is_empty() { Ok(()) } else { Err(Stop::Syntax) }
     }
 
     fn skip_space(&mut self) {
-        while let [b' ' | b'\n' | b'\r' | b'\t', rest @ ..] = self.rest {
-            self.rest = rest;
-        }
+        self.rest = self.rest.trim_start_matches([' ', '\n', '\r', '\t']);
     }
 
-    /// Skips space and, if it comes next, the byte.
+    /// Skips space and, if it comes next, the character.
     #[inline]
-    fn take(&mut self, byte: u8) -> bool {
-        if self.take_next(byte) {
+    fn take(&mut self, character: char) -> bool {
+        if self.take_next(character) {
             return true;
         }
         self.skip_space();
-        self.take_next(byte)
+        self.take_next(character)
     }
 
     #[inline]
-    fn take_next(&mut self, byte: u8) -> bool {
-        match self.rest {
-            [first, rest @ ..] if *first == byte => {
+    fn take_next(&mut self, character: char) -> bool {
+        match self.rest.strip_prefix(character) {
+            Some(rest) => {
                 self.rest = rest;
                 true
             }
-            _ => false,
+            None => false,
         }
     }
 
-    fn expect(&mut self, byte: u8) -> Result<(), Stop<'a>> {
-        if self.take(byte) { Ok(()) } else { Err(Stop::Syntax) }
+    fn expect(&mut self, character: char) -> Result<(), Stop<'a>> {
+        if self.take(character) { Ok(()) } else { Err(Stop::Syntax) }
     }
 
     fn key(&mut self) -> Result<Key<'a>, Stop<'a>> {
         self.skip_space();
         let text = self.rest;
-        if !self.take(b'"') {
+        if !self.take('"') {
             return Err(Stop::Syntax);
         }
-        let end = self.rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f));
-        match end.and_then(|end| self.rest.split_at_checked(end)) {
-            Some((name, [b'"', rest @ ..])) => {
-                self.rest = rest;
-                Ok(Key::Plain(name))
-            }
-            Some((_, [b'\\', ..])) => self.escaped_key(text),
-            _ => Err(Stop::Syntax),
-        }
+        let end = self.rest.bytes().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f));
+        let Some((name, rest)) = end.and_then(|end| self.rest.split_at_checked(end)) else {
+            return Err(Stop::Syntax);
+        };
+        self.rest = rest;
+        if self.take_next('"') { Ok(Key::Plain(name)) } else { self.escaped_key(text) }
     }
 
+    /// A key with escapes, or none.
     #[cold]
-    fn escaped_key(&mut self, text: &'a [u8]) -> Result<Key<'a>, Stop<'a>> {
-        let mut deserializer = serde_json::Deserializer::from_slice(text);
+    fn escaped_key(&mut self, text: &'a str) -> Result<Key<'a>, Stop<'a>> {
+        let mut deserializer = serde_json::Deserializer::from_str(text);
         let name = String::deserialize(&mut deserializer).map_err(|_| Stop::Syntax)?;
         let length = deserializer.into_iter::<IgnoredAny>().byte_offset();
         self.rest = text.get(length..).unwrap_or_default();
@@ -207,30 +203,22 @@ impl<'a> Reader<'a> {
 /// The name of a member.
 enum Key<'a> {
     /// As it stands in the text.
-    Plain(&'a [u8]),
+    Plain(&'a str),
     /// Without its escapes.
     Escaped(String),
 }
 
 impl Key<'_> {
-    /// Whether it is UTF-8.
-    fn is_text(&self) -> bool {
-        match self {
-            Self::Plain(key) => str::from_utf8(key).is_ok(),
-            Self::Escaped(_) => true,
-        }
-    }
-
     /// Its position among the names. Peers mostly send members in the order in which they are
     /// declared, so the search begins behind the last one that was found.
     fn position(&self, names: &[&str], next: usize) -> Option<usize> {
         let key = match self {
             Self::Plain(key) => key,
-            Self::Escaped(key) => key.as_bytes(),
+            Self::Escaped(key) => key.as_str(),
         };
-        if names.get(next).is_some_and(|name| name.as_bytes() == key) {
+        if names.get(next) == Some(&key) {
             return Some(next);
         }
-        names.iter().position(|name| name.as_bytes() == key)
+        names.iter().position(|name| *name == key)
     }
 }
