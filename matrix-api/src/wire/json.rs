@@ -9,6 +9,7 @@ mod problem;
 #[cfg(test)]
 #[cfg(all(feature = "client", feature = "server"))]
 mod tests;
+mod value;
 
 pub(super) use object_reader::read_object;
 pub use object_reader::{JsonMember, UnreadMember};

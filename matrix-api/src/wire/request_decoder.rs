@@ -147,19 +147,20 @@ impl<'a> RequestDecoder<'a> {
     }
 
     /// Reads the members of the JSON body: calls `read` with the number of each member that is one
-    /// of the fields. `names` are those of the fields, and `numbers` what each belongs to.
+    /// of the fields. `keys` are those of the fields, as JSON with quotes and the colon, and
+    /// `numbers` what each belongs to.
     ///
     /// # Errors
     ///
     /// When it is no JSON object, or a value is not as its field wants it.
     pub fn json_fields(
         &self,
-        names: &'static [&'static str],
+        keys: &'static [&'static str],
         numbers: &'static [u16],
         read: &mut dyn FnMut(u16, &mut JsonMember<'_>) -> Result<(), UnreadMember>,
     ) -> Result<(), DecodeError> {
         let body = self.request.body();
-        json::read_object(self.metadata, Message::Request, body, names, numbers, read)
+        json::read_object(self.metadata, Message::Request, body, keys, numbers, read)
     }
 
     /// The value of a field that has no default. `absent` says what its type takes an absent one

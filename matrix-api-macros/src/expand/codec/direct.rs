@@ -125,6 +125,10 @@ pub(super) fn read(
         let slot = local(&format!("{}_{index}", part.kind.method()));
         slots.extend(quote! { #(#cfg)* let mut #slot = #runtime::wire::Slot::<#ty>::EMPTY; });
         for name in read_names {
+            let name = match part.kind {
+                PartKind::Json => &json_key(name),
+                _ => name,
+            };
             names.extend(quote! { #(#cfg)* #name, });
             numbers.extend(quote! { #(#cfg)* #index, });
         }

@@ -82,7 +82,7 @@ pub(super) fn unread_member(
     metadata: &'static Metadata,
     message: Message,
     body: &str,
-    names: &[&'static str],
+    names: &[String],
     text: &str,
     reason: UnreadMember,
 ) -> DecodeError {
@@ -145,7 +145,7 @@ struct Failure<'a> {
     message: Message,
     body: &'a str,
     /// The names of the member that `body` is the value of, its own first; none for a whole body.
-    member: &'a [&'static str],
+    member: &'a [String],
 }
 
 impl Failure<'_> {
@@ -266,7 +266,7 @@ impl Failure<'_> {
         };
         let is_first = |name: &str| match self.member {
             [] => first.as_deref() == Some(name),
-            names => names.contains(&name),
+            names => names.iter().any(|other| other == name),
         };
         fields(self.metadata, self.message).iter().any(|field| {
             field.secret

@@ -2,20 +2,18 @@
 
 use std::fmt;
 
-use serde::{
-    Deserialize,
-    de::{DeserializeOwned, IgnoredAny},
-};
+use serde::de::DeserializeOwned;
 
-use super::failure;
+use super::{
+    failure,
+    value::{plain_string, read_value, skip_value},
+};
 use crate::{DecodeError, Message, Metadata};
 
 /// A member of a JSON object whose value is to be read.
 pub struct JsonMember<'a> {
-    /// The text from the value on.
-    text: &'a str,
-    /// How much of it the value was.
-    length: usize,
+    /// The text from the value on; from behind it, once it was read.
+    rest: &'a str,
 }
 
 // Not the text: there may be secrets in it.
@@ -32,7 +30,7 @@ pub enum UnreadMember {
     Repeated,
     /// The type refuses the value.
     Refused {
-        /// What serde_json says.
+        /// What the type or serde_json says.
         error: serde_json::Error,
         /// The error of another attempt, on another text.
         probe: fn(&str) -> Option<serde_json::Error>,
@@ -46,60 +44,53 @@ impl JsonMember<'_> {
     ///
     /// When it is not as the type wants it.
     pub fn read<T: DeserializeOwned>(&mut self) -> Result<T, UnreadMember> {
-        let mut deserializer = serde_json::Deserializer::from_str(self.text);
-        match T::deserialize(&mut deserializer) {
-            Ok(value) => {
-                self.length = deserializer.into_iter::<IgnoredAny>().byte_offset();
-                Ok(value)
-            }
-            Err(error) => Err(UnreadMember::Refused { error, probe: super::probe::<T> }),
-        }
+        read_value(&mut self.rest)
+            .map_err(|error| UnreadMember::Refused { error, probe: super::probe::<T> })
     }
 }
 
-/// Calls `read` with the number of each member that has one of the names; `names` are those, and
-/// `numbers` what each belongs to.
+/// Calls `read` with the number of each member that has one of the keys; `keys` are those, as JSON
+/// with quotes and the colon, and `numbers` what each belongs to.
 pub(in crate::wire) fn read_object(
     metadata: &'static Metadata,
     message: Message,
     body: &[u8],
-    names: &'static [&'static str],
+    keys: &'static [&'static str],
     numbers: &'static [u16],
     read: &mut dyn FnMut(u16, &mut JsonMember<'_>) -> Result<(), UnreadMember>,
 ) -> Result<(), DecodeError> {
     let body = super::text(metadata, message, body)?;
-    if body.trim_ascii_start().is_empty() {
-        return Ok(());
-    }
     let mut reader = Reader { rest: body };
-    let mut next = 0;
-    let result = reader.members(|key, text| {
-        let Some(position) = key.position(names, next) else {
-            return ignore(text);
-        };
-        next = position + 1;
-        let mut member = JsonMember { text, length: 0 };
+    let result = reader.members(keys, |position, text| {
+        let mut member = JsonMember { rest: text };
         let number = numbers.get(position).copied().unwrap_or(u16::MAX);
         match read(number, &mut member) {
-            Ok(()) => Ok(member.length),
+            Ok(()) => Ok(member.rest),
             Err(reason) => Err(Stop::Member { position, text, reason }),
         }
     });
-    result.map_err(|stop| match stop {
-        Stop::Syntax => failure::not_an_object(metadata, message, body),
+    result.or_else(|stop| match stop {
+        Stop::Syntax if body.trim_ascii_start().is_empty() => Ok(()),
+        Stop::Syntax => Err(failure::not_an_object(metadata, message, body)),
         Stop::Member { position, text, reason } => {
-            let member = names_of_member(names, numbers, position);
-            failure::unread_member(metadata, message, body, &member, text, reason)
+            let names = names_of_member(keys, numbers, position);
+            Err(failure::unread_member(metadata, message, body, &names, text, reason))
         }
     })
 }
 
 /// The name at that position, and the other names of the same member.
 #[cold]
-fn names_of_member(names: &[&'static str], numbers: &[u16], position: usize) -> Vec<&'static str> {
+fn names_of_member(keys: &[&str], numbers: &[u16], position: usize) -> Vec<String> {
     let number = numbers.get(position);
-    let others = names.iter().zip(numbers).filter(|(_, other)| Some(*other) == number);
-    names.get(position).into_iter().chain(others.map(|(name, _)| name)).copied().collect()
+    let others = keys.iter().zip(numbers).filter(|(_, other)| Some(*other) == number);
+    keys.get(position).into_iter().chain(others.map(|(key, _)| key)).map(|key| name(key)).collect()
+}
+
+/// The name that a key is of.
+#[cold]
+fn name(key: &str) -> String {
+    key.strip_suffix(':').and_then(|name| serde_json::from_str(name).ok()).unwrap_or_default()
 }
 
 /// Where reading stopped.
@@ -110,115 +101,106 @@ enum Stop<'a> {
     Member { position: usize, text: &'a str, reason: UnreadMember },
 }
 
-/// The length of a value that nobody asked for.
-fn ignore(text: &str) -> Result<usize, Stop<'_>> {
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    IgnoredAny::deserialize(&mut deserializer).map_err(|_| Stop::Syntax)?;
-    Ok(deserializer.into_iter::<IgnoredAny>().byte_offset())
-}
-
 /// A text that is read from the left.
 struct Reader<'a> {
     rest: &'a str,
 }
 
 impl<'a> Reader<'a> {
-    /// Calls `read` with each key and the text from its value on; it returns the value's length.
+    /// Calls `read` with the position of each key that is found, and the text from its value on; it
+    /// returns the text behind the value.
     fn members(
         &mut self,
-        mut read: impl FnMut(Key<'a>, &'a str) -> Result<usize, Stop<'a>>,
+        keys: &[&str],
+        mut read: impl FnMut(usize, &'a str) -> Result<&'a str, Stop<'a>>,
     ) -> Result<(), Stop<'a>> {
-        self.expect('{')?;
-        if !self.take('}') {
+        self.expect(b'{')?;
+        if !self.take(b'}') {
+            let mut next = 0;
             loop {
-                let key = self.key()?;
-                self.expect(':')?;
+                let position = self.key(keys, next)?;
                 self.skip_space();
-                let length = read(key, self.rest)?;
-                self.rest = self.rest.get(length..).unwrap_or_default();
-                if !self.take(',') {
+                match position {
+                    Some(position) => {
+                        self.rest = read(position, self.rest)?;
+                        next = position + 1;
+                    }
+                    None => skip_value(&mut self.rest).map_err(|_| Stop::Syntax)?,
+                }
+                if !self.take(b',') {
                     break;
                 }
             }
-            self.expect('}')?;
+            self.expect(b'}')?;
         }
         self.skip_space();
         if self.rest.is_empty() { Ok(()) } else { Err(Stop::Syntax) }
     }
 
-    fn skip_space(&mut self) {
-        self.rest = self.rest.trim_start_matches([' ', '\n', '\r', '\t']);
+    /// Reads a key and the colon; returns its position among those that are looked for.
+    #[inline]
+    fn key(&mut self, keys: &[&str], next: usize) -> Result<Option<usize>, Stop<'a>> {
+        // Peers mostly send members in the order in which they are declared, and no space.
+        match keys.get(next).and_then(|key| self.rest.strip_prefix(*key)) {
+            Some(rest) => {
+                self.rest = rest;
+                Ok(Some(next))
+            }
+            None => self.any_key(keys),
+        }
     }
 
-    /// Skips space and, if it comes next, the character.
+    fn any_key(&mut self, keys: &[&str]) -> Result<Option<usize>, Stop<'a>> {
+        self.skip_space();
+        let position = match plain_string(self.rest) {
+            Some((name, rest)) => {
+                self.rest = rest;
+                let is_of_name = |key: &&str| {
+                    // The lengths of what is around a name: a quote, and a quote and a colon.
+                    key.len() == name.len() + 3
+                        && key.as_bytes().get(1..=name.len()) == Some(name.as_bytes())
+                };
+                keys.iter().position(is_of_name)
+            }
+            None => self.escaped_key(keys)?,
+        };
+        self.expect(b':')?;
+        Ok(position)
+    }
+
+    #[cold]
+    fn escaped_key(&mut self, keys: &[&str]) -> Result<Option<usize>, Stop<'a>> {
+        let read: String = read_value(&mut self.rest).map_err(|_| Stop::Syntax)?;
+        Ok(keys.iter().position(|key| name(key) == read))
+    }
+
     #[inline]
-    fn take(&mut self, character: char) -> bool {
-        if self.take_next(character) {
+    fn skip_space(&mut self) {
+        while matches!(self.rest.as_bytes(), [b' ' | b'\n' | b'\r' | b'\t', ..]) {
+            self.rest = self.rest.get(1..).unwrap_or_default();
+        }
+    }
+
+    /// Skips space and, if it comes next, the byte.
+    #[inline]
+    fn take(&mut self, byte: u8) -> bool {
+        if self.take_next(byte) {
             return true;
         }
         self.skip_space();
-        self.take_next(character)
+        self.take_next(byte)
     }
 
     #[inline]
-    fn take_next(&mut self, character: char) -> bool {
-        match self.rest.strip_prefix(character) {
-            Some(rest) => {
-                self.rest = rest;
-                true
-            }
-            None => false,
+    fn take_next(&mut self, byte: u8) -> bool {
+        let is_next = self.rest.as_bytes().first() == Some(&byte);
+        if is_next {
+            self.rest = self.rest.get(1..).unwrap_or_default();
         }
+        is_next
     }
 
-    fn expect(&mut self, character: char) -> Result<(), Stop<'a>> {
-        if self.take(character) { Ok(()) } else { Err(Stop::Syntax) }
-    }
-
-    fn key(&mut self) -> Result<Key<'a>, Stop<'a>> {
-        self.skip_space();
-        let text = self.rest;
-        if !self.take('"') {
-            return Err(Stop::Syntax);
-        }
-        let end = self.rest.bytes().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f));
-        let Some((name, rest)) = end.and_then(|end| self.rest.split_at_checked(end)) else {
-            return Err(Stop::Syntax);
-        };
-        self.rest = rest;
-        if self.take_next('"') { Ok(Key::Plain(name)) } else { self.escaped_key(text) }
-    }
-
-    /// A key with escapes, or none.
-    #[cold]
-    fn escaped_key(&mut self, text: &'a str) -> Result<Key<'a>, Stop<'a>> {
-        let mut deserializer = serde_json::Deserializer::from_str(text);
-        let name = String::deserialize(&mut deserializer).map_err(|_| Stop::Syntax)?;
-        let length = deserializer.into_iter::<IgnoredAny>().byte_offset();
-        self.rest = text.get(length..).unwrap_or_default();
-        Ok(Key::Escaped(name))
-    }
-}
-
-/// The name of a member.
-enum Key<'a> {
-    /// As it stands in the text.
-    Plain(&'a str),
-    /// Without its escapes.
-    Escaped(String),
-}
-
-impl Key<'_> {
-    /// Its position among the names. Peers mostly send members in the order in which they are
-    /// declared, so the search begins behind the last one that was found.
-    fn position(&self, names: &[&str], next: usize) -> Option<usize> {
-        let key = match self {
-            Self::Plain(key) => key,
-            Self::Escaped(key) => key.as_str(),
-        };
-        if names.get(next) == Some(&key) {
-            return Some(next);
-        }
-        names.iter().position(|name| *name == key)
+    fn expect(&mut self, byte: u8) -> Result<(), Stop<'a>> {
+        if self.take(byte) { Ok(()) } else { Err(Stop::Syntax) }
     }
 }

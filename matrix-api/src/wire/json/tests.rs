@@ -1,5 +1,6 @@
 //! Where errors of JSON bodies are said to be, and what they say.
 
+mod members;
 mod secrecy;
 mod syntax;
 

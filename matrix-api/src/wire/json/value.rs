@@ -1,0 +1,158 @@
+//! Reads a value that stands within a JSON text.
+//!
+//! Most values are strings without escapes. Those are read here, and everything else by serde_json;
+//! what is read, and what is refused, is the same as by serde_json alone.
+
+#[cfg(test)]
+mod tests;
+
+use serde::{
+    Deserializer,
+    de::{DeserializeOwned, Error as _, IgnoredAny, Visitor},
+};
+use serde_json::{Error, de::StrRead};
+
+/// Reads the value that `rest` begins with, without space ahead of it, and leaves what is behind it.
+///
+/// An error has no place in the text.
+pub(super) fn read_value<T: DeserializeOwned>(rest: &mut &str) -> Result<T, Error> {
+    T::deserialize(Value { rest })
+}
+
+/// Skips the value that `rest` begins with.
+pub(super) fn skip_value(rest: &mut &str) -> Result<(), Error> {
+    match plain_string(rest) {
+        Some((_, behind)) => {
+            *rest = behind;
+            Ok(())
+        }
+        None => read_value::<IgnoredAny>(rest).map(|IgnoredAny| ()),
+    }
+}
+
+/// The content of the string that a JSON text begins with, and what is behind the string. Nothing if
+/// there are escapes in it, or it is none.
+#[inline]
+pub(super) fn plain_string(text: &str) -> Option<(&str, &str)> {
+    let content = text.strip_prefix('"')?;
+    let (content, end) = content.split_at_checked(plain_length(content.as_bytes()))?;
+    Some((content, end.strip_prefix('"')?))
+}
+
+/// How many bytes there are ahead of the first that ends a string, begins an escape, or may not be in
+/// a string.
+fn plain_length(text: &[u8]) -> usize {
+    let (chunks, remainder) = text.as_chunks();
+    let mut length = 0;
+    for chunk in chunks {
+        let special = special_bytes(u64::from_le_bytes(*chunk));
+        if special != 0 {
+            return length + special.trailing_zeros() as usize / 8;
+        }
+        length += chunk.len();
+    }
+    let special = remainder.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f));
+    length + special.unwrap_or(remainder.len())
+}
+
+/// Sets the highest bit of the lowest byte that is `"`, `\` or below 0x20. Bits of the bytes above
+/// that one mean nothing.
+fn special_bytes(bytes: u64) -> u64 {
+    const EACH: u64 = u64::MAX / 0xff;
+    // Subtracting borrows from the highest bit of a byte that is less. A byte that had this bit ahead
+    // of it is none of those that are looked for.
+    let less_than = |bytes: u64, bound: u8| bytes.wrapping_sub(EACH * u64::from(bound)) & !bytes;
+    let equal_to = |byte: u8| less_than(bytes ^ (EACH * u64::from(byte)), 1);
+    (less_than(bytes, 0x20) | equal_to(b'"') | equal_to(b'\\')) & (EACH * 0x80)
+}
+
+/// The value that a JSON text begins with.
+struct Value<'a, 'rest> {
+    /// From the value on; from behind it, once it was read.
+    rest: &'rest mut &'a str,
+}
+
+impl<'a> Value<'a, '_> {
+    fn by_serde_json<T>(
+        self,
+        read: impl FnOnce(&mut serde_json::Deserializer<StrRead<'a>>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let mut deserializer = serde_json::Deserializer::from_str(self.rest);
+        let value = read(&mut deserializer)?;
+        let length = deserializer.into_iter::<IgnoredAny>().byte_offset();
+        *self.rest = self.rest.get(length..).ok_or_else(|| Error::custom("no text"))?;
+        Ok(value)
+    }
+}
+
+/// Methods that leave the value to serde_json.
+macro_rules! by_serde_json {
+    ($($method:ident($($argument:ident: $type:ty),*))*) => {
+        $(
+            fn $method<V: Visitor<'a>>(
+                self,
+                $($argument: $type,)*
+                visitor: V,
+            ) -> Result<V::Value, Error> {
+                self.by_serde_json(|deserializer| deserializer.$method($($argument,)* visitor))
+            }
+        )*
+    };
+}
+
+impl<'a> Deserializer<'a> for Value<'a, '_> {
+    type Error = Error;
+
+    fn deserialize_str<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, Error> {
+        match plain_string(self.rest) {
+            Some((content, rest)) => {
+                *self.rest = rest;
+                visitor.visit_borrowed_str(content)
+            }
+            None => self.by_serde_json(|deserializer| deserializer.deserialize_str(visitor)),
+        }
+    }
+
+    fn deserialize_string<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_option<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, Error> {
+        if self.rest.starts_with('n') {
+            self.by_serde_json(|deserializer| deserializer.deserialize_option(visitor))
+        } else {
+            visitor.visit_some(self)
+        }
+    }
+
+    by_serde_json! {
+        deserialize_any()
+        deserialize_bool()
+        deserialize_i8()
+        deserialize_i16()
+        deserialize_i32()
+        deserialize_i64()
+        deserialize_i128()
+        deserialize_u8()
+        deserialize_u16()
+        deserialize_u32()
+        deserialize_u64()
+        deserialize_u128()
+        deserialize_f32()
+        deserialize_f64()
+        deserialize_char()
+        deserialize_bytes()
+        deserialize_byte_buf()
+        deserialize_unit()
+        deserialize_unit_struct(name: &'static str)
+        deserialize_newtype_struct(name: &'static str)
+        deserialize_seq()
+        deserialize_tuple(length: usize)
+        deserialize_tuple_struct(name: &'static str, length: usize)
+        deserialize_map()
+        deserialize_struct(name: &'static str, fields: &'static [&'static str])
+        deserialize_enum(name: &'static str, variants: &'static [&'static str])
+        deserialize_identifier()
+        deserialize_ignored_any()
+    }
+}
