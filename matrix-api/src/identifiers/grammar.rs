@@ -81,7 +81,30 @@ pub(super) fn localpart(text: &str) -> &str {
     characters.as_str()
 }
 
+/// Whether it is a sigil, a local part and a domain name, as most identifiers are: a quick answer. The
+/// others, and those that are wrong, are left to the library, which goes over a text several times.
+pub(super) fn is_usual(text: &str, sigil: u8) -> bool {
+    let ends_localpart = |byte: &u8| matches!(byte, b':' | 0);
+    match text.as_bytes() {
+        [first, rest @ ..] if *first == sigil && text.len() <= ID_MAX_BYTES => {
+            let end = rest.iter().position(ends_localpart).and_then(|end| rest.get(end..));
+            matches!(end, Some([b':', server_name @ ..]) if is_domain_name(server_name))
+        }
+        _ => false,
+    }
+}
+
+/// Whether it is a domain name, as most server names are: a quick answer, too.
+pub(super) fn is_domain_name(text: &[u8]) -> bool {
+    !text.is_empty()
+        && text.len() <= ID_MAX_BYTES
+        && text.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.'))
+}
+
 pub(super) fn user_id(text: &str) -> Validity {
+    if is_usual(text, b'@') {
+        return Ok(());
+    }
     ruma_identifiers_validation::user_id::validate(text).map_err(|v| reason(v, "@"))?;
     port(after_colon(text))
 }
@@ -97,6 +120,9 @@ pub(super) fn room_id(text: &str) -> Validity {
 }
 
 pub(super) fn room_alias_id(text: &str) -> Validity {
+    if is_usual(text, b'#') {
+        return Ok(());
+    }
     ruma_identifiers_validation::room_alias_id::validate(text).map_err(|v| reason(v, "#"))?;
     port(after_colon(text))
 }
@@ -108,6 +134,9 @@ pub(super) fn event_id(text: &str) -> Validity {
 }
 
 pub(super) fn server_name(text: &str) -> Validity {
+    if is_domain_name(text.as_bytes()) {
+        return Ok(());
+    }
     if text.is_empty() {
         return Err(Reason::Empty);
     }

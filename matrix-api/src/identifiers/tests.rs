@@ -1,6 +1,6 @@
 use super::{
     ClientSecret, DeviceId, EventId, InvalidIdentifier, MxcUri, RoomAliasId, RoomId, ServerName,
-    SessionId, UserId,
+    SessionId, UserId, grammar,
 };
 
 type Parse = fn(&str) -> Result<String, InvalidIdentifier>;
@@ -90,6 +90,37 @@ fn server_names_have_a_host_and_perhaps_a_port() {
     ] {
         let server: ServerName = text.parse().unwrap();
         assert_eq!((server.host(), server.port()), (host, port));
+    }
+}
+
+#[test]
+fn quick_answers_are_those_of_the_library() {
+    use ruma_identifiers_validation::{room_alias_id, server_name, user_id};
+
+    let mut usual = 0;
+    let characters = ["@", "#", ":", "a", ".", "-", "_", "[", "]", "/", "\0", "é", "\u{7f}"];
+    let mut texts = vec![String::new()];
+    for _ in 0..=5 {
+        for text in &texts {
+            if grammar::is_domain_name(text.as_bytes()) {
+                assert_eq!(server_name::validate(text), Ok(()), "{text:?}");
+            }
+            if grammar::is_usual(text, b'@') {
+                assert_eq!(user_id::validate(text), Ok(()), "{text:?}");
+                usual += 1;
+            }
+            if grammar::is_usual(text, b'#') {
+                assert_eq!(room_alias_id::validate(text), Ok(()), "{text:?}");
+            }
+        }
+        texts =
+            texts.iter().flat_map(|text| characters.map(|last| format!("{text}{last}"))).collect();
+    }
+    assert!(usual > 100, "{usual}");
+    for length in [250, 255, 256, 257, 300] {
+        let (domain, user) = ("x".repeat(length), padded("@", ":a", length));
+        assert_eq!(grammar::is_domain_name(domain.as_bytes()), length <= 255);
+        assert_eq!(grammar::is_usual(&user, b'@'), user_id::validate(&user).is_ok());
     }
 }
 
