@@ -87,7 +87,8 @@ fn read_info(response: &Response<Bytes>) -> Option<UiaaInfo> {
     if response.status() != StatusCode::UNAUTHORIZED {
         return None;
     }
-    serde_json::from_slice(response.body()).ok()
+    // As text, which is what everything else is read from, too: one reader is compiled.
+    serde_json::from_str(str::from_utf8(response.body()).ok()?).ok()
 }
 
 /// Room that an answer usually finds enough.

@@ -205,7 +205,7 @@ impl Failure<'_> {
             Step::Member(_) => (r#","org.matrix.api.probe":null"#, 0),
             Step::Element(_) => (",null", 1),
         };
-        let longer = [before, another, after].concat();
+        let longer = format!("{before}{another}{after}");
         probe(&longer).is_some_and(|error| offset_of(&longer, &error) == last.closing + stop)
     }
 

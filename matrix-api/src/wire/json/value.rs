@@ -7,7 +7,7 @@
 mod tests;
 
 use serde::{
-    Deserializer,
+    Deserialize, Deserializer,
     de::{DeserializeOwned, Error as _, IgnoredAny, Visitor},
 };
 use serde_json::{Error, de::StrRead};
@@ -16,7 +16,7 @@ use serde_json::{Error, de::StrRead};
 ///
 /// An error has no place in the text.
 pub(super) fn read_value<T: DeserializeOwned>(rest: &mut &str) -> Result<T, Error> {
-    T::deserialize(Value { rest })
+    T::deserialize(ValueDeserializer { rest })
 }
 
 /// Skips the value that `rest` begins with.
@@ -66,23 +66,28 @@ fn special_bytes(bytes: u64) -> u64 {
     (less_than(bytes, 0x20) | equal_to(b'"') | equal_to(b'\\')) & (EACH * 0x80)
 }
 
-/// The value that a JSON text begins with.
-struct Value<'a, 'rest> {
-    /// From the value on; from behind it, once it was read.
-    rest: &'rest mut &'a str,
+/// Reads a string that is not plain.
+#[inline(never)]
+fn escaped_string(rest: &mut &str) -> Result<String, Error> {
+    let mut deserializer = serde_json::Deserializer::from_str(rest);
+    let string = String::deserialize(&mut deserializer)?;
+    *rest = behind(rest, deserializer)?;
+    Ok(string)
 }
 
-impl<'a> Value<'a, '_> {
-    fn by_serde_json<T>(
-        self,
-        read: impl FnOnce(&mut serde_json::Deserializer<StrRead<'a>>) -> Result<T, Error>,
-    ) -> Result<T, Error> {
-        let mut deserializer = serde_json::Deserializer::from_str(self.rest);
-        let value = read(&mut deserializer)?;
-        let length = deserializer.into_iter::<IgnoredAny>().byte_offset();
-        *self.rest = self.rest.get(length..).ok_or_else(|| Error::custom("no text"))?;
-        Ok(value)
-    }
+/// What is behind the value that serde_json has read.
+fn behind<'a>(
+    text: &'a str,
+    deserializer: serde_json::Deserializer<StrRead<'a>>,
+) -> Result<&'a str, Error> {
+    let length = deserializer.into_iter::<IgnoredAny>().byte_offset();
+    text.get(length..).ok_or_else(|| Error::custom("a value ends within a character"))
+}
+
+/// Reads the value that a JSON text begins with.
+struct ValueDeserializer<'a, 'rest> {
+    /// From the value on; from behind it, once it was read.
+    rest: &'rest mut &'a str,
 }
 
 /// Methods that leave the value to serde_json.
@@ -94,13 +99,16 @@ macro_rules! by_serde_json {
                 $($argument: $type,)*
                 visitor: V,
             ) -> Result<V::Value, Error> {
-                self.by_serde_json(|deserializer| deserializer.$method($($argument,)* visitor))
+                let mut deserializer = serde_json::Deserializer::from_str(self.rest);
+                let value = deserializer.$method($($argument,)* visitor)?;
+                *self.rest = behind(self.rest, deserializer)?;
+                Ok(value)
             }
         )*
     };
 }
 
-impl<'a> Deserializer<'a> for Value<'a, '_> {
+impl<'a> Deserializer<'a> for ValueDeserializer<'a, '_> {
     type Error = Error;
 
     fn deserialize_str<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -109,7 +117,7 @@ impl<'a> Deserializer<'a> for Value<'a, '_> {
                 *self.rest = rest;
                 visitor.visit_borrowed_str(content)
             }
-            None => self.by_serde_json(|deserializer| deserializer.deserialize_str(visitor)),
+            None => visitor.visit_string(escaped_string(self.rest)?),
         }
     }
 
@@ -118,10 +126,12 @@ impl<'a> Deserializer<'a> for Value<'a, '_> {
     }
 
     fn deserialize_option<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, Error> {
-        if self.rest.starts_with('n') {
-            self.by_serde_json(|deserializer| deserializer.deserialize_option(visitor))
-        } else {
-            visitor.visit_some(self)
+        match self.rest.strip_prefix("null") {
+            Some(rest) => {
+                *self.rest = rest;
+                visitor.visit_none()
+            }
+            None => visitor.visit_some(self),
         }
     }
 
