@@ -153,6 +153,7 @@ impl<'a> RequestDecoder<'a> {
     /// # Errors
     ///
     /// When it is no JSON object, or a value is not as its field wants it.
+    #[inline]
     pub fn json_fields(
         &self,
         keys: &'static [&'static str],

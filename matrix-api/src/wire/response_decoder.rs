@@ -78,6 +78,7 @@ impl<'a> ResponseDecoder<'a> {
     /// # Errors
     ///
     /// When it is no JSON object, or a value is not as its field wants it.
+    #[inline]
     pub fn json_fields(
         &self,
         keys: &'static [&'static str],
