@@ -98,8 +98,20 @@ pub(super) fn is_usual(text: &str, sigil: u8) -> bool {
 pub(super) fn is_domain_name(text: &[u8]) -> bool {
     !text.is_empty()
         && text.len() <= ID_MAX_BYTES
-        && text.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.'))
+        && text.iter().all(|byte| OF_DOMAIN_NAME.get(usize::from(*byte)) == Some(&true))
 }
+
+/// The bytes that a domain name may have.
+#[allow(clippy::indexing_slicing, reason = "the compiler runs it, and would say so")]
+static OF_DOMAIN_NAME: [bool; 256] = {
+    let mut bytes = [false; 256];
+    let mut byte = 0;
+    while byte < bytes.len() {
+        bytes[byte] = matches!(byte as u8, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.');
+        byte += 1;
+    }
+    bytes
+};
 
 pub(super) fn user_id(text: &str) -> Validity {
     if is_usual(text, b'@') {
