@@ -284,6 +284,7 @@ impl Failure<'_> {
         text.len() > COMPARED || scalars(text).any(|scalar| revealing::reveals(reason, &scalar))
     }
 
+    /// The piece of the body; never less, since what it holds must not be shown.
     fn text(&self, range: &Range<usize>) -> &str {
         self.body.get(range.clone()).unwrap_or(self.body)
     }

@@ -51,6 +51,17 @@ fn text_that_is_no_utf_8_is_no_json() {
         let error = json::decode::<Body>(&METADATA, Message::Request, body).unwrap_err();
         assert!(matches!(error.problem(), Problem::Syntax { line: 2, .. }), "{error}");
     }
+    for (body, problem) in [
+        (&b"{\"other\":\"\xff"[..], "not UTF-8 at line 1 column 11"),
+        (b"{\"other\":\"\xff\",}", "not UTF-8 at line 1 column 11"),
+        (b"{\n\"\xff", "not UTF-8 at line 2 column 2"),
+        (b"{\"other\",\n\xff", "expected `:` at line 1 column 9"),
+        (b"{}\xff", "trailing characters at line 1 column 3"),
+        (b"<html>\xff", "HTML or XML begins at line 1 column 1"),
+    ] {
+        let error = json::decode::<Body>(&METADATA, Message::Request, body).unwrap_err();
+        assert_eq!(error.problem().to_string(), format!("not JSON: {problem}"));
+    }
 }
 
 #[test]
