@@ -23,10 +23,12 @@ pub(super) struct ErrorBody {
 /// Reads the body of an error answer.
 #[inline]
 pub(super) fn read(body: &[u8]) -> ErrorBody {
-    match str::from_utf8(body).ok().and_then(|text| serde_json::from_str(text).ok()) {
-        Some(fields) => from_fields(fields),
-        None => salvage(&String::from_utf8_lossy(body)),
+    if let Ok(text) = str::from_utf8(body)
+        && let Ok(fields) = serde_json::from_str(text)
+    {
+        return from_fields(fields);
     }
+    salvage(body)
 }
 
 /// Members of another type than the specification's are left among the other fields.
@@ -52,9 +54,10 @@ fn take_string(fields: &mut Map<String, Value>, name: &str) -> Option<String> {
 /// numbers or strings that JSON libraries refuse, or bytes that are no UTF-8.
 #[cold]
 #[inline]
-fn salvage(body: &str) -> ErrorBody {
+fn salvage(body: &[u8]) -> ErrorBody {
     let mut salvaged = ErrorBody::default();
-    let mut deserializer = serde_json::Deserializer::from_str(body);
+    let text = String::from_utf8_lossy(body);
+    let mut deserializer = serde_json::Deserializer::from_str(&text);
     // The error is known to come: what was read ahead of it is what counts.
     let _ = deserializer.deserialize_map(Salvager(&mut salvaged));
     salvaged

@@ -52,9 +52,11 @@ pub(super) fn not_utf8(
         Err(error) if offset_of(&text, &error) <= offset + 1 => syntax_problem(&text, &error),
         _ => {
             let before = text.as_bytes().get(..offset).unwrap_or_default();
-            let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-            let in_line = before.iter().rev().take_while(|byte| **byte != b'\n').count();
-            Problem::Syntax { reason: "not UTF-8".into(), line, column: in_line + 1 }
+            let (line, column) = before.iter().fold((1, 1), |(line, column), byte| match byte {
+                b'\n' => (line + 1, 1),
+                _ => (line, column + 1),
+            });
+            Problem::Syntax { reason: "not UTF-8".into(), line, column }
         }
     };
     Failure { metadata, message, body: "", member: &[] }.at("", problem)

@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 
 use super::{
     failure,
-    value::{plain_string, read_value, skip_value},
+    value::{escaped_string, plain_string, read_value, skip_value},
 };
 use crate::{DecodeError, Message, Metadata};
 
@@ -44,8 +44,10 @@ impl JsonMember<'_> {
     ///
     /// When it is not as the type wants it.
     pub fn read<T: DeserializeOwned>(&mut self) -> Result<T, UnreadMember> {
-        read_value(&mut self.rest)
-            .map_err(|error| UnreadMember::Refused { error, probe: super::probe::<T> })
+        match read_value(&mut self.rest) {
+            Ok(value) => Ok(value),
+            Err(error) => Err(UnreadMember::Refused { error, probe: super::probe::<T> }),
+        }
     }
 }
 
@@ -170,7 +172,7 @@ impl<'a> Reader<'a> {
 
     #[cold]
     fn escaped_key(&mut self, keys: &[&str]) -> Result<Option<usize>, Stop<'a>> {
-        let read: String = read_value(&mut self.rest).map_err(|_| Stop::Syntax)?;
+        let read = escaped_string(&mut self.rest).map_err(|_| Stop::Syntax)?;
         Ok(keys.iter().position(|key| name(key) == read))
     }
 

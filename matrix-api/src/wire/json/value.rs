@@ -21,13 +21,15 @@ pub(super) fn read_value<T: DeserializeOwned>(rest: &mut &str) -> Result<T, Erro
 
 /// Skips the value that `rest` begins with.
 pub(super) fn skip_value(rest: &mut &str) -> Result<(), Error> {
-    match plain_string(rest) {
-        Some((_, behind)) => {
-            *rest = behind;
-            Ok(())
+    *rest = match plain_string(rest) {
+        Some((_, behind)) => behind,
+        None => {
+            let mut deserializer = serde_json::Deserializer::from_str(rest);
+            IgnoredAny::deserialize(&mut deserializer)?;
+            behind(rest, deserializer)?
         }
-        None => read_value::<IgnoredAny>(rest).map(|IgnoredAny| ()),
-    }
+    };
+    Ok(())
 }
 
 /// The content of the string that a JSON text begins with, and what is behind the string. Nothing if
@@ -68,7 +70,7 @@ fn special_bytes(bytes: u64) -> u64 {
 
 /// Reads a string that is not plain.
 #[inline(never)]
-fn escaped_string(rest: &mut &str) -> Result<String, Error> {
+pub(super) fn escaped_string(rest: &mut &str) -> Result<String, Error> {
     let mut deserializer = serde_json::Deserializer::from_str(rest);
     let string = String::deserialize(&mut deserializer)?;
     *rest = behind(rest, deserializer)?;
