@@ -5,7 +5,7 @@ use bytes::Bytes;
 use http::Request;
 use http::Response;
 
-#[cfg(any(feature = "client", feature = "server"))]
+#[cfg(feature = "client")]
 use crate::DecodeError;
 #[cfg(feature = "server")]
 use crate::{
@@ -165,8 +165,8 @@ pub trait IncomingRequest: Endpoint<Response: OutgoingResponse<Endpoint = Self>>
     ///
     /// # Errors
     ///
-    /// When a part is not as the endpoint says.
-    fn decode(decoder: &RequestDecoder<'_>) -> Result<Self, DecodeError>;
+    /// [`FromHttpRequestError::Decode`] when a part is not as the endpoint says.
+    fn decode(decoder: &RequestDecoder<'_>) -> Result<Self, FromHttpRequestError>;
 
     /// Reads the request of a client. Its credentials are for
     /// [`AuthenticationScheme::extract`].
@@ -176,7 +176,7 @@ pub trait IncomingRequest: Endpoint<Response: OutgoingResponse<Endpoint = Self>>
     /// When the method or the path is not the endpoint's, or a part is not as the endpoint says.
     fn try_from_http_request(request: &Request<Bytes>) -> Result<Self, FromHttpRequestError> {
         let decoder = RequestDecoder::new(Self::METADATA, request)?;
-        Ok(Self::decode(&decoder)?)
+        Self::decode(&decoder)
     }
 }
 

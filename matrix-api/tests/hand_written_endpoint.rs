@@ -208,7 +208,7 @@ pub mod set_profile {
             impl rt::IncomingRequest for Request {
                 fn decode(
                     decoder: &rt::wire::RequestDecoder<'_>,
-                ) -> ::core::result::Result<Self, rt::DecodeError> {
+                ) -> ::core::result::Result<Self, rt::FromHttpRequestError> {
                     let path: __RequestPath = decoder.path()?;
                     let query: __RequestQuery = decoder.query()?;
                     let headers: __RequestHeaders = decoder.headers()?;

@@ -4,8 +4,8 @@ use std::marker::PhantomData;
 
 use axum::routing::get;
 use matrix_api::{
-    DecodeError, Endpoint, IncomingRequest, IntoHttpError, MatrixError, Metadata, OutgoingResponse,
-    PathHistory,
+    Endpoint, FromHttpRequestError, IncomingRequest, IntoHttpError, MatrixError, Metadata,
+    OutgoingResponse, PathHistory,
     authentication::NoAuthentication,
     bytes::Bytes,
     http::Method,
@@ -53,7 +53,7 @@ macro_rules! endpoints {
         }
 
         impl IncomingRequest for $name {
-            fn decode(_: &RequestDecoder<'_>) -> Result<Self, DecodeError> {
+            fn decode(_: &RequestDecoder<'_>) -> Result<Self, FromHttpRequestError> {
                 Ok(Self)
             }
         }

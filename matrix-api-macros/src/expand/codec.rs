@@ -71,7 +71,7 @@ pub(super) fn expand(request: &Message, response: &Message, runtime: &TokenStrea
                 #[inline]
                 fn decode(
                     #request_decoder: &#runtime::wire::RequestDecoder<'_>,
-                ) -> ::core::result::Result<Self, #runtime::DecodeError> {
+                ) -> ::core::result::Result<Self, #runtime::FromHttpRequestError> {
                     #request_decode
                 }
             }

@@ -54,7 +54,7 @@ pub(crate) fn stub(outline: &Outline, runtime: &TokenStream) -> TokenStream {
                 impl #runtime::IncomingRequest for #request {
                     fn decode(
                         _: &#runtime::wire::RequestDecoder<'_>,
-                    ) -> ::core::result::Result<Self, #runtime::DecodeError> {
+                    ) -> ::core::result::Result<Self, #runtime::FromHttpRequestError> {
                         ::core::unreachable!()
                     }
                 }
