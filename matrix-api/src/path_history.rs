@@ -5,7 +5,7 @@ mod no_supported_path;
 mod tests;
 
 pub use self::no_supported_path::NoSupportedPath;
-use crate::{MatrixVersion, SupportedVersions};
+use crate::{MatrixVersion, SupportedVersions, wire::path_template::SplitTemplate};
 
 /// Every path that an endpoint has or had.
 ///
@@ -41,8 +41,8 @@ use crate::{MatrixVersion, SupportedVersions};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PathHistory {
     fixed: Option<&'static str>,
-    /// Whether the templates have no placeholder. All have the same ones.
-    literal: bool,
+    /// The newest template, a stable one if there is any.
+    newest: SplitTemplate,
     unstable: &'static [(&'static str, &'static str)],
     stable: &'static [(MatrixVersion, &'static str)],
     deprecated: Option<MatrixVersion>,
@@ -55,7 +55,7 @@ impl PathHistory {
     pub const fn fixed(template: &'static str) -> Self {
         Self {
             fixed: Some(template),
-            literal: is_literal(template),
+            newest: SplitTemplate::of(template),
             unstable: &[],
             stable: &[],
             deprecated: None,
@@ -74,12 +74,12 @@ impl PathHistory {
         deprecated: Option<MatrixVersion>,
         removed: Option<MatrixVersion>,
     ) -> Self {
-        let template = match (unstable, stable) {
-            ([(_, template), ..], _) | (_, [(_, template), ..]) => template,
-            _ => "",
+        let newest = match (unstable, stable) {
+            (_, [.., (_, template)]) | ([.., (_, template)], []) => template,
+            ([], []) => "",
         };
-        let literal = is_literal(template);
-        Self { fixed: None, literal, unstable, stable, deprecated, removed }
+        let newest = SplitTemplate::of(newest);
+        Self { fixed: None, newest, unstable, stable, deprecated, removed }
     }
 
     /// The only path, if the endpoint has one that does not depend on the server's versions.
@@ -141,14 +141,20 @@ impl PathHistory {
     /// Whether the endpoint's paths are what their templates say, without a placeholder.
     #[cfg(any(feature = "client", feature = "server"))]
     pub(crate) const fn is_literal(&self) -> bool {
-        self.literal
+        self.newest.is_literal()
+    }
+
+    /// The newest template, a stable one if there is any. All have the same placeholders.
+    #[cfg(feature = "server")]
+    pub(crate) const fn newest(&self) -> &SplitTemplate {
+        &self.newest
     }
 
     /// The newest stable path, if it has no placeholder.
     #[cfg(any(feature = "client", feature = "server"))]
     #[inline]
     pub(crate) const fn newest_literal(&self) -> Option<&'static str> {
-        match (self.literal, self.fixed, self.stable) {
+        match (self.is_literal(), self.fixed, self.stable) {
             (true, Some(path), _) => Some(path),
             (true, None, [.., (_, path)]) => Some(*path),
             _ => None,
@@ -218,15 +224,4 @@ impl PathHistory {
             .find(|(feature, _)| supported.has_feature(feature))
             .map(|(_, template)| *template)
     }
-}
-
-const fn is_literal(template: &str) -> bool {
-    let mut bytes = template.as_bytes();
-    while let [first, rest @ ..] = bytes {
-        if *first == b'{' {
-            return false;
-        }
-        bytes = rest;
-    }
-    true
 }

@@ -10,6 +10,7 @@
 
 #[cfg(feature = "client")]
 pub(crate) mod base_url;
+mod byte_search;
 #[cfg(any(feature = "client", feature = "server"))]
 mod field_value;
 #[cfg(any(feature = "client", feature = "server"))]
@@ -20,7 +21,9 @@ mod json;
 mod location_name;
 #[cfg(any(feature = "client", feature = "server"))]
 mod outgoing_body;
-mod path_template;
+#[cfg(feature = "server")]
+mod path_arguments;
+pub(crate) mod path_template;
 pub(crate) mod percent_decode;
 pub(crate) mod percent_encode;
 mod raw_body;

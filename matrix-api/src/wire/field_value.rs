@@ -54,7 +54,8 @@ pub trait FieldValue<Via>: Sized {
     /// # Errors
     ///
     /// When the value is not as the type wants it, or the field was read before.
-    fn read_field(slot: &mut Slot<Self>, field: TextField<'_>) -> Result<(), DeserializeError>;
+    fn read_field(slot: &mut Slot<Self>, field: &mut TextField<'_>)
+    -> Result<(), DeserializeError>;
 
     /// What the type takes an absent field for, as serde does: an `Option` is `None`, and nothing
     /// else is anything.
@@ -102,7 +103,10 @@ impl<T: Serialize + DeserializeOwned> FieldValue<BySerde> for T {
         slot.read_member(member, identity)
     }
 
-    fn read_field(slot: &mut Slot<Self>, field: TextField<'_>) -> Result<(), DeserializeError> {
+    fn read_field(
+        slot: &mut Slot<Self>,
+        field: &mut TextField<'_>,
+    ) -> Result<(), DeserializeError> {
         slot.read_field(field, identity)
     }
 
@@ -151,7 +155,7 @@ impl<T: Nothing> FieldValue<ByNothing> for T {
         T::never()
     }
 
-    fn read_field(_: &mut Slot<Self>, _: TextField<'_>) -> Result<(), DeserializeError> {
+    fn read_field(_: &mut Slot<Self>, _: &mut TextField<'_>) -> Result<(), DeserializeError> {
         T::never()
     }
 

@@ -19,6 +19,8 @@ pub(super) use deserialize::FieldsDeserializer;
 pub(super) use error::hide_secrets;
 pub use error::{DeserializeError, SerializeError};
 pub use read_fields::TextField;
+#[cfg(feature = "server")]
+pub(super) use read_fields::read_arguments;
 pub(super) use read_fields::read_fields;
 pub use serialize::FieldsSerializer;
 pub(super) use sink::HeadersSink;

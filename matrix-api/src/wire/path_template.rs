@@ -1,6 +1,8 @@
 //! Templates such as `/_matrix/client/v3/user/{userId}/openid/request_token`, where a placeholder is
 //! a whole segment.
 
+use std::fmt;
+
 /// A template that is being filled, from left to right.
 #[cfg(feature = "client")]
 pub(super) struct Unfilled {
@@ -50,83 +52,99 @@ impl Unfilled {
     }
 }
 
-/// How many placeholders are kept once they were found. Most templates have no more.
-#[cfg(feature = "server")]
-const KEPT: usize = 2;
+/// How many placeholders of a template are found by the compiler. Few have more.
+pub(super) const MOST: usize = 4;
 
-/// A path that fits a template: placeholders and the segments that stand for them, still encoded.
-#[cfg(feature = "server")]
-#[derive(Clone, Copy)]
-pub(super) struct Arguments<'a> {
-    all: Segments<'a>,
-    kept: [(&'static str, &'a str); KEPT],
+/// A template that the compiler took apart: its first placeholders, and what follows them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct SplitTemplate {
+    text: &'static str,
+    placeholders: [Placeholder; MOST],
+    count: usize,
+    rest: &'static str,
 }
 
-#[cfg(feature = "server")]
-impl<'a> Arguments<'a> {
-    /// Those of a path without placeholders.
-    pub(super) const NONE: Self =
-        Self { all: Segments { template: "", path: "" }, kept: [("", ""); KEPT] };
+/// A placeholder of a template.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Placeholder {
+    /// The literal text ahead of it.
+    pub(super) ahead: &'static str,
+    pub(super) name: &'static str,
+}
 
-    /// `None` if the path does not fit. A placeholder takes exactly one segment, never an empty one.
-    pub(super) fn find(template: &'static str, path: &'a str) -> Option<Self> {
-        let mut arguments = Self { all: Segments { template, path }, ..Self::NONE };
-        let (mut segments, mut kept) = (arguments.all, arguments.kept.iter_mut());
-        for (name, segment) in segments.by_ref() {
-            if segment.is_empty() {
-                return None;
-            }
-            if let Some(kept) = kept.next() {
-                *kept = (name, segment);
-            }
+impl SplitTemplate {
+    pub(crate) const fn of(text: &'static str) -> Self {
+        let mut placeholders = [Placeholder { ahead: "", name: "" }; MOST];
+        let (mut count, mut rest) = (0, text);
+        let mut places: &mut [Placeholder] = &mut placeholders;
+        while let [place, others @ ..] = places {
+            let Some((placeholder, behind)) = Placeholder::first(rest) else { break };
+            (*place, rest) = (placeholder, behind);
+            count += 1;
+            places = others;
         }
-        (segments.template == segments.path).then_some(arguments)
+        Self { text, placeholders, count, rest }
     }
 
-    /// The segment that stands for a placeholder.
-    pub(super) fn get(&self, name: &str) -> Option<&'a str> {
-        let has_name = |(placeholder, _): &(&str, &str)| *placeholder == name;
-        let kept = self.kept.iter().find(|argument| has_name(argument)).copied();
-        kept.or_else(|| self.all.skip(KEPT).find(has_name)).map(|(_, segment)| segment)
+    /// Whether there is no placeholder.
+    #[cfg(any(feature = "client", feature = "server"))]
+    pub(crate) const fn is_literal(&self) -> bool {
+        self.count == 0
     }
 
-    /// Each placeholder's name, with its segment.
-    pub(super) fn iter(self) -> Segments<'a> {
-        self.all
+    /// The name of one of the first placeholders.
+    #[cfg(feature = "server")]
+    #[inline]
+    pub(super) fn name(&self, number: usize) -> Option<&'static str> {
+        let placeholder = self.placeholders.get(..self.count)?.get(number)?;
+        Some(placeholder.name)
+    }
+
+    /// The first placeholders.
+    #[cfg(feature = "server")]
+    pub(super) fn placeholders(&self) -> impl Iterator<Item = &Placeholder> {
+        self.placeholders.iter().take(self.count)
+    }
+
+    /// Whether other placeholders may follow the first ones.
+    #[cfg(feature = "server")]
+    pub(super) const fn has_more(&self) -> bool {
+        self.count == MOST
+    }
+
+    /// What follows the first placeholders.
+    #[cfg(feature = "server")]
+    pub(super) const fn rest(&self) -> &'static str {
+        self.rest
     }
 }
 
-/// What remains of a template and of a path that is matched with it.
-#[cfg(feature = "server")]
-#[derive(Clone, Copy)]
-pub(super) struct Segments<'a> {
-    template: &'static str,
-    path: &'a str,
+/// The template as it was written.
+impl fmt::Debug for SplitTemplate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.text.fmt(f)
+    }
 }
 
-/// Each placeholder's name, with its segment.
-#[cfg(feature = "server")]
-impl<'a> Iterator for Segments<'a> {
-    type Item = (&'static str, &'a str);
-
-    /// Goes on as long as the path fits; what remains of it is the same as what remains of the
-    /// template if it does to the end.
-    fn next(&mut self) -> Option<Self::Item> {
-        let (literal, placeholder) = split_at(self.template, b'{')?;
-        let (name, template) = split_at(placeholder, b'}')?;
-        let path = self.path.strip_prefix(literal)?;
-        let end = path.bytes().position(|byte| byte == b'/').unwrap_or(path.len());
-        let (segment, path) = path.split_at_checked(end)?;
-        (self.template, self.path) = (template, path);
-        Some((name, segment))
+impl Placeholder {
+    /// The first one of a template, and what follows it.
+    pub(super) const fn first(template: &'static str) -> Option<(Self, &'static str)> {
+        let Some((ahead, behind)) = split_once(template, b'{') else { return None };
+        let Some((name, rest)) = split_once(behind, b'}') else { return None };
+        Some((Self { ahead, name }, rest))
     }
 }
 
 /// What is ahead of the first of these bytes, an ASCII one, and what is behind it.
-#[cfg(feature = "server")]
-#[inline]
-fn split_at(text: &'static str, separator: u8) -> Option<(&'static str, &'static str)> {
-    // Pieces are short: searching by byte is quicker than `str::split_once`.
-    let position = text.bytes().position(|byte| byte == separator)?;
-    Some((text.get(..position)?, text.get(position + 1..)?))
+const fn split_once(text: &'static str, separator: u8) -> Option<(&'static str, &'static str)> {
+    let mut rest = text.as_bytes();
+    while let [byte, behind @ ..] = rest {
+        if *byte == separator {
+            let (ahead, _) = text.split_at(text.len() - rest.len());
+            let (_, behind) = text.split_at(text.len() - behind.len());
+            return Some((ahead, behind));
+        }
+        rest = behind;
+    }
+    None
 }

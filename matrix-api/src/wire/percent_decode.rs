@@ -2,14 +2,27 @@
 
 use std::borrow::Cow;
 
+use super::byte_search;
+
 /// A text is not UTF-8, or has a `%` without two hexadecimal digits behind it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Malformed;
 
-/// Decodes one path segment.
+/// Decodes one path segment, into the buffer if it has escapes and finds room there.
 #[cfg(feature = "server")]
-pub(super) fn decode_segment(segment: &str) -> Result<Cow<'_, str>, Malformed> {
-    if segment.contains('%') { decode_escapes(segment).map(Cow::Owned) } else { Ok(segment.into()) }
+pub(super) fn decode_segment<'a>(
+    segment: &'a str,
+    buffer: &'a mut [u8],
+) -> Result<Cow<'a, str>, Malformed> {
+    if byte_search::position(segment, b'%').is_none() {
+        return Ok(segment.into());
+    }
+    match buffer.get_mut(..segment.len()) {
+        Some(buffer) => str::from_utf8(decode_into(buffer, segment).ok_or(Malformed)?)
+            .map(Cow::Borrowed)
+            .map_err(|_| Malformed),
+        None => decode_escapes(segment).map(Cow::Owned),
+    }
 }
 
 /// Decodes a name or a value of a query, where `+` is a space.
@@ -21,22 +34,97 @@ pub(crate) fn decode_form(text: &str) -> Result<Cow<'_, str>, Malformed> {
 }
 
 fn decode_escapes(text: &str) -> Result<String, Malformed> {
-    let mut decoded = Vec::with_capacity(text.len());
-    let mut bytes = text.bytes();
-    while let Some(byte) = bytes.next() {
-        decoded.push(match byte {
-            b'%' => hex_digit(bytes.next())? << 4 | hex_digit(bytes.next())?,
-            byte => byte,
-        });
-    }
+    let mut decoded = vec![0; text.len()];
+    let length = decode_into(&mut decoded, text).ok_or(Malformed)?.len();
+    decoded.truncate(length);
     String::from_utf8(decoded).map_err(|_| Malformed)
 }
 
-fn hex_digit(byte: Option<u8>) -> Result<u8, Malformed> {
-    match byte.ok_or(Malformed)? {
-        byte @ b'0'..=b'9' => Ok(byte - b'0'),
-        byte @ b'a'..=b'f' => Ok(byte - b'a' + 10),
-        byte @ b'A'..=b'F' => Ok(byte - b'A' + 10),
-        _ => Err(Malformed),
+/// Decodes a text into a buffer of its length, and gives the part that is filled. `None` if an escape is
+/// malformed.
+fn decode_into<'a>(buffer: &'a mut [u8], text: &str) -> Option<&'a [u8]> {
+    let (mut rest, mut filled) = (text.as_bytes(), 0);
+    loop {
+        // A whole word is copied; what does not stay of it is overwritten.
+        let room = buffer.get_mut(filled..)?;
+        if let (Some(word), Some(room)) = (rest.first_chunk(), room.first_chunk_mut()) {
+            *room = *word;
+            let plain = byte_search::position_in_word(*word, b'%');
+            (rest, filled) = (rest.get(plain..)?, filled + plain);
+        }
+        let room = buffer.get_mut(filled..)?;
+        match (rest, room) {
+            ([b'%', high, low, behind @ ..], [byte, ..]) => {
+                *byte = hex_digit(*high)? << 4 | hex_digit(*low)?;
+                rest = behind;
+            }
+            ([b'%', ..], _) => return None,
+            ([plain, behind @ ..], [byte, ..]) => {
+                *byte = *plain;
+                rest = behind;
+            }
+            _ => return buffer.get(..filled),
+        }
+        filled += 1;
+    }
+}
+
+fn hex_digit(byte: u8) -> Option<u8> {
+    match byte {
+        b'0'..=b'9' => Some(byte - b'0'),
+        b'a'..=b'f' => Some(byte - b'a' + 10),
+        b'A'..=b'F' => Some(byte - b'A' + 10),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+#[cfg(feature = "server")]
+mod tests {
+    use std::borrow::Cow;
+
+    use super::{Malformed, decode_form, decode_segment};
+
+    /// Decodes with a buffer of each size that may matter.
+    fn decode(segment: &str) -> Result<String, Malformed> {
+        let decoded = decode_segment(segment, &mut []).map(Cow::into_owned);
+        for size in [segment.len().saturating_sub(1), segment.len(), segment.len() + 9] {
+            let mut buffer = vec![b'%'; size];
+            assert_eq!(decode_segment(segment, &mut buffer).map(Cow::into_owned), decoded);
+        }
+        if !segment.contains('+') {
+            assert_eq!(decode_form(segment).map(Cow::into_owned), decoded);
+        }
+        decoded
+    }
+
+    #[test]
+    fn escapes_are_decoded_wherever_they_are() {
+        for length in 0..20 {
+            let plain = "!abcdefghijklmnopqrst".split_at(length).0;
+            assert_eq!(decode(plain).as_deref(), Ok(plain));
+            for position in 0..=length {
+                let (ahead, behind) = plain.split_at(position);
+                for (escape, decoded) in [("%2F", "/"), ("%c3%A9", "é"), ("%25%41%7e", "%A~")] {
+                    assert_eq!(
+                        decode(&format!("{ahead}{escape}{behind}")),
+                        Ok(format!("{ahead}{decoded}{behind}"))
+                    );
+                }
+                for malformed in ["%", "%4", "%g4", "%4g", "%%41", "%+1", "%ff", "%c3", "%é"] {
+                    let text = format!("{ahead}{malformed}");
+                    assert_eq!(decode(&text), Err(Malformed), "{text}");
+                    let text = format!("{text}/%2F{behind}");
+                    assert_eq!(decode(&text), Err(Malformed), "{text}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_has_no_escape_or_finds_room_is_not_copied() {
+        assert!(matches!(decode_segment("é+", &mut []), Ok(Cow::Borrowed("é+"))));
+        assert!(matches!(decode_segment("%2B", &mut [0; 3]), Ok(Cow::Borrowed("+"))));
+        assert!(matches!(decode_segment("%2B", &mut [0; 2]), Ok(Cow::Owned(_))));
     }
 }

@@ -8,9 +8,9 @@ use serde::de::DeserializeOwned;
 
 use super::{
     DeserializeError, JsonBody, JsonMember, Slot, TextField, UnreadMember,
-    fields::{FieldsDeserializer, Source, hide_secrets, read_fields},
+    fields::{FieldsDeserializer, Source, hide_secrets, read_arguments, read_fields},
     json,
-    path_template::Arguments,
+    path_arguments::Arguments,
     slot::missing,
 };
 use crate::{DecodeError, FromHttpRequestError, Message, Metadata, Part};
@@ -62,12 +62,7 @@ impl<'a> RequestDecoder<'a> {
             return Err(wrong_method(metadata, request.method()));
         }
         let path = request.uri().path();
-        let arguments = if metadata.path.is_literal() {
-            metadata.path.has_template(path).then_some(Arguments::NONE)
-        } else {
-            metadata.path.templates().find_map(|template| Arguments::find(template, path))
-        };
-        match arguments {
+        match Arguments::find(&metadata.path, path) {
             Some(arguments) => Ok(Self { metadata, request, arguments }),
             None => Err(wrong_path(metadata)),
         }
@@ -79,7 +74,7 @@ impl<'a> RequestDecoder<'a> {
     ///
     /// When one is malformed, empty, `.` or `..`, or not as `T` wants it.
     pub fn path<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
-        self.fields(Source::Path(self.arguments), Part::Path)
+        self.fields(Source::Path(&self.arguments), Part::Path)
     }
 
     /// Reads the query.
@@ -110,9 +105,9 @@ impl<'a> RequestDecoder<'a> {
         &self,
         names: &'static [&'static str],
         numbers: &'static [u16],
-        read: &mut dyn FnMut(u16, TextField<'_>) -> Result<(), DeserializeError>,
+        read: &mut dyn FnMut(u16, &mut TextField<'_>) -> Result<(), DeserializeError>,
     ) -> Result<(), DecodeError> {
-        read_fields(Source::Path(self.arguments), names, numbers, read)
+        read_arguments(&self.arguments, names, numbers, read)
             .map_err(|error| self.error(Part::Path, error))
     }
 
@@ -126,7 +121,7 @@ impl<'a> RequestDecoder<'a> {
         &self,
         names: &'static [&'static str],
         numbers: &'static [u16],
-        read: &mut dyn FnMut(u16, TextField<'_>) -> Result<(), DeserializeError>,
+        read: &mut dyn FnMut(u16, &mut TextField<'_>) -> Result<(), DeserializeError>,
     ) -> Result<(), DecodeError> {
         read_fields(self.query_source(), names, numbers, read)
             .map_err(|error| self.error(Part::Query, error))
@@ -142,7 +137,7 @@ impl<'a> RequestDecoder<'a> {
         &self,
         names: &'static [&'static str],
         numbers: &'static [u16],
-        read: &mut dyn FnMut(u16, TextField<'_>) -> Result<(), DeserializeError>,
+        read: &mut dyn FnMut(u16, &mut TextField<'_>) -> Result<(), DeserializeError>,
     ) -> Result<(), DecodeError> {
         read_fields(Source::Headers(self.request.headers()), names, numbers, read)
             .map_err(|error| self.error(Part::Header, error))

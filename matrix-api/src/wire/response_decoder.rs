@@ -65,7 +65,7 @@ impl<'a> ResponseDecoder<'a> {
         &self,
         names: &'static [&'static str],
         numbers: &'static [u16],
-        read: &mut dyn FnMut(u16, TextField<'_>) -> Result<(), DeserializeError>,
+        read: &mut dyn FnMut(u16, &mut TextField<'_>) -> Result<(), DeserializeError>,
     ) -> Result<(), DecodeError> {
         read_fields(Source::Headers(self.response.headers()), names, numbers, read)
             .map_err(|error| self.error(error))

@@ -49,7 +49,7 @@ impl<T> Slot<T> {
     /// When the field is not as `R` wants it, or was read before.
     pub fn read_field<R: DeserializeOwned>(
         &mut self,
-        field: TextField<'_>,
+        field: &mut TextField<'_>,
         value_of: impl FnOnce(R) -> T,
     ) -> Result<(), DeserializeError> {
         if self.0.is_some() {

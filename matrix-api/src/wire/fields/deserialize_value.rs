@@ -27,10 +27,12 @@ impl<'a, 'de> ValueDeserializer<'a, 'de> {
     }
 
     /// The only value.
+    #[inline]
     fn scalar(self) -> Result<Cow<'de, str>> {
-        match self.more.next() {
-            None => Ok(self.first),
-            Some(_) => Err(DeserializeError::new(Problem::Repeated)),
+        if self.more.is_over() || self.more.next().is_none() {
+            Ok(self.first)
+        } else {
+            Err(DeserializeError::new(Problem::Repeated))
         }
     }
 

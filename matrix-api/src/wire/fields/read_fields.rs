@@ -1,14 +1,18 @@
 //! Reads the fields of a path, a query or headers by one loop for all messages.
 
-use std::{borrow::Cow, fmt};
+use std::{borrow::Cow, fmt, mem};
 
 use serde::de::DeserializeOwned;
 
+#[cfg(feature = "server")]
+use super::source::segment_text;
 use super::{
     DeserializeError, Source, deserialize::hide_values, deserialize_value::ValueDeserializer,
     source::Values,
 };
 use crate::Problem;
+#[cfg(feature = "server")]
+use crate::wire::path_arguments::Arguments;
 
 /// A field of a path, a query or headers whose value is to be read.
 pub struct TextField<'a> {
@@ -29,8 +33,8 @@ impl TextField<'_> {
     /// # Errors
     ///
     /// When it is not as the type wants it.
-    pub fn read<T: DeserializeOwned>(mut self) -> Result<T, DeserializeError> {
-        T::deserialize(ValueDeserializer::new(self.first, &mut self.more))
+    pub fn read<T: DeserializeOwned>(&mut self) -> Result<T, DeserializeError> {
+        T::deserialize(ValueDeserializer::new(mem::take(&mut self.first), &mut self.more))
     }
 }
 
@@ -43,18 +47,41 @@ impl DeserializeError {
     }
 }
 
+/// Room for an argument of a path that has to be decoded: no identifier is longer.
+#[cfg(feature = "server")]
+const ARGUMENT_ROOM: usize = 255;
+
+/// Calls `read` with the number of each field that a path has an argument for.
+#[cfg(feature = "server")]
+pub(in crate::wire) fn read_arguments(
+    arguments: &Arguments<'_>,
+    names: &'static [&'static str],
+    numbers: &'static [u16],
+    read: &mut dyn FnMut(u16, &mut TextField<'_>) -> Result<(), DeserializeError>,
+) -> Result<(), DeserializeError> {
+    let mut buffer = [0; ARGUMENT_ROOM];
+    for ((at, name), number) in names.iter().enumerate().zip(numbers) {
+        let Some(segment) = arguments.get(name, at) else { continue };
+        let first = segment_text(segment, &mut buffer)
+            .map_err(|problem| DeserializeError::new(problem).of_field(name))?;
+        read(*number, &mut TextField { first, more: Values::Segment(None) })
+            .map_err(|error| hide_values(error, Source::Path(arguments), name))?;
+    }
+    Ok(())
+}
+
 /// Calls `read` with the number of each field that is there.
 pub(in crate::wire) fn read_fields(
     source: Source<'_>,
     names: &'static [&'static str],
     numbers: &'static [u16],
-    read: &mut dyn FnMut(u16, TextField<'_>) -> Result<(), DeserializeError>,
+    read: &mut dyn FnMut(u16, &mut TextField<'_>) -> Result<(), DeserializeError>,
 ) -> Result<(), DeserializeError> {
     for (name, number) in names.iter().zip(numbers) {
         let mut more = source.values(name);
         if let Some(first) = more.next() {
             let first = first.map_err(|problem| DeserializeError::new(problem).of_field(name))?;
-            read(*number, TextField { first, more })
+            read(*number, &mut TextField { first, more })
                 .map_err(|error| hide_values(error, source, name))?;
         }
     }

@@ -6,7 +6,7 @@ use http::{HeaderMap, HeaderValue, header::ValueIter};
 
 use crate::Problem;
 #[cfg(feature = "server")]
-use crate::wire::{path_template::Arguments, percent_decode};
+use crate::wire::{path_arguments::Arguments, percent_decode};
 
 type Text<'de> = Result<Cow<'de, str>, Problem>;
 
@@ -21,7 +21,7 @@ type BadField = (String, Problem);
 pub(in crate::wire) enum Source<'de> {
     /// The placeholders of a path.
     #[cfg(feature = "server")]
-    Path(Arguments<'de>),
+    Path(&'de Arguments<'de>),
     /// A query, without its `?`.
     #[cfg(feature = "server")]
     Query(&'de str),
@@ -34,7 +34,7 @@ impl<'de> Source<'de> {
     pub(super) fn values(&self, name: &'static str) -> Values<'de> {
         match self {
             #[cfg(feature = "server")]
-            Self::Path(arguments) => Values::Segment(arguments.get(name)),
+            Self::Path(arguments) => Values::Segment(arguments.get(name, 0)),
             #[cfg(feature = "server")]
             Self::Query(query) => Values::Query { pairs: query, name },
             Self::Headers(headers) => Values::Headers(headers.get_all(name).into_iter()),
@@ -66,7 +66,7 @@ impl<'de> Source<'de> {
             #[cfg(feature = "server")]
             Self::Path(arguments) => arguments
                 .iter()
-                .map(|(name, segment)| with_name((name.into(), segment_text(segment))))
+                .map(|(name, segment)| with_name((name.into(), segment_text(segment, &mut []))))
                 .collect(),
             #[cfg(feature = "server")]
             Self::Query(query) => query
@@ -101,13 +101,25 @@ pub(super) enum Values<'de> {
     List(vec::IntoIter<Cow<'de, str>>),
 }
 
+impl Values<'_> {
+    /// Whether there is certainly none: a path has one for each placeholder.
+    #[inline]
+    pub(super) const fn is_over(&self) -> bool {
+        match self {
+            #[cfg(feature = "server")]
+            Self::Segment(segment) => segment.is_none(),
+            _ => false,
+        }
+    }
+}
+
 impl<'de> Iterator for Values<'de> {
     type Item = Text<'de>;
 
     fn next(&mut self) -> Option<Text<'de>> {
         match self {
             #[cfg(feature = "server")]
-            Self::Segment(segment) => segment.take().map(segment_text),
+            Self::Segment(segment) => segment.take().map(|segment| segment_text(segment, &mut [])),
             #[cfg(feature = "server")]
             Self::Query { pairs, name } => next_in_query(pairs, name),
             Self::Headers(values) => values.next().map(header_text),
@@ -153,8 +165,8 @@ fn split_at(text: &str, separator: u8) -> (&str, &str) {
 
 /// Refuses what would not have come from one segment.
 #[cfg(feature = "server")]
-fn segment_text(segment: &str) -> Text<'_> {
-    match percent_decode::decode_segment(segment) {
+pub(super) fn segment_text<'a>(segment: &'a str, buffer: &'a mut [u8]) -> Text<'a> {
+    match percent_decode::decode_segment(segment, buffer) {
         Err(percent_decode::Malformed) => Err(Problem::Encoding),
         Ok(argument) if matches!(&*argument, "" | "." | "..") => {
             Err(Problem::rejected("a path argument must not be empty, `.` or `..`"))

@@ -10,10 +10,9 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::*;
 use crate::{
-    EncodeProblem, Field, Part, Place, Problem,
+    EncodeProblem, Field, Part, PathHistory, Place, Problem,
     wire::{
-        base_url::BaseUrl,
-        path_template::{Arguments, Unfilled},
+        base_url::BaseUrl, path_arguments::Arguments, path_template::Unfilled,
         request_target::RequestTarget,
     },
 };
@@ -340,9 +339,10 @@ fn path_arguments_are_found_by_name() {
         event: String,
         room: u64,
     }
-    let arguments = Arguments::find("/rooms/{room}/{event}", "/rooms/5/%2F%C3%A9+").unwrap();
+    const PATHS: &PathHistory = &PathHistory::fixed("/rooms/{room}/{event}");
+    let arguments = Arguments::find(PATHS, "/rooms/5/%2F%C3%A9+").unwrap();
     let path = Path { event: "/é+".to_owned(), room: 5 };
-    assert_eq!(read(Source::Path(arguments)), Ok(path));
+    assert_eq!(read(Source::Path(&arguments)), Ok(path));
 }
 
 #[test]
