@@ -11,6 +11,7 @@ use matrix_api::ErrorCode;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+pub(super) use self::deserialize::BoxedInfo;
 use super::{AuthStage, StageParams};
 
 /// What a homeserver asks for before it answers a request: the body of an answer 401.

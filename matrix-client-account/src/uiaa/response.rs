@@ -11,7 +11,7 @@ use matrix_api::{
     http::{HeaderValue, Response, StatusCode, header::CONTENT_TYPE},
 };
 
-use super::UiaaInfo;
+use super::{UiaaInfo, info::BoxedInfo};
 
 /// An answer that is no success, of an endpoint with user-interactive authentication.
 ///
@@ -64,7 +64,7 @@ impl EndpointError for UiaaResponse {
     #[inline]
     fn from_http_response(response: &Response<Bytes>) -> Self {
         match read_info(response) {
-            Some(info) => info.into(),
+            Some(info) => Self::AuthenticationRequired(info),
             None => MatrixError::from_http_response(response).into(),
         }
     }
@@ -83,12 +83,13 @@ impl EndpointError for UiaaResponse {
 }
 
 #[inline]
-fn read_info(response: &Response<Bytes>) -> Option<UiaaInfo> {
+fn read_info(response: &Response<Bytes>) -> Option<Box<UiaaInfo>> {
     if response.status() != StatusCode::UNAUTHORIZED {
         return None;
     }
     // As text, which is what everything else is read from, too: one reader is compiled.
-    serde_json::from_str(str::from_utf8(response.body()).ok()?).ok()
+    let BoxedInfo(info) = serde_json::from_str(str::from_utf8(response.body()).ok()?).ok()?;
+    Some(info)
 }
 
 /// Room that an answer usually finds enough.

@@ -15,6 +15,15 @@ use crate::{
 
 impl<'de> Deserialize<'de> for UiaaInfo {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        BoxedInfo::deserialize(deserializer).map(|BoxedInfo(info)| *info)
+    }
+}
+
+/// Read into its box: it would be moved by everything between.
+pub(in crate::uiaa) struct BoxedInfo(pub(in crate::uiaa) Box<UiaaInfo>);
+
+impl<'de> Deserialize<'de> for BoxedInfo {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         json_object::deserialize_members(deserializer)
     }
 }
@@ -35,7 +44,7 @@ enum InfoMember {
     Other(String),
 }
 
-impl<'de> Form<'de> for UiaaInfo {
+impl<'de> Form<'de> for BoxedInfo {
     const EXPECTED: &'static str = "an object";
 
     fn from_object<A: MapAccess<'de>>(mut object: A) -> Result<Formed<Self>, A::Error> {
@@ -53,28 +62,26 @@ impl<'de> Form<'de> for UiaaInfo {
                 }
             }
         }
-        Ok(Self::from_members(completed, flows, params, session, others))
+        Ok(from_members(completed, flows, params, session, others).map(Self))
     }
 }
 
-impl UiaaInfo {
-    #[inline]
-    fn from_members(
-        completed: Member<Vec<AuthStage>>,
-        flows: Member<Vec<AuthFlow>>,
-        params: Member<Object>,
-        session: Member<String>,
-        mut others: Object,
-    ) -> Formed<Self> {
-        Ok(Self {
-            flows: flows.required("flows")?,
-            completed: completed.optional("completed")?.unwrap_or_default(),
-            params: params.optional("params")?.unwrap_or_default().into(),
-            session: session.optional("session")?,
-            failure: take_failure(&mut others),
-            fields: others,
-        })
-    }
+#[inline]
+fn from_members(
+    completed: Member<Vec<AuthStage>>,
+    flows: Member<Vec<AuthFlow>>,
+    params: Member<Object>,
+    session: Member<String>,
+    mut others: Object,
+) -> Formed<Box<UiaaInfo>> {
+    Ok(Box::new(UiaaInfo {
+        flows: flows.required("flows")?,
+        completed: completed.optional("completed")?.unwrap_or_default(),
+        params: params.optional("params")?.unwrap_or_default().into(),
+        session: session.optional("session")?,
+        failure: take_failure(&mut others),
+        fields: others,
+    }))
 }
 
 #[derive(Deserialize)]
