@@ -4,14 +4,14 @@ mod terms;
 #[cfg(test)]
 mod tests;
 
-use std::{error::Error, fmt};
+use std::{collections::BTreeMap, error::Error, fmt};
 
-use serde::Serialize;
+use serde::{Serialize, de::MapAccess};
 use serde_json::{Map, Value};
 
 pub use self::terms::{PolicyDefinition, PolicyTranslation, TermsParams};
 use super::{AuthStage, auth_stage::unstable};
-use crate::json_object::{self, Formed, Object, UnexpectedForm, take_required_string};
+use crate::json_object::{self, Form, Formed, Object, UnexpectedForm, take_required_string};
 
 /// What a client needs to know for the stages: the member `params` of a
 /// [`UiaaInfo`](super::UiaaInfo).
@@ -31,7 +31,7 @@ use crate::json_object::{self, Formed, Object, UnexpectedForm, take_required_str
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(transparent)]
-pub struct StageParams(Map<String, Value>);
+pub struct StageParams(BTreeMap<AuthStage, Value>);
 
 impl StageParams {
     /// Whether there are none.
@@ -44,17 +44,17 @@ impl StageParams {
     #[must_use]
     #[inline]
     pub fn get(&self, stage: &AuthStage) -> Option<&Value> {
-        self.0.get(stage.as_str())
+        self.0.get(stage)
     }
 
     /// Puts in those of a stage, and returns the ones that were there.
     pub fn insert(&mut self, stage: &AuthStage, params: impl Into<Value>) -> Option<Value> {
-        self.0.insert(stage.as_str().to_owned(), params.into())
+        self.0.insert(stage.clone(), params.into())
     }
 
     /// Every stage that has some, with them.
     pub fn iter(&self) -> impl Iterator<Item = (AuthStage, &Value)> {
-        self.0.iter().map(|(stage, params)| (AuthStage::from(stage.as_str()), params))
+        self.0.iter().map(|(stage, params)| (stage.clone(), params))
     }
 
     /// Those of [`AuthStage::Recaptcha`].
@@ -96,7 +96,7 @@ impl StageParams {
         read: fn(Object) -> Formed<T>,
     ) -> Result<Option<T>, InvalidStageParams> {
         for &stage in names {
-            if let Some(params) = self.0.get(stage).filter(|params| !params.is_null()) {
+            if let Some(params) = self.get(&stage.into()).filter(|params| !params.is_null()) {
                 return json_object::object(params.clone(), stage)
                     .and_then(read)
                     .map(Some)
@@ -109,15 +109,36 @@ impl StageParams {
 
 impl From<Map<String, Value>> for StageParams {
     #[inline]
-    fn from(params: Map<String, Value>) -> Self {
-        Self(params)
+    fn from(object: Map<String, Value>) -> Self {
+        // One by one: `collect` compiles a sort.
+        let mut params = Self::default();
+        for (stage, value) in object {
+            params.0.insert(stage.into(), value);
+        }
+        params
     }
 }
 
 impl From<StageParams> for Map<String, Value> {
     #[inline]
     fn from(params: StageParams) -> Self {
-        params.0
+        let mut object = Self::new();
+        for (stage, value) in params.0 {
+            object.insert(stage.as_str().to_owned(), value);
+        }
+        object
+    }
+}
+
+impl<'de> Form<'de> for StageParams {
+    const EXPECTED: &'static str = "an object";
+
+    fn from_object<A: MapAccess<'de>>(mut object: A) -> Result<Formed<Self>, A::Error> {
+        let mut params = BTreeMap::new();
+        while let Some((stage, value)) = object.next_entry()? {
+            params.insert(stage, value);
+        }
+        Ok(Ok(Self(params)))
     }
 }
 

@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::{AuthFlow, StageFailure, UiaaInfo};
 use crate::{
     json_object::{self, Form, Formed, Member, Object},
-    uiaa::AuthStage,
+    uiaa::{AuthStage, StageParams},
 };
 
 impl<'de> Deserialize<'de> for UiaaInfo {
@@ -70,14 +70,14 @@ impl<'de> Form<'de> for BoxedInfo {
 fn from_members(
     completed: Member<Vec<AuthStage>>,
     flows: Member<Vec<AuthFlow>>,
-    params: Member<Object>,
+    params: Member<StageParams>,
     session: Member<String>,
     mut others: Object,
 ) -> Formed<Box<UiaaInfo>> {
     Ok(Box::new(UiaaInfo {
         flows: flows.required("flows")?,
         completed: completed.optional("completed")?.unwrap_or_default(),
-        params: params.optional("params")?.unwrap_or_default().into(),
+        params: params.optional("params")?.unwrap_or_default(),
         session: session.optional("session")?,
         failure: take_failure(&mut others),
         fields: others,

@@ -138,3 +138,13 @@ fn parameters_of_any_stage_are_kept() {
     assert_eq!(replaced, Some(json!([1, null])));
     assert_eq!(params.get(&"org.example.badge".into()), Some(&json!({})));
 }
+
+#[test]
+fn all_of_them_are_kept_whatever_the_stage() {
+    let json = json!({"m.login.terms": [], "": 1, "org.example.badge": null, "m.oauth": {"a": {}}});
+    let read = params(json.clone());
+    assert_eq!(serde_json::to_value(&read).unwrap(), json);
+    let stages: Vec<_> = read.iter().map(|(stage, _)| stage.to_string()).collect();
+    assert_eq!(stages, ["", "m.login.terms", "m.oauth", "org.example.badge"]);
+    assert_eq!(Value::Object(Map::from(read)), json);
+}
