@@ -56,6 +56,7 @@ pub struct UiaaInfo {
 impl UiaaInfo {
     /// The start: flows of which nothing is complete.
     #[must_use]
+    #[inline]
     pub fn new(flows: Vec<AuthFlow>) -> Self {
         Self {
             flows,

@@ -110,12 +110,14 @@ fn write_info(info: &UiaaInfo) -> Result<Response<Bytes>, IntoHttpError> {
 }
 
 impl From<UiaaInfo> for UiaaResponse {
+    #[inline]
     fn from(info: UiaaInfo) -> Self {
         Self::AuthenticationRequired(Box::new(info))
     }
 }
 
 impl From<MatrixError> for UiaaResponse {
+    #[inline]
     fn from(error: MatrixError) -> Self {
         Self::Matrix(error)
     }
