@@ -26,8 +26,8 @@ impl<'a> Arguments<'a> {
         more: MoreArguments { template: "", path: "" },
     };
 
-    /// Those of a path that fits one of the templates. A placeholder takes exactly one segment, never an
-    /// empty one.
+    /// Those of a path that fits one of the templates. A placeholder takes exactly one segment,
+    /// never an empty one.
     pub(super) fn find(paths: &'static PathHistory, path: &'a str) -> Option<Self> {
         if paths.is_literal() {
             return paths.has_template(path).then_some(Self::NONE);
@@ -41,6 +41,7 @@ impl<'a> Arguments<'a> {
         })
     }
 
+    /// With the names that the placeholders have in the newest template.
     fn match_with(
         template: &SplitTemplate,
         newest: &'static SplitTemplate,
@@ -81,8 +82,8 @@ impl<'a> Arguments<'a> {
     }
 }
 
-/// What remains of a template and of a path that is matched with it: each placeholder's name, with its
-/// argument.
+/// What remains of a template and of a path that is matched with it: each placeholder's name, with
+/// its argument.
 ///
 /// It goes on as long as the path fits. If it does to the end, the same remains of both.
 #[derive(Clone, Copy)]

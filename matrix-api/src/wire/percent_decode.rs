@@ -40,8 +40,8 @@ fn decode_escapes(text: &str) -> Result<String, Malformed> {
     String::from_utf8(decoded).map_err(|_| Malformed)
 }
 
-/// Decodes a text into a buffer of its length, and gives the part that is filled. `None` if an escape is
-/// malformed.
+/// Decodes a text into a buffer of its length, and gives the part that is filled. `None` if an
+/// escape is malformed.
 fn decode_into<'a>(buffer: &'a mut [u8], text: &str) -> Option<&'a [u8]> {
     let (mut rest, mut filled) = (text.as_bytes(), 0);
     loop {
