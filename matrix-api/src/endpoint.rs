@@ -94,18 +94,31 @@ pub trait OutgoingRequest: Endpoint<Response: IncomingResponse<Endpoint = Self>>
         authentication: <Self::Authentication as AuthenticationScheme>::Input<'_>,
         supported: &SupportedVersions,
     ) -> Result<Request<Bytes>, IntoHttpError> {
-        let mut encoder = RequestEncoder::new(
-            Self::METADATA,
-            base_url,
-            supported,
-            const { LiteralTarget::of(Self::METADATA) },
-        )?;
-        self.encode(&mut encoder)?;
-        let mut request = encoder.finish()?;
-        Self::Authentication::add_to_request(&mut request, authentication)
-            .map_err(|source| IntoHttpError::authentication(Self::METADATA, source))?;
-        Ok(request)
+        // Filled where it is returned: moving a request takes longer than writing most of its parts.
+        let mut made = Ok(Request::new(Bytes::new()));
+        if let Ok(request) = &mut made
+            && let Err(error) = fill(self, request, base_url, authentication, supported)
+        {
+            made = Err(error);
+        }
+        made
     }
+}
+
+#[cfg(feature = "client")]
+fn fill<R: OutgoingRequest>(
+    fields: &R,
+    request: &mut Request<Bytes>,
+    base_url: &str,
+    authentication: <R::Authentication as AuthenticationScheme>::Input<'_>,
+    supported: &SupportedVersions,
+) -> Result<(), IntoHttpError> {
+    let literal_target = const { LiteralTarget::of(R::METADATA) };
+    RequestEncoder::fill(request, R::METADATA, base_url, supported, literal_target, |encoder| {
+        fields.encode(encoder)
+    })?;
+    R::Authentication::add_to_request(request, authentication)
+        .map_err(|source| IntoHttpError::authentication(R::METADATA, source))
 }
 
 /// The answer of a success that a client can read.
@@ -196,7 +209,7 @@ pub trait OutgoingResponse: Sized {
     /// # Errors
     ///
     /// When a field cannot be written into its part.
-    fn encode(&self, encoder: &mut ResponseEncoder) -> Result<(), IntoHttpError>;
+    fn encode(&self, encoder: &mut ResponseEncoder<'_>) -> Result<(), IntoHttpError>;
 
     /// Makes the HTTP response.
     ///
@@ -204,8 +217,15 @@ pub trait OutgoingResponse: Sized {
     ///
     /// When a field cannot be written into its part.
     fn try_into_http_response(&self) -> Result<Response<Bytes>, IntoHttpError> {
-        let mut encoder = ResponseEncoder::new(Self::Endpoint::METADATA);
-        self.encode(&mut encoder)?;
-        Ok(encoder.finish())
+        let mut made = Ok(Response::new(Bytes::new()));
+        if let Ok(response) = &mut made
+            && let Err(error) =
+                ResponseEncoder::fill(response, Self::Endpoint::METADATA, |encoder| {
+                    self.encode(encoder)
+                })
+        {
+            made = Err(error);
+        }
+        made
     }
 }

@@ -41,13 +41,15 @@ mod response_encoder;
 mod revealing;
 #[cfg(any(feature = "client", feature = "server"))]
 mod slot;
+pub(crate) mod text_buffer;
+pub(crate) mod words;
 
 #[cfg(any(feature = "client", feature = "server"))]
 pub use field_value::FieldValue;
 #[cfg(any(feature = "client", feature = "server"))]
 pub use fields::{DeserializeError, FieldsSerializer, SerializeError, TextField};
 #[cfg(any(feature = "client", feature = "server"))]
-pub use json::{JsonBody, JsonMember, JsonObject, UnreadMember};
+pub use json::{JsonBody, JsonMember, JsonObject, JsonSerializer, UnreadMember};
 pub use raw_body::RawBody;
 #[cfg(feature = "server")]
 pub use request_decoder::RequestDecoder;

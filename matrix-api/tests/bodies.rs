@@ -21,26 +21,44 @@ static DOWNLOAD: Metadata =
 static REDIRECT: Metadata = Metadata::new("redirect", Method::GET, PathHistory::fixed("/redirect"))
     .status(StatusCode::FOUND);
 
-fn encoder(metadata: &'static Metadata) -> RequestEncoder<'static> {
+fn request(
+    metadata: &'static Metadata,
+    write: impl FnOnce(&mut RequestEncoder<'_>) -> Result<(), IntoHttpError>,
+) -> Result<Request<Bytes>, IntoHttpError> {
+    let mut request = Request::default();
     let literal_target = LiteralTarget::of(metadata);
     let supported = SupportedVersions::unknown();
-    RequestEncoder::new(metadata, "https://ex.org", &supported, literal_target).unwrap()
+    let base_url = "https://ex.org";
+    RequestEncoder::fill(&mut request, metadata, base_url, &supported, literal_target, write)?;
+    Ok(request)
+}
+
+fn response(
+    metadata: &'static Metadata,
+    write: impl FnOnce(&mut ResponseEncoder<'_>) -> Result<(), IntoHttpError>,
+) -> Response<Bytes> {
+    let mut response = Response::default();
+    ResponseEncoder::fill(&mut response, metadata, write).unwrap();
+    response
 }
 
 #[test]
 fn a_raw_body_is_never_copied() {
     let content = Bytes::from(vec![0_u8, 255, b'{']);
-    let mut sending = encoder(&UPLOAD);
-    sending.raw_body(content.clone());
-    let request = sending.finish().unwrap();
+    let request = request(&UPLOAD, |encoder| {
+        encoder.raw_body(content.clone());
+        Ok(())
+    });
+    let request = request.unwrap();
     assert_eq!(request.headers()[header::CONTENT_TYPE], "application/octet-stream");
     assert_eq!(request.body().as_ptr(), content.as_ptr());
     let received = RequestDecoder::new(&UPLOAD, &request).unwrap().raw_body();
     assert_eq!(received.as_ptr(), content.as_ptr());
 
-    let mut answering = ResponseEncoder::new(&UPLOAD);
-    answering.raw_body(content.clone());
-    let response = answering.finish();
+    let response = response(&UPLOAD, |encoder| {
+        encoder.raw_body(content.clone());
+        Ok(())
+    });
     assert_eq!(response.headers()[header::CONTENT_TYPE], "application/octet-stream");
     let received = ResponseDecoder::new(&UPLOAD, &response).raw_body();
     assert_eq!(received.as_ptr(), content.as_ptr());
@@ -52,10 +70,12 @@ fn a_raw_body_is_never_copied() {
 #[test]
 fn a_content_type_of_the_endpoint_s_own_wins() {
     let headers = BTreeMap::from([("content-type", "image/png")]);
-    let mut sending = encoder(&UPLOAD);
-    sending.headers(|serializer| headers.serialize(serializer)).unwrap();
-    sending.raw_body(Bytes::from_static(b"png"));
-    let request = sending.finish().unwrap();
+    let request = request(&UPLOAD, |encoder| {
+        encoder.headers(|serializer| headers.serialize(serializer))?;
+        encoder.raw_body(Bytes::from_static(b"png"));
+        Ok(())
+    });
+    let request = request.unwrap();
     let types: Vec<_> = request.headers().get_all(header::CONTENT_TYPE).iter().collect();
     assert_eq!(types, ["image/png"]);
     assert_eq!(request.body(), "png");
@@ -63,12 +83,14 @@ fn a_content_type_of_the_endpoint_s_own_wins() {
 
 #[test]
 fn a_request_without_body_fields_has_an_empty_object_unless_it_is_a_get() {
-    let request = encoder(&UPLOAD).finish().unwrap();
-    assert_eq!(request.body(), "{}");
-    assert_eq!(request.headers()[header::CONTENT_TYPE], "application/json");
-    let mut get = encoder(&DOWNLOAD);
-    get.path(|serializer| BTreeMap::from([("id", 5)]).serialize(serializer)).unwrap();
-    let request = get.finish().unwrap();
+    let post = request(&UPLOAD, |_| Ok(())).unwrap();
+    assert_eq!(post.body(), "{}");
+    assert_eq!(post.headers()[header::CONTENT_TYPE], "application/json");
+    let arguments = BTreeMap::from([("id", 5)]);
+    let get = |encoder: &mut RequestEncoder<'_>| {
+        encoder.path(|serializer| arguments.serialize(serializer))
+    };
+    let request = request(&DOWNLOAD, get).unwrap();
     assert_eq!(request.uri(), "https://ex.org/download/5");
     assert!(request.body().is_empty());
     assert!(request.headers().is_empty());
@@ -76,22 +98,24 @@ fn a_request_without_body_fields_has_an_empty_object_unless_it_is_a_get() {
 
 #[test]
 fn a_path_with_an_empty_placeholder_is_never_sent() {
-    let unfilled = |error: IntoHttpError| {
+    let unfilled = |request: Result<Request<Bytes>, IntoHttpError>| {
+        let error = request.unwrap_err();
         let IntoHttpError::Encode(error) = error else { panic!("{error}") };
         assert_eq!((error.part(), error.field()), (Part::Path, "id"));
         assert_eq!(error.to_string(), "download: request path: `id`: the path argument is missing");
     };
-    unfilled(encoder(&DOWNLOAD).finish().unwrap_err());
+    unfilled(request(&DOWNLOAD, |_| Ok(())));
     let nothing = BTreeMap::<String, u8>::new();
-    unfilled(encoder(&DOWNLOAD).query(|serializer| nothing.serialize(serializer)).unwrap_err());
+    unfilled(request(&DOWNLOAD, |encoder| {
+        encoder.query(|serializer| nothing.serialize(serializer))
+    }));
 }
 
 #[test]
 fn a_redirect_has_no_body() {
-    let mut answering = ResponseEncoder::new(&REDIRECT);
     let location = BTreeMap::from([("location", "https://ex.org/sso?a=b")]);
-    answering.headers(|serializer| location.serialize(serializer)).unwrap();
-    let response = answering.finish();
+    let response =
+        response(&REDIRECT, |encoder| encoder.headers(|serializer| location.serialize(serializer)));
     assert_eq!(response.status(), StatusCode::FOUND);
     assert_eq!(response.headers()[header::LOCATION], "https://ex.org/sso?a=b");
     assert_eq!(response.headers().len(), 1);

@@ -263,7 +263,7 @@ pub mod set_profile {
 
                 fn encode(
                     &self,
-                    encoder: &mut rt::wire::ResponseEncoder,
+                    encoder: &mut rt::wire::ResponseEncoder<'_>,
                 ) -> ::core::result::Result<(), rt::IntoHttpError> {
                     encoder.headers(|serializer| __ResponseHeadersRef::serialize(self, serializer))?;
                     encoder.json(|serializer| __ResponseBodyRef::serialize(self, serializer))?;

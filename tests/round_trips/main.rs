@@ -11,4 +11,5 @@
 mod account;
 mod every_place;
 mod json_as_serde;
+mod json_written;
 mod query_as_form;

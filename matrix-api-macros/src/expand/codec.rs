@@ -81,7 +81,7 @@ pub(super) fn expand(request: &Message, response: &Message, runtime: &TokenStrea
                 #[inline]
                 fn encode(
                     &self,
-                    #response_encoder: &mut #runtime::wire::ResponseEncoder,
+                    #response_encoder: &mut #runtime::wire::ResponseEncoder<'_>,
                 ) -> ::core::result::Result<(), #runtime::IntoHttpError> {
                     #response_encode
                 }

@@ -2,10 +2,13 @@
 
 use std::borrow::Cow;
 
+use bytes::Bytes;
 use http::{Uri, uri::PathAndQuery};
 
 use super::AuthenticationError;
-use crate::wire::{percent_decode::decode_form, percent_encode::encode_form};
+use crate::wire::{
+    percent_decode::decode_form, percent_encode::encode_form, text_buffer::TextBuffer,
+};
 
 /// The decoded value of a parameter, which must not be repeated.
 pub(super) fn parameter<'a>(
@@ -31,23 +34,22 @@ pub(super) fn push_parameter(
     name: &str,
     value: &str,
 ) -> Result<(), AuthenticationError> {
-    let path_and_query = uri.path_and_query().map_or("/", PathAndQuery::as_str);
-    let mut path_and_query = path_and_query.as_bytes().to_vec();
-    path_and_query.extend_from_slice(match uri.query() {
+    let mut text = TextBuffer::new();
+    text.push(uri.path_and_query().map_or("/", PathAndQuery::as_str).as_bytes());
+    text.push(match uri.query() {
         None => b"?",
         Some("") => b"",
         Some(_) => b"&",
     });
-    path_and_query.extend_from_slice(name.as_bytes());
-    path_and_query.push(b'=');
-    encode_form(&mut path_and_query, value);
-    *uri = with_path_and_query(uri, path_and_query).ok_or(AuthenticationError::UriTooLong)?;
+    text.push_between([], name.as_bytes(), [b'=']);
+    encode_form(&mut text, value);
+    *uri = with_path_and_query(uri, text.take()).ok_or(AuthenticationError::UriTooLong)?;
     Ok(())
 }
 
 #[inline]
-fn with_path_and_query(uri: &Uri, path_and_query: Vec<u8>) -> Option<Uri> {
+fn with_path_and_query(uri: &Uri, path_and_query: Bytes) -> Option<Uri> {
     let mut parts = uri.clone().into_parts();
-    parts.path_and_query = Some(PathAndQuery::try_from(path_and_query).ok()?);
+    parts.path_and_query = Some(PathAndQuery::from_maybe_shared(path_and_query).ok()?);
     Uri::from_parts(parts).ok()
 }

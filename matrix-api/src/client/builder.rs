@@ -2,7 +2,7 @@
 
 use std::{error::Error, fmt, sync::Arc, time::Duration};
 
-use http::HeaderValue;
+use http::{HeaderValue, uri::PathAndQuery};
 
 use super::{
     Account, Client, OnRefresh, RetryPolicy, Server, Session, Transport,
@@ -162,8 +162,8 @@ impl<T: Transport> ClientBuilder<T> {
 /// user: traces and errors are to be free of passwords.
 pub(super) fn base_url_of(url: &str) -> Option<&str> {
     let url = url.strip_suffix('/').unwrap_or(url);
-    let parsed = BaseUrl::parse(url)?;
-    let (authority, _) = parsed.split([parsed.rest(), "/"].concat().into())?;
+    let BaseUrl { authority, path, .. } = BaseUrl::parse(url)?;
+    PathAndQuery::try_from([path, "/"].concat()).ok()?;
     let has_user = authority.as_str().contains('@');
     let names_port = authority.as_str().len() > authority.host().len() + ":".len();
     let has_wrong_port = names_port && authority.port_u16().is_none();

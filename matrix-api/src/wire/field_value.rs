@@ -22,7 +22,7 @@ use crate::DecodeError;
 pub trait FieldValue<Via>: Sized {
     /// Writes the value as a member of a JSON object; `key` is its name as JSON, with quotes and
     /// the colon.
-    fn write_member(&self, key: &'static str, object: &mut JsonObject);
+    fn write_member(&self, key: &'static str, object: &mut JsonObject<'_>);
 
     /// Writes the value as a field of a path, a query or headers.
     ///
@@ -83,7 +83,7 @@ pub struct BySerde(Infallible);
 
 #[diagnostic::do_not_recommend]
 impl<T: Serialize + DeserializeOwned> FieldValue<BySerde> for T {
-    fn write_member(&self, key: &'static str, object: &mut JsonObject) {
+    fn write_member(&self, key: &'static str, object: &mut JsonObject<'_>) {
         object.member(key, self);
     }
 
@@ -139,7 +139,7 @@ pub trait Nothing {
 
 #[diagnostic::do_not_recommend]
 impl<T: Nothing> FieldValue<ByNothing> for T {
-    fn write_member(&self, _: &'static str, _: &mut JsonObject) {
+    fn write_member(&self, _: &'static str, _: &mut JsonObject<'_>) {
         T::never::<()>();
     }
 

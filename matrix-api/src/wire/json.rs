@@ -1,11 +1,13 @@
 //! JSON bodies. What is wrong with one is found out after it could not be read, in cold functions
 //! that are compiled once.
 
+mod compound;
 mod failure;
 mod location;
 mod object_reader;
 mod object_writer;
 mod problem;
+mod serializer;
 #[cfg(test)]
 #[cfg(all(feature = "client", feature = "server"))]
 mod tests;
@@ -15,6 +17,7 @@ pub(super) use object_reader::read_object;
 pub use object_reader::{JsonMember, UnreadMember};
 pub use object_writer::JsonObject;
 pub(super) use problem::{expectation, kind_of};
+pub use serializer::JsonSerializer;
 
 use serde::de::DeserializeOwned;
 
@@ -28,14 +31,6 @@ pub trait JsonBody {
     ///
     /// When it is no JSON text, or not as `T` wants it.
     fn read<T: DeserializeOwned>(&self) -> Result<T, DecodeError>;
-}
-
-/// Room for a usual JSON body, so that writing one seldom moves it.
-const USUAL_SIZE: usize = 256;
-
-/// Room to write a JSON text into.
-pub(super) fn buffer() -> Vec<u8> {
-    Vec::with_capacity(USUAL_SIZE)
 }
 
 /// What a body is read as that is empty.

@@ -3,6 +3,9 @@
 
 use std::fmt;
 
+#[cfg(feature = "client")]
+use super::text_buffer::TextBuffer;
+
 /// A template that is being filled, from left to right.
 #[cfg(feature = "client")]
 pub(super) struct Unfilled {
@@ -13,7 +16,7 @@ pub(super) struct Unfilled {
 #[cfg(feature = "client")]
 impl Unfilled {
     /// What remains of a template whose first literal text is appended.
-    pub(super) fn begin(template: &'static str, uri: &mut Vec<u8>) -> Self {
+    pub(super) fn begin(template: &'static str, uri: &mut TextBuffer) -> Self {
         let mut unfilled = Self { rest: template };
         unfilled.copy_literal(uri);
         unfilled
@@ -37,11 +40,11 @@ impl Unfilled {
     }
 
     /// Appends the literal text up to the next placeholder.
-    pub(super) fn copy_literal(&mut self, uri: &mut Vec<u8>) {
+    pub(super) fn copy_literal(&mut self, uri: &mut TextBuffer) {
         // Texts are short: searching by byte is quicker than `str::find`.
         let end = self.rest.bytes().position(|byte| byte == b'{').unwrap_or(self.rest.len());
         let (literal, rest) = self.rest.split_at_checked(end).unwrap_or((self.rest, ""));
-        uri.extend_from_slice(literal.as_bytes());
+        uri.push(literal.as_bytes());
         self.rest = rest;
     }
 

@@ -1,5 +1,7 @@
 //! Percent-encoding of path segments and queries.
 
+use super::text_buffer::TextBuffer;
+
 /// Appends one path segment.
 ///
 /// What stays as it is: letters, digits and `- . _ ~ ! * ' ( )`, the set of `encodeURIComponent` in
@@ -7,32 +9,33 @@
 /// ([RFC 3986, section 3.3](https://www.rfc-editor.org/rfc/rfc3986#section-3.3)); everything that
 /// has a meaning in any part of a URI is encoded.
 #[cfg(feature = "client")]
-pub(super) fn encode_segment(out: &mut Vec<u8>, segment: &str) {
+pub(super) fn encode_segment(out: &mut TextBuffer, segment: &str) {
     static PLAIN: PlainBytes = PlainBytes::letters_digits_and(b"-._~!*'()");
     encode(out, segment, b"%20", &PLAIN);
 }
 
 /// Appends a name or a value of `application/x-www-form-urlencoded`, as the
 /// [URL standard](https://url.spec.whatwg.org/#urlencoded-serializing) writes it.
-pub(crate) fn encode_form(out: &mut Vec<u8>, text: &str) {
+pub(crate) fn encode_form(out: &mut TextBuffer, text: &str) {
     static PLAIN: PlainBytes = PlainBytes::letters_digits_and(b"*-._");
     encode(out, text, b"+", &PLAIN);
 }
 
 /// Appends runs of plain bytes as they are, and each other byte encoded.
-fn encode(out: &mut Vec<u8>, text: &str, space: &[u8], plain: &PlainBytes) {
+fn encode(out: &mut TextBuffer, text: &str, space: &[u8], plain: &PlainBytes) {
     let mut rest = text.as_bytes();
-    out.reserve(rest.len());
     while let Some(end) = rest.iter().position(|byte| !plain.contains(*byte)) {
         let Some((run, [byte, behind @ ..])) = rest.split_at_checked(end) else { break };
-        out.extend_from_slice(run);
         match byte {
-            b' ' => out.extend_from_slice(space),
-            byte => out.extend_from_slice(&[b'%', hex_digit(byte >> 4), hex_digit(byte & 15)]),
+            b' ' => {
+                out.push(run);
+                out.push(space);
+            }
+            byte => out.push_between([], run, [b'%', hex_digit(byte >> 4), hex_digit(byte & 15)]),
         }
         rest = behind;
     }
-    out.extend_from_slice(rest);
+    out.push(rest);
 }
 
 const fn hex_digit(number: u8) -> u8 {

@@ -6,13 +6,13 @@ use bytes::Bytes;
 use http::{Method, Request};
 
 use super::{
-    FieldsSerializer, JsonObject, SerializeError,
-    base_url::BaseUrl,
+    FieldsSerializer, JsonObject, JsonSerializer, SerializeError,
     fields::{HeadersSink, PathSink, QuerySink},
     json,
     outgoing_body::OutgoingBody,
     path_template::Unfilled,
     request_target::{LiteralTarget, RequestTarget},
+    text_buffer::TextBuffer,
 };
 use crate::{
     EncodeError, EncodeProblem, IntoHttpError, Message, Metadata, Part, SupportedVersions,
@@ -23,11 +23,12 @@ use crate::{
 /// Each part is written at most once; the path before the query.
 pub struct RequestEncoder<'a> {
     metadata: &'static Metadata,
-    request: Request<Bytes>,
+    request: &'a mut Request<Bytes>,
     target: RequestTarget<'a>,
     template: Unfilled,
     has_query: bool,
     body: OutgoingBody,
+    json: &'a mut TextBuffer,
 }
 
 // Neither the URI nor the body: there may be secrets in them.
@@ -40,38 +41,43 @@ impl fmt::Debug for RequestEncoder<'_> {
 }
 
 impl<'a> RequestEncoder<'a> {
-    /// For a server at `base_url`, such as `https://example.org`, that supports those versions.
-    /// `literal_target` is that [of](LiteralTarget::of) the endpoint.
+    /// Fills an empty request for a server at `base_url`, such as `https://example.org`, that supports
+    /// those versions, with what `write` writes. `literal_target` is that [of](LiteralTarget::of) the
+    /// endpoint.
+    ///
+    /// A body that is not written is `{}`, but for GET and HEAD, which have none.
     ///
     /// # Errors
     ///
-    /// When the server has none of the endpoint's paths, or the base URL is none.
-    pub fn new(
+    /// When the server has none of the endpoint's paths, when the base URL is none, when an argument of
+    /// the path is missing; and those of `write`.
+    pub fn fill(
+        request: &'a mut Request<Bytes>,
         metadata: &'static Metadata,
         base_url: &'a str,
         supported: &SupportedVersions,
         literal_target: LiteralTarget,
-    ) -> Result<Self, IntoHttpError> {
-        let path = metadata
-            .path
-            .select(supported)
-            .map_err(|source| IntoHttpError::NoSupportedPath { endpoint: metadata.name, source })?;
-        let base_url = BaseUrl::parse(base_url).ok_or_else(|| not_a_base_url(metadata))?;
-        let (target, template) = if metadata.path.is_literal() {
-            (RequestTarget::fixed(base_url, path, literal_target), Unfilled::none())
-        } else {
-            let mut target = RequestTarget::prefix(base_url);
-            let template = Unfilled::begin(path, target.text());
-            (target, template)
-        };
-        Ok(Self {
-            metadata,
-            target,
-            template,
-            has_query: false,
-            request: Request::new(Bytes::new()),
-            body: OutgoingBody::None,
-        })
+        write: impl FnOnce(&mut RequestEncoder<'_>) -> Result<(), IntoHttpError>,
+    ) -> Result<(), IntoHttpError> {
+        // Apart from the encoder: they are large, and moving them takes long.
+        let (mut target, mut json) = (TextBuffer::new(), TextBuffer::new());
+        let target =
+            RequestTarget::new(metadata, base_url, supported, literal_target, &mut target)?;
+        let mut encoder = RequestEncoder::new(metadata, request, target, &mut json);
+        write(&mut encoder)?;
+        encoder.finish()
+    }
+
+    fn new(
+        metadata: &'static Metadata,
+        request: &'a mut Request<Bytes>,
+        mut target: RequestTarget<'a>,
+        json: &'a mut TextBuffer,
+    ) -> Self {
+        let template =
+            if metadata.path.is_literal() { Unfilled::none() } else { target.begin_template() };
+        let (has_query, body) = (false, OutgoingBody::None);
+        Self { metadata, request, target, template, has_query, body, json }
     }
 
     /// Writes the arguments of the path, in the order of its placeholders.
@@ -126,24 +132,16 @@ impl<'a> RequestEncoder<'a> {
     /// When the value cannot be written as JSON.
     pub fn json(
         &mut self,
-        write: impl FnOnce(&mut serde_json::Serializer<&mut Vec<u8>>) -> Result<(), serde_json::Error>,
+        write: impl FnOnce(JsonSerializer<'_>) -> Result<(), serde_json::Error>,
     ) -> Result<(), IntoHttpError> {
-        let mut json = json::buffer();
-        let written = write(&mut serde_json::Serializer::new(&mut json));
-        self.finish_json(json, written)
+        let written = write(JsonSerializer::new(self.json));
+        self.finish_json(written)
     }
 
-    /// Sends an object as the JSON body.
-    ///
-    /// # Errors
-    ///
-    /// When one of its members could not be written as JSON.
-    pub fn json_object(&mut self, object: JsonObject) -> Result<(), IntoHttpError> {
-        let json = object.finish().map_err(|(name, error)| {
-            json::encode_error(self.metadata, Message::Request, name, error)
-        })?;
-        self.body = OutgoingBody::Json(json.into());
-        Ok(())
+    /// Begins an object that is the JSON body.
+    #[must_use]
+    pub fn json_object(&mut self) -> JsonObject<'_> {
+        JsonObject::new(self.metadata, Message::Request, &mut self.body, self.json)
     }
 
     /// Sends bytes as the body.
@@ -151,21 +149,21 @@ impl<'a> RequestEncoder<'a> {
         self.body = OutgoingBody::Raw(body);
     }
 
-    /// The request.
-    ///
-    /// A body that was not written is `{}`, but for GET and HEAD, which have none.
-    ///
-    /// # Errors
-    ///
-    /// When an argument of the path is missing, or the base URL is none.
-    pub fn finish(self) -> Result<Request<Bytes>, IntoHttpError> {
+    fn finish(self) -> Result<(), IntoHttpError> {
         self.check_path()?;
-        let Self { metadata, target, body, mut request, .. } = self;
+        let Self { metadata, request, target, body, .. } = self;
         let bodiless = matches!(metadata.method, Method::GET | Method::HEAD);
         *request.body_mut() = body.finish(bodiless, request.headers_mut());
         *request.method_mut() = metadata.method.clone();
         *request.uri_mut() = target.finish().ok_or_else(|| not_a_base_url(metadata))?;
-        Ok(request)
+        Ok(())
+    }
+
+    /// What does not have to be compiled for every endpoint.
+    fn finish_json(&mut self, written: Result<(), serde_json::Error>) -> Result<(), IntoHttpError> {
+        self.body = OutgoingBody::Json(self.json.take());
+        written
+            .map_err(|error| json::encode_error(self.metadata, Message::Request, "", error).into())
     }
 
     fn check_path(&self) -> Result<(), IntoHttpError> {
@@ -184,17 +182,6 @@ impl<'a> RequestEncoder<'a> {
         }
     }
 
-    /// What does not have to be compiled for every endpoint.
-    fn finish_json(
-        &mut self,
-        json: Vec<u8>,
-        written: Result<(), serde_json::Error>,
-    ) -> Result<(), IntoHttpError> {
-        self.body = OutgoingBody::Json(json.into());
-        written
-            .map_err(|error| json::encode_error(self.metadata, Message::Request, "", error).into())
-    }
-
     #[cold]
     fn missing_argument(&self, name: &str) -> IntoHttpError {
         let problem = EncodeProblem::MissingPathArgument;
@@ -210,6 +197,6 @@ impl<'a> RequestEncoder<'a> {
 }
 
 #[cold]
-fn not_a_base_url(metadata: &'static Metadata) -> IntoHttpError {
+pub(super) fn not_a_base_url(metadata: &'static Metadata) -> IntoHttpError {
     IntoHttpError::BaseUrl { endpoint: metadata.name }
 }

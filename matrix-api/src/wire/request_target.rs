@@ -1,16 +1,12 @@
 //! The URI of a request that is being written.
 
-use bytes::Bytes;
 use http::{
     Uri,
-    uri::{Authority, Parts, PathAndQuery},
+    uri::{Parts, PathAndQuery},
 };
 
-use super::base_url::BaseUrl;
-use crate::Metadata;
-
-/// Room for a path and a query, so that writing them seldom moves the text.
-const USUAL_SIZE: usize = 160;
+use super::{base_url::BaseUrl, path_template::Unfilled, text_buffer::TextBuffer};
+use crate::{IntoHttpError, Metadata, SupportedVersions};
 
 /// An endpoint's newest path, if that is the whole target of its requests, parsed by the compiler.
 #[derive(Debug)]
@@ -31,75 +27,70 @@ impl LiteralTarget {
     }
 }
 
-/// What follows the scheme of a URI, as far as it has been written.
+/// The URI of a request, as far as it has been written.
 ///
-/// The authority, the path and the query share one buffer. An endpoint's path that nothing precedes and
-/// nothing follows is never copied.
+/// An endpoint's path that nothing precedes and nothing follows is never copied.
 pub(super) struct RequestTarget<'a> {
-    base_url: BaseUrl<'a>,
-    /// A path that is not in the text yet.
-    fixed: &'static str,
-    /// The same, parsed.
-    parsed: Option<PathAndQuery>,
-    /// What follows the scheme.
-    text: Vec<u8>,
+    /// All that is parsed already; the path only if that is [literal](LiteralTarget).
+    parts: Parts,
+    /// The path of the base URL, which comes first.
+    base_path: &'a str,
+    /// The endpoint's path, or a template of it.
+    path: &'static str,
+    /// The path and the query, once anything has been appended to what is known in advance.
+    text: &'a mut TextBuffer,
 }
 
 impl<'a> RequestTarget<'a> {
-    /// With a path that is known in advance.
-    pub(super) fn fixed(
-        base_url: BaseUrl<'a>,
-        path: &'static str,
+    /// At a server, with one of the endpoint's paths. What is appended goes into `text`.
+    ///
+    /// # Errors
+    ///
+    /// When the server has none of the paths, or the base URL is none.
+    pub(super) fn new(
+        metadata: &'static Metadata,
+        base_url: &'a str,
+        supported: &SupportedVersions,
         LiteralTarget(parsed): LiteralTarget,
-    ) -> Self {
-        // Of another path of the endpoint it is no use.
-        let parsed = parsed.filter(|parsed| parsed.as_str() == path);
-        Self { base_url, fixed: path, parsed, text: Vec::new() }
-    }
-
-    /// As yet without the endpoint's path.
-    pub(super) fn prefix(base_url: BaseUrl<'a>) -> Self {
-        Self { base_url, fixed: "", parsed: None, text: begin(base_url, "") }
-    }
-
-    /// The text, to append to.
-    pub(super) fn text(&mut self) -> &mut Vec<u8> {
-        if !self.fixed.is_empty() {
-            self.text = begin(self.base_url, self.fixed);
-            self.fixed = "";
-        }
-        &mut self.text
-    }
-
-    /// `None` if a URI cannot have it.
-    pub(super) fn finish(mut self) -> Option<Uri> {
+        text: &'a mut TextBuffer,
+    ) -> Result<Self, IntoHttpError> {
+        let endpoint = metadata.name;
+        let path = metadata
+            .path
+            .select(supported)
+            .map_err(|source| IntoHttpError::NoSupportedPath { endpoint, source })?;
+        let BaseUrl { scheme, authority, path: base_path } =
+            BaseUrl::parse(base_url).ok_or(IntoHttpError::BaseUrl { endpoint })?;
         let mut parts = Parts::default();
-        parts.scheme = Some(self.base_url.scheme());
-        let (authority, path_and_query) = self.finish_fixed().or_else(|| {
-            let text = std::mem::take(self.text());
-            self.base_url.split(text.into())
-        })?;
+        parts.scheme = Some(scheme);
         parts.authority = Some(authority);
-        parts.path_and_query = Some(path_and_query);
-        Uri::from_parts(parts).ok()
+        // Of another path of the endpoint, or below another path, it is no use.
+        let is_all = |parsed: &PathAndQuery| base_path.is_empty() && parsed.as_str() == path;
+        parts.path_and_query = parsed.filter(is_all);
+        Ok(Self { parts, base_path, path, text })
     }
 
-    /// `None` if there is more than an authority and a path that is known in advance.
-    fn finish_fixed(&mut self) -> Option<(Authority, PathAndQuery)> {
-        if self.fixed.is_empty() {
-            return None;
+    /// Begins to fill in a template. Its first literal text is appended.
+    pub(super) fn begin_template(&mut self) -> Unfilled {
+        self.text.push(self.base_path.as_bytes());
+        Unfilled::begin(self.path, self.text)
+    }
+
+    /// The path and the query, to append to.
+    pub(super) fn text(&mut self) -> &mut TextBuffer {
+        if self.text.len() == 0 {
+            self.text.push(self.base_path.as_bytes());
+            self.text.push(self.path.as_bytes());
         }
-        let path = self.parsed.take().or_else(|| {
-            PathAndQuery::from_maybe_shared(Bytes::from_static(self.fixed.as_bytes())).ok()
-        })?;
-        Some((self.base_url.authority()?, path))
+        self.text
     }
-}
 
-fn begin(base_url: BaseUrl<'_>, path: &str) -> Vec<u8> {
-    let base_url = base_url.rest();
-    let mut text = Vec::with_capacity(base_url.len() + USUAL_SIZE);
-    text.extend_from_slice(base_url.as_bytes());
-    text.extend_from_slice(path.as_bytes());
-    text
+    /// `None` if there cannot be such a URI.
+    pub(super) fn finish(mut self) -> Option<Uri> {
+        if self.parts.path_and_query.is_none() || self.text.len() > 0 {
+            let text = self.text().take();
+            self.parts.path_and_query = Some(PathAndQuery::from_maybe_shared(text).ok()?);
+        }
+        Uri::from_parts(self.parts).ok()
+    }
 }

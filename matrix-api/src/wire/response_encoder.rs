@@ -3,23 +3,24 @@
 use std::fmt;
 
 use bytes::Bytes;
-use http::{HeaderMap, Response, StatusCode};
+use http::{Response, StatusCode};
 
 use super::{
-    FieldsSerializer, JsonObject, SerializeError, fields::HeadersSink, json,
-    outgoing_body::OutgoingBody,
+    FieldsSerializer, JsonObject, JsonSerializer, SerializeError, fields::HeadersSink, json,
+    outgoing_body::OutgoingBody, text_buffer::TextBuffer,
 };
 use crate::{EncodeError, IntoHttpError, Message, Metadata, Part};
 
 /// Writes the HTTP response of a success, part by part: headers, the body.
-pub struct ResponseEncoder {
+pub struct ResponseEncoder<'a> {
     metadata: &'static Metadata,
-    headers: HeaderMap,
+    response: &'a mut Response<Bytes>,
     body: OutgoingBody,
+    json: &'a mut TextBuffer,
 }
 
 // Not the body: there may be secrets in it.
-impl fmt::Debug for ResponseEncoder {
+impl fmt::Debug for ResponseEncoder<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ResponseEncoder")
             .field("endpoint", &self.metadata.name)
@@ -27,11 +28,24 @@ impl fmt::Debug for ResponseEncoder {
     }
 }
 
-impl ResponseEncoder {
-    /// For an answer of the endpoint.
-    #[must_use]
-    pub fn new(metadata: &'static Metadata) -> Self {
-        Self { metadata, headers: HeaderMap::new(), body: OutgoingBody::None }
+impl<'a> ResponseEncoder<'a> {
+    /// Fills an empty response with what `write` writes.
+    ///
+    /// A body that is not written is `{}`, but for redirects and statuses that have none.
+    ///
+    /// # Errors
+    ///
+    /// Those of `write`.
+    pub fn fill(
+        response: &'a mut Response<Bytes>,
+        metadata: &'static Metadata,
+        write: impl FnOnce(&mut ResponseEncoder<'_>) -> Result<(), IntoHttpError>,
+    ) -> Result<(), IntoHttpError> {
+        let (body, mut json) = (OutgoingBody::None, TextBuffer::new());
+        let mut encoder = ResponseEncoder { metadata, response, body, json: &mut json };
+        write(&mut encoder)?;
+        encoder.finish();
+        Ok(())
     }
 
     /// Writes headers.
@@ -44,7 +58,7 @@ impl ResponseEncoder {
         write: impl FnOnce(FieldsSerializer<'_>) -> Result<(), SerializeError>,
     ) -> Result<(), IntoHttpError> {
         let fields = self.metadata.response_fields;
-        let mut sink = HeadersSink { headers: &mut self.headers, fields };
+        let mut sink = HeadersSink { headers: self.response.headers_mut(), fields };
         match write(FieldsSerializer::new(&mut sink)) {
             Ok(()) => Ok(()),
             Err(error) => Err(self.error(error)),
@@ -58,24 +72,16 @@ impl ResponseEncoder {
     /// When the value cannot be written as JSON.
     pub fn json(
         &mut self,
-        write: impl FnOnce(&mut serde_json::Serializer<&mut Vec<u8>>) -> Result<(), serde_json::Error>,
+        write: impl FnOnce(JsonSerializer<'_>) -> Result<(), serde_json::Error>,
     ) -> Result<(), IntoHttpError> {
-        let mut json = json::buffer();
-        let written = write(&mut serde_json::Serializer::new(&mut json));
-        self.finish_json(json, written)
+        let written = write(JsonSerializer::new(self.json));
+        self.finish_json(written)
     }
 
-    /// Sends an object as the JSON body.
-    ///
-    /// # Errors
-    ///
-    /// When one of its members could not be written as JSON.
-    pub fn json_object(&mut self, object: JsonObject) -> Result<(), IntoHttpError> {
-        let json = object.finish().map_err(|(name, error)| {
-            json::encode_error(self.metadata, Message::Response, name, error)
-        })?;
-        self.body = OutgoingBody::Json(json.into());
-        Ok(())
+    /// Begins an object that is the JSON body.
+    #[must_use]
+    pub fn json_object(&mut self) -> JsonObject<'_> {
+        JsonObject::new(self.metadata, Message::Response, &mut self.body, self.json)
     }
 
     /// Sends bytes as the body.
@@ -83,26 +89,17 @@ impl ResponseEncoder {
         self.body = OutgoingBody::Raw(body);
     }
 
-    /// The response.
-    ///
-    /// A body that was not written is `{}`, but for redirects and statuses that have none.
-    #[must_use]
-    pub fn finish(mut self) -> Response<Bytes> {
-        let status = self.metadata.status;
+    fn finish(self) {
+        let Self { metadata, response, body, .. } = self;
+        let status = metadata.status;
         let bodiless = status.is_redirection() || status == StatusCode::NO_CONTENT;
-        let mut response = Response::new(self.body.finish(bodiless, &mut self.headers));
+        *response.body_mut() = body.finish(bodiless, response.headers_mut());
         *response.status_mut() = status;
-        *response.headers_mut() = self.headers;
-        response
     }
 
     /// What does not have to be compiled for every endpoint.
-    fn finish_json(
-        &mut self,
-        json: Vec<u8>,
-        written: Result<(), serde_json::Error>,
-    ) -> Result<(), IntoHttpError> {
-        self.body = OutgoingBody::Json(json.into());
+    fn finish_json(&mut self, written: Result<(), serde_json::Error>) -> Result<(), IntoHttpError> {
+        self.body = OutgoingBody::Json(self.json.take());
         written
             .map_err(|error| json::encode_error(self.metadata, Message::Response, "", error).into())
     }

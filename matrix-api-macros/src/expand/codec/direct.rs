@@ -51,9 +51,9 @@ pub(super) fn write(
             unless_skipped(field, &write)
         });
         return quote! {
-            let mut #object = #runtime::wire::JsonObject::new();
+            let mut #object = #encoder.json_object();
             #(#members)*
-            #encoder.json_object(#object)?;
+            #object.end()?;
         };
     }
     let fields = local("fields");

@@ -3,7 +3,9 @@
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 #[cfg(feature = "client")]
-use crate::wire::{path_template::Unfilled, percent_encode, request_target::RequestTarget};
+use crate::wire::{
+    path_template::Unfilled, percent_encode, request_target::RequestTarget, text_buffer::TextBuffer,
+};
 use crate::{EncodeProblem, Field};
 
 /// Takes fields as text.
@@ -18,7 +20,7 @@ pub(in crate::wire) trait FieldSink {
 /// Fills the placeholders of a path, in their order.
 #[cfg(feature = "client")]
 pub(in crate::wire) struct PathSink<'a> {
-    pub(in crate::wire) uri: &'a mut Vec<u8>,
+    pub(in crate::wire) uri: &'a mut TextBuffer,
     pub(in crate::wire) template: &'a mut Unfilled,
 }
 
@@ -53,10 +55,10 @@ pub(in crate::wire) struct QuerySink<'a, 'b> {
 impl FieldSink for QuerySink<'_, '_> {
     fn put(&mut self, name: &str, value: &str) -> Result<(), EncodeProblem> {
         let uri = self.target.text();
-        uri.push(if *self.started { b'&' } else { b'?' });
+        uri.push(if *self.started { b"&" } else { b"?" });
         *self.started = true;
         percent_encode::encode_form(uri, name);
-        uri.push(b'=');
+        uri.push(b"=");
         percent_encode::encode_form(uri, value);
         Ok(())
     }

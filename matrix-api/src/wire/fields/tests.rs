@@ -5,32 +5,38 @@ use std::{
     fmt::Debug,
 };
 
-use http::HeaderMap;
+use http::{HeaderMap, Method};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::*;
 use crate::{
-    EncodeProblem, Field, Part, PathHistory, Place, Problem,
+    EncodeProblem, Field, Metadata, Part, PathHistory, Place, Problem, SupportedVersions,
     wire::{
-        base_url::BaseUrl, path_arguments::Arguments, path_template::Unfilled,
-        request_target::RequestTarget,
+        path_arguments::Arguments,
+        path_template::Unfilled,
+        request_target::{LiteralTarget, RequestTarget},
+        text_buffer::TextBuffer,
     },
 };
 
 fn to_query(value: &impl Serialize) -> Result<String, (String, String)> {
-    let host = BaseUrl::parse("https://h").unwrap();
-    let (mut target, mut started) = (RequestTarget::prefix(host), false);
+    static METADATA: Metadata = Metadata::new("", Method::GET, PathHistory::fixed("/"));
+    let (mut text, mut started) = (TextBuffer::new(), false);
+    let (supported, literal) = (SupportedVersions::unknown(), LiteralTarget::of(&METADATA));
+    let mut target =
+        RequestTarget::new(&METADATA, "https://h", &supported, literal, &mut text).unwrap();
     let mut sink = QuerySink { target: &mut target, started: &mut started };
     value.serialize(FieldsSerializer::new(&mut sink)).map_err(shown)?;
-    Ok(String::from_utf8(target.text().split_off("h".len())).unwrap())
+    let target = String::from_utf8(text.take().into()).unwrap();
+    Ok(target.strip_prefix("/").unwrap_or_default().to_owned())
 }
 
 fn to_path(template: &'static str, value: &impl Serialize) -> Result<String, (String, String)> {
-    let mut uri = Vec::new();
-    let mut template = Unfilled::begin(template, &mut uri);
-    let mut sink = PathSink { uri: &mut uri, template: &mut template };
+    let mut text = TextBuffer::new();
+    let mut template = Unfilled::begin(template, &mut text);
+    let mut sink = PathSink { uri: &mut text, template: &mut template };
     value.serialize(FieldsSerializer::new(&mut sink)).map_err(shown)?;
-    Ok(String::from_utf8(uri).unwrap())
+    Ok(String::from_utf8(text.take().into()).unwrap())
 }
 
 fn to_headers(value: &impl Serialize) -> Result<HeaderMap, (String, String)> {

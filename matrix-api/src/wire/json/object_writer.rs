@@ -2,38 +2,64 @@
 
 use serde::Serialize;
 
-/// A JSON object that is being written.
+use super::{encode_error, serializer::JsonSerializer};
+use crate::{
+    EncodeError, IntoHttpError, Message, Metadata,
+    wire::{outgoing_body::OutgoingBody, text_buffer::TextBuffer},
+};
+
+/// A JSON object that is being written, as the body of a message.
 ///
 /// The first error is kept, and what follows it is not written.
-#[derive(Default)]
-pub struct JsonObject {
-    text: Vec<u8>,
-    error: Option<Box<(&'static str, serde_json::Error)>>,
+pub struct JsonObject<'a> {
+    metadata: &'static Metadata,
+    message: Message,
+    body: &'a mut OutgoingBody,
+    text: &'a mut TextBuffer,
+    /// What comes ahead of the next member: the brace, or a comma.
+    separator: u8,
+    error: Option<EncodeError>,
 }
 
 // Not the text: there may be secrets in it.
-impl std::fmt::Debug for JsonObject {
+impl std::fmt::Debug for JsonObject<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("JsonObject").finish_non_exhaustive()
     }
 }
 
-impl JsonObject {
+impl<'a> JsonObject<'a> {
     /// An object without members.
-    #[must_use]
-    pub fn new() -> Self {
-        let mut text = super::buffer();
-        text.push(b'{');
-        Self { text, error: None }
+    pub(in crate::wire) fn new(
+        metadata: &'static Metadata,
+        message: Message,
+        body: &'a mut OutgoingBody,
+        text: &'a mut TextBuffer,
+    ) -> Self {
+        Self { metadata, message, body, text, separator: b'{', error: None }
     }
 
     /// Writes a member. `key` is its name as JSON, with quotes, escapes and the colon.
     pub fn member<T: Serialize + ?Sized>(&mut self, key: &'static str, value: &T) {
         if self.begin(key)
-            && let Err(error) = value.serialize(&mut serde_json::Serializer::new(&mut self.text))
+            && let Err(error) = value.serialize(JsonSerializer::new(self.text))
         {
             self.fail(key, error);
         }
+    }
+
+    /// Completes the body.
+    ///
+    /// # Errors
+    ///
+    /// When one of the members could not be written as JSON.
+    pub fn end(self) -> Result<(), IntoHttpError> {
+        if let Some(error) = self.error {
+            return Err(error.into());
+        }
+        self.text.push(if self.separator == b'{' { b"{}" } else { b"}" });
+        *self.body = OutgoingBody::Json(self.text.take());
+        Ok(())
     }
 
     /// Writes what is ahead of a value, unless there is an error already.
@@ -41,27 +67,14 @@ impl JsonObject {
         if self.error.is_some() {
             return false;
         }
-        if self.text.len() > 1 {
-            self.text.push(b',');
-        }
-        self.text.extend_from_slice(key.as_bytes());
+        self.text.push_between([self.separator], key.as_bytes(), []);
+        self.separator = b',';
         true
     }
 
     #[cold]
     fn fail(&mut self, key: &'static str, error: serde_json::Error) {
         let name = key.trim_end_matches(':').trim_matches('"');
-        self.error = Some(Box::new((name, error)));
-    }
-
-    /// The text of the object, or the member that could not be written.
-    pub(in crate::wire) fn finish(mut self) -> Result<Vec<u8>, (&'static str, serde_json::Error)> {
-        match self.error {
-            Some(error) => Err(*error),
-            None => {
-                self.text.push(b'}');
-                Ok(self.text)
-            }
-        }
+        self.error = Some(encode_error(self.metadata, self.message, name, error));
     }
 }

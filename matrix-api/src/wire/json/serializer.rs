@@ -1,0 +1,249 @@
+//! Writes JSON, to the byte as serde_json does.
+//!
+//! Punctuation and strings are written here, strings looked at eight bytes at a time; numbers, and keys
+//! that are no strings, by serde_json.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer, ser::SerializeMap};
+
+use super::compound::{ListWriter, ObjectWriter};
+use crate::wire::{text_buffer::TextBuffer, words};
+
+pub(super) type Result<T> = std::result::Result<T, serde_json::Error>;
+
+/// What the structs of serde_json are called whose only field is a JSON text.
+const TEXTS: &str = "$serde_json::private::";
+
+/// Writes one value as JSON.
+pub struct JsonSerializer<'a> {
+    text: &'a mut TextBuffer,
+    role: Role,
+}
+
+/// What a value is written as.
+#[derive(Clone, Copy)]
+pub(super) enum Role {
+    /// Itself.
+    Value,
+    /// The key of a member, behind this separator.
+    Key(u8),
+    /// A string that is JSON already.
+    Text,
+}
+
+impl fmt::Debug for JsonSerializer<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JsonSerializer")
+    }
+}
+
+impl<'a> JsonSerializer<'a> {
+    pub(in crate::wire) fn new(text: &'a mut TextBuffer) -> Self {
+        Self::in_role(text, Role::Value)
+    }
+
+    pub(super) fn in_role(text: &'a mut TextBuffer, role: Role) -> Self {
+        Self { text, role }
+    }
+
+    /// Where a value without a text of its own goes, which no key can be.
+    fn no_key(self) -> Result<&'a mut TextBuffer> {
+        if let Role::Key(separator) = self.role {
+            push_other_key(self.text, separator, ())?;
+        }
+        Ok(self.text)
+    }
+
+    fn list(self, length: Option<usize>, end: &'static str) -> Result<ListWriter<'a>> {
+        Ok(ListWriter::new(self.no_key()?, length, end))
+    }
+
+    fn object(self, role: Role, end: &'static str) -> Result<ObjectWriter<'a>> {
+        Ok(ObjectWriter::new(self.no_key()?, role, end))
+    }
+
+    /// Behind the beginning of an object, whose only member is what a variant of an enum holds.
+    fn variant(self, variant: &'static str) -> Result<Self> {
+        let text = self.no_key()?;
+        push_key(text, b'{', variant);
+        Ok(Self::new(text))
+    }
+}
+
+/// Writes a string as a key.
+pub(super) fn push_key(text: &mut TextBuffer, separator: u8, key: &str) {
+    if needs_escape(key) {
+        text.push(&[separator]);
+        push_escaped(text, key);
+        text.push(b":");
+    } else {
+        text.push_between([separator, b'"'], key.as_bytes(), [b'"', b':']);
+    }
+}
+
+/// Writes a key that is no string, if it can be one.
+#[cold]
+fn push_other_key(text: &mut TextBuffer, separator: u8, key: impl Serialize) -> Result<()> {
+    let mut object = serde_json::Serializer::new(Vec::new());
+    object.serialize_map(None)?.serialize_key(&key)?;
+    let object = object.into_inner();
+    text.push_between([separator], object.strip_prefix(b"{").unwrap_or_default(), [b':']);
+    Ok(())
+}
+
+fn push_string(text: &mut TextBuffer, string: &str) {
+    if needs_escape(string) {
+        push_escaped(text, string);
+    } else {
+        text.push_between([b'"'], string.as_bytes(), [b'"']);
+    }
+}
+
+#[cold]
+fn push_escaped(text: &mut TextBuffer, string: &str) {
+    // The buffer takes everything, so that there is no error.
+    let _ = serde_json::Serializer::new(text).serialize_str(string);
+}
+
+fn needs_escape(string: &str) -> bool {
+    words::any(string.as_bytes(), |word| {
+        words::below(word, b' ') | words::equal(word, b'"') | words::equal(word, b'\\')
+    })
+}
+
+macro_rules! by_serde_json {
+    ($($method:ident($type:ty),)*) => {
+        $(fn $method(self, value: $type) -> Result<()> {
+            match self.role {
+                Role::Key(separator) => push_other_key(self.text, separator, value),
+                Role::Value | Role::Text => serde_json::Serializer::new(self.text).$method(value),
+            }
+        })*
+    };
+}
+
+impl<'a> Serializer for JsonSerializer<'a> {
+    type Ok = ();
+    type Error = serde_json::Error;
+    type SerializeSeq = ListWriter<'a>;
+    type SerializeTuple = ListWriter<'a>;
+    type SerializeTupleStruct = ListWriter<'a>;
+    type SerializeTupleVariant = ListWriter<'a>;
+    type SerializeMap = ObjectWriter<'a>;
+    type SerializeStruct = ObjectWriter<'a>;
+    type SerializeStructVariant = ObjectWriter<'a>;
+
+    by_serde_json! {
+        serialize_bool(bool),
+        serialize_i8(i8),
+        serialize_i16(i16),
+        serialize_i32(i32),
+        serialize_i64(i64),
+        serialize_i128(i128),
+        serialize_u8(u8),
+        serialize_u16(u16),
+        serialize_u32(u32),
+        serialize_u64(u64),
+        serialize_u128(u128),
+        serialize_f32(f32),
+        serialize_f64(f64),
+        serialize_bytes(&[u8]),
+    }
+
+    fn serialize_char(self, character: char) -> Result<()> {
+        self.serialize_str(character.encode_utf8(&mut [0; 4]))
+    }
+
+    fn serialize_str(self, string: &str) -> Result<()> {
+        match self.role {
+            Role::Value => push_string(self.text, string),
+            Role::Key(separator) => push_key(self.text, separator, string),
+            Role::Text => self.text.push(string.as_bytes()),
+        }
+        Ok(())
+    }
+
+    fn serialize_none(self) -> Result<()> {
+        self.serialize_unit()
+    }
+
+    fn serialize_some<T: ?Sized + Serialize>(self, value: &T) -> Result<()> {
+        value.serialize(self)
+    }
+
+    fn serialize_unit(self) -> Result<()> {
+        self.no_key()?.push(b"null");
+        Ok(())
+    }
+
+    fn serialize_unit_struct(self, _: &'static str) -> Result<()> {
+        self.serialize_unit()
+    }
+
+    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Result<()> {
+        self.serialize_str(variant)
+    }
+
+    fn serialize_newtype_struct<T: ?Sized + Serialize>(
+        self,
+        _: &'static str,
+        value: &T,
+    ) -> Result<()> {
+        value.serialize(self)
+    }
+
+    fn serialize_newtype_variant<T: ?Sized + Serialize>(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        value: &T,
+    ) -> Result<()> {
+        let Self { text, .. } = self.variant(variant)?;
+        value.serialize(JsonSerializer::new(text))?;
+        text.push(b"}");
+        Ok(())
+    }
+
+    fn serialize_seq(self, length: Option<usize>) -> Result<ListWriter<'a>> {
+        self.list(length, "]")
+    }
+
+    fn serialize_tuple(self, length: usize) -> Result<ListWriter<'a>> {
+        self.list(Some(length), "]")
+    }
+
+    fn serialize_tuple_struct(self, _: &'static str, length: usize) -> Result<ListWriter<'a>> {
+        self.list(Some(length), "]")
+    }
+
+    fn serialize_tuple_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        length: usize,
+    ) -> Result<ListWriter<'a>> {
+        self.variant(variant)?.list(Some(length), "]}")
+    }
+
+    fn serialize_map(self, _: Option<usize>) -> Result<ObjectWriter<'a>> {
+        self.object(Role::Value, "}")
+    }
+
+    fn serialize_struct(self, name: &'static str, _: usize) -> Result<ObjectWriter<'a>> {
+        let role = if name.starts_with(TEXTS) { Role::Text } else { Role::Value };
+        self.object(role, "}")
+    }
+
+    fn serialize_struct_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        _: usize,
+    ) -> Result<ObjectWriter<'a>> {
+        self.variant(variant)?.object(Role::Value, "}}")
+    }
+}
