@@ -212,6 +212,8 @@ impl PathHistory {
             supported
                 .versions
                 .iter()
+                // The newest serves most.
+                .rev()
                 .any(|offered| offered.includes(added) && !self.is_removed_in(*offered))
         };
         self.stable.iter().rev().find(|(added, _)| serves(*added)).map(|(_, template)| *template)

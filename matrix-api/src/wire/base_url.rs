@@ -2,6 +2,8 @@
 
 use http::uri::{Authority, Scheme};
 
+use super::words;
+
 /// A base URL: `http://` or `https://`, a host, and at most a path.
 pub(crate) struct BaseUrl<'a> {
     pub(crate) scheme: Scheme,
@@ -22,12 +24,20 @@ impl<'a> BaseUrl<'a> {
         };
         let rest = rest.strip_suffix('/').unwrap_or(rest);
         // Taking all of it for an authority saves the search for its end.
-        if let Some(authority) = authority(rest) {
-            return Some(Self { scheme, authority, path: "" });
+        match rest.parse().ok().filter(has_host) {
+            Some(authority) => Some(Self { scheme, authority, path: "" }),
+            None => Self::with_path(scheme, rest),
         }
-        let (host, path) = rest.split_at_checked(rest.find('/')?)?;
-        let is_path = !path.contains(['?', '#']);
-        if is_path { Some(Self { scheme, authority: authority(host)?, path }) } else { None }
+    }
+
+    #[cold]
+    fn with_path(scheme: Scheme, rest: &'a str) -> Option<Self> {
+        let (authority, path) = rest.split_at_checked(rest.find('/')?)?;
+        if path.contains(['?', '#']) {
+            return None;
+        }
+        let authority = authority.parse().ok().filter(has_host)?;
+        Some(Self { scheme, authority, path })
     }
 }
 
@@ -36,13 +46,11 @@ fn strip_scheme<'a>(url: &'a str, scheme: &str) -> Option<&'a str> {
     (start == scheme || start.eq_ignore_ascii_case(scheme)).then_some(rest)
 }
 
-fn authority(text: &str) -> Option<Authority> {
-    text.parse().ok().filter(has_host)
-}
-
 /// Whether there is anything between a user and a port.
 fn has_host(authority: &Authority) -> bool {
     let authority = authority.as_str().as_bytes();
-    let host = authority.iter().rposition(|byte| *byte == b'@').map_or(0, |user| user + 1);
-    !matches!(authority.get(host), None | Some(b':'))
+    let is_user = words::position(authority, |word| words::equal(word, b'@')).is_some();
+    let host =
+        if is_user { authority.rsplit(|byte| *byte == b'@').next() } else { Some(authority) };
+    !matches!(host, None | Some([] | [b':', ..]))
 }

@@ -22,8 +22,8 @@ impl OutgoingBody {
     /// The bytes to send. Sets the content type, unless a header field of the endpoint has.
     ///
     /// Where nothing was written, the body is `{}` or, with `may_be_empty`, nothing.
-    pub(super) fn finish(self, may_be_empty: bool, headers: &mut HeaderMap) -> Bytes {
-        let (bytes, content_type) = match self {
+    pub(super) fn take(&mut self, may_be_empty: bool, headers: &mut HeaderMap) -> Bytes {
+        let (bytes, content_type) = match std::mem::replace(self, Self::None) {
             Self::None if may_be_empty => return Bytes::new(),
             Self::None => (Bytes::from_static(b"{}"), JSON),
             Self::Json(json) => (json, JSON),

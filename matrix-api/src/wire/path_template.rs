@@ -4,7 +4,7 @@
 use std::fmt;
 
 #[cfg(feature = "client")]
-use super::text_buffer::TextBuffer;
+use super::{text_buffer::TextBuffer, words};
 
 /// A template that is being filled, from left to right.
 #[cfg(feature = "client")]
@@ -41,8 +41,8 @@ impl Unfilled {
 
     /// Appends the literal text up to the next placeholder.
     pub(super) fn copy_literal(&mut self, uri: &mut TextBuffer) {
-        // Texts are short: searching by byte is quicker than `str::find`.
-        let end = self.rest.bytes().position(|byte| byte == b'{').unwrap_or(self.rest.len());
+        let end = words::position(self.rest.as_bytes(), |word| words::equal(word, b'{'));
+        let end = end.unwrap_or(self.rest.len());
         let (literal, rest) = self.rest.split_at_checked(end).unwrap_or((self.rest, ""));
         uri.push(literal.as_bytes());
         self.rest = rest;

@@ -10,59 +10,75 @@ use super::text_buffer::TextBuffer;
 /// has a meaning in any part of a URI is encoded.
 #[cfg(feature = "client")]
 pub(super) fn encode_segment(out: &mut TextBuffer, segment: &str) {
-    static PLAIN: PlainBytes = PlainBytes::letters_digits_and(b"-._~!*'()");
-    encode(out, segment, b"%20", &PLAIN);
+    static CODES: Codes = Codes::of(b"-._~!*'()");
+    encode(out, segment, &CODES);
 }
 
 /// Appends a name or a value of `application/x-www-form-urlencoded`, as the
 /// [URL standard](https://url.spec.whatwg.org/#urlencoded-serializing) writes it.
 pub(crate) fn encode_form(out: &mut TextBuffer, text: &str) {
-    static PLAIN: PlainBytes = PlainBytes::letters_digits_and(b"*-._");
-    encode(out, text, b"+", &PLAIN);
+    static CODES: Codes = Codes::of(b"*-._").with_space(b'+');
+    encode(out, text, &CODES);
 }
 
-/// Appends runs of plain bytes as they are, and each other byte encoded.
-fn encode(out: &mut TextBuffer, text: &str, space: &[u8], plain: &PlainBytes) {
-    let mut rest = text.as_bytes();
-    while let Some(end) = rest.iter().position(|byte| !plain.contains(*byte)) {
-        let Some((run, [byte, behind @ ..])) = rest.split_at_checked(end) else { break };
-        match byte {
-            b' ' => {
-                out.push(run);
-                out.push(space);
-            }
-            byte => out.push_between([], run, [b'%', hex_digit(byte >> 4), hex_digit(byte & 15)]),
-        }
-        rest = behind;
+fn encode(out: &mut TextBuffer, text: &str, codes: &Codes) {
+    for piece in text.as_bytes().chunks(PIECE) {
+        out.push_with(|room: &mut [u8; 4 * PIECE]| codes.write(piece, room));
     }
-    out.push(rest);
 }
 
-const fn hex_digit(number: u8) -> u8 {
-    if number < 10 { b'0' + number } else { b'A' + number - 10 }
+/// How many bytes are encoded at a time.
+const PIECE: usize = 16;
+
+/// What each byte is written as, the first character lowest, and in the highest place how long it is.
+///
+/// With it, a byte is written without asking what kind it is, by fewer instructions than it takes to
+/// find runs of those that stay: in arguments such runs are short.
+struct Codes([u32; 256]);
+
+impl Codes {
+    /// Writes a text, and returns how long it has become.
+    fn write<const N: usize>(&self, text: &[u8], room: &mut [u8; N]) -> usize {
+        let mut end = 0;
+        for byte in text {
+            let code = self.0.get(usize::from(*byte)).copied().unwrap_or_default();
+            if let Some(room) = room.get_mut(end..).and_then(<[u8]>::first_chunk_mut) {
+                *room = code.to_le_bytes();
+            }
+            end += (code >> 24) as usize;
+        }
+        end
+    }
 }
 
-/// The bytes that stay as they are: ASCII ones.
-struct PlainBytes([bool; 256]);
+const fn plain(byte: u8) -> u32 {
+    u32::from_le_bytes([byte, 0, 0, 1])
+}
 
-impl PlainBytes {
-    #[allow(clippy::indexing_slicing, reason = "the compiler runs it, and would say so")]
-    const fn letters_digits_and(others: &[u8]) -> Self {
-        let mut plain = [false; 256];
-        let mut byte = 0u8;
-        while byte < 128 {
-            plain[byte as usize] = byte.is_ascii_alphanumeric();
+#[allow(clippy::indexing_slicing, reason = "the compiler runs it, and would say so")]
+impl Codes {
+    /// Letters, digits and these ASCII characters stay as they are; all others are encoded.
+    const fn of(others: &[u8]) -> Self {
+        const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+        let mut codes = [0; 256];
+        let mut byte = 0;
+        while byte < codes.len() {
+            codes[byte] = u32::from_le_bytes([b'%', DIGITS[byte >> 4], DIGITS[byte & 15], 3]);
+            if (byte as u8).is_ascii_alphanumeric() {
+                codes[byte] = plain(byte as u8);
+            }
             byte += 1;
         }
         let mut others = others;
         while let [byte, rest @ ..] = others {
-            plain[*byte as usize] = true;
+            codes[*byte as usize] = plain(*byte);
             others = rest;
         }
-        Self(plain)
+        Self(codes)
     }
 
-    fn contains(&self, byte: u8) -> bool {
-        self.0.get(usize::from(byte)).copied().unwrap_or_default()
+    const fn with_space(mut self, space: u8) -> Self {
+        self.0[b' ' as usize] = plain(space);
+        self
     }
 }

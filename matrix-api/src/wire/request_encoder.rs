@@ -24,7 +24,7 @@ use crate::{
 pub struct RequestEncoder<'a> {
     metadata: &'static Metadata,
     request: &'a mut Request<Bytes>,
-    target: RequestTarget<'a>,
+    target: &'a mut RequestTarget<'a>,
     template: Unfilled,
     has_query: bool,
     body: OutgoingBody,
@@ -60,24 +60,21 @@ impl<'a> RequestEncoder<'a> {
         write: impl FnOnce(&mut RequestEncoder<'_>) -> Result<(), IntoHttpError>,
     ) -> Result<(), IntoHttpError> {
         // Apart from the encoder: they are large, and moving them takes long.
-        let (mut target, mut json) = (TextBuffer::new(), TextBuffer::new());
-        let target =
-            RequestTarget::new(metadata, base_url, supported, literal_target, &mut target)?;
-        let mut encoder = RequestEncoder::new(metadata, request, target, &mut json);
+        let (mut text, mut json) = (TextBuffer::new(), TextBuffer::new());
+        let mut target =
+            RequestTarget::new(metadata, base_url, supported, literal_target, &mut text)?;
+        let template = target.begin();
+        let mut encoder = RequestEncoder {
+            metadata,
+            request,
+            target: &mut target,
+            template,
+            has_query: false,
+            body: OutgoingBody::None,
+            json: &mut json,
+        };
         write(&mut encoder)?;
         encoder.finish()
-    }
-
-    fn new(
-        metadata: &'static Metadata,
-        request: &'a mut Request<Bytes>,
-        mut target: RequestTarget<'a>,
-        json: &'a mut TextBuffer,
-    ) -> Self {
-        let template =
-            if metadata.path.is_literal() { Unfilled::none() } else { target.begin_template() };
-        let (has_query, body) = (false, OutgoingBody::None);
-        Self { metadata, request, target, template, has_query, body, json }
     }
 
     /// Writes the arguments of the path, in the order of its placeholders.
@@ -105,7 +102,7 @@ impl<'a> RequestEncoder<'a> {
         write: impl FnOnce(FieldsSerializer<'_>) -> Result<(), SerializeError>,
     ) -> Result<(), IntoHttpError> {
         self.check_path()?;
-        let mut sink = QuerySink { target: &mut self.target, started: &mut self.has_query };
+        let mut sink = QuerySink { target: self.target, started: &mut self.has_query };
         let written = write(FieldsSerializer::new(&mut sink));
         self.check(Part::Query, written)
     }
@@ -149,11 +146,11 @@ impl<'a> RequestEncoder<'a> {
         self.body = OutgoingBody::Raw(body);
     }
 
-    fn finish(self) -> Result<(), IntoHttpError> {
+    fn finish(&mut self) -> Result<(), IntoHttpError> {
         self.check_path()?;
         let Self { metadata, request, target, body, .. } = self;
         let bodiless = matches!(metadata.method, Method::GET | Method::HEAD);
-        *request.body_mut() = body.finish(bodiless, request.headers_mut());
+        *request.body_mut() = body.take(bodiless, request.headers_mut());
         *request.method_mut() = metadata.method.clone();
         *request.uri_mut() = target.finish().ok_or_else(|| not_a_base_url(metadata))?;
         Ok(())

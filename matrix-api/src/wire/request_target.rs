@@ -31,6 +31,7 @@ impl LiteralTarget {
 ///
 /// An endpoint's path that nothing precedes and nothing follows is never copied.
 pub(super) struct RequestTarget<'a> {
+    metadata: &'static Metadata,
     /// All that is parsed already; the path only if that is [literal](LiteralTarget).
     parts: Parts,
     /// The path of the base URL, which comes first.
@@ -67,11 +68,14 @@ impl<'a> RequestTarget<'a> {
         // Of another path of the endpoint, or below another path, it is no use.
         let is_all = |parsed: &PathAndQuery| base_path.is_empty() && parsed.as_str() == path;
         parts.path_and_query = parsed.filter(is_all);
-        Ok(Self { parts, base_path, path, text })
+        Ok(Self { metadata, parts, base_path, path, text })
     }
 
-    /// Begins to fill in a template. Its first literal text is appended.
-    pub(super) fn begin_template(&mut self) -> Unfilled {
+    /// Appends what precedes the first placeholder of the path, if there is one.
+    pub(super) fn begin(&mut self) -> Unfilled {
+        if self.metadata.path.is_literal() {
+            return Unfilled::none();
+        }
         self.text.push(self.base_path.as_bytes());
         Unfilled::begin(self.path, self.text)
     }
@@ -86,11 +90,11 @@ impl<'a> RequestTarget<'a> {
     }
 
     /// `None` if there cannot be such a URI.
-    pub(super) fn finish(mut self) -> Option<Uri> {
+    pub(super) fn finish(&mut self) -> Option<Uri> {
         if self.parts.path_and_query.is_none() || self.text.len() > 0 {
             let text = self.text().take();
             self.parts.path_and_query = Some(PathAndQuery::from_maybe_shared(text).ok()?);
         }
-        Uri::from_parts(self.parts).ok()
+        Uri::from_parts(std::mem::take(&mut self.parts)).ok()
     }
 }

@@ -89,11 +89,11 @@ impl<'a> ResponseEncoder<'a> {
         self.body = OutgoingBody::Raw(body);
     }
 
-    fn finish(self) {
+    fn finish(&mut self) {
         let Self { metadata, response, body, .. } = self;
         let status = metadata.status;
         let bodiless = status.is_redirection() || status == StatusCode::NO_CONTENT;
-        *response.body_mut() = body.finish(bodiless, response.headers_mut());
+        *response.body_mut() = body.take(bodiless, response.headers_mut());
         *response.status_mut() = status;
     }
 

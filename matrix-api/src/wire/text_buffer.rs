@@ -53,6 +53,18 @@ impl TextBuffer {
         }
     }
 
+    /// Appends what `write` writes into a part of the room; it says how much that is.
+    #[inline]
+    pub(crate) fn push_with<const N: usize>(&mut self, write: impl FnOnce(&mut [u8; N]) -> usize) {
+        const { assert!(N <= ROOM) };
+        if self.taken + N > ROOM {
+            self.empty_room();
+        }
+        if let Some(room) = self.room.get_mut(self.taken..).and_then(<[u8]>::first_chunk_mut) {
+            self.taken += write(room).min(N);
+        }
+    }
+
     /// Has memory for so many bytes more, if they do not fit into the room.
     pub(crate) fn reserve(&mut self, additional: usize) {
         let additional = self.taken.saturating_add(additional);

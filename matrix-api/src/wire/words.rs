@@ -5,19 +5,29 @@ const fn repeat(byte: u8) -> u64 {
     u64::from_ne_bytes([byte; 8])
 }
 
-/// Whether any byte of a text is marked. `marks` gets eight of them, and is 0 if none is.
+/// Where the first byte of a text is that is marked. `marks` gets eight bytes, the first one lowest; it
+/// must not mark letters.
 #[inline]
-pub(crate) fn any(text: &[u8], marks: impl Fn(u64) -> u64) -> bool {
-    let (words, rest) = text.as_chunks();
-    if words.iter().any(|word| marks(u64::from_ne_bytes(*word)) != 0) {
-        return true;
-    }
-    // Those at the end once more, or what is shorter than a word, filled up with letters.
-    let last = match text.last_chunk() {
-        Some(word) => u64::from_ne_bytes(*word),
-        None => rest.iter().fold(repeat(b'a'), |word, byte| (word << 8) | u64::from(*byte)),
+pub(crate) fn position(text: &[u8], marks: impl Fn(u64) -> u64) -> Option<usize> {
+    let first = |word| match marks(word) {
+        0 => None,
+        marks => Some(marks.trailing_zeros() as usize / 8),
     };
-    marks(last) != 0
+    let (words, rest) = text.as_chunks();
+    let mut begin = 0;
+    for word in words {
+        if let Some(position) = first(u64::from_le_bytes(*word)) {
+            return Some(begin + position);
+        }
+        begin += 8;
+    }
+    match text.last_chunk() {
+        // The last eight bytes once more.
+        Some(word) => first(u64::from_le_bytes(*word)).map(|at| text.len() - 8 + at),
+        None => {
+            first(rest.iter().rev().fold(repeat(b'a'), |word, byte| word << 8 | u64::from(*byte)))
+        }
+    }
 }
 
 /// Marks bytes below a limit, which is 128 at most.
@@ -37,21 +47,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_byte_is_found_wherever_it_is_and_whatever_is_around_it() {
+    fn the_first_byte_is_found_wherever_it_is_and_whatever_is_around_it() {
         for length in 1..40 {
             for position in 0..length {
                 for around in [b'a', 0x21, 0x23, 0x7e, 0x80, 0xff] {
                     let mut text = vec![around; length];
-                    let is_found =
-                        |text: &[u8]| any(text, |word| below(word, 0x20) | equal(word, b'"'));
-                    assert!(!is_found(&text), "{text:?}");
+                    let found = |text: &[u8]| {
+                        super::position(text, |word| below(word, 0x20) | equal(word, b'"'))
+                    };
+                    assert_eq!(found(&text), None, "{text:?}");
                     for byte in [0, 0x1f, b'"'] {
                         text[position] = byte;
-                        assert!(is_found(&text), "{text:?}");
+                        assert_eq!(found(&text), Some(position), "{text:?}");
                     }
                 }
             }
         }
-        assert!(!any(b"", |word| below(word, 0x20)));
+        assert_eq!(super::position(b"", |word| below(word, 0x20)), None);
     }
 }

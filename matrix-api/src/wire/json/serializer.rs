@@ -107,9 +107,9 @@ fn push_escaped(text: &mut TextBuffer, string: &str) {
 }
 
 fn needs_escape(string: &str) -> bool {
-    words::any(string.as_bytes(), |word| {
-        words::below(word, b' ') | words::equal(word, b'"') | words::equal(word, b'\\')
-    })
+    let marks =
+        |word| words::below(word, b' ') | words::equal(word, b'"') | words::equal(word, b'\\');
+    words::position(string.as_bytes(), marks).is_some()
 }
 
 macro_rules! by_serde_json {
