@@ -207,16 +207,13 @@ impl PathHistory {
     }
 
     fn select_stable(&self, supported: &SupportedVersions) -> Option<&'static str> {
-        // A version in which the endpoint is gone says nothing about its paths.
-        let serves = |added: MatrixVersion| {
-            supported
-                .versions
-                .iter()
-                // The newest serves most.
-                .rev()
-                .any(|offered| offered.includes(added) && !self.is_removed_in(*offered))
-        };
-        self.stable.iter().rev().find(|(added, _)| serves(*added)).map(|(_, template)| *template)
+        // A version in which the endpoint is gone says nothing about its paths. The newest of the
+        // others that serves one serves the newest.
+        let offered = supported.versions.iter().rev();
+        offered.filter(|offered| !self.is_removed_in(**offered)).find_map(|offered| {
+            let mut newest_first = self.stable.iter().rev();
+            newest_first.find(|(added, _)| offered.includes(*added)).map(|(_, template)| *template)
+        })
     }
 
     fn select_unstable(&self, supported: &SupportedVersions) -> Option<&'static str> {

@@ -9,22 +9,15 @@ use super::{text_buffer::TextBuffer, words};
 /// A template that is being filled, from left to right.
 #[cfg(feature = "client")]
 pub(super) struct Unfilled {
-    /// Begins with the placeholder that comes next; empty behind the last.
+    /// What has not been copied yet.
     rest: &'static str,
 }
 
 #[cfg(feature = "client")]
 impl Unfilled {
-    /// What remains of a template whose first literal text is appended.
-    pub(super) fn begin(template: &'static str, uri: &mut TextBuffer) -> Self {
-        let mut unfilled = Self { rest: template };
-        unfilled.copy_literal(uri);
-        unfilled
-    }
-
-    /// No template.
-    pub(super) fn none() -> Self {
-        Self { rest: "" }
+    /// All of a template.
+    pub(super) fn new(template: &'static str) -> Self {
+        Self { rest: template }
     }
 
     /// Skips the next placeholder if it has that name.
@@ -46,6 +39,14 @@ impl Unfilled {
         let (literal, rest) = self.rest.split_at_checked(end).unwrap_or((self.rest, ""));
         uri.push(literal.as_bytes());
         self.rest = rest;
+    }
+
+    /// Appends the literal text behind the last placeholder.
+    pub(super) fn copy_rest(&mut self, uri: &mut TextBuffer) {
+        if !self.rest.is_empty() {
+            uri.push(self.rest.as_bytes());
+            self.rest = "";
+        }
     }
 
     /// The name of the next placeholder.

@@ -10,7 +10,6 @@ use super::{
     fields::{HeadersSink, PathSink, QuerySink},
     json,
     outgoing_body::OutgoingBody,
-    path_template::Unfilled,
     request_target::{LiteralTarget, RequestTarget},
     text_buffer::TextBuffer,
 };
@@ -25,7 +24,6 @@ pub struct RequestEncoder<'a> {
     metadata: &'static Metadata,
     request: &'a mut Request<Bytes>,
     target: &'a mut RequestTarget<'a>,
-    template: Unfilled,
     has_query: bool,
     body: OutgoingBody,
     json: &'a mut TextBuffer,
@@ -54,7 +52,7 @@ impl<'a> RequestEncoder<'a> {
     pub fn fill(
         request: &'a mut Request<Bytes>,
         metadata: &'static Metadata,
-        base_url: &'a str,
+        base_url: &str,
         supported: &SupportedVersions,
         literal_target: LiteralTarget,
         write: impl FnOnce(&mut RequestEncoder<'_>) -> Result<(), IntoHttpError>,
@@ -63,12 +61,10 @@ impl<'a> RequestEncoder<'a> {
         let (mut text, mut json) = (TextBuffer::new(), TextBuffer::new());
         let mut target =
             RequestTarget::new(metadata, base_url, supported, literal_target, &mut text)?;
-        let template = target.begin();
         let mut encoder = RequestEncoder {
             metadata,
             request,
             target: &mut target,
-            template,
             has_query: false,
             body: OutgoingBody::None,
             json: &mut json,
@@ -86,8 +82,8 @@ impl<'a> RequestEncoder<'a> {
         &mut self,
         write: impl FnOnce(FieldsSerializer<'_>) -> Result<(), SerializeError>,
     ) -> Result<(), IntoHttpError> {
-        let Self { target, template, .. } = self;
-        let mut sink = PathSink { uri: target.text(), template };
+        let (template, uri) = self.target.path();
+        let mut sink = PathSink { uri, template };
         let written = write(FieldsSerializer::new(&mut sink));
         self.check(Part::Path, written)
     }
@@ -152,8 +148,8 @@ impl<'a> RequestEncoder<'a> {
         let bodiless = matches!(metadata.method, Method::GET | Method::HEAD);
         *request.body_mut() = body.take(bodiless, request.headers_mut());
         *request.method_mut() = metadata.method.clone();
-        *request.uri_mut() = target.finish().ok_or_else(|| not_a_base_url(metadata))?;
-        Ok(())
+        let endpoint = metadata.name;
+        target.finish(request.uri_mut()).ok_or(IntoHttpError::BaseUrl { endpoint })
     }
 
     /// What does not have to be compiled for every endpoint.
@@ -164,7 +160,7 @@ impl<'a> RequestEncoder<'a> {
     }
 
     fn check_path(&self) -> Result<(), IntoHttpError> {
-        match self.template.next_name() {
+        match self.target.next_placeholder() {
             None => Ok(()),
             Some(name) => Err(self.missing_argument(name)),
         }
@@ -191,9 +187,4 @@ impl<'a> RequestEncoder<'a> {
         let (field, problem) = error.into_parts();
         EncodeError::new(self.metadata.name, Message::Request, part, field, problem).into()
     }
-}
-
-#[cold]
-pub(super) fn not_a_base_url(metadata: &'static Metadata) -> IntoHttpError {
-    IntoHttpError::BaseUrl { endpoint: metadata.name }
 }

@@ -31,26 +31,24 @@ impl LiteralTarget {
 ///
 /// An endpoint's path that nothing precedes and nothing follows is never copied.
 pub(super) struct RequestTarget<'a> {
-    metadata: &'static Metadata,
-    /// All that is parsed already; the path only if that is [literal](LiteralTarget).
+    /// What is parsed already. The path is if it is [literal](LiteralTarget), and of no use once
+    /// there is a text.
     parts: Parts,
-    /// The path of the base URL, which comes first.
-    base_path: &'a str,
-    /// The endpoint's path, or a template of it.
-    path: &'static str,
-    /// The path and the query, once anything has been appended to what is known in advance.
+    /// What is to come of the endpoint's path.
+    path: Unfilled,
+    /// The path and the query, unless they are known in advance.
     text: &'a mut TextBuffer,
 }
 
 impl<'a> RequestTarget<'a> {
-    /// At a server, with one of the endpoint's paths. What is appended goes into `text`.
+    /// At a server, with one of the endpoint's paths. What is not known in advance goes into `text`.
     ///
     /// # Errors
     ///
     /// When the server has none of the paths, or the base URL is none.
     pub(super) fn new(
         metadata: &'static Metadata,
-        base_url: &'a str,
+        base_url: &str,
         supported: &SupportedVersions,
         LiteralTarget(parsed): LiteralTarget,
         text: &'a mut TextBuffer,
@@ -60,41 +58,46 @@ impl<'a> RequestTarget<'a> {
             .path
             .select(supported)
             .map_err(|source| IntoHttpError::NoSupportedPath { endpoint, source })?;
-        let BaseUrl { scheme, authority, path: base_path } =
-            BaseUrl::parse(base_url).ok_or(IntoHttpError::BaseUrl { endpoint })?;
+        let base_url = BaseUrl::parse(base_url).ok_or(IntoHttpError::BaseUrl { endpoint })?;
         let mut parts = Parts::default();
-        parts.scheme = Some(scheme);
-        parts.authority = Some(authority);
-        // Of another path of the endpoint, or below another path, it is no use.
-        let is_all = |parsed: &PathAndQuery| base_path.is_empty() && parsed.as_str() == path;
-        parts.path_and_query = parsed.filter(is_all);
-        Ok(Self { metadata, parts, base_path, path, text })
+        parts.scheme = Some(base_url.scheme);
+        parts.authority = Some(base_url.authority);
+        let mut target = Self { parts, path: Unfilled::new(path), text };
+        if !base_url.path.is_empty() {
+            target.text.push(base_url.path.as_bytes());
+        }
+        if !metadata.path.is_literal() {
+            target.path.copy_literal(target.text);
+        } else if base_url.path.is_empty() {
+            // Of another path of the endpoint it is no use.
+            target.parts.path_and_query = parsed.filter(|parsed| parsed.as_str() == path);
+        }
+        Ok(target)
     }
 
-    /// Appends what precedes the first placeholder of the path, if there is one.
-    pub(super) fn begin(&mut self) -> Unfilled {
-        if self.metadata.path.is_literal() {
-            return Unfilled::none();
-        }
-        self.text.push(self.base_path.as_bytes());
-        Unfilled::begin(self.path, self.text)
+    /// The path, to fill in, and the text that it is filled into.
+    pub(super) fn path(&mut self) -> (&mut Unfilled, &mut TextBuffer) {
+        (&mut self.path, self.text)
     }
 
     /// The path and the query, to append to.
     pub(super) fn text(&mut self) -> &mut TextBuffer {
-        if self.text.len() == 0 {
-            self.text.push(self.base_path.as_bytes());
-            self.text.push(self.path.as_bytes());
-        }
+        self.path.copy_rest(self.text);
         self.text
     }
 
-    /// `None` if there cannot be such a URI.
-    pub(super) fn finish(&mut self) -> Option<Uri> {
-        if self.parts.path_and_query.is_none() || self.text.len() > 0 {
+    /// The placeholder that has no argument yet.
+    pub(super) fn next_placeholder(&self) -> Option<&'static str> {
+        self.path.next_name()
+    }
+
+    /// Moves it into a request. `None` if there cannot be such a URI.
+    pub(super) fn finish(&mut self, uri: &mut Uri) -> Option<()> {
+        if self.text.len() > 0 || self.parts.path_and_query.is_none() {
             let text = self.text().take();
             self.parts.path_and_query = Some(PathAndQuery::from_maybe_shared(text).ok()?);
         }
-        Uri::from_parts(std::mem::take(&mut self.parts)).ok()
+        *uri = Uri::from_parts(std::mem::take(&mut self.parts)).ok()?;
+        Some(())
     }
 }
