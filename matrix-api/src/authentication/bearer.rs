@@ -6,6 +6,7 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Request, Uri, header::AUTHORIZATION};
 
 use super::{AuthenticationError, AuthenticationScheme, query};
+use crate::wire::words;
 
 /// Requests have the access token of a user.
 ///
@@ -101,19 +102,18 @@ impl fmt::Debug for BearerToken {
 
 /// Whether a header carries the token unchanged: no space, no control, nothing beyond ASCII.
 fn is_token(token: &str) -> bool {
-    // Without an early exit, which would keep the compiler from comparing many bytes at once.
-    let others = token.bytes().fold(0, |others, byte| others | u8::from(!byte.is_ascii_graphic()));
-    !token.is_empty() && others == 0
+    !token.is_empty() && words::position(token.as_bytes(), words::not_graphic).is_none()
 }
 
 pub(super) fn add_token(headers: &mut HeaderMap, token: &str) -> Result<(), AuthenticationError> {
     if !is_token(token) {
         return Err(AuthenticationError::InvalidToken);
     }
-    let mut text = String::with_capacity(PREFIX.len() + token.len());
-    text.push_str(PREFIX);
-    text.push_str(token);
-    let mut value = HeaderValue::try_from(text).map_err(|_| AuthenticationError::InvalidToken)?;
+    let mut text = Vec::with_capacity(PREFIX.len() + token.len());
+    text.extend_from_slice(PREFIX.as_bytes());
+    text.extend_from_slice(token.as_bytes());
+    let value = HeaderValue::from_maybe_shared(Bytes::from(text));
+    let mut value = value.map_err(|_| AuthenticationError::InvalidToken)?;
     value.set_sensitive(true);
     headers.insert(AUTHORIZATION, value);
     Ok(())

@@ -36,6 +36,12 @@ pub(crate) fn below(word: u64, limit: u8) -> u64 {
     word.wrapping_sub(repeat(limit)) & !word & repeat(0x80)
 }
 
+/// Marks bytes that are neither letters, digits nor signs of ASCII.
+#[inline]
+pub(crate) fn not_graphic(word: u64) -> u64 {
+    (word.wrapping_sub(repeat(b'!')) | word.wrapping_add(repeat(0x80 - 0x7f)) | word) & repeat(0x80)
+}
+
 /// Marks bytes that are this one.
 #[inline]
 pub(crate) fn equal(word: u64, byte: u8) -> u64 {
