@@ -114,7 +114,7 @@ fn fill<R: OutgoingRequest>(
     supported: &SupportedVersions,
 ) -> Result<(), IntoHttpError> {
     let literal_target = const { LiteralTarget::of(R::METADATA) };
-    RequestEncoder::fill(request, R::METADATA, base_url, supported, literal_target, |encoder| {
+    RequestEncoder::fill(request, R::METADATA, base_url, supported, literal_target, &|encoder| {
         fields.encode(encoder)
     })?;
     R::Authentication::add_to_request(request, authentication)

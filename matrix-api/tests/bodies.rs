@@ -23,19 +23,19 @@ static REDIRECT: Metadata = Metadata::new("redirect", Method::GET, PathHistory::
 
 fn request(
     metadata: &'static Metadata,
-    write: impl FnOnce(&mut RequestEncoder<'_>) -> Result<(), IntoHttpError>,
+    write: impl Fn(&mut RequestEncoder<'_>) -> Result<(), IntoHttpError>,
 ) -> Result<Request<Bytes>, IntoHttpError> {
     let mut request = Request::default();
     let literal_target = LiteralTarget::of(metadata);
     let supported = SupportedVersions::unknown();
     let base_url = "https://ex.org";
-    RequestEncoder::fill(&mut request, metadata, base_url, &supported, literal_target, write)?;
+    RequestEncoder::fill(&mut request, metadata, base_url, &supported, literal_target, &write)?;
     Ok(request)
 }
 
 fn response(
     metadata: &'static Metadata,
-    write: impl FnOnce(&mut ResponseEncoder<'_>) -> Result<(), IntoHttpError>,
+    write: impl Fn(&mut ResponseEncoder<'_>) -> Result<(), IntoHttpError>,
 ) -> Response<Bytes> {
     let mut response = Response::default();
     ResponseEncoder::fill(&mut response, metadata, write).unwrap();

@@ -55,7 +55,7 @@ impl<'a> RequestEncoder<'a> {
         base_url: &str,
         supported: &SupportedVersions,
         literal_target: LiteralTarget,
-        write: impl FnOnce(&mut RequestEncoder<'_>) -> Result<(), IntoHttpError>,
+        write: &dyn Fn(&mut RequestEncoder<'_>) -> Result<(), IntoHttpError>,
     ) -> Result<(), IntoHttpError> {
         // Apart from the encoder: they are large, and moving them takes long.
         let (mut text, mut json) = (TextBuffer::new(), TextBuffer::new());

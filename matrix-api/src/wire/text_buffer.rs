@@ -47,9 +47,7 @@ impl TextBuffer {
             room.copy_from_slice(text);
             *last = behind;
         } else {
-            self.push_beyond(&before);
-            self.push_beyond(text);
-            self.push_beyond(&behind);
+            self.push_beyond(&[&before, text, &behind]);
         }
     }
 
@@ -93,21 +91,22 @@ impl TextBuffer {
     /// The next bytes of the room, if it has as many.
     #[inline]
     fn take_room(&mut self, length: usize) -> Option<&mut [u8]> {
-        let end = self.taken + length;
-        let room = self.room.get_mut(self.taken..end)?;
-        self.taken = end;
+        let room = self.room.get_mut(self.taken..)?.get_mut(..length)?;
+        self.taken += length;
         Some(room)
     }
 
-    /// Appends a text for which there may not be room.
+    /// Appends texts for which there may not be room.
     #[inline(never)]
-    fn push_beyond(&mut self, text: &[u8]) {
-        if self.taken + text.len() > ROOM {
-            self.empty_room();
-        }
-        match self.take_room(text.len()) {
-            Some(room) => room.copy_from_slice(text),
-            None => self.long.extend_from_slice(text),
+    fn push_beyond(&mut self, texts: &[&[u8]]) {
+        for text in texts {
+            if self.taken + text.len() > ROOM {
+                self.empty_room();
+            }
+            match self.take_room(text.len()) {
+                Some(room) => room.copy_from_slice(text),
+                None => self.long.extend_from_slice(text),
+            }
         }
     }
 

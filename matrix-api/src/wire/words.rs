@@ -55,20 +55,20 @@ mod tests {
     #[test]
     fn the_first_byte_is_found_wherever_it_is_and_whatever_is_around_it() {
         for length in 1..40 {
-            for position in 0..length {
+            for place in 0..length {
                 for around in [b'a', 0x21, 0x23, 0x7e, 0x80, 0xff] {
                     let mut text = vec![around; length];
                     let found = |text: &[u8]| {
-                        super::position(text, |word| below(word, 0x20) | equal(word, b'"'))
+                        position(text, |word| below(word, 0x20) | equal(word, b'"'))
                     };
                     assert_eq!(found(&text), None, "{text:?}");
                     for byte in [0, 0x1f, b'"'] {
-                        text[position] = byte;
-                        assert_eq!(found(&text), Some(position), "{text:?}");
+                        text[place] = byte;
+                        assert_eq!(found(&text), Some(place), "{text:?}");
                     }
                 }
             }
         }
-        assert_eq!(super::position(b"", |word| below(word, 0x20)), None);
+        assert_eq!(position(b"", |word| below(word, 0x20)), None);
     }
 }
