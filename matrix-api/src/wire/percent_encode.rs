@@ -23,12 +23,12 @@ pub(crate) fn encode_form(out: &mut TextBuffer, text: &str) {
 
 fn encode(out: &mut TextBuffer, text: &str, codes: &Codes) {
     for piece in text.as_bytes().chunks(PIECE) {
-        out.push_with(|room: &mut [u8; 4 * PIECE]| codes.write(piece, room));
+        out.push_with(|room: &mut [u8; 3 * PIECE + 1]| codes.write(piece, room));
     }
 }
 
-/// How many bytes are encoded at a time.
-const PIECE: usize = 16;
+/// How many bytes are encoded at a time: most arguments are shorter.
+const PIECE: usize = 32;
 
 /// What each byte is written as, the first character lowest, and in the highest place how long it is.
 ///
