@@ -32,8 +32,9 @@ impl<'a> BaseUrl<'a> {
 
     #[cold]
     fn with_path(scheme: Scheme, rest: &'a str) -> Option<Self> {
-        let (authority, path) = rest.split_at_checked(rest.find('/')?)?;
-        if path.contains(['?', '#']) {
+        let end = rest.bytes().position(|byte| byte == b'/')?;
+        let (authority, path) = rest.split_at_checked(end)?;
+        if path.bytes().any(|byte| matches!(byte, b'?' | b'#')) {
             return None;
         }
         let authority = authority.parse().ok().filter(has_host)?;

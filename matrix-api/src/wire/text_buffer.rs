@@ -4,7 +4,8 @@ use std::io;
 
 use bytes::Bytes;
 
-/// How many bytes are put together before they go to the heap. Most messages stay below.
+/// How many bytes are put together before they go to the heap. Most messages stay below; and the
+/// compiler clears so many without a call.
 const ROOM: usize = 224;
 
 /// A text that is being written.
@@ -63,7 +64,9 @@ impl TextBuffer {
         }
     }
 
-    /// Has memory for so many bytes more, if they do not fit into the room.
+    /// Has memory for so many bytes more, so that they are not moved later on. What fits into the room
+    /// needs none.
+    #[cfg(any(feature = "client", feature = "server"))]
     pub(crate) fn reserve(&mut self, additional: usize) {
         let additional = self.taken.saturating_add(additional);
         if additional > ROOM {
@@ -72,6 +75,7 @@ impl TextBuffer {
     }
 
     /// How long the text is.
+    #[cfg(any(feature = "client", feature = "server"))]
     pub(crate) fn len(&self) -> usize {
         self.long.len() + self.taken
     }
@@ -139,6 +143,7 @@ impl io::Write for TextBuffer {
 }
 
 #[cfg(test)]
+#[cfg(all(feature = "client", feature = "server"))]
 mod tests {
     use super::*;
 

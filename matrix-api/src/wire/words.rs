@@ -31,6 +31,7 @@ pub(crate) fn position(text: &[u8], marks: impl Fn(u64) -> u64) -> Option<usize>
 }
 
 /// Marks bytes below a limit, which is 128 at most.
+#[cfg(any(feature = "client", feature = "server"))]
 #[inline]
 pub(crate) fn below(word: u64, limit: u8) -> u64 {
     word.wrapping_sub(repeat(limit)) & !word & repeat(0x80)
@@ -43,12 +44,14 @@ pub(crate) fn not_graphic(word: u64) -> u64 {
 }
 
 /// Marks bytes that are this one.
+#[cfg(any(feature = "client", feature = "server"))]
 #[inline]
 pub(crate) fn equal(word: u64, byte: u8) -> u64 {
     below(word ^ repeat(byte), 1)
 }
 
 #[cfg(test)]
+#[cfg(all(feature = "client", feature = "server"))]
 mod tests {
     use super::*;
 
@@ -58,9 +61,8 @@ mod tests {
             for place in 0..length {
                 for around in [b'a', 0x21, 0x23, 0x7e, 0x80, 0xff] {
                     let mut text = vec![around; length];
-                    let found = |text: &[u8]| {
-                        position(text, |word| below(word, 0x20) | equal(word, b'"'))
-                    };
+                    let found =
+                        |text: &[u8]| position(text, |word| below(word, 0x20) | equal(word, b'"'));
                     assert_eq!(found(&text), None, "{text:?}");
                     for byte in [0, 0x1f, b'"'] {
                         text[place] = byte;
@@ -70,5 +72,15 @@ mod tests {
             }
         }
         assert_eq!(position(b"", |word| below(word, 0x20)), None);
+    }
+
+    #[test]
+    fn signs_of_ascii_are_told_from_all_else() {
+        for byte in 0..=u8::MAX {
+            for around in [b'!', b'~'] {
+                let found = position(&[around, byte, around], not_graphic);
+                assert_eq!(found, (!byte.is_ascii_graphic()).then_some(1), "{byte}");
+            }
+        }
     }
 }

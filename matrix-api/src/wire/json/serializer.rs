@@ -1,11 +1,11 @@
 //! Writes JSON, to the byte as serde_json does.
 //!
-//! Punctuation and strings are written here, strings looked at eight bytes at a time; numbers, and keys
-//! that are no strings, by serde_json.
+//! Punctuation and strings are written here, strings looked at eight bytes at a time; numbers by
+//! serde_json.
 
 use std::fmt;
 
-use serde::{Serialize, Serializer, ser::SerializeMap};
+use serde::{Serialize, Serializer, ser::Error};
 
 use super::compound::{ListWriter, ObjectWriter};
 use crate::wire::{text_buffer::TextBuffer, words};
@@ -47,12 +47,38 @@ impl<'a> JsonSerializer<'a> {
         Self { text, role }
     }
 
-    /// Where a value without a text of its own goes, which no key can be.
+    /// Where a value goes that cannot be a key.
     fn no_key(self) -> Result<&'a mut TextBuffer> {
-        if let Role::Key(separator) = self.role {
-            push_other_key(self.text, separator, ())?;
+        match self.role {
+            Role::Key(_) => Err(key_error("key must be a string")),
+            Role::Value | Role::Text => Ok(self.text),
         }
-        Ok(self.text)
+    }
+
+    /// Writes a number or a boolean, which has quotes as a key.
+    fn scalar(
+        self,
+        write: impl FnOnce(&mut serde_json::Serializer<&mut TextBuffer>) -> Result<()>,
+    ) -> Result<()> {
+        if let Role::Key(separator) = self.role {
+            push_rare(self.text, &[separator, b'"']);
+        }
+        write(&mut serde_json::Serializer::new(&mut *self.text))?;
+        if let Role::Key(_) = self.role {
+            push_rare(self.text, b"\":");
+        }
+        Ok(())
+    }
+
+    fn float(
+        self,
+        is_finite: bool,
+        write: impl FnOnce(&mut serde_json::Serializer<&mut TextBuffer>) -> Result<()>,
+    ) -> Result<()> {
+        if let (Role::Key(_), false) = (self.role, is_finite) {
+            return Err(key_error("float key must be finite (got NaN or +/-inf)"));
+        }
+        self.scalar(write)
     }
 
     fn list(self, length: Option<usize>, end: &'static str) -> Result<ListWriter<'a>> {
@@ -82,14 +108,10 @@ pub(super) fn push_key(text: &mut TextBuffer, separator: u8, key: &str) {
     }
 }
 
-/// Writes a key that is no string, if it can be one.
+/// What is around a key that is no string.
 #[cold]
-fn push_other_key(text: &mut TextBuffer, separator: u8, key: impl Serialize) -> Result<()> {
-    let mut object = serde_json::Serializer::new(Vec::new());
-    object.serialize_map(None)?.serialize_key(&key)?;
-    let object = object.into_inner();
-    text.push_between([separator], object.strip_prefix(b"{").unwrap_or_default(), [b':']);
-    Ok(())
+fn push_rare(text: &mut TextBuffer, piece: &[u8]) {
+    text.push(piece);
 }
 
 fn push_string(text: &mut TextBuffer, string: &str) {
@@ -112,13 +134,24 @@ fn needs_escape(string: &str) -> bool {
     words::position(string.as_bytes(), marks).is_some()
 }
 
-macro_rules! by_serde_json {
+/// In serde_json's words.
+#[cold]
+fn key_error(message: &str) -> serde_json::Error {
+    serde_json::Error::custom(message)
+}
+
+macro_rules! scalars {
     ($($method:ident($type:ty),)*) => {
         $(fn $method(self, value: $type) -> Result<()> {
-            match self.role {
-                Role::Key(separator) => push_other_key(self.text, separator, value),
-                Role::Value | Role::Text => serde_json::Serializer::new(self.text).$method(value),
-            }
+            self.scalar(|serializer| serializer.$method(value))
+        })*
+    };
+}
+
+macro_rules! widened {
+    ($($method:ident($type:ty) => $wide:ident,)*) => {
+        $(fn $method(self, value: $type) -> Result<()> {
+            self.$wide(value.into())
         })*
     };
 }
@@ -134,21 +167,33 @@ impl<'a> Serializer for JsonSerializer<'a> {
     type SerializeStruct = ObjectWriter<'a>;
     type SerializeStructVariant = ObjectWriter<'a>;
 
-    by_serde_json! {
+    scalars! {
         serialize_bool(bool),
-        serialize_i8(i8),
-        serialize_i16(i16),
-        serialize_i32(i32),
         serialize_i64(i64),
         serialize_i128(i128),
-        serialize_u8(u8),
-        serialize_u16(u16),
-        serialize_u32(u32),
         serialize_u64(u64),
         serialize_u128(u128),
-        serialize_f32(f32),
-        serialize_f64(f64),
-        serialize_bytes(&[u8]),
+    }
+
+    widened! {
+        serialize_i8(i8) => serialize_i64,
+        serialize_i16(i16) => serialize_i64,
+        serialize_i32(i32) => serialize_i64,
+        serialize_u8(u8) => serialize_u64,
+        serialize_u16(u16) => serialize_u64,
+        serialize_u32(u32) => serialize_u64,
+    }
+
+    fn serialize_f32(self, number: f32) -> Result<()> {
+        self.float(number.is_finite(), |serializer| serializer.serialize_f32(number))
+    }
+
+    fn serialize_f64(self, number: f64) -> Result<()> {
+        self.float(number.is_finite(), |serializer| serializer.serialize_f64(number))
+    }
+
+    fn serialize_bytes(self, bytes: &[u8]) -> Result<()> {
+        self.collect_seq(bytes)
     }
 
     fn serialize_char(self, character: char) -> Result<()> {
