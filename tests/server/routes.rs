@@ -24,7 +24,7 @@ struct Name<R>(PhantomData<R>);
 impl<R: Endpoint<Response = Self>> OutgoingResponse for Name<R> {
     type Endpoint = R;
 
-    fn encode(&self, encoder: &mut ResponseEncoder) -> Result<(), IntoHttpError> {
+    fn encode(&self, encoder: &mut ResponseEncoder<'_>) -> Result<(), IntoHttpError> {
         encoder.raw_body(Bytes::from(R::METADATA.name));
         Ok(())
     }

@@ -38,7 +38,7 @@ impl fmt::Debug for RequestEncoder<'_> {
     }
 }
 
-impl<'a> RequestEncoder<'a> {
+impl RequestEncoder<'_> {
     /// Fills an empty request for a server at `base_url`, such as `https://example.org`, that supports
     /// those versions, with what `write` writes. `literal_target` is that [of](LiteralTarget::of) the
     /// endpoint.
@@ -50,7 +50,7 @@ impl<'a> RequestEncoder<'a> {
     /// When the server has none of the endpoint's paths, when the base URL is none, when an argument of
     /// the path is missing; and those of `write`.
     pub fn fill(
-        request: &'a mut Request<Bytes>,
+        request: &mut Request<Bytes>,
         metadata: &'static Metadata,
         base_url: &str,
         supported: &SupportedVersions,

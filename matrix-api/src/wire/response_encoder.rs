@@ -28,7 +28,7 @@ impl fmt::Debug for ResponseEncoder<'_> {
     }
 }
 
-impl<'a> ResponseEncoder<'a> {
+impl ResponseEncoder<'_> {
     /// Fills an empty response with what `write` writes.
     ///
     /// A body that is not written is `{}`, but for redirects and statuses that have none.
@@ -37,7 +37,7 @@ impl<'a> ResponseEncoder<'a> {
     ///
     /// Those of `write`.
     pub fn fill(
-        response: &'a mut Response<Bytes>,
+        response: &mut Response<Bytes>,
         metadata: &'static Metadata,
         write: impl FnOnce(&mut ResponseEncoder<'_>) -> Result<(), IntoHttpError>,
     ) -> Result<(), IntoHttpError> {

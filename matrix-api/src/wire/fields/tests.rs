@@ -316,6 +316,20 @@ fn a_type_s_own_reason_is_kept_unless_it_shows_the_value() {
 }
 
 #[test]
+fn texts_of_any_length_are_written_whole() {
+    for length in [1, 30, 31, 32, 33, 64, 70, 150, 220, 230, 1000] {
+        let text = "aé/ ".repeat(length);
+        let fields = BTreeMap::from([("a", text.clone()), ("b", text.clone())]);
+        let query = to_query(&fields).unwrap();
+        assert_eq!(query.len(), "?a=&b=".len() + 2 * length * "a%C3%A9%2F+".len());
+        assert_eq!(from_query::<BTreeMap<String, String>>(&query[1..]).unwrap()["b"], text);
+        let path = to_path("/{a}/and/{b}", &fields).unwrap();
+        let argument = "a%C3%A9%2F%20".repeat(length);
+        assert_eq!(path, format!("/{argument}/and/{argument}"));
+    }
+}
+
+#[test]
 fn path_arguments_are_encoded_per_segment() {
     #[derive(Serialize)]
     struct Path<'a> {
