@@ -105,6 +105,8 @@ pub trait OutgoingRequest: Endpoint<Response: IncomingResponse<Endpoint = Self>>
     }
 }
 
+/// Fills an empty request.
+/// Fills an empty request.
 #[cfg(feature = "client")]
 fn fill<R: OutgoingRequest>(
     fields: &R,
@@ -217,6 +219,7 @@ pub trait OutgoingResponse: Sized {
     ///
     /// When a field cannot be written into its part.
     fn try_into_http_response(&self) -> Result<Response<Bytes>, IntoHttpError> {
+        // Filled where it is returned, as a request is.
         let mut made = Ok(Response::new(Bytes::new()));
         if let Ok(response) = &mut made
             && let Err(error) =

@@ -41,6 +41,8 @@ impl ResponseEncoder<'_> {
         metadata: &'static Metadata,
         write: impl FnOnce(&mut ResponseEncoder<'_>) -> Result<(), IntoHttpError>,
     ) -> Result<(), IntoHttpError> {
+        // Apart from the encoder: it is large, and moving it takes long. It is compiled for every
+        // endpoint so that only a body of JSON needs it.
         let (body, mut json) = (OutgoingBody::None, TextBuffer::new());
         let mut encoder = ResponseEncoder { metadata, response, body, json: &mut json };
         write(&mut encoder)?;
