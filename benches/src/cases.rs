@@ -11,8 +11,8 @@ pub mod whoami;
 use bytes::Bytes;
 use http::{Request, Response};
 use matrix_api::{
-    IncomingRequest, IncomingResponse, OutgoingRequest, OutgoingResponse, SupportedVersions,
-    authentication::AuthenticationScheme,
+    BaseUrl, IncomingRequest, IncomingResponse, OutgoingRequest, OutgoingResponse,
+    SupportedVersions, authentication::AuthenticationScheme,
 };
 
 use crate::{Direction, Measure, Name, Party, fields::BASE_URL};
@@ -48,8 +48,9 @@ where
     <R::Authentication as AuthenticationScheme>::Input<'static>: Copy,
 {
     let name = |direction| Name { case, direction, party: Party::Ours };
+    let base_url: BaseUrl = BASE_URL.parse().expect("a base URL");
     let encode = |request: &R| {
-        request.try_into_http_request(BASE_URL, authentication, supported).expect("a request")
+        request.try_into_http_request(&base_url, authentication, supported).expect("a request")
     };
     measure.measure(name(Direction::ClientEncode), || request, encode);
     let http_request = encode(request);

@@ -83,8 +83,8 @@ use self::{
     versions::Versions,
 };
 use crate::{
-    Endpoint, EndpointError, ErrorCode, MatrixError, Metadata, OutgoingRequest, SupportedVersions,
-    authentication::AuthenticationScheme,
+    BaseUrl, Endpoint, EndpointError, ErrorCode, MatrixError, Metadata, OutgoingRequest,
+    SupportedVersions, authentication::AuthenticationScheme,
 };
 
 /// A client of one homeserver.
@@ -102,7 +102,7 @@ pub struct Client<
 
 /// The homeserver, and what is known of it.
 struct Server {
-    base_url: Box<str>,
+    base_url: BaseUrl,
     versions: Versions,
 }
 
@@ -192,7 +192,7 @@ impl<T: Transport> Client<T> {
     /// The URL of the homeserver.
     #[must_use]
     pub fn base_url(&self) -> &str {
-        &self.server.base_url
+        self.server.base_url.as_str()
     }
 
     /// The session, with the newest tokens.

@@ -14,7 +14,7 @@ use crate::{
 };
 #[cfg(feature = "client")]
 use crate::{
-    FromHttpResponseError, SupportedVersions,
+    FromHttpResponseError, SupportedVersions, ToBaseUrl,
     wire::{LiteralTarget, RequestEncoder, ResponseDecoder},
 };
 use crate::{IntoHttpError, MatrixError, Metadata, authentication::AuthenticationScheme};
@@ -79,7 +79,8 @@ pub trait OutgoingRequest: Endpoint<Response: IncomingResponse<Endpoint = Self>>
 
     /// Makes the HTTP request.
     ///
-    /// - `base_url`: the homeserver's, such as `https://example.org`;
+    /// - `base_url`: the homeserver's, a text such as `https://example.org`, or a
+    ///   [`BaseUrl`](crate::BaseUrl), which is parsed once for many requests;
     /// - `authentication`: what the endpoint's scheme asks for;
     /// - `supported`: which versions of the specification the server supports. It decides on the
     ///   path.
@@ -90,14 +91,14 @@ pub trait OutgoingRequest: Endpoint<Response: IncomingResponse<Endpoint = Self>>
     /// cannot be written into its part.
     fn try_into_http_request(
         &self,
-        base_url: &str,
+        base_url: &(impl ToBaseUrl + ?Sized),
         authentication: <Self::Authentication as AuthenticationScheme>::Input<'_>,
         supported: &SupportedVersions,
     ) -> Result<Request<Bytes>, IntoHttpError> {
         // Filled where it is returned: moving a request takes longer than writing most of its parts.
         let mut made = Ok(Request::new(Bytes::new()));
         if let Ok(request) = &mut made
-            && let Err(error) = fill(self, request, base_url, authentication, supported)
+            && let Err(error) = fill(self, request, &base_url, authentication, supported)
         {
             made = Err(error);
         }
@@ -106,12 +107,11 @@ pub trait OutgoingRequest: Endpoint<Response: IncomingResponse<Endpoint = Self>>
 }
 
 /// Fills an empty request.
-/// Fills an empty request.
 #[cfg(feature = "client")]
 fn fill<R: OutgoingRequest>(
     fields: &R,
     request: &mut Request<Bytes>,
-    base_url: &str,
+    base_url: &dyn ToBaseUrl,
     authentication: <R::Authentication as AuthenticationScheme>::Input<'_>,
     supported: &SupportedVersions,
 ) -> Result<(), IntoHttpError> {

@@ -65,6 +65,8 @@
 #[doc(hidden)]
 pub mod __private;
 pub mod authentication;
+#[cfg(feature = "client")]
+mod base_url;
 #[cfg(feature = "http-client")]
 pub mod client;
 mod definition;
@@ -90,6 +92,8 @@ pub mod wire;
 pub use bytes;
 pub use http;
 
+#[cfg(feature = "client")]
+pub use base_url::{BaseUrl, InvalidBaseUrl, ToBaseUrl};
 pub use endpoint::{Endpoint, EndpointError};
 #[cfg(feature = "server")]
 pub use endpoint::{IncomingRequest, OutgoingResponse};

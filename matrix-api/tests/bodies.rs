@@ -28,7 +28,7 @@ fn request(
     let mut request = Request::default();
     let literal_target = LiteralTarget::of(metadata);
     let supported = SupportedVersions::unknown();
-    let base_url = "https://ex.org";
+    let base_url = &"https://ex.org";
     RequestEncoder::fill(&mut request, metadata, base_url, &supported, literal_target, &write)?;
     Ok(request)
 }

@@ -1,7 +1,7 @@
 //! Which requests and answers are taken for those of an endpoint.
 
 use matrix_api::{
-    Endpoint, IncomingRequest, IncomingResponse, OutgoingRequest, SupportedVersions,
+    BaseUrl, Endpoint, IncomingRequest, IncomingResponse, OutgoingRequest, SupportedVersions,
     bytes::Bytes,
     http::{Method, Response, StatusCode},
 };
@@ -76,9 +76,12 @@ fn a_base_url_may_have_a_path_and_a_port_and_a_slash_at_its_end() {
         ("http://[::1]:8008/", "http://[::1]:8008/empty"),
         ("https://example.org/matrix/", "https://example.org/matrix/empty"),
     ] {
-        let request = get::Request::new();
-        let request = request.try_into_http_request(base_url, (), &SupportedVersions::unknown());
-        assert_eq!(request.unwrap().uri(), expected);
+        let (request, supported) = (get::Request::new(), SupportedVersions::unknown());
+        let as_text = request.try_into_http_request(base_url, (), &supported);
+        assert_eq!(as_text.unwrap().uri(), expected);
+        let parsed: BaseUrl = base_url.parse().unwrap();
+        assert_eq!(parsed.as_str(), base_url.trim_end_matches('/'));
+        assert_eq!(request.try_into_http_request(&parsed, (), &supported).unwrap().uri(), expected);
     }
     for base_url in [
         "",
@@ -95,6 +98,10 @@ fn a_base_url_may_have_a_path_and_a_port_and_a_slash_at_its_end() {
         let request = request.try_into_http_request(base_url, (), &SupportedVersions::unknown());
         let error = request.unwrap_err().to_string();
         assert!(error.starts_with("rule: the base URL must be "), "{base_url}: {error}");
+        assert!(base_url.parse::<BaseUrl>().is_err(), "{base_url}");
+    }
+    for base_url in ["https://ann:secret@a", "https://a:99999", "https://a/ b"] {
+        assert!(base_url.parse::<BaseUrl>().is_err(), "{base_url}");
     }
 }
 

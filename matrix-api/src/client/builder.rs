@@ -2,7 +2,7 @@
 
 use std::{error::Error, fmt, sync::Arc, time::Duration};
 
-use http::{HeaderValue, uri::PathAndQuery};
+use http::HeaderValue;
 
 use super::{
     Account, Client, OnRefresh, RetryPolicy, Server, Session, Transport,
@@ -11,7 +11,7 @@ use super::{
     transport::root,
     versions::Versions,
 };
-use crate::{SupportedVersions, wire::base_url::BaseUrl};
+use crate::{InvalidBaseUrl, SupportedVersions};
 
 /// How long an attempt may take, unless it is set.
 const TIMEOUT: Duration = Duration::from_secs(60);
@@ -145,7 +145,7 @@ impl<T: Transport> ClientBuilder<T> {
                 HeaderValue::from_str(&user_agent).map_err(|_| BuildError::UserAgent)?;
         }
         let server = Server {
-            base_url: base_url_of(base_url).ok_or(BuildError::BaseUrl)?.into(),
+            base_url: base_url.parse().map_err(|InvalidBaseUrl| BuildError::BaseUrl)?,
             versions: Versions::new(self.supported),
         };
         let account =
@@ -156,18 +156,6 @@ impl<T: Transport> ClientBuilder<T> {
             account: Arc::new(account),
         })
     }
-}
-
-/// A URL without the slash at its end. `None` if it is none that a path can follow, or names a
-/// user: traces and errors are to be free of passwords.
-pub(super) fn base_url_of(url: &str) -> Option<&str> {
-    let url = url.strip_suffix('/').unwrap_or(url);
-    let BaseUrl { authority, path, .. } = BaseUrl::parse(url)?;
-    PathAndQuery::try_from([path, "/"].concat()).ok()?;
-    let has_user = authority.as_str().contains('@');
-    let names_port = authority.as_str().len() > authority.host().len() + ":".len();
-    let has_wrong_port = names_port && authority.port_u16().is_none();
-    (!has_user && !has_wrong_port).then_some(url)
 }
 
 impl<T> fmt::Debug for ClientBuilder<T> {
@@ -184,10 +172,7 @@ impl<T> fmt::Debug for ClientBuilder<T> {
 #[non_exhaustive]
 pub enum BuildError {
     /// The base URL is none that a path can follow, or names a user.
-    #[error(
-        "the base URL must be `http://` or `https://`, a host, and at most a path: without a user, \
-         a query or a fragment"
-    )]
+    #[error("{InvalidBaseUrl}")]
     BaseUrl,
     /// HTTP does not allow this `User-Agent`.
     #[error("the user agent must have visible characters of ASCII and spaces only")]

@@ -6,7 +6,6 @@ use http::{StatusCode, Uri, header::LOCATION};
 
 use super::{
     BuildError, CallError, Client, ClientBuilder, Error, Server, Transport,
-    builder::base_url_of,
     endpoints::well_known,
     error::read,
     exchange::{Exchanger, Outgoing},
@@ -186,15 +185,15 @@ impl<T: Transport> Client<T> {
         base_url: &str,
         server_name: ServerName,
     ) -> Result<Self, DiscoveryError> {
-        let Some(base_url) = base_url_of(base_url) else {
+        let Ok(base_url) = base_url.parse() else {
             return Err(DiscoveryError::BaseUrl { server_name });
         };
-        let server = Server { base_url: base_url.into(), versions: Versions::default() };
+        let server = Server { base_url, versions: Versions::default() };
         let client = Self { server: Arc::new(server), ..self };
         match client.supported_versions().await {
             Ok(_) => Ok(client),
             Err(source) => {
-                let (base_url, source) = (base_url.into(), Box::new(source));
+                let (base_url, source) = (client.base_url().into(), Box::new(source));
                 Err(DiscoveryError::NotAHomeserver { server_name, base_url, source })
             }
         }

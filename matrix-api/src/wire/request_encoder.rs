@@ -15,6 +15,7 @@ use super::{
 };
 use crate::{
     EncodeError, EncodeProblem, IntoHttpError, Message, Metadata, Part, SupportedVersions,
+    ToBaseUrl,
 };
 
 /// Writes an HTTP request, part by part: the path's arguments, the query, headers, the body.
@@ -52,7 +53,7 @@ impl RequestEncoder<'_> {
     pub fn fill(
         request: &mut Request<Bytes>,
         metadata: &'static Metadata,
-        base_url: &str,
+        base_url: &dyn ToBaseUrl,
         supported: &SupportedVersions,
         literal_target: LiteralTarget,
         write: &dyn Fn(&mut RequestEncoder<'_>) -> Result<(), IntoHttpError>,

@@ -5,8 +5,8 @@ use http::{
     uri::{Parts, PathAndQuery},
 };
 
-use super::{base_url::BaseUrl, path_template::Unfilled, text_buffer::TextBuffer};
-use crate::{IntoHttpError, Metadata, SupportedVersions};
+use super::{path_template::Unfilled, text_buffer::TextBuffer};
+use crate::{IntoHttpError, Metadata, SupportedVersions, ToBaseUrl};
 
 /// An endpoint's newest path, if that is the whole target of its requests, parsed by the compiler.
 #[derive(Debug)]
@@ -48,7 +48,7 @@ impl<'a> RequestTarget<'a> {
     /// When the server has none of the paths, or the base URL is none.
     pub(super) fn new(
         metadata: &'static Metadata,
-        base_url: &str,
+        base_url: &dyn ToBaseUrl,
         supported: &SupportedVersions,
         LiteralTarget(parsed): LiteralTarget,
         text: &'a mut TextBuffer,
@@ -58,7 +58,7 @@ impl<'a> RequestTarget<'a> {
             .path
             .select(supported)
             .map_err(|source| IntoHttpError::NoSupportedPath { endpoint, source })?;
-        let base_url = BaseUrl::parse(base_url).ok_or(IntoHttpError::BaseUrl { endpoint })?;
+        let base_url = base_url.to_parts().ok_or(IntoHttpError::BaseUrl { endpoint })?;
         let mut parts = Parts::default();
         parts.scheme = Some(base_url.scheme);
         parts.authority = Some(base_url.authority);

@@ -24,7 +24,7 @@ fn to_query(value: &impl Serialize) -> Result<String, (String, String)> {
     let (mut text, mut started) = (TextBuffer::new(), false);
     let (supported, literal) = (SupportedVersions::unknown(), LiteralTarget::of(&METADATA));
     let mut target =
-        RequestTarget::new(&METADATA, "https://h", &supported, literal, &mut text).unwrap();
+        RequestTarget::new(&METADATA, &"https://h", &supported, literal, &mut text).unwrap();
     let mut sink = QuerySink { target: &mut target, started: &mut started };
     value.serialize(FieldsSerializer::new(&mut sink)).map_err(shown)?;
     let target = String::from_utf8(text.take().into()).unwrap();

@@ -1,0 +1,191 @@
+//! The URL that an endpoint's path follows.
+
+use std::{fmt, str::FromStr};
+
+use http::uri::{Authority, PathAndQuery, Scheme};
+
+use crate::wire::words;
+
+/// The URL of a homeserver, which an endpoint's path follows: `http://` or `https://`, a host, and at
+/// most a port and a path.
+///
+/// Parsed once, it spares each request doing so. It names no user, so that traces and errors are free of
+/// passwords.
+///
+/// ```
+/// use matrix_api::BaseUrl;
+///
+/// let url: BaseUrl = "https://example.org:8448/matrix/".parse()?;
+/// assert_eq!(url.as_str(), "https://example.org:8448/matrix");
+/// for wrong in ["example.org", "https://", "https://ann@example.org", "https://example.org/?a=b"] {
+///     assert!(wrong.parse::<BaseUrl>().is_err());
+/// }
+/// # Ok::<(), matrix_api::InvalidBaseUrl>(())
+/// ```
+#[derive(Clone)]
+pub struct BaseUrl {
+    text: Box<str>,
+    scheme: Scheme,
+    authority: Authority,
+    /// How long the path is, at the end of the text.
+    path_length: usize,
+}
+
+impl BaseUrl {
+    /// The URL, without a slash at its end.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+}
+
+impl FromStr for BaseUrl {
+    type Err = InvalidBaseUrl;
+
+    fn from_str(url: &str) -> Result<Self, InvalidBaseUrl> {
+        let url = url.strip_suffix('/').unwrap_or(url);
+        let Parts { scheme, authority, path } = Parts::parse(url).ok_or(InvalidBaseUrl)?;
+        PathAndQuery::try_from([path, "/"].concat()).map_err(|_| InvalidBaseUrl)?;
+        let has_user = authority.as_str().contains('@');
+        let names_port = authority.as_str().len() > authority.host().len() + ":".len();
+        let has_wrong_port = names_port && authority.port_u16().is_none();
+        if has_user || has_wrong_port {
+            return Err(InvalidBaseUrl);
+        }
+        let path_length = path.len();
+        Ok(Self { text: url.into(), scheme, authority, path_length })
+    }
+}
+
+impl fmt::Display for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.as_str().fmt(f)
+    }
+}
+
+/// A text is no [`BaseUrl`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "a base URL must be `http://` or `https://`, a host, and at most a path: without a user, a query or \
+     a fragment"
+)]
+#[non_exhaustive]
+pub struct InvalidBaseUrl;
+
+/// What an endpoint's path can follow: a [`BaseUrl`], or a text that is parsed for the one request.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no base URL",
+    label = "neither a text nor a `BaseUrl`",
+    note = "write a text such as \"https://example.org\", or a reference to a `matrix_api::BaseUrl`"
+)]
+pub trait ToBaseUrl: sealed::ToParts {}
+
+/// The text may name a user.
+impl ToBaseUrl for str {}
+impl ToBaseUrl for String {}
+impl ToBaseUrl for Box<str> {}
+impl ToBaseUrl for BaseUrl {}
+impl<T: ToBaseUrl + ?Sized> ToBaseUrl for &T {}
+
+mod sealed {
+    use super::{BaseUrl, Parts};
+
+    pub trait ToParts {
+        /// `None` if it is no base URL.
+        fn to_parts(&self) -> Option<Parts<'_>>;
+    }
+
+    impl ToParts for str {
+        fn to_parts(&self) -> Option<Parts<'_>> {
+            Parts::parse(self)
+        }
+    }
+
+    impl ToParts for String {
+        fn to_parts(&self) -> Option<Parts<'_>> {
+            Parts::parse(self)
+        }
+    }
+
+    impl ToParts for Box<str> {
+        fn to_parts(&self) -> Option<Parts<'_>> {
+            Parts::parse(self)
+        }
+    }
+
+    impl ToParts for BaseUrl {
+        fn to_parts(&self) -> Option<Parts<'_>> {
+            let begin = self.text.len().checked_sub(self.path_length)?;
+            Some(Parts {
+                scheme: self.scheme.clone(),
+                authority: self.authority.clone(),
+                path: self.text.get(begin..)?,
+            })
+        }
+    }
+
+    impl<T: ToParts + ?Sized> ToParts for &T {
+        fn to_parts(&self) -> Option<Parts<'_>> {
+            T::to_parts(self)
+        }
+    }
+}
+
+/// A base URL, taken apart.
+#[derive(Debug)]
+pub struct Parts<'a> {
+    pub(crate) scheme: Scheme,
+    pub(crate) authority: Authority,
+    /// The path without a slash at its end, mostly empty. Whether a URI can have it is not looked at.
+    pub(crate) path: &'a str,
+}
+
+impl<'a> Parts<'a> {
+    /// `None` if it is none.
+    ///
+    /// The authority is parsed by itself, so that nothing of the path can become part of the host, nor
+    /// anything of the base URL part of a query.
+    fn parse(url: &'a str) -> Option<Self> {
+        let (scheme, rest) = match strip_scheme(url, "https://") {
+            Some(rest) => (Scheme::HTTPS, rest),
+            None => (Scheme::HTTP, strip_scheme(url, "http://")?),
+        };
+        let rest = rest.strip_suffix('/').unwrap_or(rest);
+        // Taking all of it for an authority saves the search for its end.
+        match rest.parse().ok().filter(has_host) {
+            Some(authority) => Some(Self { scheme, authority, path: "" }),
+            None => Self::with_path(scheme, rest),
+        }
+    }
+
+    #[cold]
+    fn with_path(scheme: Scheme, rest: &'a str) -> Option<Self> {
+        let end = rest.bytes().position(|byte| byte == b'/')?;
+        let (authority, path) = rest.split_at_checked(end)?;
+        if path.bytes().any(|byte| matches!(byte, b'?' | b'#')) {
+            return None;
+        }
+        let authority = authority.parse().ok().filter(has_host)?;
+        Some(Self { scheme, authority, path })
+    }
+}
+
+fn strip_scheme<'a>(url: &'a str, scheme: &str) -> Option<&'a str> {
+    let (start, rest) = url.split_at_checked(scheme.len())?;
+    (start == scheme || start.eq_ignore_ascii_case(scheme)).then_some(rest)
+}
+
+/// Whether there is anything between a user and a port.
+fn has_host(authority: &Authority) -> bool {
+    let authority = authority.as_str().as_bytes();
+    let is_user = words::position(authority, |word| words::equal(word, b'@')).is_some();
+    let host =
+        if is_user { authority.rsplit(|byte| *byte == b'@').next() } else { Some(authority) };
+    !matches!(host, None | Some([] | [b':', ..]))
+}
