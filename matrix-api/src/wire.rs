@@ -8,7 +8,6 @@
 //! The public methods are generic only as far as a closure or one call of `Deserialize`, so that an
 //! endpoint brings little code of its own.
 
-mod byte_search;
 #[cfg(any(feature = "client", feature = "server"))]
 mod field_value;
 #[cfg(any(feature = "client", feature = "server"))]

@@ -3,8 +3,8 @@
 use std::iter;
 
 use super::{
-    byte_search,
     path_template::{MOST, Placeholder, SplitTemplate},
+    words,
 };
 use crate::PathHistory;
 
@@ -105,8 +105,8 @@ impl<'a> Iterator for MoreArguments<'a> {
 
 /// A segment, and what follows it. `None` if it is empty.
 fn split_off_segment(path: &str) -> Option<(&str, &str)> {
-    let end = byte_search::position(path, b'/').unwrap_or(path.len());
-    path.split_at_checked(end).filter(|(segment, _)| !segment.is_empty())
+    let end = words::position(path.as_bytes(), |word| words::equal(word, b'/'));
+    path.split_at_checked(end.unwrap_or(path.len())).filter(|(segment, _)| !segment.is_empty())
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::byte_search;
+use super::words;
 
 /// A text is not UTF-8, or has a `%` without two hexadecimal digits behind it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub(super) fn decode_segment<'a>(
     segment: &'a str,
     buffer: &'a mut [u8],
 ) -> Result<Cow<'a, str>, Malformed> {
-    if byte_search::position(segment, b'%').is_none() {
+    if words::position(segment.as_bytes(), |word| words::equal(word, b'%')).is_none() {
         return Ok(segment.into());
     }
     match buffer.get_mut(..segment.len()) {
@@ -49,7 +49,7 @@ fn decode_into<'a>(buffer: &'a mut [u8], text: &str) -> Option<&'a [u8]> {
         let room = buffer.get_mut(filled..)?;
         if let (Some(word), Some(room)) = (rest.first_chunk(), room.first_chunk_mut()) {
             *room = *word;
-            let plain = byte_search::position_in_word(*word, b'%');
+            let plain = words::first_marked(words::equal(u64::from_le_bytes(*word), b'%'));
             (rest, filled) = (rest.get(plain..)?, filled + plain);
         }
         let room = buffer.get_mut(filled..)?;

@@ -6,7 +6,7 @@ use http::{HeaderMap, HeaderValue, header::ValueIter};
 
 use crate::Problem;
 #[cfg(feature = "server")]
-use crate::wire::{byte_search, path_arguments::Arguments, percent_decode};
+use crate::wire::{path_arguments::Arguments, percent_decode, words};
 
 type Text<'de> = Result<Cow<'de, str>, Problem>;
 
@@ -157,7 +157,8 @@ fn split_pair(pair: &str) -> (&str, &str) {
 /// What is ahead of the first of these bytes, an ASCII one, and what is behind it.
 #[cfg(feature = "server")]
 fn split_at(text: &str, separator: u8) -> (&str, &str) {
-    let position = byte_search::position(text, separator).unwrap_or(text.len());
+    let position = words::position(text.as_bytes(), |word| words::equal(word, separator));
+    let position = position.unwrap_or(text.len());
     let behind = text.get(position + 1..).unwrap_or_default();
     (text.get(..position).unwrap_or(text), behind)
 }

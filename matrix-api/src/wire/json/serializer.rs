@@ -129,9 +129,7 @@ fn push_escaped(text: &mut TextBuffer, string: &str) {
 }
 
 fn needs_escape(string: &str) -> bool {
-    let marks =
-        |word| words::below(word, b' ') | words::equal(word, b'"') | words::equal(word, b'\\');
-    words::position(string.as_bytes(), marks).is_some()
+    words::position(string.as_bytes(), words::not_plain_in_json).is_some()
 }
 
 /// In serde_json's words.

@@ -12,6 +12,8 @@ use serde::{
 };
 use serde_json::{Error, de::StrRead};
 
+use crate::wire::words;
+
 /// Reads the value that `rest` begins with, without space ahead of it, and leaves what is behind it.
 ///
 /// An error has no place in the text.
@@ -37,35 +39,9 @@ pub(super) fn skip_value(rest: &mut &str) -> Result<(), Error> {
 #[inline]
 pub(super) fn plain_string(text: &str) -> Option<(&str, &str)> {
     let content = text.strip_prefix('"')?;
-    let (content, end) = content.split_at_checked(plain_length(content.as_bytes()))?;
+    let end = words::unmarked(content.as_bytes(), words::not_plain_in_json);
+    let (content, end) = content.split_at_checked(end)?;
     Some((content, end.strip_prefix('"')?))
-}
-
-/// How many bytes there are ahead of the first that ends a string, begins an escape, or may not be in
-/// a string.
-fn plain_length(text: &[u8]) -> usize {
-    let (chunks, remainder) = text.as_chunks();
-    let mut length = 0;
-    for chunk in chunks {
-        let special = special_bytes(u64::from_le_bytes(*chunk));
-        if special != 0 {
-            return length + special.trailing_zeros() as usize / 8;
-        }
-        length += chunk.len();
-    }
-    let special = remainder.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f));
-    length + special.unwrap_or(remainder.len())
-}
-
-/// Sets the highest bit of the lowest byte that is `"`, `\` or below 0x20. Bits of the bytes above
-/// that one mean nothing.
-fn special_bytes(bytes: u64) -> u64 {
-    const EACH: u64 = u64::MAX / 0xff;
-    // Subtracting borrows from the highest bit of a byte that is less. A byte that had this bit ahead
-    // of it is none of those that are looked for.
-    let less_than = |bytes: u64, bound: u8| bytes.wrapping_sub(EACH * u64::from(bound)) & !bytes;
-    let equal_to = |byte: u8| less_than(bytes ^ (EACH * u64::from(byte)), 1);
-    (less_than(bytes, 0x20) | equal_to(b'"') | equal_to(b'\\')) & (EACH * 0x80)
 }
 
 /// Reads a string that is not plain.
