@@ -114,7 +114,8 @@ impl TextBuffer {
         }
     }
 
-    /// Appends the room to what precedes it.
+    /// Appends the room to what precedes it. Never inlined, since what calls it mostly does not need it.
+    #[inline(never)]
     fn empty_room(&mut self) {
         if self.long.is_empty() {
             // What does not fit into the room is often several times as long.
