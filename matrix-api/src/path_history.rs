@@ -145,7 +145,7 @@ impl PathHistory {
     }
 
     /// The newest template, a stable one if there is any. All have the same placeholders.
-    #[cfg(feature = "server")]
+    #[cfg(any(feature = "client", feature = "server"))]
     pub(crate) const fn newest(&self) -> &SplitTemplate {
         &self.newest
     }

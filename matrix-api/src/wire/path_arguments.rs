@@ -63,10 +63,9 @@ impl<'a> Arguments<'a> {
 
     /// The argument for a placeholder, which is likely the one at this place.
     pub(super) fn get(&self, name: &str, likely: usize) -> Option<&'a str> {
-        if self.template.name(likely) == Some(name) {
-            self.first.get(likely).copied()
-        } else {
-            self.search(name)
+        match self.template.placeholder(likely) {
+            Some(placeholder) if placeholder.name == name => self.first.get(likely).copied(),
+            _ => self.search(name),
         }
     }
 

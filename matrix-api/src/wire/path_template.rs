@@ -2,57 +2,83 @@
 //! a whole segment.
 
 use std::fmt;
+#[cfg(feature = "client")]
+use std::ptr;
 
 #[cfg(feature = "client")]
-use super::{text_buffer::TextBuffer, words};
+use super::text_buffer::TextBuffer;
 
-/// A template that is being filled, from left to right.
+/// What is to come of a template that is being filled, from left to right.
 #[cfg(feature = "client")]
-pub(super) struct Unfilled {
-    /// What has not been copied yet.
-    rest: &'static str,
+pub(super) enum Unfilled {
+    /// Text without placeholders.
+    Literal(&'static str),
+    /// A template that the compiler took apart, from one of its placeholders on.
+    Split(&'static SplitTemplate, u8),
+    /// A template that is taken apart as it is filled.
+    Whole(&'static str),
 }
 
 #[cfg(feature = "client")]
 impl Unfilled {
-    /// All of a template.
-    pub(super) fn new(template: &'static str) -> Self {
-        Self { rest: template }
-    }
-
-    /// Skips the next placeholder if it has that name.
-    pub(super) fn take(&mut self, name: &str) -> bool {
-        let behind = self.rest.strip_prefix('{').and_then(|rest| rest.strip_prefix(name));
-        match behind.and_then(|rest| rest.strip_prefix('}')) {
-            Some(rest) => {
-                self.rest = rest;
-                true
-            }
-            None => false,
+    /// All of a template, most likely the newest of its endpoint.
+    pub(super) fn new(template: &'static str, newest: &'static SplitTemplate) -> Self {
+        if newest.is_literal() {
+            Self::Literal(template)
+        } else if ptr::eq(template, newest.text) {
+            // The same place in memory, so that the texts need not be compared.
+            Self::Split(newest, 0)
+        } else {
+            Self::Whole(template)
         }
     }
 
-    /// Appends the literal text up to the next placeholder.
-    pub(super) fn copy_literal(&mut self, uri: &mut TextBuffer) {
-        let end = words::position(self.rest.as_bytes(), |word| words::equal(word, b'{'));
-        let end = end.unwrap_or(self.rest.len());
-        let (literal, rest) = self.rest.split_at_checked(end).unwrap_or((self.rest, ""));
-        uri.push(literal.as_bytes());
-        self.rest = rest;
+    /// Skips the next placeholder if it has that name, and appends the literal text ahead of it.
+    pub(super) fn take(&mut self, name: &str, uri: &mut TextBuffer) -> bool {
+        match self.next() {
+            Some((next, behind)) if next.name == name => {
+                uri.push(next.ahead.as_bytes());
+                *self = behind;
+                true
+            }
+            _ => false,
+        }
     }
 
     /// Appends the literal text behind the last placeholder.
     pub(super) fn copy_rest(&mut self, uri: &mut TextBuffer) {
-        if !self.rest.is_empty() {
-            uri.push(self.rest.as_bytes());
-            self.rest = "";
+        let rest = match self {
+            Self::Literal(rest) | Self::Whole(rest) => rest,
+            Self::Split(template, _) => template.rest,
+        };
+        if !rest.is_empty() {
+            uri.push(rest.as_bytes());
         }
+        *self = Self::Literal("");
     }
 
     /// The name of the next placeholder.
     pub(super) fn next_name(&self) -> Option<&'static str> {
-        let (name, _) = self.rest.strip_prefix('{')?.split_once('}')?;
-        Some(name)
+        self.next().map(|(next, _)| next.name)
+    }
+
+    /// The next placeholder, and what is to come behind it.
+    fn next(&self) -> Option<(Placeholder, Self)> {
+        match *self {
+            Self::Literal(_) => None,
+            Self::Split(template, filled) => match template.placeholder(usize::from(filled)) {
+                Some(next) => Some((*next, Self::Split(template, filled + 1))),
+                None if template.has_more() => Self::split_off(template.rest),
+                None => None,
+            },
+            Self::Whole(template) => Self::split_off(template),
+        }
+    }
+
+    #[cold]
+    fn split_off(template: &'static str) -> Option<(Placeholder, Self)> {
+        let (next, behind) = Placeholder::first(template)?;
+        Some((next, Self::Whole(behind)))
     }
 }
 
@@ -96,12 +122,11 @@ impl SplitTemplate {
         self.count == 0
     }
 
-    /// The name of one of the first placeholders.
-    #[cfg(feature = "server")]
+    /// One of the first placeholders.
+    #[cfg(any(feature = "client", feature = "server"))]
     #[inline]
-    pub(super) fn name(&self, number: usize) -> Option<&'static str> {
-        let placeholder = self.placeholders.get(..self.count)?.get(number)?;
-        Some(placeholder.name)
+    pub(super) fn placeholder(&self, number: usize) -> Option<&Placeholder> {
+        self.placeholders.get(..self.count)?.get(number)
     }
 
     /// The first placeholders.
@@ -111,7 +136,7 @@ impl SplitTemplate {
     }
 
     /// Whether other placeholders may follow the first ones.
-    #[cfg(feature = "server")]
+    #[cfg(any(feature = "client", feature = "server"))]
     pub(super) const fn has_more(&self) -> bool {
         self.count == MOST
     }
@@ -151,4 +176,59 @@ const fn split_once(text: &'static str, separator: u8) -> Option<(&'static str, 
         rest = behind;
     }
     None
+}
+
+#[cfg(test)]
+#[cfg(feature = "client")]
+mod tests {
+    use super::{SplitTemplate, TextBuffer, Unfilled};
+    use crate::{MatrixVersion, PathHistory, SupportedVersions};
+
+    /// Fills a template with the names of its placeholders.
+    fn filled(mut unfilled: Unfilled) -> String {
+        let mut uri = TextBuffer::new();
+        while let Some(name) = unfilled.next_name() {
+            assert!(!unfilled.take("", &mut uri));
+            assert!(unfilled.take(name, &mut uri));
+            uri.push(name.as_bytes());
+        }
+        assert!(!unfilled.take("", &mut uri));
+        for _ in 0..2 {
+            unfilled.copy_rest(&mut uri);
+        }
+        String::from_utf8(uri.take().into()).unwrap()
+    }
+
+    #[test]
+    fn a_template_is_filled_the_same_whoever_took_it_apart() {
+        for text in [
+            "/a",
+            "/{a}",
+            "/a/{b}/c",
+            "/{a}/{b}/{c}/{d}",
+            "/{a}/{b}/{c}/{d}/e",
+            "/{a}/{b}/{c}/{d}/e/{f}/{g}/h",
+        ] {
+            let newest = Box::leak(Box::new(SplitTemplate::of(text)));
+            let expected = text.replace(['{', '}'], "");
+            assert_eq!(filled(Unfilled::new(text, newest)), expected);
+            assert_eq!(filled(Unfilled::Whole(text)), expected);
+        }
+    }
+
+    #[test]
+    fn the_newest_template_was_taken_apart_by_the_compiler() {
+        static PATHS: PathHistory = PathHistory::versioned(
+            &[],
+            &[(MatrixVersion::V1_0, "/r0/{a}"), (MatrixVersion::V1_1, "/v3/{a}")],
+            None,
+            None,
+        );
+        let selected = |version| {
+            let path = PATHS.select(&SupportedVersions::from([version])).unwrap();
+            Unfilled::new(path, PATHS.newest())
+        };
+        assert!(matches!(selected(MatrixVersion::V1_0), Unfilled::Whole("/r0/{a}")));
+        assert!(matches!(selected(MatrixVersion::V1_1), Unfilled::Split(_, 0)));
+    }
 }

@@ -62,15 +62,12 @@ impl<'a> RequestTarget<'a> {
         let mut parts = Parts::default();
         parts.scheme = Some(base_url.scheme);
         parts.authority = Some(base_url.authority);
-        let mut target = Self { parts, path: Unfilled::new(path), text };
-        if !base_url.path.is_empty() {
-            target.text.push(base_url.path.as_bytes());
-        }
-        if !metadata.path.is_literal() {
-            target.path.copy_literal(target.text);
-        } else if base_url.path.is_empty() {
+        let mut target = Self { parts, path: Unfilled::new(path, metadata.path.newest()), text };
+        if base_url.path.is_empty() {
             // Of another path of the endpoint it is no use.
             target.parts.path_and_query = parsed.filter(|parsed| parsed.as_str() == path);
+        } else {
+            target.text.push(base_url.path.as_bytes());
         }
         Ok(target)
     }

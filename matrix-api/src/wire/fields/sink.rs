@@ -27,14 +27,13 @@ pub(in crate::wire) struct PathSink<'a> {
 #[cfg(feature = "client")]
 impl FieldSink for PathSink<'_> {
     fn put(&mut self, name: &str, value: &str) -> Result<(), EncodeProblem> {
-        if !self.template.take(name) {
+        if !self.template.take(name, self.uri) {
             return Err(EncodeProblem::UnknownPlaceholder);
         }
         if matches!(value, "" | "." | "..") {
             return Err(EncodeProblem::PathArgument);
         }
         percent_encode::encode_segment(self.uri, value);
-        self.template.copy_literal(self.uri);
         Ok(())
     }
 

@@ -33,10 +33,10 @@ fn to_query(value: &impl Serialize) -> Result<String, (String, String)> {
 
 fn to_path(template: &'static str, value: &impl Serialize) -> Result<String, (String, String)> {
     let mut text = TextBuffer::new();
-    let mut template = Unfilled::new(template);
-    template.copy_literal(&mut text);
+    let mut template = Unfilled::Whole(template);
     let mut sink = PathSink { uri: &mut text, template: &mut template };
     value.serialize(FieldsSerializer::new(&mut sink)).map_err(shown)?;
+    template.copy_rest(&mut text);
     Ok(String::from_utf8(text.take().into()).unwrap())
 }
 
