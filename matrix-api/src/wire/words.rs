@@ -14,13 +14,8 @@ const fn repeat(byte: u8) -> u64 {
 #[inline]
 pub(crate) fn position(text: &[u8], marks: impl Fn(u64) -> u64) -> Option<usize> {
     let (words, rest) = text.as_chunks();
-    let mut begin = 0;
-    for word in words {
-        let marks = marks(u64::from_le_bytes(*word));
-        if marks != 0 {
-            return Some(begin + first_marked(marks));
-        }
-        begin += 8;
+    if let Some(position) = position_in_words(words, &marks) {
+        return Some(position);
     }
     let (begin, word) = match text.last_chunk() {
         // The last eight bytes once more.
@@ -36,15 +31,23 @@ pub(crate) fn position(text: &[u8], marks: impl Fn(u64) -> u64) -> Option<usize>
 #[inline]
 pub(crate) fn unmarked(text: &[u8], marks: impl Fn(u64) -> u64) -> usize {
     let (words, rest) = text.as_chunks();
-    let mut length = 0;
+    if let Some(position) = position_in_words(words, &marks) {
+        return position;
+    }
+    text.len().min(8 * words.len() + first_marked(marks(last_word(rest))))
+}
+
+#[inline]
+fn position_in_words(words: &[[u8; 8]], marks: impl Fn(u64) -> u64) -> Option<usize> {
+    let mut begin = 0;
     for word in words {
         let marks = marks(u64::from_le_bytes(*word));
         if marks != 0 {
-            return length + first_marked(marks);
+            return Some(begin + first_marked(marks));
         }
-        length += 8;
+        begin += 8;
     }
-    text.len().min(length + first_marked(marks(last_word(rest))))
+    None
 }
 
 /// Apart from the loop, which is quicker without it.
