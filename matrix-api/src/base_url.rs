@@ -42,6 +42,7 @@ impl BaseUrl {
 impl FromStr for BaseUrl {
     type Err = InvalidBaseUrl;
 
+    #[inline]
     fn from_str(url: &str) -> Result<Self, InvalidBaseUrl> {
         let url = url.strip_suffix('/').unwrap_or(url);
         let Parts { scheme, authority, path } = Parts::parse(url).ok_or(InvalidBaseUrl)?;

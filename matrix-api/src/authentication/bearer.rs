@@ -41,6 +41,7 @@ impl AuthenticationScheme for AccessToken {
         add_token(request.headers_mut(), token)
     }
 
+    #[inline]
     fn extract(request: &Request<Bytes>) -> Result<BearerToken, AuthenticationError> {
         extract_token(request.headers(), request.uri())?.ok_or(AuthenticationError::MissingToken)
     }
@@ -63,6 +64,7 @@ impl AuthenticationScheme for AccessTokenOptional {
         token.map_or(Ok(()), |token| add_token(request.headers_mut(), token))
     }
 
+    #[inline]
     fn extract(request: &Request<Bytes>) -> Result<Option<BearerToken>, AuthenticationError> {
         extract_token(request.headers(), request.uri())
     }
@@ -85,6 +87,7 @@ impl BearerToken {
         &self.0
     }
 
+    #[inline]
     fn new(token: &str) -> Result<Self, AuthenticationError> {
         if is_token(token) {
             Ok(Self(token.into()))
@@ -120,6 +123,7 @@ pub(super) fn add_token(headers: &mut HeaderMap, token: &str) -> Result<(), Auth
 }
 
 /// The token of the header, or else that of the query.
+#[inline]
 pub(super) fn extract_token(
     headers: &HeaderMap,
     uri: &Uri,
@@ -134,6 +138,7 @@ pub(super) fn extract_token(
     }
 }
 
+#[inline]
 fn from_header(value: &HeaderValue) -> Result<BearerToken, AuthenticationError> {
     let text = value.to_str().map_err(|_| AuthenticationError::MalformedHeader)?;
     let (scheme, token) =

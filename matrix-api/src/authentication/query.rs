@@ -11,6 +11,7 @@ use crate::wire::{
 };
 
 /// The decoded value of a parameter, which must not be repeated.
+#[inline]
 pub(super) fn parameter<'a>(
     uri: &'a Uri,
     name: &'static str,

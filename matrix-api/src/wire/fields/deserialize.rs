@@ -186,6 +186,8 @@ type Group<'de> = (Cow<'de, str>, Vec<Cow<'de, str>>);
 
 /// Brings the values of one name together. Names stand in the order in which each comes first, values
 /// in theirs.
+// Inlined for the map, which only programs with whole queries need.
+#[inline]
 fn group_by_name<'de>(pairs: Vec<Pair<'de>>) -> Vec<Group<'de>> {
     let mut groups: Vec<Group<'de>> = Vec::new();
     let mut positions = HashMap::new();
