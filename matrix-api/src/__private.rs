@@ -7,7 +7,7 @@ use std::{fmt, marker::PhantomData};
 pub use ::serde::{self, ser::SerializeStruct};
 pub use matrix_api_macros::{ruma_api_with_runtime, ruma_api_words};
 
-use crate::{Endpoint, authentication::AuthenticationScheme};
+use crate::{authentication::AuthenticationScheme, endpoint::Endpoint};
 
 /// The authentication scheme of an endpoint, by the bound of [`Endpoint`] alone: a type that is none
 /// is reported where the endpoint names it, and not once more.

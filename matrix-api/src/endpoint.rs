@@ -1,23 +1,22 @@
 //! What an endpoint is, and the four directions between its types and HTTP messages.
 
 use bytes::Bytes;
-#[cfg(any(feature = "client", feature = "server"))]
 use http::Request;
 use http::Response;
 
-#[cfg(feature = "client")]
-use crate::DecodeError;
-#[cfg(feature = "server")]
 use crate::{
-    FromHttpRequestError,
-    wire::{RequestDecoder, ResponseEncoder},
+    authentication::AuthenticationScheme,
+    base_url::ToBaseUrl,
+    error::{DecodeError, FromHttpRequestError, FromHttpResponseError, IntoHttpError},
+    matrix_error::MatrixError,
+    metadata::Metadata,
+    versions::SupportedVersions,
+    wire::{
+        request_decoder::RequestDecoder, request_encoder::RequestEncoder,
+        request_target::LiteralTarget, response_decoder::ResponseDecoder,
+        response_encoder::ResponseEncoder,
+    },
 };
-#[cfg(feature = "client")]
-use crate::{
-    FromHttpResponseError, SupportedVersions, ToBaseUrl,
-    wire::{LiteralTarget, RequestEncoder, ResponseDecoder},
-};
-use crate::{IntoHttpError, MatrixError, Metadata, authentication::AuthenticationScheme};
 
 /// An endpoint of an HTTP API. The type that implements it is that of its requests.
 ///
@@ -63,7 +62,6 @@ pub trait EndpointError: std::error::Error + Send + Sync + Sized + 'static {
 }
 
 /// A request that a client can send.
-#[cfg(feature = "client")]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be sent as a request",
     label = "not made by `ruma_api!`",
@@ -107,7 +105,6 @@ pub trait OutgoingRequest: Endpoint<Response: IncomingResponse<Endpoint = Self>>
 }
 
 /// Fills an empty request.
-#[cfg(feature = "client")]
 fn fill<R: OutgoingRequest>(
     fields: &R,
     request: &mut Request<Bytes>,
@@ -124,7 +121,6 @@ fn fill<R: OutgoingRequest>(
 }
 
 /// The answer of a success that a client can read.
-#[cfg(feature = "client")]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read from a response",
     label = "not made by `ruma_api!`",
@@ -162,14 +158,12 @@ pub trait IncomingResponse: Sized {
 }
 
 /// Apart from reading a success, which is short where it has no body.
-#[cfg(feature = "client")]
 #[cold]
 fn read_failure<E: EndpointError>(response: &Response<Bytes>) -> FromHttpResponseError<E> {
     FromHttpResponseError::Endpoint(E::from_http_response(response))
 }
 
 /// A request that a server can read.
-#[cfg(feature = "server")]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read from a request",
     label = "not made by `ruma_api!`",
@@ -196,7 +190,6 @@ pub trait IncomingRequest: Endpoint<Response: OutgoingResponse<Endpoint = Self>>
 }
 
 /// The answer of a success that a server can send.
-#[cfg(feature = "server")]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be sent as a response",
     label = "not made by `ruma_api!`",

@@ -15,7 +15,6 @@
 //! itself, in this order:
 //!
 //! ```
-//! # #[cfg(all(feature = "client", feature = "server"))] {
 //! # pub mod change_password { matrix_api::ruma_api! {
 //! #     metadata { description: "Change the password.", method: POST, name: "change_password", path: "/password", rate_limited: true, requires_authentication: true, }
 //! #     request { pub new_password: String }
@@ -48,7 +47,6 @@
 //! }
 //! # let answer = answer(&http::Request::post("/password").body(Bytes::new()).unwrap()).unwrap();
 //! # assert_eq!(answer.status(), 401);
-//! # }
 //! ```
 //!
 //! The request alone decides: the decoder matches its method and its path, so that no router can hand it
@@ -56,8 +54,6 @@
 //!
 //! # Features
 //!
-//! * `client` (default): the client's half of every endpoint.
-//! * `server` (default): the server's half of every endpoint.
 //! * `reqwest`, `reqwest-no-tls`, `http-client`: a client of a homeserver that sends requests, keeps
 //!   the session and repeats what is worth it: see the module `client`.
 //! * `axum`: a server on axum, the module `server`.
@@ -65,7 +61,6 @@
 #[doc(hidden)]
 pub mod __private;
 pub mod authentication;
-#[cfg(feature = "client")]
 mod base_url;
 #[cfg(feature = "http-client")]
 pub mod client;
@@ -82,23 +77,20 @@ pub mod mistakes {}
 mod path_history;
 #[cfg(feature = "axum")]
 pub mod server;
-mod sides;
 #[doc(hidden)]
 #[macro_use]
 pub mod string_enum;
+mod text;
 mod versions;
 pub mod wire;
 
 pub use bytes;
 pub use http;
 
-#[cfg(feature = "client")]
 pub use base_url::{BaseUrl, InvalidBaseUrl, ToBaseUrl};
-pub use endpoint::{Endpoint, EndpointError};
-#[cfg(feature = "server")]
-pub use endpoint::{IncomingRequest, OutgoingResponse};
-#[cfg(feature = "client")]
-pub use endpoint::{IncomingResponse, OutgoingRequest};
+pub use endpoint::{
+    Endpoint, EndpointError, IncomingRequest, IncomingResponse, OutgoingRequest, OutgoingResponse,
+};
 pub use error::{
     DecodeError, EncodeError, EncodeProblem, FromHttpRequestError, FromHttpResponseError,
     IntoHttpError, Message, Part, Problem,

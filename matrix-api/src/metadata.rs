@@ -2,7 +2,7 @@
 
 use http::{Method, StatusCode};
 
-use crate::PathHistory;
+use crate::path_history::PathHistory;
 
 /// What is known of an endpoint without a request at hand: its method, paths, authentication and
 /// fields.

@@ -5,7 +5,10 @@ mod no_supported_path;
 mod tests;
 
 pub use self::no_supported_path::NoSupportedPath;
-use crate::{MatrixVersion, SupportedVersions, wire::path_template::SplitTemplate};
+use crate::{
+    text::template::SplitTemplate,
+    versions::{MatrixVersion, SupportedVersions},
+};
 
 /// Every path that an endpoint has or had.
 ///
@@ -139,19 +142,16 @@ impl PathHistory {
     }
 
     /// Whether the endpoint's paths are what their templates say, without a placeholder.
-    #[cfg(any(feature = "client", feature = "server"))]
     pub(crate) const fn is_literal(&self) -> bool {
         self.newest.is_literal()
     }
 
     /// The newest template, a stable one if there is any. All have the same placeholders.
-    #[cfg(any(feature = "client", feature = "server"))]
     pub(crate) const fn newest(&self) -> &SplitTemplate {
         &self.newest
     }
 
     /// The newest stable path, if it has no placeholder.
-    #[cfg(any(feature = "client", feature = "server"))]
     #[inline]
     pub(crate) const fn newest_literal(&self) -> Option<&'static str> {
         match (self.is_literal(), self.fixed, self.stable) {
@@ -162,7 +162,6 @@ impl PathHistory {
     }
 
     /// Whether a text is one of the templates.
-    #[cfg(feature = "server")]
     pub(crate) fn has_template(&self, text: &str) -> bool {
         match self.fixed {
             Some(fixed) => fixed == text,

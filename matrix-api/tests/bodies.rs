@@ -1,5 +1,4 @@
 //! Bodies that are no JSON, or none at all.
-#![cfg(all(feature = "client", feature = "server"))]
 #![allow(missing_docs, clippy::indexing_slicing, clippy::unwrap_used)]
 
 use std::collections::BTreeMap;

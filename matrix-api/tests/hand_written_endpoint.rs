@@ -1,5 +1,4 @@
 //! An endpoint with a field in every place, written by hand as `ruma_api!` expands it.
-#![cfg(all(feature = "client", feature = "server"))]
 #![allow(missing_docs, unused_qualifications)]
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 

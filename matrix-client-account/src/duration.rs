@@ -2,11 +2,6 @@
 //!
 //! Each is for [`Duration`] and `Option<Duration>`. What is shorter than the unit is cut off.
 
-#![cfg_attr(
-    not(all(feature = "client", feature = "server")),
-    allow(dead_code, reason = "durations are written by servers, and read by clients")
-)]
-
 use std::time::Duration;
 
 use serde::{Deserialize, Deserializer, Serializer, ser::Error};

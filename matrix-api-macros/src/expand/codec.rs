@@ -42,49 +42,44 @@ pub(super) fn expand(request: &Message, response: &Message, runtime: &TokenStrea
     quote! {
         #import
 
-        #runtime::__if_client! {
-            #request_writers
-            impl #runtime::OutgoingRequest for #request {
-                #[inline]
-                fn encode(
-                    &self,
-                    #request_encoder: &mut #runtime::wire::RequestEncoder<'_>,
-                ) -> ::core::result::Result<(), #runtime::IntoHttpError> {
-                    #request_encode
-                }
-            }
-            #response_readers
-            impl #runtime::IncomingResponse for #response {
-                type Endpoint = #request;
-                #[inline]
-                fn decode(
-                    #response_decoder: &#runtime::wire::ResponseDecoder<'_>,
-                ) -> ::core::result::Result<Self, #runtime::DecodeError> {
-                    #response_decode
-                }
+        #request_writers
+        impl #runtime::OutgoingRequest for #request {
+            #[inline]
+            fn encode(
+                &self,
+                #request_encoder: &mut #runtime::wire::RequestEncoder<'_>,
+            ) -> ::core::result::Result<(), #runtime::IntoHttpError> {
+                #request_encode
             }
         }
-
-        #runtime::__if_server! {
-            #request_readers
-            impl #runtime::IncomingRequest for #request {
-                #[inline]
-                fn decode(
-                    #request_decoder: &#runtime::wire::RequestDecoder<'_>,
-                ) -> ::core::result::Result<Self, #runtime::FromHttpRequestError> {
-                    #request_decode
-                }
+        #response_readers
+        impl #runtime::IncomingResponse for #response {
+            type Endpoint = #request;
+            #[inline]
+            fn decode(
+                #response_decoder: &#runtime::wire::ResponseDecoder<'_>,
+            ) -> ::core::result::Result<Self, #runtime::DecodeError> {
+                #response_decode
             }
-            #response_writers
-            impl #runtime::OutgoingResponse for #response {
-                type Endpoint = #request;
-                #[inline]
-                fn encode(
-                    &self,
-                    #response_encoder: &mut #runtime::wire::ResponseEncoder<'_>,
-                ) -> ::core::result::Result<(), #runtime::IntoHttpError> {
-                    #response_encode
-                }
+        }
+        #request_readers
+        impl #runtime::IncomingRequest for #request {
+            #[inline]
+            fn decode(
+                #request_decoder: &#runtime::wire::RequestDecoder<'_>,
+            ) -> ::core::result::Result<Self, #runtime::FromHttpRequestError> {
+                #request_decode
+            }
+        }
+        #response_writers
+        impl #runtime::OutgoingResponse for #response {
+            type Endpoint = #request;
+            #[inline]
+            fn encode(
+                &self,
+                #response_encoder: &mut #runtime::wire::ResponseEncoder<'_>,
+            ) -> ::core::result::Result<(), #runtime::IntoHttpError> {
+                #response_encode
             }
         }
     }

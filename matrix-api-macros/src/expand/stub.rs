@@ -32,40 +32,36 @@ pub(crate) fn stub(outline: &Outline, runtime: &TokenStream) -> TokenStream {
                 type Response = #response;
                 type Error = #error;
             }
-            #runtime::__if_client! {
-                impl #runtime::OutgoingRequest for #request {
-                    fn encode(
-                        &self,
-                        _: &mut #runtime::wire::RequestEncoder<'_>,
-                    ) -> ::core::result::Result<(), #runtime::IntoHttpError> {
-                        ::core::unreachable!()
-                    }
-                }
-                impl #runtime::IncomingResponse for #response {
-                    type Endpoint = #request;
-                    fn decode(
-                        _: &#runtime::wire::ResponseDecoder<'_>,
-                    ) -> ::core::result::Result<Self, #runtime::DecodeError> {
-                        ::core::unreachable!()
-                    }
+            impl #runtime::OutgoingRequest for #request {
+                fn encode(
+                    &self,
+                    _: &mut #runtime::wire::RequestEncoder<'_>,
+                ) -> ::core::result::Result<(), #runtime::IntoHttpError> {
+                    ::core::unreachable!()
                 }
             }
-            #runtime::__if_server! {
-                impl #runtime::IncomingRequest for #request {
-                    fn decode(
-                        _: &#runtime::wire::RequestDecoder<'_>,
-                    ) -> ::core::result::Result<Self, #runtime::FromHttpRequestError> {
-                        ::core::unreachable!()
-                    }
+            impl #runtime::IncomingResponse for #response {
+                type Endpoint = #request;
+                fn decode(
+                    _: &#runtime::wire::ResponseDecoder<'_>,
+                ) -> ::core::result::Result<Self, #runtime::DecodeError> {
+                    ::core::unreachable!()
                 }
-                impl #runtime::OutgoingResponse for #response {
-                    type Endpoint = #request;
-                    fn encode(
-                        &self,
-                        _: &mut #runtime::wire::ResponseEncoder,
-                    ) -> ::core::result::Result<(), #runtime::IntoHttpError> {
-                        ::core::unreachable!()
-                    }
+            }
+            impl #runtime::IncomingRequest for #request {
+                fn decode(
+                    _: &#runtime::wire::RequestDecoder<'_>,
+                ) -> ::core::result::Result<Self, #runtime::FromHttpRequestError> {
+                    ::core::unreachable!()
+                }
+            }
+            impl #runtime::OutgoingResponse for #response {
+                type Endpoint = #request;
+                fn encode(
+                    &self,
+                    _: &mut #runtime::wire::ResponseEncoder,
+                ) -> ::core::result::Result<(), #runtime::IntoHttpError> {
+                    ::core::unreachable!()
                 }
             }
         };

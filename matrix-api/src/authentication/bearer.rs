@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Request, Uri, header::AUTHORIZATION};
 
 use super::{AuthenticationError, AuthenticationScheme, query};
-use crate::wire::words;
+use crate::text::swar;
 
 /// Requests have the access token of a user.
 ///
@@ -105,7 +105,7 @@ impl fmt::Debug for BearerToken {
 
 /// Whether a header carries the token unchanged: no space, no control, nothing beyond ASCII.
 fn is_token(token: &str) -> bool {
-    !token.is_empty() && words::position(token.as_bytes(), words::not_graphic).is_none()
+    !token.is_empty() && swar::position(token.as_bytes(), swar::not_graphic).is_none()
 }
 
 pub(super) fn add_token(headers: &mut HeaderMap, token: &str) -> Result<(), AuthenticationError> {

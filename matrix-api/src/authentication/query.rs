@@ -6,9 +6,7 @@ use bytes::Bytes;
 use http::{Uri, uri::PathAndQuery};
 
 use super::AuthenticationError;
-use crate::wire::{
-    percent_decode::decode_form, percent_encode::encode_form, text_buffer::TextBuffer,
-};
+use crate::text::{buffer::TextBuffer, percent_decode::decode_form, percent_encode::encode_form};
 
 /// The decoded value of a parameter, which must not be repeated.
 #[inline]

@@ -11,7 +11,6 @@ use super::{Message, Part, write_place};
 /// for those within a secret.
 ///
 /// ```
-/// # #[cfg(feature = "client")] {
 /// use matrix_api::{Part, Problem, bytes::Bytes, http, wire::ResponseDecoder};
 /// # use matrix_api::{Metadata, PathHistory, __private::serde};
 ///
@@ -31,7 +30,6 @@ use super::{Message, Part, write_place};
 ///     error.to_string(),
 ///     "whoami: response body: `user_id`: expected a string, found an integer",
 /// );
-/// # }
 /// ```
 pub struct DecodeError {
     // Boxed: the error travels in every `Result` of a decoder.

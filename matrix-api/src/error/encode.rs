@@ -3,9 +3,9 @@
 use std::{error::Error, fmt};
 
 use super::{Message, Part, write_place};
-#[cfg(feature = "client")]
-use crate::Metadata;
-use crate::{NoSupportedPath, authentication::AuthenticationError};
+use crate::{
+    authentication::AuthenticationError, metadata::Metadata, path_history::NoSupportedPath,
+};
 
 /// A request or a response cannot be made into an HTTP message.
 #[derive(Debug)]
@@ -70,7 +70,6 @@ impl Error for IntoHttpError {
     }
 }
 
-#[cfg(feature = "client")]
 impl IntoHttpError {
     /// The endpoint's authentication scheme refused.
     #[cold]

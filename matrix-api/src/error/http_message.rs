@@ -5,7 +5,7 @@ use std::fmt;
 use http::Method;
 
 use super::DecodeError;
-use crate::PathHistory;
+use crate::path_history::PathHistory;
 
 /// An HTTP request is not one for the endpoint, or not as the endpoint says.
 #[derive(Debug, thiserror::Error)]

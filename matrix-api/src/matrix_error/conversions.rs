@@ -99,7 +99,6 @@ impl From<AuthenticationError> for MatrixError {
     }
 }
 
-#[cfg(feature = "server")]
 #[cfg(test)]
 mod tests {
     use bytes::Bytes;

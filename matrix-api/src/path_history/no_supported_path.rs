@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::PathHistory;
-use crate::SupportedVersions;
+use crate::versions::SupportedVersions;
 
 /// A server supports no path of an endpoint.
 ///

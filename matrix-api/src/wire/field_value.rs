@@ -4,10 +4,15 @@ use std::convert::{Infallible, identity};
 
 use serde::{Serialize, Serializer, de::DeserializeOwned, ser::SerializeStruct};
 
-#[cfg(feature = "server")]
-use super::RequestDecoder;
-use super::{DeserializeError, JsonBody, JsonMember, JsonObject, Slot, TextField, UnreadMember};
-use crate::DecodeError;
+use crate::{
+    error::DecodeError,
+    wire::{
+        fields::{DeserializeError, TextField},
+        json::{JsonBody, JsonMember, JsonObject, UnreadMember},
+        request_decoder::RequestDecoder,
+        slot::Slot,
+    },
+};
 
 /// A type that fields can have: any type that serde writes and reads.
 ///
@@ -73,7 +78,6 @@ pub trait FieldValue<Via>: Sized {
     /// # Errors
     ///
     /// When it is not as the type wants it.
-    #[cfg(feature = "server")]
     fn read_query(decoder: &RequestDecoder<'_>) -> Result<Self, DecodeError>;
 }
 
@@ -118,7 +122,6 @@ impl<T: Serialize + DeserializeOwned> FieldValue<BySerde> for T {
         body.read()
     }
 
-    #[cfg(feature = "server")]
     fn read_query(decoder: &RequestDecoder<'_>) -> Result<Self, DecodeError> {
         decoder.query()
     }
@@ -167,7 +170,6 @@ impl<T: Nothing> FieldValue<ByNothing> for T {
         T::never()
     }
 
-    #[cfg(feature = "server")]
     fn read_query(_: &RequestDecoder<'_>) -> Result<Self, DecodeError> {
         T::never()
     }

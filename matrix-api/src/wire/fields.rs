@@ -12,18 +12,15 @@ mod serialize_value;
 mod sink;
 mod source;
 #[cfg(test)]
-#[cfg(all(feature = "client", feature = "server"))]
 mod tests;
 
 pub(super) use deserialize::FieldsDeserializer;
 pub(super) use error::hide_secrets;
 pub use error::{DeserializeError, SerializeError};
 pub use read_fields::TextField;
-#[cfg(feature = "server")]
 pub(super) use read_fields::read_arguments;
 pub(super) use read_fields::read_fields;
 pub use serialize::FieldsSerializer;
 pub(super) use sink::HeadersSink;
-#[cfg(feature = "client")]
 pub(super) use sink::{PathSink, QuerySink};
 pub(super) use source::Source;

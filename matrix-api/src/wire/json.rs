@@ -9,7 +9,6 @@ mod object_writer;
 mod problem;
 mod serializer;
 #[cfg(test)]
-#[cfg(all(feature = "client", feature = "server"))]
 mod tests;
 mod value;
 
@@ -21,7 +20,10 @@ pub use serializer::JsonSerializer;
 
 use serde::de::DeserializeOwned;
 
-use crate::{DecodeError, EncodeError, EncodeProblem, Message, Metadata, Part, Place, Problem};
+use crate::{
+    error::{DecodeError, EncodeError, EncodeProblem, Message, Part, Problem},
+    metadata::{Metadata, Place},
+};
 
 /// A message with a JSON body.
 pub trait JsonBody {

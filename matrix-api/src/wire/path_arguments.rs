@@ -2,11 +2,11 @@
 
 use std::iter;
 
-use super::{
-    path_template::{MOST, Placeholder, SplitTemplate},
-    words,
+use crate::{
+    path_history::PathHistory,
+    text::template::{MOST, Placeholder, SplitTemplate},
+    text::swar,
 };
-use crate::PathHistory;
 
 /// The arguments of a path, still encoded.
 #[derive(Clone, Copy)]
@@ -104,14 +104,14 @@ impl<'a> Iterator for MoreArguments<'a> {
 
 /// A segment, and what follows it. `None` if it is empty.
 fn split_off_segment(path: &str) -> Option<(&str, &str)> {
-    let end = words::position(path.as_bytes(), |word| words::equal(word, b'/'));
+    let end = swar::position(path.as_bytes(), |word| swar::equal(word, b'/'));
     path.split_at_checked(end.unwrap_or(path.len())).filter(|(segment, _)| !segment.is_empty())
 }
 
 #[cfg(test)]
 mod tests {
     use super::Arguments;
-    use crate::{MatrixVersion, PathHistory};
+    use crate::{path_history::PathHistory, versions::MatrixVersion};
 
     const ROOM: &PathHistory = &PathHistory::versioned(
         &[("org.example", "/unstable/{room}/{event}")],

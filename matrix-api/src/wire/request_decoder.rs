@@ -6,14 +6,19 @@ use bytes::Bytes;
 use http::{Method, Request};
 use serde::de::DeserializeOwned;
 
-use super::{
-    DeserializeError, JsonBody, JsonMember, Slot, TextField, UnreadMember,
-    fields::{FieldsDeserializer, Source, hide_secrets, read_arguments, read_fields},
-    json,
-    path_arguments::Arguments,
-    slot::missing,
+use crate::{
+    error::{DecodeError, FromHttpRequestError, Message, Part},
+    metadata::Metadata,
+    wire::{
+        fields::{
+            DeserializeError, FieldsDeserializer, Source, TextField, hide_secrets, read_arguments,
+            read_fields,
+        },
+        json::{self, JsonBody, JsonMember, UnreadMember},
+        path_arguments::Arguments,
+        slot::{Slot, missing},
+    },
 };
-use crate::{DecodeError, FromHttpRequestError, Message, Metadata, Part};
 
 /// Reads an HTTP request, part by part.
 pub struct RequestDecoder<'a> {

@@ -5,17 +5,18 @@ use std::fmt;
 use bytes::Bytes;
 use http::{Method, Request};
 
-use super::{
-    FieldsSerializer, JsonObject, JsonSerializer, SerializeError,
-    fields::{HeadersSink, PathSink, QuerySink},
-    json,
-    outgoing_body::OutgoingBody,
-    request_target::{LiteralTarget, RequestTarget},
-    text_buffer::TextBuffer,
-};
 use crate::{
-    EncodeError, EncodeProblem, IntoHttpError, Message, Metadata, Part, SupportedVersions,
-    ToBaseUrl,
+    base_url::ToBaseUrl,
+    error::{EncodeError, EncodeProblem, IntoHttpError, Message, Part},
+    metadata::Metadata,
+    text::buffer::TextBuffer,
+    versions::SupportedVersions,
+    wire::{
+        fields::{FieldsSerializer, HeadersSink, PathSink, QuerySink, SerializeError},
+        json::{self, JsonObject, JsonSerializer},
+        outgoing_body::OutgoingBody,
+        request_target::{LiteralTarget, RequestTarget},
+    },
 };
 
 /// Writes an HTTP request, part by part: the path's arguments, the query, headers, the body.

@@ -5,8 +5,13 @@ use http::{
     uri::{Parts, PathAndQuery},
 };
 
-use super::{path_template::Unfilled, text_buffer::TextBuffer};
-use crate::{IntoHttpError, Metadata, SupportedVersions, ToBaseUrl};
+use crate::{
+    base_url::ToBaseUrl,
+    error::IntoHttpError,
+    metadata::Metadata,
+    text::{buffer::TextBuffer, template::Unfilled},
+    versions::SupportedVersions,
+};
 
 /// An endpoint's newest path, if that is the whole target of its requests, parsed by the compiler.
 #[derive(Debug)]

@@ -6,13 +6,17 @@ use bytes::Bytes;
 use http::Response;
 use serde::de::DeserializeOwned;
 
-use super::{
-    DeserializeError, JsonBody, JsonMember, Slot, TextField, UnreadMember,
-    fields::{FieldsDeserializer, Source, hide_secrets, read_fields},
-    json,
-    slot::missing,
+use crate::{
+    error::{DecodeError, Message, Part},
+    metadata::Metadata,
+    wire::{
+        fields::{
+            DeserializeError, FieldsDeserializer, Source, TextField, hide_secrets, read_fields,
+        },
+        json::{self, JsonBody, JsonMember, UnreadMember},
+        slot::{Slot, missing},
+    },
 };
-use crate::{DecodeError, Message, Metadata, Part};
 
 /// Reads the HTTP response of a success, part by part.
 pub struct ResponseDecoder<'a> {

@@ -5,11 +5,16 @@ use std::fmt;
 use bytes::Bytes;
 use http::{Response, StatusCode};
 
-use super::{
-    FieldsSerializer, JsonObject, JsonSerializer, SerializeError, fields::HeadersSink, json,
-    outgoing_body::OutgoingBody, text_buffer::TextBuffer,
+use crate::{
+    error::{EncodeError, IntoHttpError, Message, Part},
+    metadata::Metadata,
+    text::buffer::TextBuffer,
+    wire::{
+        fields::{FieldsSerializer, HeadersSink, SerializeError},
+        json::{self, JsonObject, JsonSerializer},
+        outgoing_body::OutgoingBody,
+    },
 };
-use crate::{EncodeError, IntoHttpError, Message, Metadata, Part};
 
 /// Writes the HTTP response of a success, part by part: headers, the body.
 pub struct ResponseEncoder<'a> {

@@ -8,8 +8,13 @@ use serde::{
     forward_to_deserialize_any,
 };
 
-use super::{DeserializeError, JsonMember, TextField, UnreadMember};
-use crate::{DecodeError, Message, Part, Problem};
+use crate::{
+    error::{DecodeError, Message, Part, Problem},
+    wire::{
+        fields::{DeserializeError, TextField},
+        json::{JsonMember, UnreadMember},
+    },
+};
 
 /// A field's value, once it was read.
 pub struct Slot<T>(Option<T>);

@@ -11,11 +11,11 @@ use serde::{
 };
 
 use super::{
-    DeserializeError, Source,
     deserialize_value::ValueDeserializer,
-    source::{Pair, Values},
+    error::DeserializeError,
+    source::{Pair, Source, Values},
 };
-use crate::{Problem, wire::revealing::reveals};
+use crate::{error::Problem, wire::revealing::reveals};
 
 type Result<T> = std::result::Result<T, DeserializeError>;
 

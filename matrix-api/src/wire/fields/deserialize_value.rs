@@ -10,8 +10,8 @@ use serde::{
     forward_to_deserialize_any,
 };
 
-use super::{DeserializeError, source::Values};
-use crate::Problem;
+use super::{error::DeserializeError, source::Values};
+use crate::error::Problem;
 
 type Result<T> = std::result::Result<T, DeserializeError>;
 

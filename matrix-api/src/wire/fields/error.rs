@@ -5,7 +5,8 @@ use std::fmt;
 use serde::{de, ser};
 
 use crate::{
-    EncodeProblem, Field, Part, Place, Problem,
+    error::{EncodeProblem, Part, Problem},
+    metadata::{Field, Place},
     wire::{
         json::{expectation, kind_of},
         location_name::append_name,

@@ -4,15 +4,14 @@ use std::{borrow::Cow, fmt, mem};
 
 use serde::de::DeserializeOwned;
 
-#[cfg(feature = "server")]
 use super::source::segment_text;
 use super::{
-    DeserializeError, Source, deserialize::hide_values, deserialize_value::ValueDeserializer,
-    source::Values,
+    deserialize::hide_values,
+    deserialize_value::ValueDeserializer,
+    error::DeserializeError,
+    source::{Source, Values},
 };
-use crate::Problem;
-#[cfg(feature = "server")]
-use crate::wire::path_arguments::Arguments;
+use crate::{error::Problem, wire::path_arguments::Arguments};
 
 /// A field of a path, a query or headers whose value is to be read.
 pub struct TextField<'a> {
@@ -48,11 +47,9 @@ impl DeserializeError {
 }
 
 /// Room for an argument of a path that has to be decoded: no identifier is longer.
-#[cfg(feature = "server")]
 const ARGUMENT_ROOM: usize = 255;
 
 /// Calls `read` with the number of each field that a path has an argument for.
-#[cfg(feature = "server")]
 pub(in crate::wire) fn read_arguments(
     arguments: &Arguments<'_>,
     names: &'static [&'static str],

@@ -5,8 +5,8 @@ use serde::{
     ser::{Impossible, SerializeMap, SerializeSeq, SerializeStruct, SerializeTuple, Serializer},
 };
 
-use super::{SerializeError, serialize_value::ValueSerializer, sink::FieldSink};
-use crate::EncodeProblem;
+use super::{error::SerializeError, serialize_value::ValueSerializer, sink::FieldSink};
+use crate::error::EncodeProblem;
 
 type Result<T> = std::result::Result<T, SerializeError>;
 

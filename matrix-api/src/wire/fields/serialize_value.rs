@@ -5,8 +5,8 @@ use serde::{
     ser::{Impossible, SerializeSeq, SerializeTuple, SerializeTupleStruct, Serializer},
 };
 
-use super::{SerializeError, sink::FieldSink};
-use crate::EncodeProblem;
+use super::{error::SerializeError, sink::FieldSink};
+use crate::error::EncodeProblem;
 
 type Result<T> = std::result::Result<T, SerializeError>;
 

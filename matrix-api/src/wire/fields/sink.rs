@@ -2,11 +2,12 @@
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-#[cfg(feature = "client")]
-use crate::wire::{
-    path_template::Unfilled, percent_encode, request_target::RequestTarget, text_buffer::TextBuffer,
+use crate::{
+    error::EncodeProblem,
+    metadata::Field,
+    text::{buffer::TextBuffer, percent_encode, template::Unfilled},
+    wire::request_target::RequestTarget,
 };
-use crate::{EncodeProblem, Field};
 
 /// Takes fields as text.
 pub(in crate::wire) trait FieldSink {
@@ -18,13 +19,11 @@ pub(in crate::wire) trait FieldSink {
 }
 
 /// Fills the placeholders of a path, in their order.
-#[cfg(feature = "client")]
 pub(in crate::wire) struct PathSink<'a> {
     pub(in crate::wire) uri: &'a mut TextBuffer,
     pub(in crate::wire) template: &'a mut Unfilled,
 }
 
-#[cfg(feature = "client")]
 impl FieldSink for PathSink<'_> {
     fn put(&mut self, name: &str, value: &str) -> Result<(), EncodeProblem> {
         if !self.template.take(name, self.uri) {
@@ -43,14 +42,12 @@ impl FieldSink for PathSink<'_> {
 }
 
 /// Writes pairs of a query. The `?` comes with the first one.
-#[cfg(feature = "client")]
 pub(in crate::wire) struct QuerySink<'a, 'b> {
     pub(in crate::wire) target: &'a mut RequestTarget<'b>,
     /// Whether a pair was written.
     pub(in crate::wire) started: &'a mut bool,
 }
 
-#[cfg(feature = "client")]
 impl FieldSink for QuerySink<'_, '_> {
     fn put(&mut self, name: &str, value: &str) -> Result<(), EncodeProblem> {
         let uri = self.target.text();

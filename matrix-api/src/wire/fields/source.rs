@@ -4,9 +4,11 @@ use std::{borrow::Cow, vec};
 
 use http::{HeaderMap, HeaderValue, header::ValueIter};
 
-use crate::Problem;
-#[cfg(feature = "server")]
-use crate::wire::{path_arguments::Arguments, percent_decode, words};
+use crate::{
+    error::Problem,
+    text::{percent_decode, swar},
+    wire::path_arguments::Arguments,
+};
 
 type Text<'de> = Result<Cow<'de, str>, Problem>;
 
@@ -20,10 +22,8 @@ type BadField = (String, Problem);
 #[derive(Clone, Copy)]
 pub(in crate::wire) enum Source<'de> {
     /// The placeholders of a path.
-    #[cfg(feature = "server")]
     Path(&'de Arguments<'de>),
     /// A query, without its `?`.
-    #[cfg(feature = "server")]
     Query(&'de str),
     /// Headers.
     Headers(&'de HeaderMap),
@@ -33,9 +33,7 @@ impl<'de> Source<'de> {
     /// The values of a field, in their order.
     pub(super) fn values(&self, name: &'static str) -> Values<'de> {
         match self {
-            #[cfg(feature = "server")]
             Self::Path(arguments) => Values::Segment(arguments.get(name, 0)),
-            #[cfg(feature = "server")]
             Self::Query(query) => Values::Query { pairs: query, name },
             Self::Headers(headers) => Values::Headers(headers.get_all(name).into_iter()),
         }
@@ -43,10 +41,8 @@ impl<'de> Source<'de> {
 
     /// The first name in a query that is none of these. A malformed one is none that is known, nor
     /// one that can be named. Elsewhere there is none: headers always hold others.
-    #[cfg_attr(not(feature = "server"), expect(unused_variables, reason = "no query is read"))]
     pub(super) fn unknown_name(self, names: &[&str]) -> Option<Cow<'de, str>> {
         match self {
-            #[cfg(feature = "server")]
             Self::Query(query) => query
                 .split('&')
                 .filter(|pair| !pair.is_empty())
@@ -63,12 +59,10 @@ impl<'de> Source<'de> {
             Err(problem) => Err((name.into_owned(), problem)),
         };
         match self {
-            #[cfg(feature = "server")]
             Self::Path(arguments) => arguments
                 .iter()
                 .map(|(name, segment)| with_name((name.into(), segment_text(segment, &mut []))))
                 .collect(),
-            #[cfg(feature = "server")]
             Self::Query(query) => query
                 .split('&')
                 .filter(|pair| !pair.is_empty())
@@ -90,10 +84,8 @@ impl<'de> Source<'de> {
 /// The values of one field.
 pub(super) enum Values<'de> {
     /// A segment of a path.
-    #[cfg(feature = "server")]
     Segment(Option<&'de str>),
     /// Those pairs of a query that have the name.
-    #[cfg(feature = "server")]
     Query { pairs: &'de str, name: &'static str },
     /// The headers of a name.
     Headers(ValueIter<'de, HeaderValue>),
@@ -106,7 +98,6 @@ impl Values<'_> {
     #[inline]
     pub(super) const fn is_over(&self) -> bool {
         match self {
-            #[cfg(feature = "server")]
             Self::Segment(segment) => segment.is_none(),
             _ => false,
         }
@@ -118,9 +109,7 @@ impl<'de> Iterator for Values<'de> {
 
     fn next(&mut self) -> Option<Text<'de>> {
         match self {
-            #[cfg(feature = "server")]
             Self::Segment(segment) => segment.take().map(|segment| segment_text(segment, &mut [])),
-            #[cfg(feature = "server")]
             Self::Query { pairs, name } => next_in_query(pairs, name),
             Self::Headers(values) => values.next().map(header_text),
             Self::List(values) => values.next().map(Ok),
@@ -129,7 +118,6 @@ impl<'de> Iterator for Values<'de> {
 }
 
 /// The next value of that name; `pairs` is left with what follows it.
-#[cfg(feature = "server")]
 fn next_in_query<'de>(pairs: &mut &'de str, name: &str) -> Option<Text<'de>> {
     while !pairs.is_empty() {
         // Mostly a key stands there without escapes, and fields are declared in its order.
@@ -149,22 +137,19 @@ fn next_in_query<'de>(pairs: &mut &'de str, name: &str) -> Option<Text<'de>> {
     None
 }
 
-#[cfg(feature = "server")]
 fn split_pair(pair: &str) -> (&str, &str) {
     split_at(pair, b'=')
 }
 
 /// What is ahead of the first of these bytes, an ASCII one, and what is behind it.
-#[cfg(feature = "server")]
 fn split_at(text: &str, separator: u8) -> (&str, &str) {
-    let position = words::position(text.as_bytes(), |word| words::equal(word, separator));
+    let position = swar::position(text.as_bytes(), |word| swar::equal(word, separator));
     let position = position.unwrap_or(text.len());
     let behind = text.get(position + 1..).unwrap_or_default();
     (text.get(..position).unwrap_or(text), behind)
 }
 
 /// Refuses what would not have come from one segment.
-#[cfg(feature = "server")]
 pub(super) fn segment_text<'a>(segment: &'a str, buffer: &'a mut [u8]) -> Text<'a> {
     match percent_decode::decode_segment(segment, buffer) {
         Err(percent_decode::Malformed) => Err(Problem::Encoding),
@@ -175,7 +160,6 @@ pub(super) fn segment_text<'a>(segment: &'a str, buffer: &'a mut [u8]) -> Text<'
     }
 }
 
-#[cfg(feature = "server")]
 fn form_text(text: &str) -> Text<'_> {
     percent_decode::decode_form(text).map_err(|_| Problem::Encoding)
 }

@@ -10,12 +10,14 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::*;
 use crate::{
-    EncodeProblem, Field, Metadata, Part, PathHistory, Place, Problem, SupportedVersions,
+    error::{EncodeProblem, Part, Problem},
+    metadata::{Field, Metadata, Place},
+    path_history::PathHistory,
+    text::{buffer::TextBuffer, template::Unfilled},
+    versions::SupportedVersions,
     wire::{
         path_arguments::Arguments,
-        path_template::Unfilled,
         request_target::{LiteralTarget, RequestTarget},
-        text_buffer::TextBuffer,
     },
 };
 

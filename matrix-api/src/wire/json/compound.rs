@@ -9,7 +9,7 @@ use serde::{
 };
 
 use super::serializer::{JsonSerializer, Result, Role, push_key};
-use crate::wire::text_buffer::TextBuffer;
+use crate::text::buffer::TextBuffer;
 
 /// The most that is reserved for the elements of a list, all of which are expected to be like the first.
 const MOST_RESERVED: usize = 1 << 16;

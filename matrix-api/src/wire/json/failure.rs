@@ -11,7 +11,8 @@ use super::{
     problem,
 };
 use crate::{
-    DecodeError, Message, Metadata, Part, Place as FieldPlace, Problem,
+    error::{DecodeError, Message, Part, Problem},
+    metadata::{Metadata, Place as FieldPlace},
     wire::{location_name::append_name, revealing},
 };
 

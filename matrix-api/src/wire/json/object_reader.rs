@@ -8,7 +8,10 @@ use super::{
     failure,
     value::{escaped_string, plain_string, read_value, skip_value},
 };
-use crate::{DecodeError, Message, Metadata};
+use crate::{
+    error::{DecodeError, Message},
+    metadata::Metadata,
+};
 
 /// A member of a JSON object whose value is to be read.
 pub struct JsonMember<'a> {

@@ -4,8 +4,10 @@ use serde::Serialize;
 
 use super::{encode_error, serializer::JsonSerializer};
 use crate::{
-    EncodeError, IntoHttpError, Message, Metadata,
-    wire::{outgoing_body::OutgoingBody, text_buffer::TextBuffer},
+    error::{EncodeError, IntoHttpError, Message},
+    metadata::Metadata,
+    text::buffer::TextBuffer,
+    wire::outgoing_body::OutgoingBody,
 };
 
 /// A JSON object that is being written, as the body of a message.

@@ -6,7 +6,7 @@
 //! ``invalid type: integer, expected a string as `identifier.user` ``, and
 //! ``missing field `user` in `identifier` ``.
 
-use crate::Problem;
+use crate::error::Problem;
 
 /// What a message of serde says.
 #[derive(Debug)]

@@ -8,7 +8,7 @@ use std::fmt;
 use serde::{Serialize, Serializer, ser::Error};
 
 use super::compound::{ListWriter, ObjectWriter};
-use crate::wire::{text_buffer::TextBuffer, words};
+use crate::text::{buffer::TextBuffer, swar};
 
 pub(super) type Result<T> = std::result::Result<T, serde_json::Error>;
 
@@ -129,7 +129,7 @@ fn push_escaped(text: &mut TextBuffer, string: &str) {
 }
 
 fn needs_escape(string: &str) -> bool {
-    words::position(string.as_bytes(), words::not_plain_in_json).is_some()
+    swar::position(string.as_bytes(), swar::not_plain_in_json).is_some()
 }
 
 /// In serde_json's words.

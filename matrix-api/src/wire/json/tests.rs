@@ -10,7 +10,7 @@ use http::Method;
 use serde::{Deserialize, Deserializer, de::Error as _};
 
 use super::*;
-use crate::{Field, PathHistory};
+use crate::{metadata::Field, path_history::PathHistory};
 
 static METADATA: Metadata = Metadata::new("test", Method::POST, PathHistory::fixed("/test"))
     .request_fields(&[Field::new("secret", Place::Body).secret(), Field::new("user", Place::Body)]);

@@ -12,7 +12,7 @@ use serde::{
 };
 use serde_json::{Error, de::StrRead};
 
-use crate::wire::words;
+use crate::text::swar;
 
 /// Reads the value that `rest` begins with, without space ahead of it, and leaves what is behind it.
 ///
@@ -39,7 +39,7 @@ pub(super) fn skip_value(rest: &mut &str) -> Result<(), Error> {
 #[inline]
 pub(super) fn plain_string(text: &str) -> Option<(&str, &str)> {
     let content = text.strip_prefix('"')?;
-    let end = words::unmarked(content.as_bytes(), words::not_plain_in_json);
+    let end = swar::unmarked(content.as_bytes(), swar::not_plain_in_json);
     let (content, end) = content.split_at_checked(end)?;
     Some((content, end.strip_prefix('"')?))
 }

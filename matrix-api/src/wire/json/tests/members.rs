@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::METADATA;
 use crate::{
-    Message,
+    error::Message,
     wire::json::{UnreadMember, read_object},
 };
 

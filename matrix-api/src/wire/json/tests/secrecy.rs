@@ -6,7 +6,12 @@ use http::Method;
 use serde::{Deserialize, Deserializer, de::Error as _};
 
 use super::{Even, Medium, decode, failure};
-use crate::{Field, Message, Metadata, PathHistory, Place, wire::json};
+use crate::{
+    error::Message,
+    metadata::{Field, Metadata, Place},
+    path_history::PathHistory,
+    wire::json,
+};
 
 /// Puts what it refuses into its error.
 #[derive(Debug)]

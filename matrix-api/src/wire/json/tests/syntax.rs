@@ -1,7 +1,10 @@
 //! What is JSON at all.
 
 use super::{Body, METADATA, WHOLE, decode, failure};
-use crate::{Message, Problem, wire::json};
+use crate::{
+    error::{Message, Problem},
+    wire::json,
+};
 
 #[test]
 fn an_empty_body_is_an_empty_object() {

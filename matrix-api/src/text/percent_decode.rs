@@ -2,19 +2,18 @@
 
 use std::borrow::Cow;
 
-use super::words;
+use super::swar;
 
 /// A text is not UTF-8, or has a `%` without two hexadecimal digits behind it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Malformed;
 
 /// Decodes one path segment, into the buffer if it has escapes and finds room there.
-#[cfg(feature = "server")]
-pub(super) fn decode_segment<'a>(
+pub(crate) fn decode_segment<'a>(
     segment: &'a str,
     buffer: &'a mut [u8],
 ) -> Result<Cow<'a, str>, Malformed> {
-    if words::position(segment.as_bytes(), |word| words::equal(word, b'%')).is_none() {
+    if swar::position(segment.as_bytes(), |word| swar::equal(word, b'%')).is_none() {
         return Ok(segment.into());
     }
     match buffer.get_mut(..segment.len()) {
@@ -49,7 +48,7 @@ fn decode_into<'a>(buffer: &'a mut [u8], text: &str) -> Option<&'a [u8]> {
         let room = buffer.get_mut(filled..)?;
         if let (Some(word), Some(room)) = (rest.first_chunk(), room.first_chunk_mut()) {
             *room = *word;
-            let plain = words::first_marked(words::equal(u64::from_le_bytes(*word), b'%'));
+            let plain = swar::first_marked(swar::equal(u64::from_le_bytes(*word), b'%'));
             (rest, filled) = (rest.get(plain..)?, filled + plain);
         }
         let room = buffer.get_mut(filled..)?;
@@ -79,7 +78,6 @@ fn hex_digit(byte: u8) -> Option<u8> {
 }
 
 #[cfg(test)]
-#[cfg(feature = "server")]
 mod tests {
     use std::borrow::Cow;
 

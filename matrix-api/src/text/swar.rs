@@ -27,7 +27,6 @@ pub(crate) fn position(text: &[u8], marks: impl Fn(u64) -> u64) -> Option<usize>
 
 /// How many bytes are ahead of the first that is marked: `position` for a text that mostly goes on behind
 /// it, so that its last bytes are rarely looked at.
-#[cfg(any(feature = "client", feature = "server"))]
 #[inline]
 pub(crate) fn unmarked(text: &[u8], marks: impl Fn(u64) -> u64) -> usize {
     let (words, rest) = text.as_chunks();
@@ -51,7 +50,6 @@ fn position_in_words(words: &[[u8; 8]], marks: impl Fn(u64) -> u64) -> Option<us
 }
 
 /// Apart from the loop, which is quicker without it.
-#[cfg(any(feature = "client", feature = "server"))]
 #[inline(never)]
 fn last_word(text: &[u8]) -> u64 {
     short_word(text)
@@ -95,7 +93,6 @@ pub(crate) const fn equal(word: u64, byte: u8) -> u64 {
 }
 
 /// Marks bytes that cannot be in a string of JSON as they are: `"`, `\` and those below 0x20.
-#[cfg(any(feature = "client", feature = "server"))]
 #[inline]
 pub(crate) const fn not_plain_in_json(word: u64) -> u64 {
     below(word, b' ') | equal(word, b'"') | equal(word, b'\\')
@@ -108,7 +105,6 @@ pub(crate) const fn not_graphic(word: u64) -> u64 {
 }
 
 #[cfg(test)]
-#[cfg(any(feature = "client", feature = "server"))]
 mod tests {
     use super::*;
 

@@ -1,6 +1,6 @@
 //! Percent-encoding of path segments and queries.
 
-use super::text_buffer::TextBuffer;
+use super::buffer::TextBuffer;
 
 /// Appends one path segment.
 ///
@@ -8,8 +8,7 @@ use super::text_buffer::TextBuffer;
 /// browsers. All of it may stand in a segment
 /// ([RFC 3986, section 3.3](https://www.rfc-editor.org/rfc/rfc3986#section-3.3)); everything that
 /// has a meaning in any part of a URI is encoded.
-#[cfg(feature = "client")]
-pub(super) fn encode_segment(out: &mut TextBuffer, segment: &str) {
+pub(crate) fn encode_segment(out: &mut TextBuffer, segment: &str) {
     static CODES: Codes = Codes::of(b"-._~!*'()");
     encode(out, segment, &CODES);
 }
@@ -88,7 +87,6 @@ impl Codes {
 }
 
 #[cfg(test)]
-#[cfg(feature = "client")]
 mod tests {
     use super::{TextBuffer, encode_form, encode_segment};
 

@@ -2,15 +2,12 @@
 //! a whole segment.
 
 use std::fmt;
-#[cfg(feature = "client")]
 use std::ptr;
 
-#[cfg(feature = "client")]
-use super::text_buffer::TextBuffer;
+use super::buffer::TextBuffer;
 
 /// What is to come of a template that is being filled, from left to right.
-#[cfg(feature = "client")]
-pub(super) enum Unfilled {
+pub(crate) enum Unfilled {
     /// Text without placeholders.
     Literal(&'static str),
     /// A template that the compiler took apart, from one of its placeholders on.
@@ -19,10 +16,9 @@ pub(super) enum Unfilled {
     Whole(&'static str),
 }
 
-#[cfg(feature = "client")]
 impl Unfilled {
     /// All of a template, most likely the newest of its endpoint.
-    pub(super) fn new(template: &'static str, newest: &'static SplitTemplate) -> Self {
+    pub(crate) fn new(template: &'static str, newest: &'static SplitTemplate) -> Self {
         if newest.is_literal() {
             Self::Literal(template)
         } else if ptr::eq(template, newest.text) {
@@ -34,7 +30,7 @@ impl Unfilled {
     }
 
     /// Skips the next placeholder if it has that name, and appends the literal text ahead of it.
-    pub(super) fn take(&mut self, name: &str, uri: &mut TextBuffer) -> bool {
+    pub(crate) fn take(&mut self, name: &str, uri: &mut TextBuffer) -> bool {
         match self.next() {
             Some((next, behind)) if next.name == name => {
                 uri.push(next.ahead.as_bytes());
@@ -46,7 +42,7 @@ impl Unfilled {
     }
 
     /// Appends the literal text behind the last placeholder.
-    pub(super) fn copy_rest(&mut self, uri: &mut TextBuffer) {
+    pub(crate) fn copy_rest(&mut self, uri: &mut TextBuffer) {
         let rest = match self {
             Self::Literal(rest) | Self::Whole(rest) => rest,
             Self::Split(template, _) => template.rest,
@@ -58,7 +54,7 @@ impl Unfilled {
     }
 
     /// The name of the next placeholder.
-    pub(super) fn next_name(&self) -> Option<&'static str> {
+    pub(crate) fn next_name(&self) -> Option<&'static str> {
         self.next().map(|(next, _)| next.name)
     }
 
@@ -83,7 +79,7 @@ impl Unfilled {
 }
 
 /// How many placeholders of a template are found by the compiler. Few have more.
-pub(super) const MOST: usize = 4;
+pub(crate) const MOST: usize = 4;
 
 /// A template that the compiler took apart: its first placeholders, and what follows them.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -96,10 +92,10 @@ pub(crate) struct SplitTemplate {
 
 /// A placeholder of a template.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) struct Placeholder {
+pub(crate) struct Placeholder {
     /// The literal text ahead of it.
-    pub(super) ahead: &'static str,
-    pub(super) name: &'static str,
+    pub(crate) ahead: &'static str,
+    pub(crate) name: &'static str,
 }
 
 impl SplitTemplate {
@@ -117,33 +113,28 @@ impl SplitTemplate {
     }
 
     /// Whether there is no placeholder.
-    #[cfg(any(feature = "client", feature = "server"))]
     pub(crate) const fn is_literal(&self) -> bool {
         self.count == 0
     }
 
     /// One of the first placeholders.
-    #[cfg(any(feature = "client", feature = "server"))]
     #[inline]
-    pub(super) fn placeholder(&self, number: usize) -> Option<&Placeholder> {
+    pub(crate) fn placeholder(&self, number: usize) -> Option<&Placeholder> {
         self.placeholders.get(..self.count)?.get(number)
     }
 
     /// The first placeholders.
-    #[cfg(feature = "server")]
-    pub(super) fn placeholders(&self) -> impl Iterator<Item = &Placeholder> {
+    pub(crate) fn placeholders(&self) -> impl Iterator<Item = &Placeholder> {
         self.placeholders.iter().take(self.count)
     }
 
     /// Whether other placeholders may follow the first ones.
-    #[cfg(any(feature = "client", feature = "server"))]
-    pub(super) const fn has_more(&self) -> bool {
+    pub(crate) const fn has_more(&self) -> bool {
         self.count == MOST
     }
 
     /// What follows the first placeholders.
-    #[cfg(feature = "server")]
-    pub(super) const fn rest(&self) -> &'static str {
+    pub(crate) const fn rest(&self) -> &'static str {
         self.rest
     }
 }
@@ -157,7 +148,7 @@ impl fmt::Debug for SplitTemplate {
 
 impl Placeholder {
     /// The first one of a template, and what follows it.
-    pub(super) const fn first(template: &'static str) -> Option<(Self, &'static str)> {
+    pub(crate) const fn first(template: &'static str) -> Option<(Self, &'static str)> {
         let Some((ahead, behind)) = split_once(template, b'{') else { return None };
         let Some((name, rest)) = split_once(behind, b'}') else { return None };
         Some((Self { ahead, name }, rest))
@@ -179,10 +170,12 @@ const fn split_once(text: &'static str, separator: u8) -> Option<(&'static str, 
 }
 
 #[cfg(test)]
-#[cfg(feature = "client")]
 mod tests {
     use super::{SplitTemplate, TextBuffer, Unfilled};
-    use crate::{MatrixVersion, PathHistory, SupportedVersions};
+    use crate::{
+        path_history::PathHistory,
+        versions::{MatrixVersion, SupportedVersions},
+    };
 
     /// Fills a template with the names of its placeholders.
     fn filled(mut unfilled: Unfilled) -> String {

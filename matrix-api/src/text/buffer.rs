@@ -66,7 +66,6 @@ impl TextBuffer {
 
     /// Has memory for so many bytes more, so that they are not moved later on. What fits into the room
     /// needs none.
-    #[cfg(any(feature = "client", feature = "server"))]
     pub(crate) fn reserve(&mut self, additional: usize) {
         let additional = self.taken.saturating_add(additional);
         if additional > ROOM {
@@ -75,7 +74,6 @@ impl TextBuffer {
     }
 
     /// How long the text is.
-    #[cfg(any(feature = "client", feature = "server"))]
     pub(crate) fn len(&self) -> usize {
         self.long.len() + self.taken
     }
@@ -144,7 +142,6 @@ impl io::Write for TextBuffer {
 }
 
 #[cfg(test)]
-#[cfg(all(feature = "client", feature = "server"))]
 mod tests {
     use super::*;
 
