@@ -1,4 +1,5 @@
-//! What the code of `ruma_api!` calls, and nobody else.
+//! The back of this crate: only the code that `ruma_api!` generates calls it. It may change in any
+//! release, which is why `matrix-api-macros` is pinned to one version.
 
 pub mod words;
 
@@ -7,6 +8,13 @@ use std::{fmt, marker::PhantomData};
 pub use ::serde::{self, ser::SerializeStruct};
 pub use matrix_api_macros::{ruma_api_with_runtime, ruma_api_words};
 
+pub use crate::wire::{
+    body::begin_object,
+    field_value::FieldValue,
+    message_decoder::{read_headers, read_members, require},
+    request_decoder::{read_arguments, read_query},
+    slot::Slot,
+};
 use crate::{authentication::AuthenticationScheme, endpoint::Endpoint};
 
 /// The authentication scheme of an endpoint, by the bound of [`Endpoint`] alone: a type that is none
@@ -41,7 +49,7 @@ pub fn debug_struct(
 /// # Errors
 ///
 /// When the serializer takes no fields.
-pub fn begin<S: serde::Serializer>(serializer: S) -> Result<S::SerializeStruct, S::Error> {
+pub fn begin_fields<S: serde::Serializer>(serializer: S) -> Result<S::SerializeStruct, S::Error> {
     serializer.serialize_struct("fields", 1)
 }
 

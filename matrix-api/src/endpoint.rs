@@ -1,14 +1,13 @@
 //! What an endpoint is, and the four directions between its types and HTTP messages.
 
 use bytes::Bytes;
-use http::Request;
-use http::Response;
+use http::{Request, Response};
 
 use crate::{
     authentication::AuthenticationScheme,
     base_url::ToBaseUrl,
     error::{DecodeError, FromHttpRequestError, FromHttpResponseError, IntoHttpError},
-    matrix_error::MatrixError,
+    matrix_error::EndpointError,
     metadata::Metadata,
     versions::SupportedVersions,
     wire::{
@@ -35,30 +34,6 @@ pub trait Endpoint: Sized {
     type Response;
     /// The answer of a failure.
     type Error: EndpointError;
-}
-
-/// The answer of a failure.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be the error of an endpoint",
-    label = "does not implement `EndpointError`",
-    note = "leave `error` out for the Matrix error, or implement `matrix_api::EndpointError`"
-)]
-pub trait EndpointError: std::error::Error + Send + Sync + Sized + 'static {
-    /// Reads an answer that is no success. It cannot fail: an answer is kept, whatever it looks
-    /// like.
-    fn from_http_response(response: &Response<Bytes>) -> Self;
-
-    /// Writes the answer.
-    ///
-    /// # Errors
-    ///
-    /// When a value of it cannot be written into an HTTP message.
-    fn try_into_http_response(&self) -> Result<Response<Bytes>, IntoHttpError>;
-
-    /// The Matrix error that the answer is, or holds; for whoever knows no more of it than that.
-    fn as_matrix_error(&self) -> Option<&MatrixError> {
-        None
-    }
 }
 
 /// A request that a client can send.

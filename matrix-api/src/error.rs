@@ -4,7 +4,7 @@ mod decode;
 mod encode;
 mod http_message;
 
-pub use decode::{DecodeError, Problem};
+pub use decode::{DecodeError, DecodeProblem};
 pub use encode::{EncodeError, EncodeProblem, IntoHttpError};
 pub use http_message::{FromHttpRequestError, FromHttpResponseError};
 

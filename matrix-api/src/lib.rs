@@ -66,11 +66,11 @@ mod base_url;
 pub mod client;
 mod definition;
 mod endpoint;
-mod error;
+pub mod error;
 pub mod identifiers;
 mod interactive;
 mod matrix_error;
-mod metadata;
+pub mod metadata;
 #[cfg(doc)]
 #[doc = include_str!("definition/mistakes.md")]
 pub mod mistakes {}
@@ -87,16 +87,14 @@ pub mod wire;
 pub use bytes;
 pub use http;
 
-pub use base_url::{BaseUrl, InvalidBaseUrl, ToBaseUrl};
-pub use endpoint::{
-    Endpoint, EndpointError, IncomingRequest, IncomingResponse, OutgoingRequest, OutgoingResponse,
+#[doc(inline)]
+pub use self::{
+    base_url::{BaseUrl, InvalidBaseUrl, ToBaseUrl},
+    endpoint::{Endpoint, IncomingRequest, IncomingResponse, OutgoingRequest, OutgoingResponse},
+    error::{DecodeError, EncodeError, FromHttpRequestError, FromHttpResponseError, IntoHttpError},
+    interactive::InteractiveRequest,
+    matrix_error::{EndpointError, ErrorCode, MatrixError, RetryAfter},
+    metadata::Metadata,
+    path_history::{NoSupportedPath, PathHistory},
+    versions::{InvalidMatrixVersion, MatrixVersion, SupportedVersions},
 };
-pub use error::{
-    DecodeError, EncodeError, EncodeProblem, FromHttpRequestError, FromHttpResponseError,
-    IntoHttpError, Message, Part, Problem,
-};
-pub use interactive::InteractiveRequest;
-pub use matrix_error::{ErrorCode, MatrixError, RetryAfter};
-pub use metadata::{Field, Metadata, Place};
-pub use path_history::{NoSupportedPath, PathHistory};
-pub use versions::{InvalidMatrixVersion, MatrixVersion, SupportedVersions};

@@ -1,6 +1,7 @@
 //! The error answer of Matrix servers.
 
 mod conversions;
+mod endpoint_error;
 mod error_code;
 mod extra;
 mod http_date;
@@ -21,8 +22,8 @@ use serde::{Serialize, Serializer, ser::SerializeMap};
 use serde_json::{Map, Value};
 
 use self::extra::Extra;
-pub use self::{error_code::ErrorCode, retry_after::RetryAfter};
-use crate::{EncodeError, EncodeProblem, EndpointError, IntoHttpError, Message, Part};
+pub use self::{endpoint_error::EndpointError, error_code::ErrorCode, retry_after::RetryAfter};
+use crate::error::{EncodeError, EncodeProblem, IntoHttpError, Message, Part};
 
 /// An answer that is no success: what every endpoint of Matrix may answer with.
 ///

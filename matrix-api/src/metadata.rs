@@ -12,13 +12,13 @@ use crate::path_history::PathHistory;
 ///
 /// ```
 /// use http::Method;
-/// use matrix_api::{Field, Metadata, PathHistory, Place};
+/// use matrix_api::{Metadata, PathHistory, metadata::{Field, FieldPlace}};
 ///
 /// static WHOAMI: Metadata =
 ///     Metadata::new("whoami", Method::GET, PathHistory::fixed("/_matrix/client/v3/account/whoami"))
 ///         .description("Who owns this access token.")
 ///         .rate_limited(true)
-///         .response_fields(&[Field::new("user_id", Place::Body)]);
+///         .response_fields(&[Field::new("user_id", FieldPlace::Body)]);
 ///
 /// assert_eq!(WHOAMI.status, 200);
 /// assert_eq!(WHOAMI.authentication, "NoAuthentication");
@@ -112,11 +112,11 @@ impl Metadata {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Field {
-    /// Its name on the wire. A [whole body](Place::WholeBody), a [raw one](Place::RawBody) and a
-    /// [whole query](Place::QueryAll) have none there: it is the name of the Rust field.
+    /// Its name on the wire. A [whole body](FieldPlace::WholeBody), a [raw one](FieldPlace::RawBody) and a
+    /// [whole query](FieldPlace::QueryAll) have none there: it is the name of the Rust field.
     pub name: &'static str,
     /// Where it travels.
-    pub place: Place,
+    pub place: FieldPlace,
     /// Whether it may be absent.
     pub optional: bool,
     /// Whether its value is hidden in logs and errors.
@@ -126,7 +126,7 @@ pub struct Field {
 impl Field {
     /// A field that is required and no secret.
     #[must_use]
-    pub const fn new(name: &'static str, place: Place) -> Self {
+    pub const fn new(name: &'static str, place: FieldPlace) -> Self {
         Self { name, place, optional: false, secret: false }
     }
 
@@ -148,7 +148,7 @@ impl Field {
 /// Where a field travels in an HTTP message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Place {
+pub enum FieldPlace {
     /// A segment of the path.
     Path,
     /// A parameter of the query.

@@ -5,16 +5,18 @@
 //!   of scalars, which repeats the name. An absent value is left out.
 //! - Whatever cannot be written or read without loss is refused.
 //!
-//! The public methods are generic only as far as a closure or one call of `Deserialize`, so that an
-//! endpoint brings little code of its own.
+//! `ruma_api!` writes the code that calls them. By hand, implement the four directions of
+//! [`Endpoint`](crate::Endpoint); `matrix-api/tests/hand_written_endpoint.rs` is an example.
 
+pub(crate) mod body;
+pub(crate) mod field_names;
 pub(crate) mod field_value;
 pub(crate) mod fields;
 pub(crate) mod json;
 mod location_name;
-mod outgoing_body;
+pub(crate) mod message_decoder;
 mod path_arguments;
-pub(crate) mod raw_body;
+mod raw_body;
 pub(crate) mod request_decoder;
 pub(crate) mod request_encoder;
 pub(crate) mod request_target;
@@ -22,14 +24,15 @@ pub(crate) mod response_decoder;
 pub(crate) mod response_encoder;
 mod revealing;
 pub(crate) mod slot;
+#[cfg(test)]
+mod tests;
 
-pub use field_value::FieldValue;
-pub use fields::{DeserializeError, FieldsSerializer, SerializeError, TextField};
-pub use json::{JsonBody, JsonMember, JsonObject, JsonSerializer, UnreadMember};
-pub use raw_body::RawBody;
-pub use request_decoder::RequestDecoder;
-pub use request_encoder::RequestEncoder;
-pub use request_target::LiteralTarget;
-pub use response_decoder::ResponseDecoder;
-pub use response_encoder::ResponseEncoder;
-pub use slot::Slot;
+pub use self::{
+    fields::{FieldsSerializer, SerializeError},
+    json::JsonSerializer,
+    raw_body::RawBody,
+    request_decoder::RequestDecoder,
+    request_encoder::RequestEncoder,
+    response_decoder::ResponseDecoder,
+    response_encoder::ResponseEncoder,
+};

@@ -2,14 +2,19 @@
 #![allow(missing_docs, unused_qualifications)]
 #![allow(clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
+macro_rules! both {
+    ($($code:tt)*) => { $($code)* };
+}
+
 use std::fmt;
 
 use bytes::Bytes;
 use http::{Method, Request as HttpRequest, Response as HttpResponse, StatusCode, header};
+use matrix_api as rt;
 use matrix_api::{
-    self as rt, FromHttpRequestError, FromHttpResponseError, IncomingRequest, IncomingResponse,
-    IntoHttpError, MatrixVersion, OutgoingRequest, OutgoingResponse, Part, Problem,
-    SupportedVersions,
+    FromHttpRequestError, FromHttpResponseError, IncomingRequest, IncomingResponse, IntoHttpError,
+    MatrixVersion, OutgoingRequest, OutgoingResponse, SupportedVersions,
+    error::{DecodeProblem, Part},
 };
 
 /// Keeps whatever the server answered.
@@ -106,26 +111,26 @@ pub mod set_profile {
                 <rt::authentication::NoAuthentication as rt::authentication::AuthenticationScheme>::NAME,
             )
             .request_fields(&[
-                rt::Field::new("userId", rt::Place::Path),
-                rt::Field::new("key", rt::Place::Path),
-                rt::Field::new("kind", rt::Place::Query).optional(),
-                rt::Field::new("via", rt::Place::Query).optional(),
-                rt::Field::new("if-match", rt::Place::Header).optional(),
-                rt::Field::new("x-secret", rt::Place::Header).optional().secret(),
-                rt::Field::new("password", rt::Place::Body).optional().secret(),
-                rt::Field::new("value", rt::Place::Body),
+                rt::metadata::Field::new("userId", rt::metadata::FieldPlace::Path),
+                rt::metadata::Field::new("key", rt::metadata::FieldPlace::Path),
+                rt::metadata::Field::new("kind", rt::metadata::FieldPlace::Query).optional(),
+                rt::metadata::Field::new("via", rt::metadata::FieldPlace::Query).optional(),
+                rt::metadata::Field::new("if-match", rt::metadata::FieldPlace::Header).optional(),
+                rt::metadata::Field::new("x-secret", rt::metadata::FieldPlace::Header).optional().secret(),
+                rt::metadata::Field::new("password", rt::metadata::FieldPlace::Body).optional().secret(),
+                rt::metadata::Field::new("value", rt::metadata::FieldPlace::Body),
             ])
             .response_fields(&[
-                rt::Field::new("etag", rt::Place::Header).optional(),
-                rt::Field::new("set-cookie", rt::Place::Header).optional(),
-                rt::Field::new("previous", rt::Place::Body).optional(),
+                rt::metadata::Field::new("etag", rt::metadata::FieldPlace::Header).optional(),
+                rt::metadata::Field::new("set-cookie", rt::metadata::FieldPlace::Header).optional(),
+                rt::metadata::Field::new("previous", rt::metadata::FieldPlace::Body).optional(),
             ]);
             type Authentication = rt::authentication::NoAuthentication;
             type Response = Response;
             type Error = Refusal;
         }
 
-        rt::__if_client! {
+        both! {
             impl rt::OutgoingRequest for Request {
                 fn encode(
                     &self,
@@ -203,7 +208,7 @@ pub mod set_profile {
             }
         }
 
-        rt::__if_server! {
+        both! {
             impl rt::IncomingRequest for Request {
                 fn decode(
                     decoder: &rt::wire::RequestDecoder<'_>,
@@ -330,7 +335,7 @@ fn incoming(method: Method, uri: &str, body: &'static str) -> HttpRequest<Bytes>
         .unwrap()
 }
 
-fn decode_failure(uri: &str, body: &'static str) -> (Part, String, Problem) {
+fn decode_failure(uri: &str, body: &'static str) -> (Part, String, DecodeProblem) {
     match Request::try_from_http_request(&incoming(Method::PUT, uri, body)) {
         Err(FromHttpRequestError::Decode(error)) => {
             (error.part(), error.location().to_owned(), error.problem().clone())
@@ -422,11 +427,11 @@ fn a_path_argument_that_is_no_segment_is_refused_on_both_sides() {
     for segment in [".", "..", "%2e", "%2E%2e", ".%2e"] {
         let (part, location, problem) = decode_failure(&format!("/r0/u/profile/{segment}"), "{}");
         assert_eq!((part, location.as_str()), (Part::Path, "key"));
-        assert!(matches!(problem, Problem::Rejected { .. }), "{segment}");
+        assert!(matches!(problem, DecodeProblem::Rejected { .. }), "{segment}");
     }
     for segment in ["%ff", "%", "%4", "%zz"] {
         let (_, location, problem) = decode_failure(&format!("/r0/{segment}/profile/k"), "{}");
-        assert_eq!((location.as_str(), problem), ("userId", Problem::Encoding));
+        assert_eq!((location.as_str(), problem), ("userId", DecodeProblem::Encoding));
     }
 }
 
@@ -477,15 +482,15 @@ fn another_method_is_refused() {
 
 #[test]
 fn a_wrong_part_is_named() {
-    let missing = Problem::Missing;
+    let missing = DecodeProblem::Missing;
     assert_eq!(decode_failure("/r0/u/profile/k", ""), (Part::Body, "value".into(), missing));
     let repeated = decode_failure("/r0/u/profile/k?kind=a&kind=b", "{}");
-    assert_eq!(repeated, (Part::Query, "kind".into(), Problem::Repeated));
+    assert_eq!(repeated, (Part::Query, "kind".into(), DecodeProblem::Repeated));
     let encoding = decode_failure("/r0/u/profile/k?kind=%ff", "{}");
-    assert_eq!(encoding, (Part::Query, "kind".into(), Problem::Encoding));
+    assert_eq!(encoding, (Part::Query, "kind".into(), DecodeProblem::Encoding));
     let (part, location, problem) = decode_failure("/r0/u/profile/k", "{value}");
     assert_eq!((part, location.as_str()), (Part::Body, ""));
-    assert!(matches!(problem, Problem::Syntax { line: 1, column: 2, .. }), "{problem:?}");
+    assert!(matches!(problem, DecodeProblem::Syntax { line: 1, column: 2, .. }), "{problem:?}");
     let error = Request::try_from_http_request(&incoming(
         Method::PUT,
         "/r0/u/profile/k",

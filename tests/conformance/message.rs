@@ -2,7 +2,11 @@
 //!
 //! A message is an object here whose members are its parts: `path`, `query`, `header`, `body`.
 
-use matrix_api::{DecodeError, Field, Part, Place as FieldPlace, Problem};
+use matrix_api::{
+    DecodeError,
+    error::{DecodeProblem, Part},
+    metadata::{Field, FieldPlace},
+};
 use matrix_api_tests::account_endpoints::Refusal;
 use serde_json::Value;
 
@@ -78,7 +82,7 @@ impl Kind<'_> {
             Err(refusal) => {
                 let expected = matches!(
                     malformed_at(&refusal, place).map(DecodeError::problem),
-                    Some(Problem::Missing)
+                    Some(DecodeProblem::Missing)
                 );
                 if !expected {
                     findings.push(format!("{named} left out: {}", text(&refusal)));

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use matrix_api::{Field, MatrixVersion, Place};
+use matrix_api::{
+    MatrixVersion,
+    metadata::{Field, FieldPlace},
+};
 use matrix_api_tests::account_endpoints::AnyEndpoint;
 
 use crate::facts::{Facts, Operation, properties};
@@ -133,9 +136,9 @@ fn report_additions(
 ) {
     for field in fields {
         let part = match field.place {
-            Place::Path => "path",
-            Place::Query => "query",
-            Place::Header => "header",
+            FieldPlace::Path => "path",
+            FieldPlace::Query => "query",
+            FieldPlace::Header => "header",
             _ => "body",
         };
         if !known.contains(&(part, field.name.to_owned())) {

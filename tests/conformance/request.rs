@@ -31,7 +31,7 @@ pub(crate) fn check(operation: &Operation, endpoint: &AnyEndpoint, findings: &mu
     let schema = schema(operation);
     let body_fields = endpoint.metadata.request_fields.iter();
     if operation.request_body().is_none()
-        && body_fields.clone().any(|field| field.place == matrix_api::Place::Body)
+        && body_fields.clone().any(|field| field.place == matrix_api::metadata::FieldPlace::Body)
     {
         findings.push("the request has no body there".to_owned());
         return;

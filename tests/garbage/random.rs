@@ -1,8 +1,9 @@
 //! Random bytes in every part.
 
 use matrix_api::{
-    EndpointError, FromHttpRequestError, IncomingRequest, IncomingResponse, MatrixError, Part,
+    EndpointError, FromHttpRequestError, IncomingRequest, IncomingResponse, MatrixError,
     bytes::Bytes,
+    error::Part,
     http::{HeaderValue, Method, Response, Uri},
 };
 use matrix_client_account::uiaa::UiaaResponse;

@@ -1,6 +1,6 @@
 //! What is the same for every endpoint, walked through by the endpoints' metadata.
 
-use matrix_api::{Endpoint, Metadata, Place, http::header};
+use matrix_api::{Endpoint, Metadata, http::header, metadata::FieldPlace};
 use matrix_api_examples::homeserver::{Config, RateLimit};
 use matrix_client_account::*;
 
@@ -118,7 +118,7 @@ async fn a_body_that_is_no_json_or_no_object_is_refused_everywhere() {
     for metadata in endpoints().into_iter().filter(|metadata| has_body(metadata)) {
         let path = newest_path(metadata);
         // An endpoint without fields has nothing to read.
-        let is_read = metadata.request_fields.iter().any(|field| field.place == Place::Body);
+        let is_read = metadata.request_fields.iter().any(|field| field.place == FieldPlace::Body);
         if !is_read {
             continue;
         }
@@ -158,7 +158,7 @@ async fn a_required_field_that_is_missing_is_named() {
             let fields = metadata.request_fields.iter();
             fields.filter(move |field| field.place == place && !field.optional).collect::<Vec<_>>()
         };
-        let (in_query, in_body) = (required(Place::Query), required(Place::Body));
+        let (in_query, in_body) = (required(FieldPlace::Query), required(FieldPlace::Body));
         let path = newest_path(metadata);
         let method = metadata.method.as_str();
         let (expected, fields) = match (in_query.is_empty(), in_body.is_empty()) {

@@ -1,6 +1,10 @@
 //! A request and the answer to it, as they travel.
 
-use matrix_api::{Field, Place, bytes::Bytes, http};
+use matrix_api::{
+    bytes::Bytes,
+    http,
+    metadata::{Field, FieldPlace},
+};
 use matrix_api_tests::account_endpoints::{Answer, AnyEndpoint};
 use serde_json::{Value, json};
 
@@ -104,8 +108,8 @@ impl Exchange {
 
     pub(crate) fn request_has(&self, field: &Field) -> bool {
         match field.place {
-            Place::Path => true,
-            Place::Query => {
+            FieldPlace::Path => true,
+            FieldPlace::Query => {
                 let (_, query) = self.target.split_once('?').unwrap_or_default();
                 query.split('&').any(|pair| pair.split('=').next() == Some(field.name))
             }
@@ -115,7 +119,7 @@ impl Exchange {
 
     pub(crate) fn response_has(&self, field: &Field) -> bool {
         match field.place {
-            Place::Header => self.response_headers.iter().any(|(name, _)| *name == field.name),
+            FieldPlace::Header => self.response_headers.iter().any(|(name, _)| *name == field.name),
             _ => self.response_body.as_ref().is_some_and(|body| body.get(field.name).is_some()),
         }
     }

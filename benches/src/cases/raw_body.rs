@@ -32,10 +32,7 @@ mod by_hand {
     use http::{HeaderValue, header::CONTENT_TYPE};
 
     use super::{super::ByHand, *};
-    use crate::{
-        by_hand::{self, Error, OCTETS},
-        fields::BASE_URL,
-    };
+    use crate::{by_hand::{self, Error, OCTETS}, fields::BASE_URL};
 
     pub(super) struct Message {
         pub(super) file: Bytes,

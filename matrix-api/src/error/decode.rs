@@ -11,7 +11,7 @@ use super::{Message, Part, write_place};
 /// for those within a secret.
 ///
 /// ```
-/// use matrix_api::{Part, Problem, bytes::Bytes, http, wire::ResponseDecoder};
+/// use matrix_api::{bytes::Bytes, error::{DecodeProblem, Part}, http, wire::ResponseDecoder};
 /// # use matrix_api::{Metadata, PathHistory, __private::serde};
 ///
 /// # static WHOAMI: Metadata = Metadata::new("whoami", http::Method::GET, PathHistory::fixed("/whoami"));
@@ -25,7 +25,7 @@ use super::{Message, Part, write_place};
 /// let error = ResponseDecoder::new(&WHOAMI, &response).json::<Body>().err().unwrap();
 /// assert_eq!(error.part(), Part::Body);
 /// assert_eq!(error.location(), "user_id");
-/// assert!(matches!(error.problem(), Problem::WrongType { .. }));
+/// assert!(matches!(error.problem(), DecodeProblem::WrongType { .. }));
 /// assert_eq!(
 ///     error.to_string(),
 ///     "whoami: response body: `user_id`: expected a string, found an integer",
@@ -42,7 +42,7 @@ struct Details {
     message: Message,
     part: Part,
     location: String,
-    problem: Problem,
+    problem: DecodeProblem,
 }
 
 impl DecodeError {
@@ -56,7 +56,7 @@ impl DecodeError {
         message: Message,
         part: Part,
         location: String,
-        problem: Problem,
+        problem: DecodeProblem,
     ) -> Self {
         Self { details: Box::new(Details { endpoint, message, part, location, problem }) }
     }
@@ -88,7 +88,7 @@ impl DecodeError {
 
     /// What is wrong there.
     #[must_use]
-    pub fn problem(&self) -> &Problem {
+    pub fn problem(&self) -> &DecodeProblem {
         &self.details.problem
     }
 }
@@ -121,7 +121,7 @@ impl std::error::Error for DecodeError {}
 /// The texts in it come from the types that decode, never from what was received.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
-pub enum Problem {
+pub enum DecodeProblem {
     /// The body is not JSON. In Matrix: `M_NOT_JSON`.
     #[error("not JSON: {reason} at line {line} column {column}")]
     #[non_exhaustive]
@@ -170,7 +170,7 @@ pub enum Problem {
     },
 }
 
-impl Problem {
+impl DecodeProblem {
     /// The type refused a value; `reason` must not show it.
     #[must_use]
     pub fn rejected(reason: impl Into<Box<str>>) -> Self {

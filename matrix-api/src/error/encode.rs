@@ -174,7 +174,7 @@ pub enum EncodeProblem {
     /// The field is no scalar and no list of scalars, or a list where none can be.
     #[error("{found} cannot be written there: expected {expected}")]
     #[non_exhaustive]
-    NoScalar {
+    NotAScalar {
         /// The kind of value that was to be written.
         found: &'static str,
         /// What can be written.

@@ -4,7 +4,9 @@ use http::StatusCode;
 
 use super::{ErrorCode, MatrixError};
 use crate::{
-    DecodeError, FromHttpRequestError, Part, Problem, authentication::AuthenticationError,
+    DecodeError, FromHttpRequestError,
+    authentication::AuthenticationError,
+    error::{DecodeProblem, Part},
 };
 
 /// | request | status | code |
@@ -19,11 +21,14 @@ use crate::{
 /// The message is that of the error, which has no value of the request in it.
 ///
 /// ```
-/// use matrix_api::{DecodeError, FromHttpRequestError, MatrixError, Message, Part, Problem};
+/// use matrix_api::{
+///     DecodeError, FromHttpRequestError, MatrixError,
+///     error::{DecodeProblem, Message, Part},
+/// };
 ///
 /// let location = "auth.type".to_owned();
 /// let missing =
-///     DecodeError::new("register", Message::Request, Part::Body, location, Problem::Missing);
+///     DecodeError::new("register", Message::Request, Part::Body, location, DecodeProblem::Missing);
 /// let error = MatrixError::from(FromHttpRequestError::from(missing));
 /// assert_eq!(
 ///     error.to_string(),
@@ -55,9 +60,9 @@ impl From<DecodeError> for MatrixError {
 #[inline]
 fn decode_code(error: &DecodeError) -> ErrorCode {
     match (error.part(), error.problem()) {
-        (Part::Body, Problem::Syntax { .. } | Problem::Encoding) => ErrorCode::NotJson,
+        (Part::Body, DecodeProblem::Syntax { .. } | DecodeProblem::Encoding) => ErrorCode::NotJson,
         (Part::Body, _) => ErrorCode::BadJson,
-        (_, Problem::Missing) => ErrorCode::MissingParam,
+        (_, DecodeProblem::Missing) => ErrorCode::MissingParam,
         _ => ErrorCode::InvalidParam,
     }
 }

@@ -7,8 +7,10 @@ use serde::{Serialize, Serializer, de::DeserializeOwned, ser::SerializeStruct};
 use crate::{
     error::DecodeError,
     wire::{
+        body::JsonObject,
         fields::{DeserializeError, TextField},
-        json::{JsonBody, JsonMember, JsonObject, UnreadMember},
+        json::{JsonMember, UnreadMember},
+        message_decoder::{MessageDecoder, read_json},
         request_decoder::RequestDecoder,
         slot::Slot,
     },
@@ -71,7 +73,7 @@ pub trait FieldValue<Via>: Sized {
     /// # Errors
     ///
     /// When it is no JSON text, or not as the type wants it.
-    fn read_json(body: &impl JsonBody) -> Result<Self, DecodeError>;
+    fn read_json(decoder: &impl MessageDecoder) -> Result<Self, DecodeError>;
 
     /// Reads a whole query.
     ///
@@ -82,7 +84,6 @@ pub trait FieldValue<Via>: Sized {
 }
 
 /// What serde writes and reads.
-#[derive(Debug)]
 pub struct BySerde(Infallible);
 
 #[diagnostic::do_not_recommend]
@@ -118,8 +119,8 @@ impl<T: Serialize + DeserializeOwned> FieldValue<BySerde> for T {
         Slot::absent()
     }
 
-    fn read_json(body: &impl JsonBody) -> Result<Self, DecodeError> {
-        body.read()
+    fn read_json(decoder: &impl MessageDecoder) -> Result<Self, DecodeError> {
+        read_json(decoder)
     }
 
     fn read_query(decoder: &RequestDecoder<'_>) -> Result<Self, DecodeError> {
@@ -131,7 +132,6 @@ impl<T: Serialize + DeserializeOwned> FieldValue<BySerde> for T {
 ///
 /// Between two impls the compiler has to choose, and finds that neither holds; with one, it would
 /// take that one and report what it asks for in serde's words.
-#[derive(Debug)]
 pub struct ByNothing(Infallible);
 
 /// Implemented by no type.
@@ -166,7 +166,7 @@ impl<T: Nothing> FieldValue<ByNothing> for T {
         T::never()
     }
 
-    fn read_json(_: &impl JsonBody) -> Result<Self, DecodeError> {
+    fn read_json(_: &impl MessageDecoder) -> Result<Self, DecodeError> {
         T::never()
     }
 

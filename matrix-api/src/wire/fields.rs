@@ -15,9 +15,10 @@ mod source;
 mod tests;
 
 pub(super) use deserialize::FieldsDeserializer;
+pub(crate) use error::DeserializeError;
+pub use error::SerializeError;
 pub(super) use error::hide_secrets;
-pub use error::{DeserializeError, SerializeError};
-pub use read_fields::TextField;
+pub(crate) use read_fields::TextField;
 pub(super) use read_fields::read_arguments;
 pub(super) use read_fields::read_fields;
 pub use serialize::FieldsSerializer;

@@ -5,7 +5,6 @@ mod compound;
 mod failure;
 mod location;
 mod object_reader;
-mod object_writer;
 mod problem;
 mod serializer;
 #[cfg(test)]
@@ -13,27 +12,16 @@ mod tests;
 mod value;
 
 pub(super) use object_reader::read_object;
-pub use object_reader::{JsonMember, UnreadMember};
-pub use object_writer::JsonObject;
+pub(crate) use object_reader::{JsonMember, UnreadMember};
 pub(super) use problem::{expectation, kind_of};
 pub use serializer::JsonSerializer;
 
 use serde::de::DeserializeOwned;
 
 use crate::{
-    error::{DecodeError, EncodeError, EncodeProblem, Message, Part, Problem},
-    metadata::{Metadata, Place},
+    error::{DecodeError, DecodeProblem, Message, Part},
+    metadata::{FieldPlace, Metadata},
 };
-
-/// A message with a JSON body.
-pub trait JsonBody {
-    /// Reads the body as JSON.
-    ///
-    /// # Errors
-    ///
-    /// When it is no JSON text, or not as `T` wants it.
-    fn read<T: DeserializeOwned>(&self) -> Result<T, DecodeError>;
-}
 
 /// What a body is read as that is empty.
 const EMPTY: &str = "{}";
@@ -94,7 +82,7 @@ fn readable<'a>(
                 message,
                 Part::Body,
                 String::new(),
-                Problem::WrongType { expected: "an object".into(), found: "a list" },
+                DecodeProblem::WrongType { expected: "an object".into(), found: "a list" },
             ))
         }
         Some(_) => Ok(body),
@@ -102,25 +90,16 @@ fn readable<'a>(
 }
 
 fn is_whole(metadata: &'static Metadata, message: Message) -> bool {
-    fields(metadata, message).iter().any(|field| field.place == Place::WholeBody)
+    fields(metadata, message).iter().any(|field| field.place == FieldPlace::WholeBody)
 }
 
 /// The fields of that message.
-pub(super) fn fields(metadata: &'static Metadata, message: Message) -> &'static [crate::Field] {
+pub(super) fn fields(
+    metadata: &'static Metadata,
+    message: Message,
+) -> &'static [crate::metadata::Field] {
     match message {
         Message::Request => metadata.request_fields,
         Message::Response => metadata.response_fields,
     }
-}
-
-/// The error of a body that could not be written.
-#[cold]
-pub(super) fn encode_error(
-    metadata: &'static Metadata,
-    message: Message,
-    name: &str,
-    error: serde_json::Error,
-) -> EncodeError {
-    let problem = EncodeProblem::Json(error);
-    EncodeError::new(metadata.name, message, Part::Body, name.to_owned(), problem)
 }

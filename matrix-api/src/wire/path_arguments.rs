@@ -4,8 +4,8 @@ use std::iter;
 
 use crate::{
     path_history::PathHistory,
-    text::template::{MOST, Placeholder, SplitTemplate},
     text::swar,
+    text::template::{MOST, Placeholder, SplitTemplate},
 };
 
 /// The arguments of a path, still encoded.

@@ -3,20 +3,17 @@
 use std::fmt;
 
 use bytes::Bytes;
-use http::{Method, Request};
+use http::{HeaderMap, Method, Request};
 use serde::de::DeserializeOwned;
 
 use crate::{
     error::{DecodeError, FromHttpRequestError, Message, Part},
     metadata::Metadata,
     wire::{
-        fields::{
-            DeserializeError, FieldsDeserializer, Source, TextField, hide_secrets, read_arguments,
-            read_fields,
-        },
-        json::{self, JsonBody, JsonMember, UnreadMember},
+        field_names::FieldNames,
+        fields::{self, Source},
+        message_decoder::{MessageDecoder, ReadField, part_error, read_json, read_part},
         path_arguments::Arguments,
-        slot::{Slot, missing},
     },
 };
 
@@ -77,119 +74,36 @@ impl<'a> RequestDecoder<'a> {
     ///
     /// # Errors
     ///
-    /// When one is malformed, empty, `.` or `..`, or not as `T` wants it.
+    /// When one is malformed, empty, `.` or `..`, or not what `T` expects.
     pub fn path<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
-        self.fields(Source::Path(&self.arguments), Part::Path)
+        read_part(self, Part::Path, Source::Path(&self.arguments))
     }
 
     /// Reads the query.
     ///
     /// # Errors
     ///
-    /// When it is not as `T` wants it.
+    /// When it is not what `T` expects.
     pub fn query<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
-        self.fields(self.query_source(), Part::Query)
+        read_part(self, Part::Query, self.query_source())
     }
 
     /// Reads the headers.
     ///
     /// # Errors
     ///
-    /// When they are not as `T` wants them.
+    /// When they are not what `T` expects.
     pub fn headers<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
-        self.fields(Source::Headers(self.request.headers()), Part::Header)
-    }
-
-    /// Reads the arguments of the path: calls `read` with the number of each field that is there. `names` are
-    /// those of the fields, and `numbers` what each belongs to.
-    ///
-    /// # Errors
-    ///
-    /// When one is malformed, empty, `.` or `..`, or not as its field wants it.
-    pub fn path_fields(
-        &self,
-        names: &'static [&'static str],
-        numbers: &'static [u16],
-        read: &mut dyn FnMut(u16, &mut TextField<'_>) -> Result<(), DeserializeError>,
-    ) -> Result<(), DecodeError> {
-        read_arguments(&self.arguments, names, numbers, read)
-            .map_err(|error| self.error(Part::Path, error))
-    }
-
-    /// Reads keys of the query: calls `read` with the number of each field that is there. `names` are
-    /// those of the fields, and `numbers` what each belongs to.
-    ///
-    /// # Errors
-    ///
-    /// When a value is not as its field wants it.
-    pub fn query_fields(
-        &self,
-        names: &'static [&'static str],
-        numbers: &'static [u16],
-        read: &mut dyn FnMut(u16, &mut TextField<'_>) -> Result<(), DeserializeError>,
-    ) -> Result<(), DecodeError> {
-        read_fields(self.query_source(), names, numbers, read)
-            .map_err(|error| self.error(Part::Query, error))
-    }
-
-    /// Reads headers: calls `read` with the number of each field that is there. `names` are
-    /// those of the fields, and `numbers` what each belongs to.
-    ///
-    /// # Errors
-    ///
-    /// When a value is not as its field wants it.
-    pub fn headers_fields(
-        &self,
-        names: &'static [&'static str],
-        numbers: &'static [u16],
-        read: &mut dyn FnMut(u16, &mut TextField<'_>) -> Result<(), DeserializeError>,
-    ) -> Result<(), DecodeError> {
-        read_fields(Source::Headers(self.request.headers()), names, numbers, read)
-            .map_err(|error| self.error(Part::Header, error))
-    }
-
-    /// Reads the members of the JSON body: calls `read` with the number of each member that is one
-    /// of the fields. `keys` are those of the fields, as JSON with quotes and the colon, and
-    /// `numbers` what each belongs to.
-    ///
-    /// # Errors
-    ///
-    /// When it is no JSON object, or a value is not as its field wants it.
-    #[inline]
-    pub fn json_fields(
-        &self,
-        keys: &'static [&'static str],
-        numbers: &'static [u16],
-        read: &mut dyn FnMut(u16, &mut JsonMember<'_>) -> Result<(), UnreadMember>,
-    ) -> Result<(), DecodeError> {
-        let body = self.request.body();
-        json::read_object(self.metadata, Message::Request, body, keys, numbers, read)
-    }
-
-    /// The value of a field that has no default. `absent` says what its type takes an absent one
-    /// for.
-    ///
-    /// # Errors
-    ///
-    /// When it is absent, and the type does not take that for anything.
-    pub fn require<T>(
-        &self,
-        part: Part,
-        name: &'static str,
-        slot: Slot<T>,
-        absent: fn() -> Option<T>,
-    ) -> Result<T, DecodeError> {
-        slot.or_absent(absent)
-            .ok_or_else(|| missing(self.metadata.name, Message::Request, part, name))
+        read_part(self, Part::Header, Source::Headers(self.request.headers()))
     }
 
     /// Reads the body as JSON.
     ///
     /// # Errors
     ///
-    /// When it is no JSON text, or not as `T` wants it.
+    /// When it is not JSON, or not what `T` expects.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
-        json::decode(self.metadata, Message::Request, self.request.body())
+        read_json(self)
     }
 
     /// The body as it is, another reference to the same bytes.
@@ -202,16 +116,56 @@ impl<'a> RequestDecoder<'a> {
     fn query_source(&self) -> Source<'_> {
         Source::Query(self.request.uri().query().unwrap_or_default())
     }
+}
 
-    fn fields<T: DeserializeOwned>(&self, from: Source<'_>, part: Part) -> Result<T, DecodeError> {
-        T::deserialize(FieldsDeserializer::new(from)).map_err(|error| self.error(part, error))
+impl MessageDecoder for RequestDecoder<'_> {
+    #[inline]
+    fn metadata(&self) -> &'static Metadata {
+        self.metadata
     }
 
-    #[cold]
-    fn error(&self, part: Part, error: DeserializeError) -> DecodeError {
-        let (location, problem) = hide_secrets(error, part, self.metadata.request_fields);
-        DecodeError::new(self.metadata.name, Message::Request, part, location, problem)
+    #[inline]
+    fn message(&self) -> Message {
+        Message::Request
     }
+
+    #[inline]
+    fn header_map(&self) -> &HeaderMap {
+        self.request.headers()
+    }
+
+    #[inline]
+    fn body(&self) -> &Bytes {
+        self.request.body()
+    }
+}
+
+/// Reads arguments of the path, each into the slot of its field.
+///
+/// # Errors
+///
+/// When one is malformed, empty, `.` or `..`, or not what its field expects.
+pub fn read_arguments(
+    decoder: &RequestDecoder<'_>,
+    names: FieldNames,
+    read: ReadField<'_>,
+) -> Result<(), DecodeError> {
+    fields::read_arguments(&decoder.arguments, names, read)
+        .map_err(|error| part_error(decoder, Part::Path, error))
+}
+
+/// Reads keys of the query, each into the slot of its field.
+///
+/// # Errors
+///
+/// When a value is not what its field expects.
+pub fn read_query(
+    decoder: &RequestDecoder<'_>,
+    names: FieldNames,
+    read: ReadField<'_>,
+) -> Result<(), DecodeError> {
+    fields::read_fields(decoder.query_source(), names, read)
+        .map_err(|error| part_error(decoder, Part::Query, error))
 }
 
 /// Whether a text is one that the compiler knows. It compares 32 bytes without a call, so that
@@ -238,12 +192,6 @@ fn wrong_method(metadata: &'static Metadata, found: &Method) -> FromHttpRequestE
 #[cold]
 fn wrong_path(metadata: &'static Metadata) -> FromHttpRequestError {
     FromHttpRequestError::Path { endpoint: metadata.name, paths: &metadata.path }
-}
-
-impl JsonBody for RequestDecoder<'_> {
-    fn read<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
-        self.json()
-    }
 }
 
 #[cfg(test)]

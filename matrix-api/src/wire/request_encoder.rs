@@ -12,9 +12,9 @@ use crate::{
     text::buffer::TextBuffer,
     versions::SupportedVersions,
     wire::{
+        body::{BodyEncoder, MessageEncoder},
         fields::{FieldsSerializer, HeadersSink, PathSink, QuerySink, SerializeError},
-        json::{self, JsonObject, JsonSerializer},
-        outgoing_body::OutgoingBody,
+        json::JsonSerializer,
         request_target::{LiteralTarget, RequestTarget},
     },
 };
@@ -27,8 +27,7 @@ pub struct RequestEncoder<'a> {
     request: &'a mut Request<Bytes>,
     target: &'a mut RequestTarget<'a>,
     has_query: bool,
-    body: OutgoingBody,
-    json: &'a mut TextBuffer,
+    body: &'a mut BodyEncoder,
 }
 
 // Neither the URI nor the body: there may be secrets in them.
@@ -51,7 +50,7 @@ impl RequestEncoder<'_> {
     ///
     /// When the server has none of the endpoint's paths, when the base URL is none, when an argument of
     /// the path is missing; and those of `write`.
-    pub fn fill(
+    pub(crate) fn fill(
         request: &mut Request<Bytes>,
         metadata: &'static Metadata,
         base_url: &dyn ToBaseUrl,
@@ -60,7 +59,8 @@ impl RequestEncoder<'_> {
         write: &dyn Fn(&mut RequestEncoder<'_>) -> Result<(), IntoHttpError>,
     ) -> Result<(), IntoHttpError> {
         // Apart from the encoder: they are large, and moving them takes long.
-        let (mut text, mut json) = (TextBuffer::new(), TextBuffer::new());
+        let (mut text, mut body) =
+            (TextBuffer::new(), BodyEncoder::new(metadata, Message::Request));
         let mut target =
             RequestTarget::new(metadata, base_url, supported, literal_target, &mut text)?;
         let mut encoder = RequestEncoder {
@@ -68,8 +68,7 @@ impl RequestEncoder<'_> {
             request,
             target: &mut target,
             has_query: false,
-            body: OutgoingBody::None,
-            json: &mut json,
+            body: &mut body,
         };
         write(&mut encoder)?;
         encoder.finish()
@@ -129,19 +128,12 @@ impl RequestEncoder<'_> {
         &mut self,
         write: impl FnOnce(JsonSerializer<'_>) -> Result<(), serde_json::Error>,
     ) -> Result<(), IntoHttpError> {
-        let written = write(JsonSerializer::new(self.json));
-        self.finish_json(written)
-    }
-
-    /// Begins an object that is the JSON body.
-    #[must_use]
-    pub fn json_object(&mut self) -> JsonObject<'_> {
-        JsonObject::new(self.metadata, Message::Request, &mut self.body, self.json)
+        self.body.json(write)
     }
 
     /// Sends bytes as the body.
     pub fn raw_body(&mut self, body: Bytes) {
-        self.body = OutgoingBody::Raw(body);
+        self.body.raw(body);
     }
 
     fn finish(&mut self) -> Result<(), IntoHttpError> {
@@ -152,13 +144,6 @@ impl RequestEncoder<'_> {
         *request.method_mut() = metadata.method.clone();
         let endpoint = metadata.name;
         target.finish(request.uri_mut()).ok_or(IntoHttpError::BaseUrl { endpoint })
-    }
-
-    /// What does not have to be compiled for every endpoint.
-    fn finish_json(&mut self, written: Result<(), serde_json::Error>) -> Result<(), IntoHttpError> {
-        self.body = OutgoingBody::Json(self.json.take());
-        written
-            .map_err(|error| json::encode_error(self.metadata, Message::Request, "", error).into())
     }
 
     fn check_path(&self) -> Result<(), IntoHttpError> {
@@ -188,5 +173,11 @@ impl RequestEncoder<'_> {
     fn error(&self, part: Part, error: SerializeError) -> IntoHttpError {
         let (field, problem) = error.into_parts();
         EncodeError::new(self.metadata.name, Message::Request, part, field, problem).into()
+    }
+}
+
+impl MessageEncoder for RequestEncoder<'_> {
+    fn body(&mut self) -> &mut BodyEncoder {
+        self.body
     }
 }

@@ -15,7 +15,7 @@ use crate::{
 
 /// An endpoint's newest path, if that is the whole target of its requests, parsed by the compiler.
 #[derive(Debug)]
-pub struct LiteralTarget(Option<PathAndQuery>);
+pub(crate) struct LiteralTarget(Option<PathAndQuery>);
 
 impl LiteralTarget {
     /// Of an endpoint.
@@ -24,7 +24,7 @@ impl LiteralTarget {
     ///
     /// When the path is none that a URI can have. `ruma_api!` refuses one.
     #[must_use]
-    pub const fn of(metadata: &Metadata) -> Self {
+    pub(crate) const fn of(metadata: &Metadata) -> Self {
         match metadata.path.newest_literal() {
             Some(path) => Self(Some(PathAndQuery::from_static(path))),
             None => Self(None),

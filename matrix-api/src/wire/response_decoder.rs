@@ -3,18 +3,15 @@
 use std::fmt;
 
 use bytes::Bytes;
-use http::Response;
+use http::{HeaderMap, Response};
 use serde::de::DeserializeOwned;
 
 use crate::{
     error::{DecodeError, Message, Part},
     metadata::Metadata,
     wire::{
-        fields::{
-            DeserializeError, FieldsDeserializer, Source, TextField, hide_secrets, read_fields,
-        },
-        json::{self, JsonBody, JsonMember, UnreadMember},
-        slot::{Slot, missing},
+        fields::Source,
+        message_decoder::{MessageDecoder, read_json, read_part},
     },
 };
 
@@ -53,70 +50,18 @@ impl<'a> ResponseDecoder<'a> {
     ///
     /// # Errors
     ///
-    /// When they are not as `T` wants them.
+    /// When they are not what `T` expects.
     pub fn headers<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
-        T::deserialize(FieldsDeserializer::new(Source::Headers(self.response.headers())))
-            .map_err(|error| self.error(error))
-    }
-
-    /// Reads headers: calls `read` with the number of each field that is there. `names` are
-    /// those of the fields, and `numbers` what each belongs to.
-    ///
-    /// # Errors
-    ///
-    /// When a value is not as its field wants it.
-    pub fn headers_fields(
-        &self,
-        names: &'static [&'static str],
-        numbers: &'static [u16],
-        read: &mut dyn FnMut(u16, &mut TextField<'_>) -> Result<(), DeserializeError>,
-    ) -> Result<(), DecodeError> {
-        read_fields(Source::Headers(self.response.headers()), names, numbers, read)
-            .map_err(|error| self.error(error))
-    }
-
-    /// Reads the members of the JSON body: calls `read` with the number of each member that is one
-    /// of the fields. `keys` are those of the fields, as JSON with quotes and the colon, and
-    /// `numbers` what each belongs to.
-    ///
-    /// # Errors
-    ///
-    /// When it is no JSON object, or a value is not as its field wants it.
-    #[inline]
-    pub fn json_fields(
-        &self,
-        keys: &'static [&'static str],
-        numbers: &'static [u16],
-        read: &mut dyn FnMut(u16, &mut JsonMember<'_>) -> Result<(), UnreadMember>,
-    ) -> Result<(), DecodeError> {
-        let body = self.response.body();
-        json::read_object(self.metadata, Message::Response, body, keys, numbers, read)
-    }
-
-    /// The value of a field that has no default. `absent` says what its type takes an absent one
-    /// for.
-    ///
-    /// # Errors
-    ///
-    /// When it is absent, and the type does not take that for anything.
-    pub fn require<T>(
-        &self,
-        part: Part,
-        name: &'static str,
-        slot: Slot<T>,
-        absent: fn() -> Option<T>,
-    ) -> Result<T, DecodeError> {
-        slot.or_absent(absent)
-            .ok_or_else(|| missing(self.metadata.name, Message::Response, part, name))
+        read_part(self, Part::Header, Source::Headers(self.response.headers()))
     }
 
     /// Reads the body as JSON.
     ///
     /// # Errors
     ///
-    /// When it is no JSON text, or not as `T` wants it.
+    /// When it is not JSON, or not what `T` expects.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
-        json::decode(self.metadata, Message::Response, self.response.body())
+        read_json(self)
     }
 
     /// The body as it is, another reference to the same bytes.
@@ -125,17 +70,26 @@ impl<'a> ResponseDecoder<'a> {
     pub fn raw_body(&self) -> Bytes {
         self.response.body().clone()
     }
-
-    #[cold]
-    fn error(&self, error: DeserializeError) -> DecodeError {
-        let part = Part::Header;
-        let (location, problem) = hide_secrets(error, part, self.metadata.response_fields);
-        DecodeError::new(self.metadata.name, Message::Response, part, location, problem)
-    }
 }
 
-impl JsonBody for ResponseDecoder<'_> {
-    fn read<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
-        self.json()
+impl MessageDecoder for ResponseDecoder<'_> {
+    #[inline]
+    fn metadata(&self) -> &'static Metadata {
+        self.metadata
+    }
+
+    #[inline]
+    fn message(&self) -> Message {
+        Message::Response
+    }
+
+    #[inline]
+    fn header_map(&self) -> &HeaderMap {
+        self.response.headers()
+    }
+
+    #[inline]
+    fn body(&self) -> &Bytes {
+        self.response.body()
     }
 }

@@ -8,11 +8,10 @@ use http::{Response, StatusCode};
 use crate::{
     error::{EncodeError, IntoHttpError, Message, Part},
     metadata::Metadata,
-    text::buffer::TextBuffer,
     wire::{
+        body::{BodyEncoder, MessageEncoder},
         fields::{FieldsSerializer, HeadersSink, SerializeError},
-        json::{self, JsonObject, JsonSerializer},
-        outgoing_body::OutgoingBody,
+        json::JsonSerializer,
     },
 };
 
@@ -20,8 +19,7 @@ use crate::{
 pub struct ResponseEncoder<'a> {
     metadata: &'static Metadata,
     response: &'a mut Response<Bytes>,
-    body: OutgoingBody,
-    json: &'a mut TextBuffer,
+    body: &'a mut BodyEncoder,
 }
 
 // Not the body: there may be secrets in it.
@@ -41,15 +39,14 @@ impl ResponseEncoder<'_> {
     /// # Errors
     ///
     /// Those of `write`.
-    pub fn fill(
+    pub(crate) fn fill(
         response: &mut Response<Bytes>,
         metadata: &'static Metadata,
         write: impl FnOnce(&mut ResponseEncoder<'_>) -> Result<(), IntoHttpError>,
     ) -> Result<(), IntoHttpError> {
-        // Apart from the encoder: it is large, and moving it takes long. It is compiled for every
-        // endpoint so that only a body of JSON needs it.
-        let (body, mut json) = (OutgoingBody::None, TextBuffer::new());
-        let mut encoder = ResponseEncoder { metadata, response, body, json: &mut json };
+        // Compiled for every endpoint, so that one without a JSON body needs no buffer.
+        let mut body = BodyEncoder::new(metadata, Message::Response);
+        let mut encoder = ResponseEncoder { metadata, response, body: &mut body };
         write(&mut encoder)?;
         encoder.finish();
         Ok(())
@@ -81,19 +78,12 @@ impl ResponseEncoder<'_> {
         &mut self,
         write: impl FnOnce(JsonSerializer<'_>) -> Result<(), serde_json::Error>,
     ) -> Result<(), IntoHttpError> {
-        let written = write(JsonSerializer::new(self.json));
-        self.finish_json(written)
-    }
-
-    /// Begins an object that is the JSON body.
-    #[must_use]
-    pub fn json_object(&mut self) -> JsonObject<'_> {
-        JsonObject::new(self.metadata, Message::Response, &mut self.body, self.json)
+        self.body.json(write)
     }
 
     /// Sends bytes as the body.
     pub fn raw_body(&mut self, body: Bytes) {
-        self.body = OutgoingBody::Raw(body);
+        self.body.raw(body);
     }
 
     fn finish(&mut self) {
@@ -104,16 +94,15 @@ impl ResponseEncoder<'_> {
         *response.status_mut() = status;
     }
 
-    /// What does not have to be compiled for every endpoint.
-    fn finish_json(&mut self, written: Result<(), serde_json::Error>) -> Result<(), IntoHttpError> {
-        self.body = OutgoingBody::Json(self.json.take());
-        written
-            .map_err(|error| json::encode_error(self.metadata, Message::Response, "", error).into())
-    }
-
     #[cold]
     fn error(&self, error: SerializeError) -> IntoHttpError {
         let (field, problem) = error.into_parts();
         EncodeError::new(self.metadata.name, Message::Response, Part::Header, field, problem).into()
+    }
+}
+
+impl MessageEncoder for ResponseEncoder<'_> {
+    fn body(&mut self) -> &mut BodyEncoder {
+        self.body
     }
 }

@@ -8,23 +8,13 @@ use serde::{
     forward_to_deserialize_any,
 };
 
-use crate::{
-    error::{DecodeError, Message, Part, Problem},
-    wire::{
-        fields::{DeserializeError, TextField},
-        json::{JsonMember, UnreadMember},
-    },
+use crate::wire::{
+    fields::{DeserializeError, TextField},
+    json::{JsonMember, UnreadMember},
 };
 
 /// A field's value, once it was read.
 pub struct Slot<T>(Option<T>);
-
-// Not the value: it may be a secret.
-impl<T> fmt::Debug for Slot<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.0.is_some() { "Slot(read)" } else { "Slot(empty)" })
-    }
-}
 
 impl<T> Slot<T> {
     /// Not read yet.
@@ -80,20 +70,9 @@ impl<T> Slot<T> {
     }
 
     /// The value, or what the type takes an absent one for.
-    pub(super) fn or_absent(self, absent: fn() -> Option<T>) -> Option<T> {
+    pub(crate) fn or_absent(self, absent: fn() -> Option<T>) -> Option<T> {
         self.0.or_else(absent)
     }
-}
-
-/// The error of a required field that is absent.
-#[cold]
-pub(super) fn missing(
-    endpoint: &'static str,
-    message: Message,
-    part: Part,
-    name: &'static str,
-) -> DecodeError {
-    DecodeError::new(endpoint, message, part, name.to_owned(), Problem::Missing)
 }
 
 /// What an absent field is read from, as serde does: an `Option` takes it, nothing else.

@@ -6,8 +6,9 @@ mod tests;
 use std::{error::Error, fmt};
 
 use matrix_api::{
-    EncodeError, EncodeProblem, EndpointError, IntoHttpError, MatrixError, Message, Part,
+    EncodeError, EndpointError, IntoHttpError, MatrixError,
     bytes::Bytes,
+    error::{EncodeProblem, Message, Part},
     http::{HeaderValue, Response, StatusCode, header::CONTENT_TYPE},
 };
 

@@ -51,7 +51,7 @@ pub(super) fn write(
             unless_skipped(field, &write)
         });
         return quote! {
-            let mut #object = #encoder.json_object();
+            let mut #object = #runtime::__private::begin_object(#encoder);
             #(#members)*
             #object.end()?;
         };
@@ -74,7 +74,7 @@ pub(super) fn write(
     });
     quote! {
         #encoder.#method(|#serializer| {
-            let mut #fields = #runtime::__private::begin(#serializer)?;
+            let mut #fields = #runtime::__private::begin_fields(#serializer)?;
             #(#writes)*
             #runtime::__private::SerializeStruct::end(#fields)
         })?;
@@ -113,24 +113,22 @@ pub(super) fn read(
     if let (true, [field]) = (part.whole, part.fields.as_slice()) {
         return read_whole(message, part, field, decoder, runtime);
     }
-    let method = format_ident!("{}_fields", part.kind.method());
+    let method = format_ident!("{}", part.kind.read_method());
     let (number, member) = (local("number"), local("member"));
     let mut slots = TokenStream::new();
     let mut names = TokenStream::new();
-    let mut numbers = TokenStream::new();
     let mut arms = TokenStream::new();
     let mut fields = TokenStream::new();
     for (field, index) in part.fields.iter().zip(0_u16..) {
         let Field { cfg, ident, ty, read_names, .. } = field;
         let slot = local(&format!("{}_{index}", part.kind.method()));
-        slots.extend(quote! { #(#cfg)* let mut #slot = #runtime::wire::Slot::<#ty>::EMPTY; });
+        slots.extend(quote! { #(#cfg)* let mut #slot = #runtime::__private::Slot::<#ty>::EMPTY; });
         for name in read_names {
             let name = match part.kind {
                 PartKind::Json => &json_key(name),
                 _ => name,
             };
-            names.extend(quote! { #(#cfg)* #name, });
-            numbers.extend(quote! { #(#cfg)* #index, });
+            names.extend(quote! { #(#cfg)* (#name, #index), });
         }
         let read_one = read_one(message, part, field, &slot, &member, runtime);
         arms.extend(quote! { #(#cfg)* #index => #read_one, });
@@ -139,7 +137,7 @@ pub(super) fn read(
     }
     let statements = quote! {
         #slots
-        #decoder.#method(&[#names], &[#numbers], &mut |#number, #member| match #number {
+        #runtime::__private::#method(#decoder, &[#names], &mut |#number, #member| match #number {
             #arms
             _ => ::core::result::Result::Ok(()),
         })?;
@@ -209,12 +207,16 @@ fn take(
                 // Of an absent field serde asks such a function nothing.
                 quote!(|| ::core::option::Option::None)
             } else if has_functions(field) {
-                quote!(#runtime::wire::Slot::absent)
+                quote!(#runtime::__private::Slot::absent)
             } else {
                 let value = field_value(field, runtime);
                 quote!(#value::absent)
             };
-            quote!(#decoder.require(#runtime::Part::#part, #name, #slot, #absent)?)
+            quote! {
+                #runtime::__private::require(
+                    #decoder, #runtime::error::Part::#part, #name, #slot, #absent
+                )?
+            }
         }
         // A closure: of a function the compiler would report the type once more.
         Presence::Optional { default: None, .. } => {
@@ -227,7 +229,7 @@ fn take(
 
 /// The field's type as a value of fields; the span is the author's, so that an error is there.
 fn field_value(Field { ty, .. }: &Field, runtime: &TokenStream) -> TokenStream {
-    quote!(<#ty as #runtime::wire::FieldValue<_>>)
+    quote!(<#ty as #runtime::__private::FieldValue<_>>)
 }
 
 /// A name as the key of a JSON object, with quotes, escapes and the colon.

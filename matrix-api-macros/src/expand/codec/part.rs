@@ -35,6 +35,16 @@ impl PartKind {
         }
     }
 
+    /// The function of the runtime's `__private` that reads the part's fields.
+    pub(super) fn read_method(self) -> &'static str {
+        match self {
+            Self::Path => "read_arguments",
+            Self::Query => "read_query",
+            Self::Headers => "read_headers",
+            Self::Json | Self::Raw => "read_members",
+        }
+    }
+
     /// The part's name within the names of types.
     pub(super) fn type_name(self) -> &'static str {
         match self {

@@ -15,7 +15,7 @@ use super::{
     error::DeserializeError,
     source::{Pair, Source, Values},
 };
-use crate::{error::Problem, wire::revealing::reveals};
+use crate::{error::DecodeProblem, wire::revealing::reveals};
 
 type Result<T> = std::result::Result<T, DeserializeError>;
 
@@ -178,7 +178,7 @@ impl<'de> NamedFields<'de> {
 
 #[cold]
 fn value_before_key() -> DeserializeError {
-    DeserializeError::new(Problem::rejected("a value was asked for ahead of its name"))
+    DeserializeError::new(DecodeProblem::rejected("a value was asked for ahead of its name"))
 }
 
 /// A name with all its values.

@@ -11,7 +11,7 @@ use serde::{
 };
 
 use super::{error::DeserializeError, source::Values};
-use crate::error::Problem;
+use crate::error::DecodeProblem;
 
 type Result<T> = std::result::Result<T, DeserializeError>;
 
@@ -32,7 +32,7 @@ impl<'a, 'de> ValueDeserializer<'a, 'de> {
         if self.more.is_over() || self.more.next().is_none() {
             Ok(self.first)
         } else {
-            Err(DeserializeError::new(Problem::Repeated))
+            Err(DeserializeError::new(DecodeProblem::Repeated))
         }
     }
 
@@ -176,7 +176,7 @@ impl<'de> Deserializer<'de> for ValueDeserializer<'_, 'de> {
     forward_to_deserialize_any! { bytes byte_buf unit unit_struct map struct }
 }
 
-fn text(text: std::result::Result<Cow<'_, str>, Problem>) -> Result<Cow<'_, str>> {
+fn text(text: std::result::Result<Cow<'_, str>, DecodeProblem>) -> Result<Cow<'_, str>> {
     text.map_err(DeserializeError::new)
 }
 

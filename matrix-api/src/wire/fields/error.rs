@@ -5,8 +5,8 @@ use std::fmt;
 use serde::{de, ser};
 
 use crate::{
-    error::{EncodeProblem, Part, Problem},
-    metadata::{Field, Place},
+    error::{DecodeProblem, EncodeProblem, Part},
+    metadata::{Field, FieldPlace},
     wire::{
         json::{expectation, kind_of},
         location_name::append_name,
@@ -65,12 +65,12 @@ impl ser::Error for SerializeError {
 /// The decoders make a [`DecodeError`](crate::DecodeError) of it, which says where.
 #[derive(Debug)]
 pub struct DeserializeError {
-    details: Box<(String, Problem)>,
+    details: Box<(String, DecodeProblem)>,
 }
 
 impl DeserializeError {
     #[cold]
-    pub(in crate::wire) fn new(problem: Problem) -> Self {
+    pub(in crate::wire) fn new(problem: DecodeProblem) -> Self {
         Self { details: Box::new((String::new(), problem)) }
     }
 
@@ -86,7 +86,7 @@ impl DeserializeError {
     /// The same, without the type's reason if `shows` says that it shows the value.
     #[cold]
     pub(super) fn without_reason_if(mut self, shows: impl FnOnce(&str) -> bool) -> Self {
-        if let Problem::Rejected { reason } = &mut self.details.1 {
+        if let DecodeProblem::Rejected { reason } = &mut self.details.1 {
             *reason = reason.take().filter(|reason| !shows(reason));
         }
         self
@@ -105,23 +105,23 @@ impl std::error::Error for DeserializeError {}
 impl de::Error for DeserializeError {
     #[cold]
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Self::new(Problem::rejected(message.to_string()))
+        Self::new(DecodeProblem::rejected(message.to_string()))
     }
 
     #[cold]
     fn invalid_type(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
         let expected = expectation(&expected.to_string());
-        Self::new(Problem::WrongType { expected, found: kind_of(&found.to_string()) })
+        Self::new(DecodeProblem::WrongType { expected, found: kind_of(&found.to_string()) })
     }
 
     #[cold]
     fn invalid_value(_: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
-        Self::new(Problem::WrongValue { expected: expectation(&expected.to_string()) })
+        Self::new(DecodeProblem::WrongValue { expected: expectation(&expected.to_string()) })
     }
 
     #[cold]
     fn invalid_length(_: usize, expected: &dyn de::Expected) -> Self {
-        Self::new(Problem::WrongValue { expected: expectation(&expected.to_string()) })
+        Self::new(DecodeProblem::WrongValue { expected: expectation(&expected.to_string()) })
     }
 
     #[cold]
@@ -133,22 +133,22 @@ impl de::Error for DeserializeError {
                 .iter()
                 .fold(format!("one of `{first}`"), |names, name| names + ", `" + name + "`"),
         };
-        Self::new(Problem::WrongValue { expected: expected.into() })
+        Self::new(DecodeProblem::WrongValue { expected: expected.into() })
     }
 
     #[cold]
     fn unknown_field(_: &str, _: &'static [&'static str]) -> Self {
-        Self::new(Problem::UnknownField)
+        Self::new(DecodeProblem::UnknownField)
     }
 
     #[cold]
     fn missing_field(field: &'static str) -> Self {
-        Self::new(Problem::Missing).of_field(field)
+        Self::new(DecodeProblem::Missing).of_field(field)
     }
 
     #[cold]
     fn duplicate_field(field: &'static str) -> Self {
-        Self::new(Problem::Repeated).of_field(field)
+        Self::new(DecodeProblem::Repeated).of_field(field)
     }
 }
 
@@ -158,14 +158,14 @@ pub(in crate::wire) fn hide_secrets(
     error: DeserializeError,
     part: Part,
     fields: &[Field],
-) -> (String, Problem) {
+) -> (String, DecodeProblem) {
     let (name, problem) = *error.details;
     let is_secret = fields.iter().any(|field| {
         let same_part = match field.place {
-            Place::Path => part == Part::Path,
-            Place::Query => part == Part::Query,
-            Place::Header => part == Part::Header,
-            Place::QueryAll => return field.secret && part == Part::Query,
+            FieldPlace::Path => part == Part::Path,
+            FieldPlace::Query => part == Part::Query,
+            FieldPlace::Header => part == Part::Header,
+            FieldPlace::QueryAll => return field.secret && part == Part::Query,
             _ => false,
         };
         field.secret && same_part && field.name.eq_ignore_ascii_case(&name)
@@ -175,7 +175,9 @@ pub(in crate::wire) fn hide_secrets(
         append_name(&mut location, &name);
     }
     match problem {
-        Problem::Rejected { .. } if is_secret => (location, Problem::Rejected { reason: None }),
+        DecodeProblem::Rejected { .. } if is_secret => {
+            (location, DecodeProblem::Rejected { reason: None })
+        }
         problem => (location, problem),
     }
 }

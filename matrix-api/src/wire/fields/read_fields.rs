@@ -1,6 +1,6 @@
 //! Reads the fields of a path, a query or headers by one loop for all messages.
 
-use std::{borrow::Cow, fmt, mem};
+use std::{borrow::Cow, mem};
 
 use serde::de::DeserializeOwned;
 
@@ -11,19 +11,15 @@ use super::{
     error::DeserializeError,
     source::{Source, Values},
 };
-use crate::{error::Problem, wire::path_arguments::Arguments};
+use crate::{
+    error::DecodeProblem,
+    wire::{field_names::FieldNames, path_arguments::Arguments},
+};
 
 /// A field of a path, a query or headers whose value is to be read.
 pub struct TextField<'a> {
     first: Cow<'a, str>,
     more: Values<'a>,
-}
-
-// Not the value: it may be a secret.
-impl fmt::Debug for TextField<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("TextField").finish_non_exhaustive()
-    }
 }
 
 impl TextField<'_> {
@@ -42,7 +38,7 @@ impl DeserializeError {
     #[cold]
     #[must_use]
     pub fn repeated() -> Self {
-        Self::new(Problem::Repeated)
+        Self::new(DecodeProblem::Repeated)
     }
 }
 
@@ -52,12 +48,11 @@ const ARGUMENT_ROOM: usize = 255;
 /// Calls `read` with the number of each field that a path has an argument for.
 pub(in crate::wire) fn read_arguments(
     arguments: &Arguments<'_>,
-    names: &'static [&'static str],
-    numbers: &'static [u16],
+    names: FieldNames,
     read: &mut dyn FnMut(u16, &mut TextField<'_>) -> Result<(), DeserializeError>,
 ) -> Result<(), DeserializeError> {
     let mut buffer = [0; ARGUMENT_ROOM];
-    for ((at, name), number) in names.iter().enumerate().zip(numbers) {
+    for (at, (name, number)) in names.iter().enumerate() {
         let Some(segment) = arguments.get(name, at) else { continue };
         let first = segment_text(segment, &mut buffer)
             .map_err(|problem| DeserializeError::new(problem).of_field(name))?;
@@ -70,11 +65,10 @@ pub(in crate::wire) fn read_arguments(
 /// Calls `read` with the number of each field that is there.
 pub(in crate::wire) fn read_fields(
     source: Source<'_>,
-    names: &'static [&'static str],
-    numbers: &'static [u16],
+    names: FieldNames,
     read: &mut dyn FnMut(u16, &mut TextField<'_>) -> Result<(), DeserializeError>,
 ) -> Result<(), DeserializeError> {
-    for (name, number) in names.iter().zip(numbers) {
+    for (name, number) in names {
         let mut more = source.values(name);
         if let Some(first) = more.next() {
             let first = first.map_err(|problem| DeserializeError::new(problem).of_field(name))?;

@@ -38,7 +38,7 @@ impl std::fmt::Debug for FieldsSerializer<'_> {
 #[cold]
 fn no_fields<T>(found: &'static str) -> Result<T> {
     let expected = "a struct, a map or pairs";
-    Err(SerializeError::new(EncodeProblem::NoScalar { found, expected }))
+    Err(SerializeError::new(EncodeProblem::NotAScalar { found, expected }))
 }
 
 macro_rules! refuse {
@@ -275,7 +275,7 @@ struct PairWriter<'a, 'b> {
 #[cold]
 fn no_pair<T>() -> Result<T> {
     let (found, expected) = ("an element of another shape", "pairs of a name and a value");
-    Err(SerializeError::new(EncodeProblem::NoScalar { found, expected }))
+    Err(SerializeError::new(EncodeProblem::NotAScalar { found, expected }))
 }
 
 macro_rules! refuse_pair {

@@ -46,7 +46,7 @@ impl<'a> ValueSerializer<'a> {
         } else {
             "a scalar or a list of scalars"
         };
-        Err(SerializeError::new(EncodeProblem::NoScalar { found, expected }))
+        Err(SerializeError::new(EncodeProblem::NotAScalar { found, expected }))
     }
 
     fn list(self) -> Result<ListSerializer<'a>> {

@@ -5,18 +5,18 @@ use std::{borrow::Cow, vec};
 use http::{HeaderMap, HeaderValue, header::ValueIter};
 
 use crate::{
-    error::Problem,
+    error::DecodeProblem,
     text::{percent_decode, swar},
     wire::path_arguments::Arguments,
 };
 
-type Text<'de> = Result<Cow<'de, str>, Problem>;
+type Text<'de> = Result<Cow<'de, str>, DecodeProblem>;
 
 /// A name and a value.
 pub(super) type Pair<'de> = (Cow<'de, str>, Cow<'de, str>);
 
 /// What is wrong with the value of that name.
-type BadField = (String, Problem);
+type BadField = (String, DecodeProblem);
 
 /// A part of a message that holds fields as text.
 #[derive(Clone, Copy)]
@@ -69,7 +69,7 @@ impl<'de> Source<'de> {
                 .map(|pair| {
                     let (name, value) = split_pair(pair);
                     let name = percent_decode::decode_form(name)
-                        .map_err(|_| (String::new(), Problem::Encoding))?;
+                        .map_err(|_| (String::new(), DecodeProblem::Encoding))?;
                     with_name((name, form_text(value)))
                 })
                 .collect(),
@@ -152,18 +152,18 @@ fn split_at(text: &str, separator: u8) -> (&str, &str) {
 /// Refuses what would not have come from one segment.
 pub(super) fn segment_text<'a>(segment: &'a str, buffer: &'a mut [u8]) -> Text<'a> {
     match percent_decode::decode_segment(segment, buffer) {
-        Err(percent_decode::Malformed) => Err(Problem::Encoding),
+        Err(percent_decode::Malformed) => Err(DecodeProblem::Encoding),
         Ok(argument) if matches!(&*argument, "" | "." | "..") => {
-            Err(Problem::rejected("a path argument must not be empty, `.` or `..`"))
+            Err(DecodeProblem::rejected("a path argument must not be empty, `.` or `..`"))
         }
         Ok(argument) => Ok(argument),
     }
 }
 
 fn form_text(text: &str) -> Text<'_> {
-    percent_decode::decode_form(text).map_err(|_| Problem::Encoding)
+    percent_decode::decode_form(text).map_err(|_| DecodeProblem::Encoding)
 }
 
 fn header_text(value: &HeaderValue) -> Text<'_> {
-    str::from_utf8(value.as_bytes()).map(Cow::Borrowed).map_err(|_| Problem::Encoding)
+    str::from_utf8(value.as_bytes()).map(Cow::Borrowed).map_err(|_| DecodeProblem::Encoding)
 }

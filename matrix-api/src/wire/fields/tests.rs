@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::*;
 use crate::{
-    error::{EncodeProblem, Part, Problem},
-    metadata::{Field, Metadata, Place},
+    error::{DecodeProblem, EncodeProblem, Part},
+    metadata::{Field, FieldPlace, Metadata},
     path_history::PathHistory,
     text::{buffer::TextBuffer, template::Unfilled},
     versions::SupportedVersions,
@@ -43,8 +43,10 @@ fn to_path(template: &'static str, value: &impl Serialize) -> Result<String, (St
 }
 
 fn to_headers(value: &impl Serialize) -> Result<HeaderMap, (String, String)> {
-    const FIELDS: &[Field] =
-        &[Field::new("x-token", Place::Header).secret(), Field::new("etag", Place::Header)];
+    const FIELDS: &[Field] = &[
+        Field::new("x-token", FieldPlace::Header).secret(),
+        Field::new("etag", FieldPlace::Header),
+    ];
     let mut headers = HeaderMap::new();
     let mut sink = HeadersSink { headers: &mut headers, fields: FIELDS };
     value.serialize(FieldsSerializer::new(&mut sink)).map_err(shown)?;
@@ -56,12 +58,12 @@ fn shown(error: SerializeError) -> (String, String) {
     (name, problem.to_string())
 }
 
-fn read<T: DeserializeOwned>(source: Source<'_>) -> Result<T, (String, Problem)> {
+fn read<T: DeserializeOwned>(source: Source<'_>) -> Result<T, (String, DecodeProblem)> {
     T::deserialize(FieldsDeserializer::new(source))
         .map_err(|error| hide_secrets(error, Part::Query, &[]))
 }
 
-fn from_query<T: DeserializeOwned>(query: &str) -> Result<T, (String, Problem)> {
+fn from_query<T: DeserializeOwned>(query: &str) -> Result<T, (String, DecodeProblem)> {
     read(Source::Query(query))
 }
 
@@ -125,8 +127,8 @@ fn absent_values_are_left_out() {
 
 #[test]
 fn a_required_field_that_is_absent_is_named() {
-    assert_eq!(from_query::<One<u8>>("w=1"), Err(("v".to_owned(), Problem::Missing)));
-    assert_eq!(from_query::<One<Vec<u8>>>(""), Err(("v".to_owned(), Problem::Missing)));
+    assert_eq!(from_query::<One<u8>>("w=1"), Err(("v".to_owned(), DecodeProblem::Missing)));
+    assert_eq!(from_query::<One<Vec<u8>>>(""), Err(("v".to_owned(), DecodeProblem::Missing)));
 }
 
 #[test]
@@ -140,12 +142,15 @@ fn a_list_repeats_its_name() {
 
 #[test]
 fn a_scalar_that_is_repeated_is_refused() {
-    let repeated = Err(("v".to_owned(), Problem::Repeated));
+    let repeated = Err(("v".to_owned(), DecodeProblem::Repeated));
     assert_eq!(from_query::<One<u8>>("v=1&v=1"), repeated);
-    assert_eq!(from_query::<Maybe<u8>>("v=1&%76=2"), Err(("v".to_owned(), Problem::Repeated)));
+    assert_eq!(
+        from_query::<Maybe<u8>>("v=1&%76=2"),
+        Err(("v".to_owned(), DecodeProblem::Repeated))
+    );
     assert_eq!(
         from_query::<One<Kind>>("v=guest&v=guest"),
-        Err(("v".to_owned(), Problem::Repeated))
+        Err(("v".to_owned(), DecodeProblem::Repeated))
     );
 }
 
@@ -162,7 +167,10 @@ fn aliases_and_defaults_mean_what_they_mean_in_json() {
         10
     }
     assert_eq!(from_query("from=x"), Ok(Query { since: "x".to_owned(), limit: 10 }));
-    assert_eq!(from_query::<Query>("from=x&since=y"), Err(("since".to_owned(), Problem::Repeated)));
+    assert_eq!(
+        from_query::<Query>("from=x&since=y"),
+        Err(("since".to_owned(), DecodeProblem::Repeated))
+    );
 }
 
 #[test]
@@ -179,12 +187,12 @@ fn form_encoding_is_that_of_the_url_standard() {
 #[test]
 fn malformed_text_is_refused() {
     for query in ["v=%", "v=%4", "v=%4g", "v=%+41", "v=%ff", "v=%C3", "v=%ED%A0%80"] {
-        let encoding = Err(("v".to_owned(), Problem::Encoding));
+        let encoding = Err(("v".to_owned(), DecodeProblem::Encoding));
         assert_eq!(from_query::<One<String>>(query), encoding, "{query}");
     }
     assert_eq!(
         from_query::<One<Vec<String>>>("v=a&v=%zz"),
-        Err(("v".to_owned(), Problem::Encoding))
+        Err(("v".to_owned(), DecodeProblem::Encoding))
     );
 }
 
@@ -204,7 +212,7 @@ fn unknown_names_are_refused_where_the_type_says_so() {
     assert_eq!(from_query("&w=1&&%zz=1"), Ok(Strict { v: Some(1) }));
     for query in ["x=1", "v=1&x", "%78=1&v=1&y=2", "=&x"] {
         let (name, problem) = from_query::<Strict>(query).unwrap_err();
-        assert_eq!(problem, Problem::UnknownField, "{query}");
+        assert_eq!(problem, DecodeProblem::UnknownField, "{query}");
         assert_eq!(name, if query.starts_with('=') { "" } else { "x" }, "{query}");
     }
     let mut headers = HeaderMap::new();
@@ -276,7 +284,7 @@ fn a_map_takes_every_field_in_order() {
     let map = BTreeMap::from([("a b", vec![1, 2]), ("c", vec![])]);
     assert_eq!(to_query(&map), Ok("?a+b=1&a+b=2".to_owned()));
     let repeated = from_query::<HashMap<String, u8>>(query);
-    assert_eq!(repeated, Err(("b".to_owned(), Problem::Repeated)));
+    assert_eq!(repeated, Err(("b".to_owned(), DecodeProblem::Repeated)));
 }
 
 #[test]
@@ -308,9 +316,9 @@ fn a_type_s_own_reason_is_kept_unless_it_shows_the_value() {
     }
     assert_eq!(
         from_query::<One<Picky>>("v=MARKER"),
-        Err(("v".to_owned(), Problem::rejected("I like nothing")))
+        Err(("v".to_owned(), DecodeProblem::rejected("I like nothing")))
     );
-    let hidden = ("v".to_owned(), Problem::Rejected { reason: None });
+    let hidden = ("v".to_owned(), DecodeProblem::Rejected { reason: None });
     let query = "v=quote:MAR%4BER";
     assert_eq!(from_query::<One<Picky>>(query).unwrap_err(), hidden);
     assert_eq!(from_query::<HashMap<String, Picky>>(query).unwrap_err(), hidden);
@@ -408,6 +416,6 @@ fn header_values_that_would_not_arrive_are_refused() {
 fn header_values_that_are_no_utf_8_are_refused() {
     let mut headers = HeaderMap::new();
     headers.insert("v", http::HeaderValue::from_bytes(b"a\xff").unwrap());
-    let wrong = Err(("v".to_owned(), Problem::Encoding));
+    let wrong = Err(("v".to_owned(), DecodeProblem::Encoding));
     assert_eq!(read::<One<String>>(Source::Headers(&headers)), wrong);
 }

@@ -11,8 +11,8 @@ use super::{
     problem,
 };
 use crate::{
-    error::{DecodeError, Message, Part, Problem},
-    metadata::{Metadata, Place as FieldPlace},
+    error::{DecodeError, DecodeProblem, Message, Part},
+    metadata::{FieldPlace, Metadata},
     wire::{location_name::append_name, revealing},
 };
 
@@ -57,7 +57,7 @@ pub(super) fn not_utf8(
                 b'\n' => (line + 1, 1),
                 _ => (line, column + 1),
             });
-            Problem::Syntax { reason: "not UTF-8".into(), line, column }
+            DecodeProblem::Syntax { reason: "not UTF-8".into(), line, column }
         }
     };
     Failure { metadata, message, body: "", member: &[] }.at("", problem)
@@ -73,7 +73,7 @@ pub(super) fn not_an_object(
 ) -> DecodeError {
     let found = kind_at(body.trim_ascii_start());
     let problem = syntax_error(body)
-        .unwrap_or_else(|| Problem::WrongType { expected: "an object".into(), found });
+        .unwrap_or_else(|| DecodeProblem::WrongType { expected: "an object".into(), found });
     Failure { metadata, message, body, member: &[] }.at("", problem)
 }
 
@@ -95,7 +95,7 @@ pub(super) fn unread_member(
     let value = text.get(..value_length(text)).unwrap_or(text);
     let failure = Failure { metadata, message, body: value, member: names };
     match reason {
-        UnreadMember::Repeated => failure.at(&failure.prefix(), Problem::Repeated),
+        UnreadMember::Repeated => failure.at(&failure.prefix(), DecodeProblem::Repeated),
         UnreadMember::Refused { error, probe } => {
             failure.explain(&probe(value).unwrap_or(error), probe)
         }
@@ -112,16 +112,16 @@ fn value_length(text: &str) -> usize {
 /// What makes a body no JSON text. The first error of serde_json does not say it: a value of the
 /// wrong kind may stand ahead of it.
 #[cold]
-pub(super) fn syntax_error(body: &str) -> Option<Problem> {
+pub(super) fn syntax_error(body: &str) -> Option<DecodeProblem> {
     let error = serde_json::from_str::<IgnoredAny>(body).err()?;
     Some(syntax_problem(body, &error))
 }
 
-fn syntax_problem(body: &str, error: &serde_json::Error) -> Problem {
+fn syntax_problem(body: &str, error: &serde_json::Error) -> DecodeProblem {
     // Mostly not of the peer, but of a proxy or the portal of a network in between.
     let is_page = body.trim_ascii_start().starts_with('<');
     let reason = if is_page { "HTML or XML begins".into() } else { message_of(error).into() };
-    Problem::Syntax { reason, line: error.line(), column: error.column() }
+    DecodeProblem::Syntax { reason, line: error.line(), column: error.column() }
 }
 
 /// The message without the position that stands at its end.
@@ -152,7 +152,7 @@ struct Failure<'a> {
 }
 
 impl Failure<'_> {
-    fn at(self, location: &str, problem: Problem) -> DecodeError {
+    fn at(self, location: &str, problem: DecodeProblem) -> DecodeError {
         let Self { metadata, message, .. } = self;
         DecodeError::new(metadata.name, message, Part::Body, location.to_owned(), problem)
     }
@@ -187,8 +187,10 @@ impl Failure<'_> {
     ) -> DecodeError {
         let message = message_of(error);
         let explanation = problem::explain(&message);
-        let of_container =
-            matches!(explanation.problem, Problem::WrongType { found: "a list" | "an object", .. });
+        let of_container = matches!(
+            explanation.problem,
+            DecodeProblem::WrongType { found: "a list" | "an object", .. }
+        );
         let mut place =
             location::find(self.body.as_bytes(), offset_of(self.body, error), of_container);
         if let Some(last) = place.last.take()
@@ -217,7 +219,7 @@ impl Failure<'_> {
         let message = message_of(error);
         if message.contains("hex escape") || message.contains("unicode") {
             let (line, column) = (error.line(), error.column());
-            return self.at("", Problem::Syntax { reason: message.into(), line, column });
+            return self.at("", DecodeProblem::Syntax { reason: message.into(), line, column });
         }
         // The byte at fault has been looked at, but not read, and counts all the same.
         let offset = offset_of(self.body, error).saturating_sub(1);
@@ -243,16 +245,18 @@ impl Failure<'_> {
         }
         let last = place.steps.last().map(|step| self.name(step)).unwrap_or_default();
         let problem = match explanation.problem {
-            Problem::Rejected { reason: Some(reason) }
+            DecodeProblem::Rejected { reason: Some(reason) }
                 if secret || self.shows(&reason, &place.range) =>
             {
-                Problem::Rejected { reason: None }
+                DecodeProblem::Rejected { reason: None }
             }
             problem => problem,
         };
         let field = explanation.field.filter(|_| !secret || location.is_empty());
         // A repeated member is where the place is, unless its container was read ahead.
-        if let Some(field) = field.filter(|field| problem == Problem::Missing || *field != last) {
+        if let Some(field) =
+            field.filter(|field| problem == DecodeProblem::Missing || *field != last)
+        {
             append_name(&mut location, field);
         }
         self.at(&location, problem)

@@ -1,7 +1,5 @@
 //! Reads a JSON object member by member: one loop for all messages.
 
-use std::fmt;
-
 use serde::de::DeserializeOwned;
 
 use super::{
@@ -11,6 +9,7 @@ use super::{
 use crate::{
     error::{DecodeError, Message},
     metadata::Metadata,
+    wire::field_names::FieldNames,
 };
 
 /// A member of a JSON object whose value is to be read.
@@ -19,15 +18,7 @@ pub struct JsonMember<'a> {
     rest: &'a str,
 }
 
-// Not the text: there may be secrets in it.
-impl fmt::Debug for JsonMember<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("JsonMember").finish_non_exhaustive()
-    }
-}
-
 /// Why a member could not be read.
-#[derive(Debug)]
 pub enum UnreadMember {
     /// It was read before.
     Repeated,
@@ -54,21 +45,19 @@ impl JsonMember<'_> {
     }
 }
 
-/// Calls `read` with the number of each member that has one of the keys; `keys` are those, as JSON
-/// with quotes and the colon, and `numbers` what each belongs to.
+/// Calls `read` with the number of each member that has one of the names.
 pub(in crate::wire) fn read_object(
     metadata: &'static Metadata,
     message: Message,
     body: &[u8],
-    keys: &'static [&'static str],
-    numbers: &'static [u16],
+    names: FieldNames,
     read: &mut dyn FnMut(u16, &mut JsonMember<'_>) -> Result<(), UnreadMember>,
 ) -> Result<(), DecodeError> {
     let body = super::text(metadata, message, body)?;
     let mut reader = Reader { rest: body };
-    let result = reader.members(keys, |position, text| {
+    let result = reader.members(names, |position, text| {
         let mut member = JsonMember { rest: text };
-        let number = numbers.get(position).copied().unwrap_or(u16::MAX);
+        let number = names.get(position).map_or(u16::MAX, |(_, number)| *number);
         match read(number, &mut member) {
             Ok(()) => Ok(member.rest),
             Err(reason) => Err(Stop::Member { position, text, reason }),
@@ -78,7 +67,7 @@ pub(in crate::wire) fn read_object(
         Stop::Syntax if body.trim_ascii_start().is_empty() => Ok(()),
         Stop::Syntax => Err(failure::not_an_object(metadata, message, body)),
         Stop::Member { position, text, reason } => {
-            let names = names_of_member(keys, numbers, position);
+            let names = names_of_member(names, position);
             Err(failure::unread_member(metadata, message, body, &names, text, reason))
         }
     })
@@ -86,10 +75,10 @@ pub(in crate::wire) fn read_object(
 
 /// The name at that position, and the other names of the same member.
 #[cold]
-fn names_of_member(keys: &[&str], numbers: &[u16], position: usize) -> Vec<String> {
-    let number = numbers.get(position);
-    let others = keys.iter().zip(numbers).filter(|(_, other)| Some(*other) == number);
-    keys.get(position).into_iter().chain(others.map(|(key, _)| key)).map(|key| name(key)).collect()
+fn names_of_member(names: FieldNames, position: usize) -> Vec<String> {
+    let Some(own) = names.get(position) else { return Vec::new() };
+    let others = names.iter().filter(|(_, number)| *number == own.1);
+    [own].into_iter().chain(others).map(|(key, _)| name(key)).collect()
 }
 
 /// The name that a key is of.
@@ -116,14 +105,14 @@ impl<'a> Reader<'a> {
     /// returns the text behind the value.
     fn members(
         &mut self,
-        keys: &[&str],
+        names: FieldNames,
         mut read: impl FnMut(usize, &'a str) -> Result<&'a str, Stop<'a>>,
     ) -> Result<(), Stop<'a>> {
         self.expect(b'{')?;
         if !self.take(b'}') {
             let mut next = 0;
             loop {
-                let position = self.key(keys, next)?;
+                let position = self.key(names, next)?;
                 self.skip_space();
                 match position {
                     Some(position) => {
@@ -144,39 +133,39 @@ impl<'a> Reader<'a> {
 
     /// Reads a key and the colon; returns its position among those that are looked for.
     #[inline]
-    fn key(&mut self, keys: &[&str], next: usize) -> Result<Option<usize>, Stop<'a>> {
+    fn key(&mut self, names: FieldNames, next: usize) -> Result<Option<usize>, Stop<'a>> {
         // Peers mostly send members in the order in which they are declared, and no space.
-        match keys.get(next).and_then(|key| self.rest.strip_prefix(*key)) {
+        match names.get(next).and_then(|(key, _)| self.rest.strip_prefix(*key)) {
             Some(rest) => {
                 self.rest = rest;
                 Ok(Some(next))
             }
-            None => self.any_key(keys),
+            None => self.any_key(names),
         }
     }
 
-    fn any_key(&mut self, keys: &[&str]) -> Result<Option<usize>, Stop<'a>> {
+    fn any_key(&mut self, names: FieldNames) -> Result<Option<usize>, Stop<'a>> {
         self.skip_space();
         let position = match plain_string(self.rest) {
             Some((name, rest)) => {
                 self.rest = rest;
-                let is_of_name = |key: &&str| {
+                let is_of_name = |(key, _): &(&str, u16)| {
                     // The lengths of what is around a name: a quote, and a quote and a colon.
                     key.len() == name.len() + 3
                         && key.as_bytes().get(1..=name.len()) == Some(name.as_bytes())
                 };
-                keys.iter().position(is_of_name)
+                names.iter().position(is_of_name)
             }
-            None => self.escaped_key(keys)?,
+            None => self.escaped_key(names)?,
         };
         self.expect(b':')?;
         Ok(position)
     }
 
     #[cold]
-    fn escaped_key(&mut self, keys: &[&str]) -> Result<Option<usize>, Stop<'a>> {
+    fn escaped_key(&mut self, names: FieldNames) -> Result<Option<usize>, Stop<'a>> {
         let read = escaped_string(&mut self.rest).map_err(|_| Stop::Syntax)?;
-        Ok(keys.iter().position(|key| name(key) == read))
+        Ok(names.iter().position(|(key, _)| name(key) == read))
     }
 
     #[inline]

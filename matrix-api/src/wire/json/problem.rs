@@ -6,12 +6,12 @@
 //! ``invalid type: integer, expected a string as `identifier.user` ``, and
 //! ``missing field `user` in `identifier` ``.
 
-use crate::error::Problem;
+use crate::error::DecodeProblem;
 
 /// What a message of serde says.
 #[derive(Debug)]
 pub(super) struct Explanation<'a> {
-    pub(super) problem: Problem,
+    pub(super) problem: DecodeProblem,
     /// Where the message says that it is, below the place of the error: names with dots between them.
     pub(super) within: &'a str,
     /// A field that the message names: it stands below, not at, the place of the error.
@@ -23,57 +23,60 @@ pub(super) fn explain(message: &str) -> Explanation<'_> {
     let without_field = |problem| Explanation { problem, within: "", field: None };
     if let Some(field) = quoted_after(message, "missing field ") {
         let (field, within) = field.split_once("` in `").unwrap_or((field, ""));
-        return Explanation { problem: Problem::Missing, within, field: Some(field) };
+        return Explanation { problem: DecodeProblem::Missing, within, field: Some(field) };
     }
     if let Some(field) = quoted_after(message, "duplicate field ") {
-        return Explanation { problem: Problem::Repeated, within: "", field: Some(field) };
+        return Explanation { problem: DecodeProblem::Repeated, within: "", field: Some(field) };
     }
     if message.starts_with("unknown field `") {
-        return without_field(Problem::UnknownField);
+        return without_field(DecodeProblem::UnknownField);
     }
     if message.starts_with("unknown variant `") {
         let expected = expected_in(message).filter(|_| !message.ends_with("there are no variants"));
-        return without_field(Problem::WrongValue {
+        return without_field(DecodeProblem::WrongValue {
             expected: expected.unwrap_or("no value at all").into(),
         });
     }
     if let Some(rest) = message.strip_prefix("invalid type: ") {
         let Some(expected) = expected_in(rest) else {
-            return without_field(Problem::Rejected { reason: None });
+            return without_field(DecodeProblem::Rejected { reason: None });
         };
         let (expected, within) = split_place(expected);
-        let problem = Problem::WrongType { expected: expectation(expected), found: kind_of(rest) };
+        let problem =
+            DecodeProblem::WrongType { expected: expectation(expected), found: kind_of(rest) };
         return Explanation { problem, within, field: None };
     }
     if ["invalid value: ", "invalid length "].iter().any(|prefix| message.starts_with(prefix)) {
         let Some(expected) = expected_in(message) else {
-            return without_field(Problem::Rejected { reason: None });
+            return without_field(DecodeProblem::Rejected { reason: None });
         };
         let (expected, within) = split_place(expected);
-        let problem = Problem::WrongValue { expected: expectation(expected) };
+        let problem = DecodeProblem::WrongValue { expected: expectation(expected) };
         return Explanation { problem, within, field: None };
     }
     if message.starts_with("data did not match any variant of untagged enum") {
-        return without_field(Problem::WrongValue { expected: "one of the possible forms".into() });
+        return without_field(DecodeProblem::WrongValue {
+            expected: "one of the possible forms".into(),
+        });
     }
-    without_field(Problem::rejected(message))
+    without_field(DecodeProblem::rejected(message))
 }
 
 /// What serde_json takes for an error of syntax although the text is JSON.
-pub(super) fn explain_refused_syntax(message: &str, found: &'static str) -> Problem {
+pub(super) fn explain_refused_syntax(message: &str, found: &'static str) -> DecodeProblem {
     match message {
-        "expected value" => Problem::WrongType {
+        "expected value" => DecodeProblem::WrongType {
             expected: "the name of a variant, or an object with one member".into(),
             found,
         },
         "number out of range" => {
-            Problem::WrongValue { expected: "a number of at most 64 bits".into() }
+            DecodeProblem::WrongValue { expected: "a number of at most 64 bits".into() }
         }
-        "recursion limit exceeded" => Problem::WrongValue { expected: "less nesting".into() },
+        "recursion limit exceeded" => DecodeProblem::WrongValue { expected: "less nesting".into() },
         "invalid value: expected key to be a number in quotes" => {
-            Problem::WrongValue { expected: "a number in quotes as key".into() }
+            DecodeProblem::WrongValue { expected: "a number in quotes as key".into() }
         }
-        _ => Problem::WrongType { expected: "another kind of value".into(), found },
+        _ => DecodeProblem::WrongType { expected: "another kind of value".into(), found },
     }
 }
 

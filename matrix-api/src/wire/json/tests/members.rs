@@ -5,29 +5,25 @@ use std::collections::BTreeMap;
 use super::METADATA;
 use crate::{
     error::Message,
-    wire::json::{UnreadMember, read_object},
+    wire::{
+        field_names::FieldNames,
+        json::{UnreadMember, read_object},
+    },
 };
 
-const KEYS: &[&str] = &["\"user\":", "\"\\\"\\u000a\":", "\"a:\":", "\"nick\":", "\"é\":"];
-const NUMBERS: &[u16] = &[0, 1, 2, 0, 3];
+const NAMES: FieldNames =
+    &[("\"user\":", 0), ("\"\\\"\\u000a\":", 1), ("\"a:\":", 2), ("\"nick\":", 0), ("\"é\":", 3)];
 
 /// The strings that were read, by the number of their field.
 fn read(json: &str) -> Result<BTreeMap<u16, String>, String> {
     let mut members = BTreeMap::new();
-    read_object(
-        &METADATA,
-        Message::Request,
-        json.as_bytes(),
-        KEYS,
-        NUMBERS,
-        &mut |number, member| {
-            if members.contains_key(&number) {
-                return Err(UnreadMember::Repeated);
-            }
-            members.insert(number, member.read()?);
-            Ok(())
-        },
-    )
+    read_object(&METADATA, Message::Request, json.as_bytes(), NAMES, &mut |number, member| {
+        if members.contains_key(&number) {
+            return Err(UnreadMember::Repeated);
+        }
+        members.insert(number, member.read()?);
+        Ok(())
+    })
     .map_err(|error| error.to_string())?;
     Ok(members)
 }

@@ -2,7 +2,7 @@
 
 use super::{Body, METADATA, WHOLE, decode, failure};
 use crate::{
-    error::{Message, Problem},
+    error::{DecodeProblem, Message},
     wire::json,
 };
 
@@ -33,7 +33,7 @@ fn what_is_no_json_is_told_from_what_is_wrong_json() {
     ];
     for (json, line, column) in cases {
         let error = decode::<Body>(json).unwrap_err();
-        let Problem::Syntax { line: found, column: at, .. } = error.problem() else {
+        let DecodeProblem::Syntax { line: found, column: at, .. } = error.problem() else {
             panic!("{json}: {error}");
         };
         assert_eq!((*found, *at), (line, column), "{json}");
@@ -52,7 +52,7 @@ fn the_page_of_a_proxy_is_said_to_be_one() {
 fn text_that_is_no_utf_8_is_no_json() {
     for body in [&b"{\"name\":\n\"a\xff\"}"[..], b"{\"other\":\n\"a\xff\",\"count\":[]}"] {
         let error = json::decode::<Body>(&METADATA, Message::Request, body).unwrap_err();
-        assert!(matches!(error.problem(), Problem::Syntax { line: 2, .. }), "{error}");
+        assert!(matches!(error.problem(), DecodeProblem::Syntax { line: 2, .. }), "{error}");
     }
     for (body, problem) in [
         (&b"{\"other\":\"\xff"[..], "not UTF-8 at line 1 column 11"),

@@ -1,20 +1,22 @@
-//! Bodies that are no JSON, or none at all.
-#![allow(missing_docs, clippy::indexing_slicing, clippy::unwrap_used)]
+//! Bodies that are not JSON, or not there at all.
 
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
 use http::{Method, Request, Response, StatusCode, header};
-use matrix_api::{
-    __private::serde::Serialize,
-    Field, IntoHttpError, Metadata, Part, PathHistory, Place, SupportedVersions,
-    wire::{
-        LiteralTarget, RawBody, RequestDecoder, RequestEncoder, ResponseDecoder, ResponseEncoder,
-    },
+use serde::Serialize;
+
+use super::{RawBody, RequestDecoder, RequestEncoder, ResponseDecoder, ResponseEncoder};
+use crate::{
+    error::{IntoHttpError, Part},
+    metadata::{Field, FieldPlace, Metadata},
+    path_history::PathHistory,
+    versions::SupportedVersions,
+    wire::request_target::LiteralTarget,
 };
 
 static UPLOAD: Metadata = Metadata::new("upload", Method::POST, PathHistory::fixed("/upload"))
-    .request_fields(&[Field::new("content", Place::RawBody)]);
+    .request_fields(&[Field::new("content", FieldPlace::RawBody)]);
 static DOWNLOAD: Metadata =
     Metadata::new("download", Method::GET, PathHistory::fixed("/download/{id}"));
 static REDIRECT: Metadata = Metadata::new("redirect", Method::GET, PathHistory::fixed("/redirect"))

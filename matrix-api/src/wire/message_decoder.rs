@@ -1,0 +1,117 @@
+//! What the decoders of requests and of responses share.
+
+use bytes::Bytes;
+use http::HeaderMap;
+use serde::de::DeserializeOwned;
+
+use crate::{
+    error::{DecodeError, DecodeProblem, Message, Part},
+    metadata::Metadata,
+    wire::{
+        field_names::FieldNames,
+        fields::{
+            DeserializeError, FieldsDeserializer, Source, TextField, hide_secrets, read_fields,
+        },
+        json::{self, JsonMember, UnreadMember},
+        slot::Slot,
+    },
+};
+
+/// A decoder of requests or of responses.
+pub trait MessageDecoder {
+    /// The endpoint's.
+    fn metadata(&self) -> &'static Metadata;
+
+    /// Which message it decodes.
+    fn message(&self) -> Message;
+
+    /// All headers of the message.
+    fn header_map(&self) -> &HeaderMap;
+
+    /// The body as it was received.
+    fn body(&self) -> &Bytes;
+}
+
+/// Reads a field of a path, a query or headers into its slot; the number says which field.
+pub(super) type ReadField<'a> =
+    &'a mut dyn FnMut(u16, &mut TextField<'_>) -> Result<(), DeserializeError>;
+
+/// Reads headers, each into the slot of its field.
+///
+/// # Errors
+///
+/// When a value is not what its field expects.
+pub fn read_headers(
+    decoder: &impl MessageDecoder,
+    names: FieldNames,
+    read: ReadField<'_>,
+) -> Result<(), DecodeError> {
+    read_fields(Source::Headers(decoder.header_map()), names, read)
+        .map_err(|error| part_error(decoder, Part::Header, error))
+}
+
+/// Reads members of the JSON object that is the body, each into the slot of its field. Names are JSON,
+/// with quotes and the colon.
+///
+/// # Errors
+///
+/// When the body is not a JSON object, or a value is not what its field expects.
+#[inline]
+pub fn read_members(
+    decoder: &impl MessageDecoder,
+    names: FieldNames,
+    read: &mut dyn FnMut(u16, &mut JsonMember<'_>) -> Result<(), UnreadMember>,
+) -> Result<(), DecodeError> {
+    json::read_object(decoder.metadata(), decoder.message(), decoder.body(), names, read)
+}
+
+/// The value of a field that has no default; `absent` is what its type takes an absent one for.
+///
+/// # Errors
+///
+/// When the field is absent, and its type takes that for nothing.
+pub fn require<T>(
+    decoder: &impl MessageDecoder,
+    part: Part,
+    name: &'static str,
+    slot: Slot<T>,
+    absent: fn() -> Option<T>,
+) -> Result<T, DecodeError> {
+    match slot.or_absent(absent) {
+        Some(value) => Ok(value),
+        None => Err(missing(decoder.metadata(), decoder.message(), part, name)),
+    }
+}
+
+/// Reads a path, a query or headers as a whole.
+pub(super) fn read_part<T: DeserializeOwned>(
+    decoder: &impl MessageDecoder,
+    part: Part,
+    source: Source<'_>,
+) -> Result<T, DecodeError> {
+    T::deserialize(FieldsDeserializer::new(source))
+        .map_err(|error| part_error(decoder, part, error))
+}
+
+/// Reads the whole body as JSON.
+pub(super) fn read_json<T: DeserializeOwned>(
+    decoder: &impl MessageDecoder,
+) -> Result<T, DecodeError> {
+    json::decode(decoder.metadata(), decoder.message(), decoder.body())
+}
+
+#[cold]
+pub(super) fn part_error(
+    decoder: &impl MessageDecoder,
+    part: Part,
+    error: DeserializeError,
+) -> DecodeError {
+    let (metadata, message) = (decoder.metadata(), decoder.message());
+    let (location, problem) = hide_secrets(error, part, json::fields(metadata, message));
+    DecodeError::new(metadata.name, message, part, location, problem)
+}
+
+#[cold]
+fn missing(metadata: &Metadata, message: Message, part: Part, name: &str) -> DecodeError {
+    DecodeError::new(metadata.name, message, part, name.to_owned(), DecodeProblem::Missing)
+}
