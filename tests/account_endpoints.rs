@@ -104,8 +104,8 @@ impl AnyEndpoint {
     #[must_use]
     pub fn server_with(&self, template: &str) -> SupportedVersions {
         let history = &self.metadata.path;
-        let stable = history.stable().iter().find(|(_, path)| *path == template);
-        let unstable = history.unstable().iter().find(|(_, path)| *path == template);
+        let stable = history.stable().iter().find(|(_, path)| path.as_str() == template);
+        let unstable = history.unstable().iter().find(|(_, path)| path.as_str() == template);
         match (stable, unstable) {
             (Some((version, _)), _) => SupportedVersions::from([*version]),
             (None, Some((feature, _))) => {

@@ -203,7 +203,7 @@ fn metadata_says_what_the_blocks_say() {
     .into_iter()
     .map(|endpoint| {
         assert_eq!(endpoint.method, Method::POST);
-        let paths: Vec<_> = endpoint.path.templates().collect();
+        let paths: Vec<_> = endpoint.path.templates().map(|template| template.as_str()).collect();
         (endpoint.name, paths, endpoint.rate_limited, endpoint.authentication)
     })
     .collect();

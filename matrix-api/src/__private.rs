@@ -8,6 +8,7 @@ use std::{fmt, marker::PhantomData};
 pub use ::serde::{self, ser::SerializeStruct};
 pub use matrix_api_macros::{ruma_api_with_runtime, ruma_api_words};
 
+pub use crate::text::template::Placeholder;
 pub use crate::wire::{
     body::begin_object,
     field_value::FieldValue,

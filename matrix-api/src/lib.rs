@@ -58,6 +58,9 @@
 //!   the session and repeats what is worth it: see the module `client`.
 //! * `axum`: a server on axum, the module `server`.
 
+#[macro_use]
+mod text;
+
 #[doc(hidden)]
 pub mod __private;
 pub mod authentication;
@@ -80,7 +83,6 @@ pub mod server;
 #[doc(hidden)]
 #[macro_use]
 pub mod string_enum;
-mod text;
 mod versions;
 pub mod wire;
 
@@ -96,5 +98,6 @@ pub use self::{
     matrix_error::{EndpointError, ErrorCode, MatrixError, RetryAfter},
     metadata::Metadata,
     path_history::{NoSupportedPath, PathHistory},
+    text::template::PathTemplate,
     versions::{InvalidMatrixVersion, MatrixVersion, SupportedVersions},
 };

@@ -12,10 +12,14 @@ use crate::path_history::PathHistory;
 ///
 /// ```
 /// use http::Method;
-/// use matrix_api::{Metadata, PathHistory, metadata::{Field, FieldPlace}};
+/// use matrix_api::{
+///     Metadata, PathHistory,
+///     metadata::{Field, FieldPlace},
+///     path_template,
+/// };
 ///
 /// static WHOAMI: Metadata =
-///     Metadata::new("whoami", Method::GET, PathHistory::fixed("/_matrix/client/v3/account/whoami"))
+///     Metadata::new("whoami", Method::GET, PathHistory::fixed(path_template!("/account/whoami")))
 ///         .description("Who owns this access token.")
 ///         .rate_limited(true)
 ///         .response_fields(&[Field::new("user_id", FieldPlace::Body)]);

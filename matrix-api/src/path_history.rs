@@ -6,7 +6,7 @@ mod tests;
 
 pub use self::no_supported_path::NoSupportedPath;
 use crate::{
-    text::template::SplitTemplate,
+    text::template::PathTemplate,
     versions::{MatrixVersion, SupportedVersions},
 };
 
@@ -17,11 +17,14 @@ use crate::{
 /// the same order.
 ///
 /// ```
-/// use matrix_api::{MatrixVersion, PathHistory, SupportedVersions};
+/// use matrix_api::{MatrixVersion, PathHistory, SupportedVersions, path_template};
 ///
 /// const HISTORY: PathHistory = PathHistory::versioned(
-///     &[("org.matrix.msc1234", "/_matrix/client/unstable/org.matrix.msc1234/greet")],
-///     &[(MatrixVersion::V1_1, "/_matrix/client/v3/greet"), (MatrixVersion::V1_7, "/_matrix/client/v4/greet")],
+///     &[("org.matrix.msc1234", path_template!("/_matrix/client/unstable/org.matrix.msc1234/greet"))],
+///     &[
+///         (MatrixVersion::V1_1, path_template!("/_matrix/client/v3/greet")),
+///         (MatrixVersion::V1_7, path_template!("/_matrix/client/v4/greet")),
+///     ],
 ///     Some(MatrixVersion::V1_9),
 ///     Some(MatrixVersion::V1_12),
 /// );
@@ -43,11 +46,9 @@ use crate::{
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PathHistory {
-    fixed: Option<&'static str>,
-    /// The newest template, a stable one if there is any.
-    newest: SplitTemplate,
-    unstable: &'static [(&'static str, &'static str)],
-    stable: &'static [(MatrixVersion, &'static str)],
+    fixed: Option<PathTemplate>,
+    unstable: &'static [(&'static str, PathTemplate)],
+    stable: &'static [(MatrixVersion, PathTemplate)],
     deprecated: Option<MatrixVersion>,
     removed: Option<MatrixVersion>,
 }
@@ -55,15 +56,9 @@ pub struct PathHistory {
 impl PathHistory {
     /// One path, whatever the server supports.
     #[must_use]
-    pub const fn fixed(template: &'static str) -> Self {
-        Self {
-            fixed: Some(template),
-            newest: SplitTemplate::of(template),
-            unstable: &[],
-            stable: &[],
-            deprecated: None,
-            removed: None,
-        }
+    pub const fn fixed(template: PathTemplate) -> Self {
+        let fixed = Some(template);
+        Self { fixed, unstable: &[], stable: &[], deprecated: None, removed: None }
     }
 
     /// Paths that depend on what the server supports.
@@ -72,34 +67,29 @@ impl PathHistory {
     /// brought a path. Both go from old to new.
     #[must_use]
     pub const fn versioned(
-        unstable: &'static [(&'static str, &'static str)],
-        stable: &'static [(MatrixVersion, &'static str)],
+        unstable: &'static [(&'static str, PathTemplate)],
+        stable: &'static [(MatrixVersion, PathTemplate)],
         deprecated: Option<MatrixVersion>,
         removed: Option<MatrixVersion>,
     ) -> Self {
-        let newest = match (unstable, stable) {
-            (_, [.., (_, template)]) | ([.., (_, template)], []) => template,
-            ([], []) => "",
-        };
-        let newest = SplitTemplate::of(newest);
-        Self { fixed: None, newest, unstable, stable, deprecated, removed }
+        Self { fixed: None, unstable, stable, deprecated, removed }
     }
 
     /// The only path, if the endpoint has one that does not depend on the server's versions.
     #[must_use]
-    pub const fn fixed_path(&self) -> Option<&'static str> {
+    pub const fn fixed_path(&self) -> Option<PathTemplate> {
         self.fixed
     }
 
-    /// The unstable paths, each behind its feature, from old to new.
+    /// The unstable paths, each with its feature, from old to new.
     #[must_use]
-    pub const fn unstable(&self) -> &'static [(&'static str, &'static str)] {
+    pub const fn unstable(&self) -> &'static [(&'static str, PathTemplate)] {
         self.unstable
     }
 
-    /// The stable paths, each behind the version that brought it, from old to new.
+    /// The stable paths, each with the version that brought it, from old to new.
     #[must_use]
-    pub const fn stable(&self) -> &'static [(MatrixVersion, &'static str)] {
+    pub const fn stable(&self) -> &'static [(MatrixVersion, PathTemplate)] {
         self.stable
     }
 
@@ -135,42 +125,20 @@ impl PathHistory {
     }
 
     /// Every template: what a router needs. Unstable ones come first, each kind from old to new.
-    pub fn templates(&self) -> impl Iterator<Item = &'static str> + Clone + use<> {
+    pub fn templates(&self) -> impl DoubleEndedIterator<Item = PathTemplate> + Clone + use<> {
         let unstable = self.unstable.iter().map(|(_, template)| *template);
         let stable = self.stable.iter().map(|(_, template)| *template);
         self.fixed.into_iter().chain(unstable).chain(stable)
     }
 
-    /// Whether the endpoint's paths are what their templates say, without a placeholder.
-    pub(crate) const fn is_literal(&self) -> bool {
-        self.newest.is_literal()
-    }
-
-    /// The newest template, a stable one if there is any. All have the same placeholders.
-    pub(crate) const fn newest(&self) -> &SplitTemplate {
-        &self.newest
-    }
-
-    /// The newest stable path, if it has no placeholder.
+    /// The newest path, if it is a stable one without placeholders.
     #[inline]
     pub(crate) const fn newest_literal(&self) -> Option<&'static str> {
-        match (self.is_literal(), self.fixed, self.stable) {
-            (true, Some(path), _) => Some(path),
-            (true, None, [.., (_, path)]) => Some(*path),
-            _ => None,
-        }
-    }
-
-    /// Whether a text is one of the templates.
-    pub(crate) fn has_template(&self, text: &str) -> bool {
-        match self.fixed {
-            Some(fixed) => fixed == text,
-            // Clients mostly use the newest.
-            None => {
-                self.stable.iter().rev().any(|(_, template)| *template == text)
-                    || self.unstable.iter().any(|(_, template)| *template == text)
-            }
-        }
+        let newest = match (&self.fixed, self.stable) {
+            (Some(template), _) | (None, [.., (_, template)]) => template,
+            (None, []) => return None,
+        };
+        if newest.placeholders().is_empty() { Some(newest.as_str()) } else { None }
     }
 
     /// The template to use with a server.
@@ -186,7 +154,7 @@ impl PathHistory {
     /// # Errors
     ///
     /// When the server supports none of the paths.
-    pub fn select(&self, supported: &SupportedVersions) -> Result<&'static str, NoSupportedPath> {
+    pub fn select(&self, supported: &SupportedVersions) -> Result<PathTemplate, NoSupportedPath> {
         self.fixed
             .or_else(|| {
                 if supported.is_unknown() {
@@ -198,14 +166,14 @@ impl PathHistory {
             .ok_or_else(|| NoSupportedPath::new(self, supported))
     }
 
-    fn select_blindly(&self) -> Option<&'static str> {
+    fn select_blindly(&self) -> Option<PathTemplate> {
         let stable = self.stable.last().filter(|_| self.removed.is_none());
         stable
             .map(|(_, template)| *template)
             .or_else(|| self.unstable.last().map(|(_, template)| *template))
     }
 
-    fn select_stable(&self, supported: &SupportedVersions) -> Option<&'static str> {
+    fn select_stable(&self, supported: &SupportedVersions) -> Option<PathTemplate> {
         // A version in which the endpoint is gone says nothing about its paths. The newest of the
         // others that serves one serves the newest.
         let offered = supported.versions.iter().rev();
@@ -215,7 +183,7 @@ impl PathHistory {
         })
     }
 
-    fn select_unstable(&self, supported: &SupportedVersions) -> Option<&'static str> {
+    fn select_unstable(&self, supported: &SupportedVersions) -> Option<PathTemplate> {
         self.unstable
             .iter()
             .rev()

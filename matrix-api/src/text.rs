@@ -4,4 +4,5 @@ pub(crate) mod buffer;
 pub(crate) mod percent_decode;
 pub(crate) mod percent_encode;
 pub(crate) mod swar;
+#[macro_use]
 pub(crate) mod template;

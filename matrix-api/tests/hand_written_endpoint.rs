@@ -95,10 +95,10 @@ pub mod set_profile {
                 "set_profile",
                 rt::http::Method::PUT,
                 rt::PathHistory::versioned(
-                    &[("org.example.profile", "/unstable/{userId}/profile/{key}")],
+                    &[("org.example.profile", rt::path_template!("/unstable/{userId}/profile/{key}"))],
                     &[
-                        (rt::MatrixVersion::V1_0, "/r0/{userId}/profile/{key}"),
-                        (rt::MatrixVersion::V1_1, "/v3/user/{userId}/profile/{key}"),
+                        (rt::MatrixVersion::V1_0, rt::path_template!("/r0/{userId}/profile/{key}")),
+                        (rt::MatrixVersion::V1_1, rt::path_template!("/v3/user/{userId}/profile/{key}")),
                     ],
                     None,
                     None,

@@ -28,7 +28,11 @@ use crate::facts::{Facts, Operation};
 fn endpoint_of<'a>(operation: &Operation, endpoints: &'a [AnyEndpoint]) -> Option<&'a AnyEndpoint> {
     endpoints.iter().find(|endpoint| {
         endpoint.metadata.method == *operation.method
-            && endpoint.metadata.path.templates().any(|template| template == operation.path)
+            && endpoint
+                .metadata
+                .path
+                .templates()
+                .any(|template| template == operation.path.as_str())
     })
 }
 

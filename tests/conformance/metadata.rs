@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use matrix_api::{
-    MatrixVersion,
+    MatrixVersion, PathTemplate,
     metadata::{Field, FieldPlace},
 };
 use matrix_api_tests::account_endpoints::AnyEndpoint;
@@ -51,7 +51,7 @@ fn check_path(
     findings: &mut Vec<String>,
 ) {
     let history = &endpoint.metadata.path;
-    if history.fixed_path() == Some(operation.path.as_str()) {
+    if history.fixed_path().is_some_and(|path| path == operation.path.as_str()) {
         if history.templates().count() != 1 || operation.path.contains("/v3/") {
             findings.push("the path has a version, but no history".to_owned());
         }
@@ -59,12 +59,15 @@ fn check_path(
     }
     let stable = history.stable();
     if facts.version == "r0.2.0" {
-        if stable.first() != Some(&(MatrixVersion::V1_0, operation.path.as_str())) {
+        let is_first = |(version, path): &(MatrixVersion, PathTemplate)| {
+            *version == MatrixVersion::V1_0 && path.as_str() == operation.path
+        };
+        if !stable.first().is_some_and(is_first) {
             findings.push(format!("{} is not the path of Matrix 1.0", operation.path));
         }
         return;
     }
-    if stable.last().map(|(_, path)| *path) != Some(operation.path.as_str()) {
+    if !stable.last().is_some_and(|(_, path)| path.as_str() == operation.path) {
         findings.push(format!("{} is not the newest path", operation.path));
     }
     if operation.deprecated != history.is_deprecated_in(MatrixVersion::V1_19) {
@@ -91,7 +94,8 @@ fn check_versions(operation: &Operation, endpoint: &AnyEndpoint, findings: &mut 
         }
         None => Vec::new(),
     };
-    if stable != expected {
+    let found = stable.iter().map(|(version, path)| (*version, path.as_str()));
+    if !found.eq(expected) {
         findings.push(format!(
             "paths since {:?}",
             stable.iter().map(|path| path.0).collect::<Vec<_>>()

@@ -51,7 +51,7 @@ pub(crate) fn check(operation: &Operation, endpoint: &AnyEndpoint, findings: &mu
 
 /// Every path of the endpoint is read, and written to a server that has no newer one.
 fn check_paths(endpoint: &AnyEndpoint, message: &Value, findings: &mut Vec<String>) {
-    for template in endpoint.metadata.path.templates() {
+    for template in endpoint.metadata.path.templates().map(|template| template.as_str()) {
         match recode(endpoint, template, message) {
             Ok(recoded) => findings.extend(
                 differences(message, &recoded)

@@ -54,7 +54,7 @@ fn has_body(metadata: &Metadata) -> bool {
 }
 
 fn newest_path(metadata: &Metadata) -> String {
-    path(metadata.path.templates().last().expect("a path"))
+    path(metadata.path.templates().last().expect("a path").as_str())
 }
 
 #[test]
@@ -66,7 +66,7 @@ fn the_list_is_all_of_the_current_specification_and_what_r0_2_had_besides() {
 async fn every_path_of_every_version_is_known_and_another_method_gets_405() {
     let server = Server::start().await;
     for metadata in endpoints() {
-        for template in metadata.path.templates() {
+        for template in metadata.path.templates().map(|template| template.as_str()) {
             let answer = server.raw("PATCH", &path(template), None, "{}").await;
             assert_eq!(answer.code(), "405 M_UNRECOGNIZED", "{template}");
             let allowed = answer.header(header::ALLOW).expect("Allow");

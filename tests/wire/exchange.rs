@@ -78,7 +78,7 @@ impl Exchange {
             .body(body(self.request_body.as_ref()))
             .expect("a request");
         let path = request.uri().path();
-        let mut templates = endpoint.metadata.path.templates();
+        let mut templates = endpoint.metadata.path.templates().map(|template| template.as_str());
         let template = templates.find(|template| fits(template, path)).expect("a path");
         let supported = endpoint.server_with(template);
         let written = (endpoint.recode_request)(&request, &supported)

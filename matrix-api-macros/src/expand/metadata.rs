@@ -47,17 +47,17 @@ fn paths(paths: &Paths, runtime: &TokenStream) -> TokenStream {
     match paths {
         Paths::Fixed(template) => {
             let literal = &template.literal;
-            quote!(#runtime::PathHistory::fixed(#literal))
+            quote!(#runtime::PathHistory::fixed(#runtime::path_template!(#literal)))
         }
         Paths::History(History { unstable, stable, deprecated, removed }) => {
             let unstable = unstable.iter().map(|(feature, template)| {
                 let literal = &template.literal;
-                quote!((#feature, #literal))
+                quote!((#feature, #runtime::path_template!(#literal)))
             });
             let stable = stable.iter().map(|(version, template)| {
                 let literal = &template.literal;
                 let version = matrix_version(*version, runtime);
-                quote!((#version, #literal))
+                quote!((#version, #runtime::path_template!(#literal)))
             });
             let optional = |version: &Option<Version>| match version {
                 Some(version) => {

@@ -26,7 +26,7 @@ pub(crate) fn stub(outline: &Outline, runtime: &TokenStream) -> TokenStream {
                 const METADATA: &'static #runtime::Metadata = &#runtime::Metadata::new(
                     "",
                     #runtime::http::Method::GET,
-                    #runtime::PathHistory::fixed("/"),
+                    #runtime::PathHistory::fixed(#runtime::path_template!("/")),
                 );
                 type Authentication = #scheme;
                 type Response = #response;

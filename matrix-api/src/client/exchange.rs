@@ -61,7 +61,8 @@ impl Outgoing {
         let template = metadata
             .path
             .select(supported)
-            .map_err(|source| IntoHttpError::NoSupportedPath { endpoint, source })?;
+            .map_err(|source| IntoHttpError::NoSupportedPath { endpoint, source })?
+            .as_str();
         Ok(Self { metadata, template, request })
     }
 }

@@ -12,9 +12,9 @@ use super::{Message, Part, write_place};
 ///
 /// ```
 /// use matrix_api::{bytes::Bytes, error::{DecodeProblem, Part}, http, wire::ResponseDecoder};
-/// # use matrix_api::{Metadata, PathHistory, __private::serde};
+/// # use matrix_api::{Metadata, PathHistory, __private::serde, path_template};
 ///
-/// # static WHOAMI: Metadata = Metadata::new("whoami", http::Method::GET, PathHistory::fixed("/whoami"));
+/// # static WHOAMI: Metadata = Metadata::new("whoami", http::Method::GET, PathHistory::fixed(path_template!("/whoami")));
 /// #[derive(serde::Deserialize)]
 /// # #[serde(crate = "matrix_api::__private::serde")]
 /// struct Body {

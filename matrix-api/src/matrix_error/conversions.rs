@@ -116,7 +116,7 @@ mod tests {
     };
 
     static GREET: Metadata =
-        Metadata::new("greet", Method::POST, PathHistory::fixed("/greet/{name}"));
+        Metadata::new("greet", Method::POST, PathHistory::fixed(path_template!("/greet/{name}")));
 
     #[derive(serde::Deserialize)]
     struct Name {

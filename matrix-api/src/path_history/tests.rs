@@ -1,15 +1,26 @@
 use super::{MatrixVersion as V, NoSupportedPath, PathHistory, SupportedVersions};
 
 const HISTORY: PathHistory = PathHistory::versioned(
-    &[("old.feature", "/unstable/old"), ("new.feature", "/unstable/new")],
-    &[(V::V1_1, "/v1"), (V::V1_5, "/v2")],
+    &[
+        ("old.feature", path_template!("/unstable/old")),
+        ("new.feature", path_template!("/unstable/new")),
+    ],
+    &[(V::V1_1, path_template!("/v1")), (V::V1_5, path_template!("/v2"))],
     Some(V::V1_9),
     Some(V::V1_12),
 );
-const NEVER_REMOVED: PathHistory =
-    PathHistory::versioned(&[], &[(V::V1_0, "/r0"), (V::V1_1, "/v3")], None, None);
-const UNSTABLE_ONLY: PathHistory =
-    PathHistory::versioned(&[("a", "/unstable/a"), ("b", "/unstable/b")], &[], None, None);
+const NEVER_REMOVED: PathHistory = PathHistory::versioned(
+    &[],
+    &[(V::V1_0, path_template!("/r0")), (V::V1_1, path_template!("/v3"))],
+    None,
+    None,
+);
+const UNSTABLE_ONLY: PathHistory = PathHistory::versioned(
+    &[("a", path_template!("/unstable/a")), ("b", path_template!("/unstable/b"))],
+    &[],
+    None,
+    None,
+);
 
 fn server(versions: &[V], features: &[&str]) -> SupportedVersions {
     let supported: SupportedVersions = versions.iter().copied().collect();
@@ -17,16 +28,17 @@ fn server(versions: &[V], features: &[&str]) -> SupportedVersions {
 }
 
 fn selected(history: PathHistory, versions: &[V], features: &[&str]) -> Option<&'static str> {
-    history.select(&server(versions, features)).ok()
+    let template = history.select(&server(versions, features)).ok()?;
+    Some(template.as_str())
 }
 
 #[test]
 fn a_fixed_path_suits_every_server() {
-    let history = PathHistory::fixed("/versions");
+    let history = PathHistory::fixed(path_template!("/versions"));
     for supported in
         [SupportedVersions::unknown(), server(&[V::V1_0], &[]), server(&[V::new(9, 9)], &["x"])]
     {
-        assert_eq!(history.select(&supported), Ok("/versions"));
+        assert_eq!(history.select(&supported).unwrap(), "/versions");
     }
 }
 
@@ -86,8 +98,12 @@ fn of_an_unknown_server_the_newest_is_expected() {
     assert_eq!(selected(NEVER_REMOVED, &[], &[]), Some("/v3"));
     assert_eq!(selected(UNSTABLE_ONLY, &[], &[]), Some("/unstable/b"));
     assert_eq!(selected(HISTORY, &[], &[]), Some("/unstable/new"));
-    const REMOVED: PathHistory =
-        PathHistory::versioned(&[], &[(V::V1_0, "/r0")], Some(V::V1_1), Some(V::V1_2));
+    const REMOVED: PathHistory = PathHistory::versioned(
+        &[],
+        &[(V::V1_0, path_template!("/r0"))],
+        Some(V::V1_1),
+        Some(V::V1_2),
+    );
     assert_eq!(selected(REMOVED, &[], &[]), None);
 }
 
@@ -139,7 +155,7 @@ fn templates_are_all_of_the_history() {
         HISTORY.templates().collect::<Vec<_>>(),
         ["/unstable/old", "/unstable/new", "/v1", "/v2"]
     );
-    assert_eq!(PathHistory::fixed("/x").templates().collect::<Vec<_>>(), ["/x"]);
+    assert_eq!(PathHistory::fixed(path_template!("/x")).templates().collect::<Vec<_>>(), ["/x"]);
 }
 
 #[test]

@@ -50,7 +50,7 @@ pub(super) fn build(
 ) -> Result<Router, ApiError> {
     let mut paths = BTreeMap::<String, PathRoutes>::new();
     for endpoint in endpoints {
-        for template in endpoint.metadata.path.templates() {
+        for template in endpoint.metadata.path.templates().map(|template| template.as_str()) {
             let shape = shape(endpoint.metadata, template)?;
             paths
                 .entry(shape)

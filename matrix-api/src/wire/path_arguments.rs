@@ -1,103 +1,65 @@
 //! The arguments of a path: segments that stand for the placeholders of a template.
 
-use std::iter;
+use std::slice;
 
 use crate::{
     path_history::PathHistory,
-    text::swar,
-    text::template::{MOST, Placeholder, SplitTemplate},
+    text::{
+        swar,
+        template::{PathTemplate, Placeholder},
+    },
 };
 
-/// The arguments of a path, still encoded.
+/// A path that fits a template. Its arguments are still encoded.
 #[derive(Clone, Copy)]
-pub(super) struct Arguments<'a> {
-    /// The newest template; all others of the endpoint have the same placeholders.
-    template: &'static SplitTemplate,
-    /// Those for its first placeholders.
-    first: [&'a str; MOST],
-    more: MoreArguments<'a>,
+pub(super) struct PathArguments<'a> {
+    template: PathTemplate,
+    path: &'a str,
 }
 
-impl<'a> Arguments<'a> {
+impl<'a> PathArguments<'a> {
     /// Those of a path without placeholders.
-    pub(super) const NONE: Self = Self {
-        template: &SplitTemplate::of(""),
-        first: [""; MOST],
-        more: MoreArguments { template: "", path: "" },
-    };
+    pub(super) const NONE: Self = Self { template: PathTemplate::EMPTY, path: "" };
 
     /// Those of a path that fits one of the templates. A placeholder takes exactly one segment,
     /// never an empty one.
-    pub(super) fn find(paths: &'static PathHistory, path: &'a str) -> Option<Self> {
-        if paths.is_literal() {
-            return paths.has_template(path).then_some(Self::NONE);
-        }
+    pub(super) fn find(paths: &PathHistory, path: &'a str) -> Option<Self> {
         // Clients mostly use the newest.
-        let newest = paths.newest();
-        Self::match_with(newest, newest, path).or_else(|| {
-            paths
-                .templates()
-                .find_map(|older| Self::match_with(&SplitTemplate::of(older), newest, path))
-        })
+        let mut candidates = paths.templates().rev().map(|template| Self { template, path });
+        candidates.find(|arguments| arguments.fits())
     }
 
-    /// With the names that the placeholders have in the newest template.
-    fn match_with(
-        template: &SplitTemplate,
-        newest: &'static SplitTemplate,
-        path: &'a str,
-    ) -> Option<Self> {
-        let mut first = [""; MOST];
-        let mut rest = path;
-        for (Placeholder { ahead, .. }, argument) in template.placeholders().zip(&mut first) {
-            (*argument, rest) = split_off_segment(rest.strip_prefix(ahead)?)?;
-        }
-        let more = MoreArguments { template: template.rest(), path: rest };
-        let mut unmatched = more;
-        if template.has_more() {
-            unmatched.by_ref().for_each(drop);
-        }
-        let fits = unmatched.template == unmatched.path;
-        fits.then_some(Self { template: newest, first, more })
+    fn fits(self) -> bool {
+        let mut arguments = self.iter();
+        arguments.by_ref().for_each(drop);
+        arguments.placeholders.as_slice().is_empty() && self.template.rest() == arguments.path
     }
 
-    /// The argument for a placeholder, which is likely the one at this place.
-    pub(super) fn get(&self, name: &str, likely: usize) -> Option<&'a str> {
-        match self.template.placeholder(likely) {
-            Some(placeholder) if placeholder.name == name => self.first.get(likely).copied(),
-            _ => self.search(name),
-        }
-    }
-
-    #[cold]
-    fn search(&self, name: &str) -> Option<&'a str> {
+    /// The argument for a placeholder.
+    pub(super) fn get(self, name: &str) -> Option<&'a str> {
         self.iter().find(|(placeholder, _)| *placeholder == name).map(|(_, argument)| argument)
     }
 
     /// Each placeholder's name, with its argument.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&'static str, &'a str)> {
-        let names = self.template.placeholders().map(|placeholder| placeholder.name);
-        iter::zip(names, self.first).chain(self.more)
+    pub(super) fn iter(self) -> Iter<'a> {
+        Iter { placeholders: self.template.placeholders().iter(), path: self.path }
     }
 }
 
-/// What remains of a template and of a path that is matched with it: each placeholder's name, with
-/// its argument.
-///
-/// It goes on as long as the path fits. If it does to the end, the same remains of both.
-#[derive(Clone, Copy)]
-struct MoreArguments<'a> {
-    template: &'static str,
+/// Walks a template and a path side by side, as far as the path fits.
+pub(super) struct Iter<'a> {
+    placeholders: slice::Iter<'static, Placeholder>,
     path: &'a str,
 }
 
-impl<'a> Iterator for MoreArguments<'a> {
+impl<'a> Iterator for Iter<'a> {
     type Item = (&'static str, &'a str);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let (Placeholder { ahead, name }, template) = Placeholder::first(self.template)?;
-        let (argument, path) = split_off_segment(self.path.strip_prefix(ahead)?)?;
-        (self.template, self.path) = (template, path);
+        let Placeholder { prefix, name } = self.placeholders.as_slice().first()?;
+        let (argument, path) = split_off_segment(self.path.strip_prefix(*prefix)?)?;
+        self.placeholders.next();
+        self.path = path;
         Some((name, argument))
     }
 }
@@ -110,26 +72,26 @@ fn split_off_segment(path: &str) -> Option<(&str, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::Arguments;
+    use super::PathArguments;
     use crate::{path_history::PathHistory, versions::MatrixVersion};
 
     const ROOM: &PathHistory = &PathHistory::versioned(
-        &[("org.example", "/unstable/{room}/{event}")],
+        &[("org.example", path_template!("/unstable/{room}/{event}"))],
         &[
-            (MatrixVersion::V1_0, "/r0/rooms/{room}/event/{event}/"),
-            (MatrixVersion::V1_1, "/v3/rooms/{room}/event/{event}"),
+            (MatrixVersion::V1_0, path_template!("/r0/rooms/{room}/event/{event}/")),
+            (MatrixVersion::V1_1, path_template!("/v3/rooms/{room}/event/{event}")),
         ],
         None,
         None,
     );
-    const NONE: &PathHistory = &PathHistory::fixed("/a");
-    const MANY: &PathHistory = &PathHistory::fixed("/{a}/{b}/{c}/{d}/e/{e}/{f}/g");
+    const NONE: &PathHistory = &PathHistory::fixed(path_template!("/a"));
+    const MANY: &PathHistory = &PathHistory::fixed(path_template!("/{a}/{b}/{c}/{d}/e/{e}/{f}/g"));
 
     fn arguments(
         paths: &'static PathHistory,
         path: &'static str,
     ) -> Option<Vec<(&'static str, &'static str)>> {
-        Arguments::find(paths, path).map(|arguments| arguments.iter().collect())
+        PathArguments::find(paths, path).map(|arguments| arguments.iter().collect())
     }
 
     #[test]
@@ -168,18 +130,5 @@ mod tests {
         }
         assert_eq!(arguments(NONE, "/a"), Some(Vec::new()));
         assert_eq!(arguments(NONE, "/b"), None);
-    }
-
-    #[test]
-    fn an_argument_is_found_wherever_it_was_expected() {
-        let many = Arguments::find(MANY, "/1/2/3/4/e/5/6/g").unwrap();
-        for (name, argument) in [("a", "1"), ("b", "2"), ("d", "4"), ("e", "5"), ("f", "6")] {
-            for likely in 0..8 {
-                assert_eq!(many.get(name, likely), Some(argument), "{name} at {likely}");
-            }
-        }
-        assert_eq!(many.get("g", 6), None);
-        let few = Arguments::find(ROOM, "/unstable/!a/$b").unwrap();
-        assert_eq!(few.get("", 2), None);
     }
 }

@@ -13,7 +13,7 @@ use crate::{
         field_names::FieldNames,
         fields::{self, Source},
         message_decoder::{MessageDecoder, ReadField, part_error, read_json, read_part},
-        path_arguments::Arguments,
+        path_arguments::PathArguments,
     },
 };
 
@@ -21,7 +21,7 @@ use crate::{
 pub struct RequestDecoder<'a> {
     metadata: &'static Metadata,
     request: &'a Request<Bytes>,
-    arguments: Arguments<'a>,
+    arguments: PathArguments<'a>,
 }
 
 // Not the request: there may be secrets in it.
@@ -51,7 +51,7 @@ impl<'a> RequestDecoder<'a> {
             && let Some(newest) = metadata.path.newest_literal()
             && is_same(newest, request.uri().path())
         {
-            return Ok(Self { metadata, request, arguments: Arguments::NONE });
+            return Ok(Self { metadata, request, arguments: PathArguments::NONE });
         }
         Self::find_path(metadata, request)
     }
@@ -64,7 +64,7 @@ impl<'a> RequestDecoder<'a> {
             return Err(wrong_method(metadata, request.method()));
         }
         let path = request.uri().path();
-        match Arguments::find(&metadata.path, path) {
+        match PathArguments::find(&metadata.path, path) {
             Some(arguments) => Ok(Self { metadata, request, arguments }),
             None => Err(wrong_path(metadata)),
         }
@@ -76,7 +76,7 @@ impl<'a> RequestDecoder<'a> {
     ///
     /// When one is malformed, empty, `.` or `..`, or not what `T` expects.
     pub fn path<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
-        read_part(self, Part::Path, Source::Path(&self.arguments))
+        read_part(self, Part::Path, Source::Path(self.arguments))
     }
 
     /// Reads the query.
@@ -150,7 +150,7 @@ pub fn read_arguments(
     names: FieldNames,
     read: ReadField<'_>,
 ) -> Result<(), DecodeError> {
-    fields::read_arguments(&decoder.arguments, names, read)
+    fields::read_arguments(decoder.arguments, names, read)
         .map_err(|error| part_error(decoder, Part::Path, error))
 }
 

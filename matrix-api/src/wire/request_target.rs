@@ -1,5 +1,7 @@
 //! The URI of a request that is being written.
 
+use std::mem;
+
 use http::{
     Uri,
     uri::{Parts, PathAndQuery},
@@ -9,7 +11,7 @@ use crate::{
     base_url::ToBaseUrl,
     error::IntoHttpError,
     metadata::Metadata,
-    text::{buffer::TextBuffer, template::Unfilled},
+    text::{buffer::TextBuffer, template::TemplateCursor},
     versions::SupportedVersions,
 };
 
@@ -40,7 +42,7 @@ pub(super) struct RequestTarget<'a> {
     /// there is a text.
     parts: Parts,
     /// What is to come of the endpoint's path.
-    path: Unfilled,
+    template: TemplateCursor,
     /// The path and the query, unless they are known in advance.
     text: &'a mut TextBuffer,
 }
@@ -67,10 +69,10 @@ impl<'a> RequestTarget<'a> {
         let mut parts = Parts::default();
         parts.scheme = Some(base_url.scheme);
         parts.authority = Some(base_url.authority);
-        let mut target = Self { parts, path: Unfilled::new(path, metadata.path.newest()), text };
+        let mut target = Self { parts, template: TemplateCursor::new(path), text };
         if base_url.path.is_empty() {
             // Of another path of the endpoint it is no use.
-            target.parts.path_and_query = parsed.filter(|parsed| parsed.as_str() == path);
+            target.parts.path_and_query = parsed.filter(|parsed| parsed.as_str() == path.as_str());
         } else {
             target.text.push(base_url.path.as_bytes());
         }
@@ -78,19 +80,19 @@ impl<'a> RequestTarget<'a> {
     }
 
     /// The path, to fill in, and the text that it is filled into.
-    pub(super) fn path(&mut self) -> (&mut Unfilled, &mut TextBuffer) {
-        (&mut self.path, self.text)
+    pub(super) fn path(&mut self) -> (&mut TemplateCursor, &mut TextBuffer) {
+        (&mut self.template, self.text)
     }
 
     /// The path and the query, to append to.
     pub(super) fn text(&mut self) -> &mut TextBuffer {
-        self.path.copy_rest(self.text);
+        self.template.finish(self.text);
         self.text
     }
 
     /// The placeholder that has no argument yet.
     pub(super) fn next_placeholder(&self) -> Option<&'static str> {
-        self.path.next_name()
+        self.template.next_name()
     }
 
     /// Moves it into a request. `None` if there cannot be such a URI.
@@ -99,7 +101,7 @@ impl<'a> RequestTarget<'a> {
             let text = self.text().take();
             self.parts.path_and_query = Some(PathAndQuery::from_maybe_shared(text).ok()?);
         }
-        *uri = Uri::from_parts(std::mem::take(&mut self.parts)).ok()?;
+        *uri = Uri::from_parts(mem::take(&mut self.parts)).ok()?;
         Some(())
     }
 }

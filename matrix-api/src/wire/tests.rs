@@ -15,12 +15,14 @@ use crate::{
     wire::request_target::LiteralTarget,
 };
 
-static UPLOAD: Metadata = Metadata::new("upload", Method::POST, PathHistory::fixed("/upload"))
-    .request_fields(&[Field::new("content", FieldPlace::RawBody)]);
+static UPLOAD: Metadata =
+    Metadata::new("upload", Method::POST, PathHistory::fixed(path_template!("/upload")))
+        .request_fields(&[Field::new("content", FieldPlace::RawBody)]);
 static DOWNLOAD: Metadata =
-    Metadata::new("download", Method::GET, PathHistory::fixed("/download/{id}"));
-static REDIRECT: Metadata = Metadata::new("redirect", Method::GET, PathHistory::fixed("/redirect"))
-    .status(StatusCode::FOUND);
+    Metadata::new("download", Method::GET, PathHistory::fixed(path_template!("/download/{id}")));
+static REDIRECT: Metadata =
+    Metadata::new("redirect", Method::GET, PathHistory::fixed(path_template!("/redirect")))
+        .status(StatusCode::FOUND);
 
 fn request(
     metadata: &'static Metadata,

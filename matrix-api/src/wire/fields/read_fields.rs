@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     error::DecodeProblem,
-    wire::{field_names::FieldNames, path_arguments::Arguments},
+    wire::{field_names::FieldNames, path_arguments::PathArguments},
 };
 
 /// A field of a path, a query or headers whose value is to be read.
@@ -47,13 +47,13 @@ const ARGUMENT_ROOM: usize = 255;
 
 /// Calls `read` with the number of each field that a path has an argument for.
 pub(in crate::wire) fn read_arguments(
-    arguments: &Arguments<'_>,
+    arguments: PathArguments<'_>,
     names: FieldNames,
     read: &mut dyn FnMut(u16, &mut TextField<'_>) -> Result<(), DeserializeError>,
 ) -> Result<(), DeserializeError> {
     let mut buffer = [0; ARGUMENT_ROOM];
-    for (at, (name, number)) in names.iter().enumerate() {
-        let Some(segment) = arguments.get(name, at) else { continue };
+    for (name, segment) in arguments.iter() {
+        let Some((_, number)) = names.iter().find(|(field, _)| *field == name) else { continue };
         let first = segment_text(segment, &mut buffer)
             .map_err(|problem| DeserializeError::new(problem).of_field(name))?;
         read(*number, &mut TextField { first, more: Values::Segment(None) })

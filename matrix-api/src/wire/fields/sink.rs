@@ -5,7 +5,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use crate::{
     error::EncodeProblem,
     metadata::Field,
-    text::{buffer::TextBuffer, percent_encode, template::Unfilled},
+    text::{buffer::TextBuffer, percent_encode, template::TemplateCursor},
     wire::request_target::RequestTarget,
 };
 
@@ -21,12 +21,12 @@ pub(in crate::wire) trait FieldSink {
 /// Fills the placeholders of a path, in their order.
 pub(in crate::wire) struct PathSink<'a> {
     pub(in crate::wire) uri: &'a mut TextBuffer,
-    pub(in crate::wire) template: &'a mut Unfilled,
+    pub(in crate::wire) template: &'a mut TemplateCursor,
 }
 
 impl FieldSink for PathSink<'_> {
     fn put(&mut self, name: &str, value: &str) -> Result<(), EncodeProblem> {
-        if !self.template.take(name, self.uri) {
+        if !self.template.begin_argument(name, self.uri) {
             return Err(EncodeProblem::UnknownPlaceholder);
         }
         if matches!(value, "" | "." | "..") {

@@ -7,7 +7,7 @@ use http::{HeaderMap, HeaderValue, header::ValueIter};
 use crate::{
     error::DecodeProblem,
     text::{percent_decode, swar},
-    wire::path_arguments::Arguments,
+    wire::path_arguments::PathArguments,
 };
 
 type Text<'de> = Result<Cow<'de, str>, DecodeProblem>;
@@ -22,7 +22,7 @@ type BadField = (String, DecodeProblem);
 #[derive(Clone, Copy)]
 pub(in crate::wire) enum Source<'de> {
     /// The placeholders of a path.
-    Path(&'de Arguments<'de>),
+    Path(PathArguments<'de>),
     /// A query, without its `?`.
     Query(&'de str),
     /// Headers.
@@ -33,7 +33,7 @@ impl<'de> Source<'de> {
     /// The values of a field, in their order.
     pub(super) fn values(&self, name: &'static str) -> Values<'de> {
         match self {
-            Self::Path(arguments) => Values::Segment(arguments.get(name, 0)),
+            Self::Path(arguments) => Values::Segment(arguments.get(name)),
             Self::Query(query) => Values::Query { pairs: query, name },
             Self::Headers(headers) => Values::Headers(headers.get_all(name).into_iter()),
         }

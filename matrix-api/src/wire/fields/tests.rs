@@ -13,16 +13,20 @@ use crate::{
     error::{DecodeProblem, EncodeProblem, Part},
     metadata::{Field, FieldPlace, Metadata},
     path_history::PathHistory,
-    text::{buffer::TextBuffer, template::Unfilled},
+    text::{
+        buffer::TextBuffer,
+        template::{PathTemplate, TemplateCursor},
+    },
     versions::SupportedVersions,
     wire::{
-        path_arguments::Arguments,
+        path_arguments::PathArguments,
         request_target::{LiteralTarget, RequestTarget},
     },
 };
 
 fn to_query(value: &impl Serialize) -> Result<String, (String, String)> {
-    static METADATA: Metadata = Metadata::new("", Method::GET, PathHistory::fixed("/"));
+    static METADATA: Metadata =
+        Metadata::new("", Method::GET, PathHistory::fixed(path_template!("/")));
     let (mut text, mut started) = (TextBuffer::new(), false);
     let (supported, literal) = (SupportedVersions::unknown(), LiteralTarget::of(&METADATA));
     let mut target =
@@ -33,12 +37,12 @@ fn to_query(value: &impl Serialize) -> Result<String, (String, String)> {
     Ok(target.strip_prefix("/").unwrap_or_default().to_owned())
 }
 
-fn to_path(template: &'static str, value: &impl Serialize) -> Result<String, (String, String)> {
+fn to_path(template: PathTemplate, value: &impl Serialize) -> Result<String, (String, String)> {
     let mut text = TextBuffer::new();
-    let mut template = Unfilled::Whole(template);
+    let mut template = TemplateCursor::new(template);
     let mut sink = PathSink { uri: &mut text, template: &mut template };
     value.serialize(FieldsSerializer::new(&mut sink)).map_err(shown)?;
-    template.copy_rest(&mut text);
+    template.finish(&mut text);
     Ok(String::from_utf8(text.take().into()).unwrap())
 }
 
@@ -268,7 +272,7 @@ fn what_is_no_scalar_is_refused() {
     assert!(to_query(&5).is_err());
     assert!(to_query(&[1, 2]).is_err());
     assert!(to_query(&vec![(1, 2, 3)]).is_err());
-    assert!(to_path("/{v}", &One { v: vec![1] }).is_err());
+    assert!(to_path(path_template!("/{v}"), &One { v: vec![1] }).is_err());
 }
 
 #[test]
@@ -333,7 +337,7 @@ fn texts_of_any_length_are_written_whole() {
         let query = to_query(&fields).unwrap();
         assert_eq!(query.len(), "?a=&b=".len() + 2 * length * "a%C3%A9%2F+".len());
         assert_eq!(from_query::<BTreeMap<String, String>>(&query[1..]).unwrap()["b"], text);
-        let path = to_path("/{a}/and/{b}", &fields).unwrap();
+        let path = to_path(path_template!("/{a}/and/{b}"), &fields).unwrap();
         let argument = "a%C3%A9%2F%20".repeat(length);
         assert_eq!(path, format!("/{argument}/and/{argument}"));
     }
@@ -346,7 +350,7 @@ fn path_arguments_are_encoded_per_segment() {
         room: &'a str,
         event: &'a str,
     }
-    let template = "/rooms/{room}/event/{event}/end";
+    let template = path_template!("/rooms/{room}/event/{event}/end");
     let path = Path { room: "!r/o?o#m:ex.org", event: "$é %2F" };
     assert_eq!(
         to_path(template, &path),
@@ -359,7 +363,7 @@ fn path_arguments_are_encoded_per_segment() {
         assert_eq!(name, "event");
         assert_eq!(problem, EncodeProblem::PathArgument.to_string());
     }
-    let other = to_path("/{event}/{room}", &path).unwrap_err();
+    let other = to_path(path_template!("/{event}/{room}"), &path).unwrap_err();
     assert_eq!(other, ("room".to_owned(), EncodeProblem::UnknownPlaceholder.to_string()));
 }
 
@@ -370,10 +374,10 @@ fn path_arguments_are_found_by_name() {
         event: String,
         room: u64,
     }
-    const PATHS: &PathHistory = &PathHistory::fixed("/rooms/{room}/{event}");
-    let arguments = Arguments::find(PATHS, "/rooms/5/%2F%C3%A9+").unwrap();
+    const PATHS: &PathHistory = &PathHistory::fixed(path_template!("/rooms/{room}/{event}"));
+    let arguments = PathArguments::find(PATHS, "/rooms/5/%2F%C3%A9+").unwrap();
     let path = Path { event: "/é+".to_owned(), room: 5 };
-    assert_eq!(read(Source::Path(&arguments)), Ok(path));
+    assert_eq!(read(Source::Path(arguments)), Ok(path));
 }
 
 #[test]

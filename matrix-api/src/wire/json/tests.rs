@@ -12,14 +12,16 @@ use serde::{Deserialize, Deserializer, de::Error as _};
 use super::*;
 use crate::{metadata::Field, path_history::PathHistory};
 
-static METADATA: Metadata = Metadata::new("test", Method::POST, PathHistory::fixed("/test"))
-    .request_fields(&[
-        Field::new("secret", FieldPlace::Body).secret(),
-        Field::new("user", FieldPlace::Body),
-    ]);
+static METADATA: Metadata =
+    Metadata::new("test", Method::POST, PathHistory::fixed(path_template!("/test")))
+        .request_fields(&[
+            Field::new("secret", FieldPlace::Body).secret(),
+            Field::new("user", FieldPlace::Body),
+        ]);
 
-static WHOLE: Metadata = Metadata::new("whole", Method::POST, PathHistory::fixed("/whole"))
-    .request_fields(&[Field::new("body", FieldPlace::WholeBody)]);
+static WHOLE: Metadata =
+    Metadata::new("whole", Method::POST, PathHistory::fixed(path_template!("/whole")))
+        .request_fields(&[Field::new("body", FieldPlace::WholeBody)]);
 
 fn decode<T: DeserializeOwned>(json: &str) -> Result<T, DecodeError> {
     super::decode(&METADATA, Message::Request, json.as_bytes())

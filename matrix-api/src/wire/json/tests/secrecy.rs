@@ -94,8 +94,9 @@ fn a_large_refused_structure_is_not_searched() {
 
 #[test]
 fn nothing_of_a_secret_whole_body_is_shown() {
-    static SECRET: Metadata = Metadata::new("secret", Method::POST, PathHistory::fixed("/secret"))
-        .request_fields(&[Field::new("body", FieldPlace::WholeBody).secret()]);
+    static SECRET: Metadata =
+        Metadata::new("secret", Method::POST, PathHistory::fixed(path_template!("/secret")))
+            .request_fields(&[Field::new("body", FieldPlace::WholeBody).secret()]);
     let body = br#"{"user":{"MARKER":"four"}}"#;
     type Body = HashMap<String, HashMap<String, Hinting>>;
     let error = json::decode::<Body>(&SECRET, Message::Request, body).unwrap_err();
