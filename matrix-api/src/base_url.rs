@@ -4,8 +4,6 @@ use std::{fmt, str::FromStr};
 
 use http::uri::{Authority, PathAndQuery, Scheme};
 
-use crate::text::swar;
-
 /// The URL of a homeserver, which an endpoint's path follows: `http://` or `https://`, a host, and at
 /// most a port and a path.
 ///
@@ -185,7 +183,7 @@ fn strip_scheme<'a>(url: &'a str, scheme: &str) -> Option<&'a str> {
 /// Whether there is anything between a user and a port.
 fn has_host(authority: &Authority) -> bool {
     let authority = authority.as_str().as_bytes();
-    let is_user = swar::position(authority, |word| swar::equal(word, b'@')).is_some();
+    let is_user = authority.contains(&b'@');
     let host =
         if is_user { authority.rsplit(|byte| *byte == b'@').next() } else { Some(authority) };
     !matches!(host, None | Some([] | [b':', ..]))

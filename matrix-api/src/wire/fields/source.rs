@@ -4,11 +4,7 @@ use std::{borrow::Cow, vec};
 
 use http::{HeaderMap, HeaderValue, header::ValueIter};
 
-use crate::{
-    error::DecodeProblem,
-    text::{percent_decode, swar},
-    wire::path_arguments::PathArguments,
-};
+use crate::{error::DecodeProblem, text::percent_decode, wire::path_arguments::PathArguments};
 
 type Text<'de> = Result<Cow<'de, str>, DecodeProblem>;
 
@@ -143,7 +139,7 @@ fn split_pair(pair: &str) -> (&str, &str) {
 
 /// What is ahead of the first of these bytes, an ASCII one, and what is behind it.
 fn split_at(text: &str, separator: u8) -> (&str, &str) {
-    let position = swar::position(text.as_bytes(), |word| swar::equal(word, separator));
+    let position = text.bytes().position(|byte| byte == separator);
     let position = position.unwrap_or(text.len());
     let behind = text.get(position + 1..).unwrap_or_default();
     (text.get(..position).unwrap_or(text), behind)

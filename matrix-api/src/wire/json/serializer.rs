@@ -129,7 +129,7 @@ fn push_escaped(text: &mut TextBuffer, string: &str) {
 }
 
 fn needs_escape(string: &str) -> bool {
-    swar::position(string.as_bytes(), swar::not_plain_in_json).is_some()
+    swar::position(string.as_bytes(), swar::escaped_in_json).is_some()
 }
 
 /// In serde_json's words.

@@ -39,7 +39,7 @@ pub(super) fn skip_value(rest: &mut &str) -> Result<(), Error> {
 #[inline]
 pub(super) fn plain_string(text: &str) -> Option<(&str, &str)> {
     let content = text.strip_prefix('"')?;
-    let end = swar::unmarked(content.as_bytes(), swar::not_plain_in_json);
+    let end = swar::position(content.as_bytes(), swar::escaped_in_json)?;
     let (content, end) = content.split_at_checked(end)?;
     Some((content, end.strip_prefix('"')?))
 }
