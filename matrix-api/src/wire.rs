@@ -9,25 +9,26 @@
 //! [`Endpoint`](crate::Endpoint); `matrix-api/tests/hand_written_endpoint.rs` is an example.
 
 pub(crate) mod body;
+pub(crate) mod deserialize_error;
 pub(crate) mod field_names;
 pub(crate) mod field_value;
 pub(crate) mod fields;
 pub(crate) mod json;
-mod location_name;
 pub(crate) mod message_decoder;
 mod path_arguments;
 mod raw_body;
+mod redaction;
 pub(crate) mod request_decoder;
 pub(crate) mod request_encoder;
 pub(crate) mod request_target;
 pub(crate) mod response_decoder;
 pub(crate) mod response_encoder;
-mod revealing;
 pub(crate) mod slot;
 #[cfg(test)]
 mod tests;
 
 pub use self::{
+    deserialize_error::DeserializeError,
     fields::{FieldsSerializer, SerializeError},
     json::JsonSerializer,
     raw_body::RawBody,

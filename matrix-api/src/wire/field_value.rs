@@ -8,7 +8,8 @@ use crate::{
     error::DecodeError,
     wire::{
         body::JsonObject,
-        fields::{DeserializeError, TextField},
+        deserialize_error::DeserializeError,
+        fields::TextField,
         json::{JsonMember, UnreadMember},
         message_decoder::{MessageDecoder, read_json},
         request_decoder::RequestDecoder,
@@ -16,10 +17,10 @@ use crate::{
     },
 };
 
-/// A type that fields can have: any type that serde writes and reads.
+/// A type that fields can have: any type that serde can serialize and deserialize.
 ///
-/// Generated code handles values through this trait alone, so that the compiler reports a type that
-/// serde cannot handle at its place, once, and in the words below. `Via` is always inferred.
+/// Generated code handles values only through this trait, so that the compiler reports any other type
+/// once, where it is written, and with the message below. `Via` is always inferred.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the type of a field",
     label = "serde cannot write and read it",
@@ -53,37 +54,37 @@ pub trait FieldValue<Via>: Sized {
     ///
     /// # Errors
     ///
-    /// When the value is not as the type wants it, or the member was read before.
+    /// When the value is not what the type expects, or the member was read before.
     fn read_member(slot: &mut Slot<Self>, member: &mut JsonMember<'_>) -> Result<(), UnreadMember>;
 
     /// Reads a field of a path, a query or headers into its slot.
     ///
     /// # Errors
     ///
-    /// When the value is not as the type wants it, or the field was read before.
+    /// When the value is not what the type expects, or the field was read before.
     fn read_field(slot: &mut Slot<Self>, field: &mut TextField<'_>)
     -> Result<(), DeserializeError>;
 
-    /// What the type takes an absent field for, as serde does: an `Option` is `None`, and nothing
-    /// else is anything.
+    /// The value of an absent field, as in serde: `None` if the type is an `Option`. Other types have
+    /// no such value.
     fn absent() -> Option<Self>;
 
     /// Reads a whole JSON body.
     ///
     /// # Errors
     ///
-    /// When it is no JSON text, or not as the type wants it.
+    /// When it is not JSON, or not what the type expects.
     fn read_json(decoder: &impl MessageDecoder) -> Result<Self, DecodeError>;
 
     /// Reads a whole query.
     ///
     /// # Errors
     ///
-    /// When it is not as the type wants it.
+    /// When it is not what the type expects.
     fn read_query(decoder: &RequestDecoder<'_>) -> Result<Self, DecodeError>;
 }
 
-/// What serde writes and reads.
+/// Marks the impl for the types that serde can serialize and deserialize.
 pub struct BySerde(Infallible);
 
 #[diagnostic::do_not_recommend]
@@ -128,10 +129,10 @@ impl<T: Serialize + DeserializeOwned> FieldValue<BySerde> for T {
     }
 }
 
-/// What nothing is.
+/// Marks the impl that applies to no type.
 ///
-/// Between two impls the compiler has to choose, and finds that neither holds; with one, it would
-/// take that one and report what it asks for in serde's words.
+/// It exists for the diagnostics: with a single impl, the compiler would report the bounds of that impl
+/// in serde's words. With two, it reports that the trait is not implemented.
 pub struct ByNothing(Infallible);
 
 /// Implemented by no type.

@@ -15,7 +15,6 @@ mod source;
 mod tests;
 
 pub(super) use deserialize::FieldsDeserializer;
-pub(crate) use error::DeserializeError;
 pub use error::SerializeError;
 pub(super) use error::hide_secrets;
 pub(crate) use read_fields::TextField;

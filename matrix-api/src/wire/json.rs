@@ -1,11 +1,12 @@
-//! JSON bodies. What is wrong with one is found out after it could not be read, in cold functions
-//! that are compiled once.
+//! JSON bodies.
+//!
+//! They are read by serde_json. If that fails, `locate` reads them again, slowly, to report where and
+//! why: serde_json says this in English only.
 
 mod compound;
 mod failure;
-mod location;
+mod locate;
 mod object_reader;
-mod problem;
 mod serializer;
 #[cfg(test)]
 mod tests;
@@ -13,20 +14,19 @@ mod value;
 
 pub(super) use object_reader::read_object;
 pub(crate) use object_reader::{JsonMember, UnreadMember};
-pub(super) use problem::{expectation, kind_of};
 pub use serializer::JsonSerializer;
 
 use serde::de::DeserializeOwned;
 
 use crate::{
-    error::{DecodeError, DecodeProblem, Message, Part},
+    error::{DecodeError, Message},
     metadata::{FieldPlace, Metadata},
 };
 
-/// What a body is read as that is empty.
+/// An empty body is read as this.
 const EMPTY: &str = "{}";
 
-/// Reads a body of one of an endpoint's messages.
+/// Reads the body of a request or a response.
 pub(super) fn decode<T: DeserializeOwned>(
     metadata: &'static Metadata,
     message: Message,
@@ -35,7 +35,7 @@ pub(super) fn decode<T: DeserializeOwned>(
     let body = readable(metadata, message, text(metadata, message, body)?)?;
     match read(body) {
         Ok(value) => Ok(value),
-        Err(error) => Err(failure::explain(metadata, message, body, &error, probe::<T>)),
+        Err(_) => Err(failure::explain(metadata, message, body, (0, &[]), locate::locate::<T>)),
     }
 }
 
@@ -51,7 +51,7 @@ fn text<'a>(
     }
 }
 
-/// As `serde_json::from_str`, with less that is compiled for every type.
+/// Does the same as `serde_json::from_str`, and compiles to less code for each type.
 fn read<T: DeserializeOwned>(body: &str) -> Result<T, serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_str(body);
     match T::deserialize(&mut deserializer) {
@@ -63,12 +63,7 @@ fn read<T: DeserializeOwned>(body: &str) -> Result<T, serde_json::Error> {
     }
 }
 
-/// The error of another attempt at decoding.
-fn probe<T: DeserializeOwned>(body: &str) -> Option<serde_json::Error> {
-    read::<T>(body).err()
-}
-
-/// Refuses a list where the body is an object of fields: serde would take it for a struct.
+/// Refuses a list where the body is an object of fields: serde would read it as a struct.
 fn readable<'a>(
     metadata: &'static Metadata,
     message: Message,
@@ -76,14 +71,8 @@ fn readable<'a>(
 ) -> Result<&'a str, DecodeError> {
     match body.trim_ascii_start().as_bytes().first() {
         None => Ok(EMPTY),
-        Some(b'[') if !is_whole(metadata, message) && failure::syntax_error(body).is_none() => {
-            Err(DecodeError::new(
-                metadata.name,
-                message,
-                Part::Body,
-                String::new(),
-                DecodeProblem::WrongType { expected: "an object".into(), found: "a list" },
-            ))
+        Some(b'[') if !is_whole(metadata, message) => {
+            Err(failure::explain(metadata, message, body, (0, &[]), locate::locate_in_object))
         }
         Some(_) => Ok(body),
     }
@@ -93,7 +82,7 @@ fn is_whole(metadata: &'static Metadata, message: Message) -> bool {
     fields(metadata, message).iter().any(|field| field.place == FieldPlace::WholeBody)
 }
 
-/// The fields of that message.
+/// The fields of the message.
 pub(super) fn fields(
     metadata: &'static Metadata,
     message: Message,

@@ -8,10 +8,9 @@ use crate::{
     error::{DecodeError, DecodeProblem, Message, Part},
     metadata::Metadata,
     wire::{
+        deserialize_error::DeserializeError,
         field_names::FieldNames,
-        fields::{
-            DeserializeError, FieldsDeserializer, Source, TextField, hide_secrets, read_fields,
-        },
+        fields::{FieldsDeserializer, Source, TextField, hide_secrets, read_fields},
         json::{self, JsonMember, UnreadMember},
         slot::Slot,
     },

@@ -1,4 +1,4 @@
-//! Where a field's value is kept from reading it until the message is complete.
+//! Keeps the value of a field until all fields of the message are read.
 
 use std::fmt;
 
@@ -8,54 +8,58 @@ use serde::{
     forward_to_deserialize_any,
 };
 
-use crate::wire::{
-    fields::{DeserializeError, TextField},
-    json::{JsonMember, UnreadMember},
+use crate::{
+    error::DecodeProblem,
+    wire::{
+        deserialize_error::DeserializeError,
+        fields::TextField,
+        json::{JsonMember, UnreadMember},
+    },
 };
 
-/// A field's value, once it was read.
+/// The value of a field, or nothing before it is read.
 pub struct Slot<T>(Option<T>);
 
 impl<T> Slot<T> {
     /// Not read yet.
     pub const EMPTY: Self = Self(None);
 
-    /// Reads a member of a JSON object, as an `R` that holds the value.
+    /// Reads a member of a JSON object as an `R`, and takes the value out of it.
     ///
     /// # Errors
     ///
-    /// When the member is not as `R` wants it, or was read before.
+    /// When the member is not what `R` expects, or was read before.
     pub fn read_member<R: DeserializeOwned>(
         &mut self,
         member: &mut JsonMember<'_>,
         value_of: impl FnOnce(R) -> T,
     ) -> Result<(), UnreadMember> {
         if self.0.is_some() {
-            return Err(UnreadMember::Repeated);
+            return Err(UnreadMember::REPEATED);
         }
         self.0 = Some(value_of(member.read()?));
         Ok(())
     }
 
-    /// Reads a field of a path, a query or headers, as an `R` that holds the value.
+    /// Reads a field of a path, a query or headers as an `R`, and takes the value out of it.
     ///
     /// # Errors
     ///
-    /// When the field is not as `R` wants it, or was read before.
+    /// When the field is not what `R` expects, or was read before.
     pub fn read_field<R: DeserializeOwned>(
         &mut self,
         field: &mut TextField<'_>,
         value_of: impl FnOnce(R) -> T,
     ) -> Result<(), DeserializeError> {
         if self.0.is_some() {
-            return Err(DeserializeError::repeated());
+            return Err(DeserializeError::new(DecodeProblem::Repeated));
         }
         self.0 = Some(value_of(field.read()?));
         Ok(())
     }
 
-    /// What a type takes an absent field for, as serde does: an `Option` is `None`, and nothing else is
-    /// anything.
+    /// The value of an absent field, as in serde: `None` if the type is an `Option`. Other types have no
+    /// such value.
     #[must_use]
     pub fn absent() -> Option<T>
     where
@@ -64,18 +68,18 @@ impl<T> Slot<T> {
         T::deserialize(Absent).ok()
     }
 
-    /// The value, or that of a function for one that is absent.
+    /// The value, or the result of `absent` if there is none.
     pub fn or_else(self, absent: impl FnOnce() -> T) -> T {
         self.0.unwrap_or_else(absent)
     }
 
-    /// The value, or what the type takes an absent one for.
+    /// The value, or what `absent` returns if there is none.
     pub(crate) fn or_absent(self, absent: fn() -> Option<T>) -> Option<T> {
         self.0.or_else(absent)
     }
 }
 
-/// What an absent field is read from, as serde does: an `Option` takes it, nothing else.
+/// Deserializes an absent field as serde does: an `Option` is `None`, everything else is an error.
 struct Absent;
 
 impl<'de> Deserializer<'de> for Absent {
@@ -95,7 +99,7 @@ impl<'de> Deserializer<'de> for Absent {
     }
 }
 
-/// A type that an absent field cannot have.
+/// The error of a type that is not optional.
 #[derive(Debug)]
 struct NotOptional;
 

@@ -12,10 +12,12 @@ use serde::{
 
 use super::{
     deserialize_value::ValueDeserializer,
-    error::DeserializeError,
     source::{Pair, Source, Values},
 };
-use crate::{error::DecodeProblem, wire::revealing::reveals};
+use crate::{
+    error::DecodeProblem,
+    wire::{deserialize_error::DeserializeError, redaction::reveals},
+};
 
 type Result<T> = std::result::Result<T, DeserializeError>;
 

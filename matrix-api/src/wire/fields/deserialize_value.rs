@@ -10,8 +10,8 @@ use serde::{
     forward_to_deserialize_any,
 };
 
-use super::{error::DeserializeError, source::Values};
-use crate::error::DecodeProblem;
+use super::source::Values;
+use crate::{error::DecodeProblem, wire::deserialize_error::DeserializeError};
 
 type Result<T> = std::result::Result<T, DeserializeError>;
 

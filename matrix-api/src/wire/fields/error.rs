@@ -1,22 +1,18 @@
-//! Errors of the codec, as serde wants them: what is wrong, and with which field.
+//! The error of the serializer, and the location of the deserializer's.
 
 use std::fmt;
 
-use serde::{de, ser};
+use serde::ser;
 
 use crate::{
     error::{DecodeProblem, EncodeProblem, Part},
     metadata::{Field, FieldPlace},
-    wire::{
-        json::{expectation, kind_of},
-        location_name::append_name,
-    },
+    wire::deserialize_error::DeserializeError,
 };
 
-/// A field cannot be written as text.
+/// A field cannot be written as text: its name, and the problem.
 ///
-/// [`RequestEncoder`](crate::wire::RequestEncoder) makes an [`EncodeError`](crate::EncodeError) of
-/// it, which says where.
+/// [`RequestEncoder`](crate::wire::RequestEncoder) turns it into an [`EncodeError`](crate::EncodeError).
 #[derive(Debug)]
 pub struct SerializeError {
     details: Box<(String, EncodeProblem)>,
@@ -28,7 +24,7 @@ impl SerializeError {
         Self { details: Box::new((String::new(), problem)) }
     }
 
-    /// The same, of this field unless it is known already.
+    /// Sets the field's name, unless it is known already.
     #[cold]
     pub(super) fn of_field(mut self, name: &str) -> Self {
         if self.details.0.is_empty() {
@@ -37,7 +33,7 @@ impl SerializeError {
         self
     }
 
-    /// The field's name, and what is wrong with it.
+    /// The field's name, and the problem.
     pub(in crate::wire) fn into_parts(self) -> (String, EncodeProblem) {
         *self.details
     }
@@ -59,107 +55,13 @@ impl ser::Error for SerializeError {
     }
 }
 
-/// A text is not what a field's type wants. It holds what was expected and the kind of what was
-/// found, never the text.
-///
-/// The decoders make a [`DecodeError`](crate::DecodeError) of it, which says where.
-#[derive(Debug)]
-pub struct DeserializeError {
-    details: Box<(String, DecodeProblem)>,
-}
-
-impl DeserializeError {
-    #[cold]
-    pub(in crate::wire) fn new(problem: DecodeProblem) -> Self {
-        Self { details: Box::new((String::new(), problem)) }
-    }
-
-    /// The same, of this field unless it is known already.
-    #[cold]
-    pub(super) fn of_field(mut self, name: &str) -> Self {
-        if self.details.0.is_empty() {
-            name.clone_into(&mut self.details.0);
-        }
-        self
-    }
-
-    /// The same, without the type's reason if `shows` says that it shows the value.
-    #[cold]
-    pub(super) fn without_reason_if(mut self, shows: impl FnOnce(&str) -> bool) -> Self {
-        if let DecodeProblem::Rejected { reason } = &mut self.details.1 {
-            *reason = reason.take().filter(|reason| !shows(reason));
-        }
-        self
-    }
-}
-
-impl fmt::Display for DeserializeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (name, problem) = &*self.details;
-        write!(f, "`{name}`: {problem}")
-    }
-}
-
-impl std::error::Error for DeserializeError {}
-
-impl de::Error for DeserializeError {
-    #[cold]
-    fn custom<T: fmt::Display>(message: T) -> Self {
-        Self::new(DecodeProblem::rejected(message.to_string()))
-    }
-
-    #[cold]
-    fn invalid_type(found: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
-        let expected = expectation(&expected.to_string());
-        Self::new(DecodeProblem::WrongType { expected, found: kind_of(&found.to_string()) })
-    }
-
-    #[cold]
-    fn invalid_value(_: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
-        Self::new(DecodeProblem::WrongValue { expected: expectation(&expected.to_string()) })
-    }
-
-    #[cold]
-    fn invalid_length(_: usize, expected: &dyn de::Expected) -> Self {
-        Self::new(DecodeProblem::WrongValue { expected: expectation(&expected.to_string()) })
-    }
-
-    #[cold]
-    fn unknown_variant(_: &str, expected: &'static [&'static str]) -> Self {
-        let expected = match expected {
-            [] => "no value at all".to_owned(),
-            [name] => format!("`{name}`"),
-            [first, others @ ..] => others
-                .iter()
-                .fold(format!("one of `{first}`"), |names, name| names + ", `" + name + "`"),
-        };
-        Self::new(DecodeProblem::WrongValue { expected: expected.into() })
-    }
-
-    #[cold]
-    fn unknown_field(_: &str, _: &'static [&'static str]) -> Self {
-        Self::new(DecodeProblem::UnknownField)
-    }
-
-    #[cold]
-    fn missing_field(field: &'static str) -> Self {
-        Self::new(DecodeProblem::Missing).of_field(field)
-    }
-
-    #[cold]
-    fn duplicate_field(field: &'static str) -> Self {
-        Self::new(DecodeProblem::Repeated).of_field(field)
-    }
-}
-
-/// Where the field is, and what is wrong with it: without a type's reason if the field is a secret.
+/// The location and the problem, with only the first step and no reason if the field is a secret.
 #[cold]
 pub(in crate::wire) fn hide_secrets(
     error: DeserializeError,
     part: Part,
     fields: &[Field],
 ) -> (String, DecodeProblem) {
-    let (name, problem) = *error.details;
     let is_secret = fields.iter().any(|field| {
         let same_part = match field.place {
             FieldPlace::Path => part == Part::Path,
@@ -168,16 +70,8 @@ pub(in crate::wire) fn hide_secrets(
             FieldPlace::QueryAll => return field.secret && part == Part::Query,
             _ => false,
         };
-        field.secret && same_part && field.name.eq_ignore_ascii_case(&name)
+        let name = error.outermost().unwrap_or_default();
+        field.secret && same_part && field.name.eq_ignore_ascii_case(name)
     });
-    let mut location = String::new();
-    if !name.is_empty() {
-        append_name(&mut location, &name);
-    }
-    match problem {
-        DecodeProblem::Rejected { .. } if is_secret => {
-            (location, DecodeProblem::Rejected { reason: None })
-        }
-        problem => (location, problem),
-    }
+    error.into_parts(is_secret)
 }

@@ -8,12 +8,10 @@ use super::source::segment_text;
 use super::{
     deserialize::hide_values,
     deserialize_value::ValueDeserializer,
-    error::DeserializeError,
     source::{Source, Values},
 };
-use crate::{
-    error::DecodeProblem,
-    wire::{field_names::FieldNames, path_arguments::PathArguments},
+use crate::wire::{
+    deserialize_error::DeserializeError, field_names::FieldNames, path_arguments::PathArguments,
 };
 
 /// A field of a path, a query or headers whose value is to be read.
@@ -30,15 +28,6 @@ impl TextField<'_> {
     /// When it is not as the type wants it.
     pub fn read<T: DeserializeOwned>(&mut self) -> Result<T, DeserializeError> {
         T::deserialize(ValueDeserializer::new(mem::take(&mut self.first), &mut self.more))
-    }
-}
-
-impl DeserializeError {
-    /// The error of a field that is there under two of its names.
-    #[cold]
-    #[must_use]
-    pub fn repeated() -> Self {
-        Self::new(DecodeProblem::Repeated)
     }
 }
 

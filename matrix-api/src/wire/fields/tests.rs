@@ -255,7 +255,7 @@ fn numbers_and_booleans_are_read_strictly() {
 fn an_unknown_variant_lists_the_known_ones() {
     let (name, problem) = from_query::<One<Kind>>("v=MARKER").unwrap_err();
     assert_eq!(name, "v");
-    assert_eq!(problem.to_string(), "invalid value: expected one of `guest`, `regular_user`");
+    assert_eq!(problem.to_string(), "invalid value: expected `guest` or `regular_user`");
 }
 
 #[test]

@@ -3,32 +3,29 @@
 use serde::de::DeserializeOwned;
 
 use super::{
-    failure,
+    failure::{self, Locate},
+    locate::{locate, locate_in_object},
     value::{escaped_string, plain_string, read_value, skip_value},
 };
 use crate::{
-    error::{DecodeError, Message},
+    error::{DecodeError, DecodeProblem, Message},
     metadata::Metadata,
-    wire::field_names::FieldNames,
+    wire::{deserialize_error::DeserializeError, field_names::FieldNames},
 };
 
-/// A member of a JSON object whose value is to be read.
+/// A member of a JSON object, before its value is read.
 pub struct JsonMember<'a> {
-    /// The text from the value on; from behind it, once it was read.
+    /// The text from the value on; once it was read, the text after it.
     rest: &'a str,
 }
 
-/// Why a member could not be read.
-pub enum UnreadMember {
-    /// It was read before.
-    Repeated,
-    /// The type refuses the value.
-    Refused {
-        /// What the type or serde_json says.
-        error: serde_json::Error,
-        /// The error of another attempt, on another text.
-        probe: fn(&str) -> Option<serde_json::Error>,
-    },
+/// The error of a member: it was read before, or its type refuses the value.
+pub struct UnreadMember(Locate);
+
+impl UnreadMember {
+    /// The member was read before.
+    pub(in crate::wire) const REPEATED: Self =
+        Self(|_, _| Some(DeserializeError::new(DecodeProblem::Repeated)));
 }
 
 impl JsonMember<'_> {
@@ -36,11 +33,11 @@ impl JsonMember<'_> {
     ///
     /// # Errors
     ///
-    /// When it is not as the type wants it.
+    /// When it is not what the type expects.
     pub fn read<T: DeserializeOwned>(&mut self) -> Result<T, UnreadMember> {
         match read_value(&mut self.rest) {
             Ok(value) => Ok(value),
-            Err(error) => Err(UnreadMember::Refused { error, probe: super::probe::<T> }),
+            Err(_) => Err(UnreadMember(locate::<T>)),
         }
     }
 }
@@ -60,15 +57,16 @@ pub(in crate::wire) fn read_object(
         let number = names.get(position).map_or(u16::MAX, |(_, number)| *number);
         match read(number, &mut member) {
             Ok(()) => Ok(member.rest),
-            Err(reason) => Err(Stop::Member { position, text, reason }),
+            Err(error) => Err(Stop::Member { position, text, error }),
         }
     });
     result.or_else(|stop| match stop {
         Stop::Syntax if body.trim_ascii_start().is_empty() => Ok(()),
-        Stop::Syntax => Err(failure::not_an_object(metadata, message, body)),
-        Stop::Member { position, text, reason } => {
+        Stop::Syntax => Err(failure::explain(metadata, message, body, (0, &[]), locate_in_object)),
+        Stop::Member { position, text, error } => {
             let names = names_of_member(names, position);
-            Err(failure::unread_member(metadata, message, body, &names, text, reason))
+            let offset = body.len() - text.len();
+            Err(failure::explain(metadata, message, body, (offset, &names), error.0))
         }
     })
 }
@@ -81,7 +79,7 @@ fn names_of_member(names: FieldNames, position: usize) -> Vec<String> {
     [own].into_iter().chain(others).map(|(key, _)| name(key)).collect()
 }
 
-/// The name that a key is of.
+/// The name in a key, which is JSON with the quotes and the colon.
 #[cold]
 fn name(key: &str) -> String {
     key.strip_suffix(':').and_then(|name| serde_json::from_str(name).ok()).unwrap_or_default()
@@ -89,20 +87,20 @@ fn name(key: &str) -> String {
 
 /// Where reading stopped.
 enum Stop<'a> {
-    /// The text is no JSON object.
+    /// The text is not a JSON object.
     Syntax,
     /// A member could not be read.
-    Member { position: usize, text: &'a str, reason: UnreadMember },
+    Member { position: usize, text: &'a str, error: UnreadMember },
 }
 
-/// A text that is read from the left.
+/// A JSON text that is read from the left.
 struct Reader<'a> {
     rest: &'a str,
 }
 
 impl<'a> Reader<'a> {
     /// Calls `read` with the position of each key that is found, and the text from its value on; it
-    /// returns the text behind the value.
+    /// returns the text after the value.
     fn members(
         &mut self,
         names: FieldNames,

@@ -1,7 +1,7 @@
-//! Reads a value that stands within a JSON text.
+//! Reads a value that begins somewhere in a JSON text.
 //!
-//! Most values are strings without escapes. Those are read here, and everything else by serde_json;
-//! what is read, and what is refused, is the same as by serde_json alone.
+//! Most values are strings without escapes. Those are read here, and everything else by serde_json.
+//! The result is the same as that of serde_json alone.
 
 #[cfg(test)]
 mod tests;
@@ -14,28 +14,26 @@ use serde_json::{Error, de::StrRead};
 
 use crate::text::swar;
 
-/// Reads the value that `rest` begins with, without space ahead of it, and leaves what is behind it.
-///
-/// An error has no place in the text.
+/// Reads the value that `rest` begins with, without leading space, and sets `rest` to the text after it.
 pub(super) fn read_value<T: DeserializeOwned>(rest: &mut &str) -> Result<T, Error> {
     T::deserialize(ValueDeserializer { rest })
 }
 
-/// Skips the value that `rest` begins with.
+/// Skips the value that `rest` begins with, and sets `rest` to the text after it.
 pub(super) fn skip_value(rest: &mut &str) -> Result<(), Error> {
     *rest = match plain_string(rest) {
-        Some((_, behind)) => behind,
+        Some((_, rest)) => rest,
         None => {
             let mut deserializer = serde_json::Deserializer::from_str(rest);
             IgnoredAny::deserialize(&mut deserializer)?;
-            behind(rest, deserializer)?
+            text_after(rest, deserializer)?
         }
     };
     Ok(())
 }
 
-/// The content of the string that a JSON text begins with, and what is behind the string. Nothing if
-/// there are escapes in it, or it is none.
+/// The content of the string that a JSON text begins with, and the text after the string. `None` if it
+/// has escapes, or if it is not a string.
 #[inline]
 pub(super) fn plain_string(text: &str) -> Option<(&str, &str)> {
     let content = text.strip_prefix('"')?;
@@ -49,12 +47,12 @@ pub(super) fn plain_string(text: &str) -> Option<(&str, &str)> {
 pub(super) fn escaped_string(rest: &mut &str) -> Result<String, Error> {
     let mut deserializer = serde_json::Deserializer::from_str(rest);
     let string = String::deserialize(&mut deserializer)?;
-    *rest = behind(rest, deserializer)?;
+    *rest = text_after(rest, deserializer)?;
     Ok(string)
 }
 
-/// What is behind the value that serde_json has read.
-fn behind<'a>(
+/// The text after the value that serde_json has read.
+pub(super) fn text_after<'a>(
     text: &'a str,
     deserializer: serde_json::Deserializer<StrRead<'a>>,
 ) -> Result<&'a str, Error> {
@@ -64,11 +62,11 @@ fn behind<'a>(
 
 /// Reads the value that a JSON text begins with.
 struct ValueDeserializer<'a, 'rest> {
-    /// From the value on; from behind it, once it was read.
+    /// The text from the value on; once it was read, the text after it.
     rest: &'rest mut &'a str,
 }
 
-/// Methods that leave the value to serde_json.
+/// Writes methods that leave the value to serde_json.
 macro_rules! by_serde_json {
     ($($method:ident($($argument:ident: $type:ty),*))*) => {
         $(
@@ -79,7 +77,7 @@ macro_rules! by_serde_json {
             ) -> Result<V::Value, Error> {
                 let mut deserializer = serde_json::Deserializer::from_str(self.rest);
                 let value = deserializer.$method($($argument,)* visitor)?;
-                *self.rest = behind(self.rest, deserializer)?;
+                *self.rest = text_after(self.rest, deserializer)?;
                 Ok(value)
             }
         )*

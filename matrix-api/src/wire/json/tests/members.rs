@@ -19,7 +19,7 @@ fn read(json: &str) -> Result<BTreeMap<u16, String>, String> {
     let mut members = BTreeMap::new();
     read_object(&METADATA, Message::Request, json.as_bytes(), NAMES, &mut |number, member| {
         if members.contains_key(&number) {
-            return Err(UnreadMember::Repeated);
+            return Err(UnreadMember::REPEATED);
         }
         members.insert(number, member.read()?);
         Ok(())

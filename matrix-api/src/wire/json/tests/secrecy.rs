@@ -1,6 +1,9 @@
 //! Nothing that was received is in an error.
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    time::{Duration, Instant},
+};
 
 use http::Method;
 use serde::{Deserialize, Deserializer, de::Error as _};
@@ -21,6 +24,17 @@ impl<'de> Deserialize<'de> for Telltale {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         Err(D::Error::custom(format!("cannot use <{text}>")))
+    }
+}
+
+/// The same, with escapes.
+#[derive(Debug)]
+struct Escaping;
+
+impl<'de> Deserialize<'de> for Escaping {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Err(D::Error::custom(format!("cannot use {text:?}")))
     }
 }
 
@@ -64,6 +78,22 @@ fn a_value_is_never_shown() {
             }
         }
     }
+}
+
+#[test]
+fn a_value_is_not_shown_in_another_spelling() {
+    for value in ["\\tsecret", "\\u001bSECRET", "\\\"secret"] {
+        let json = format!("{{\"user\":\"{value}\"}}");
+        assert_eq!(failure::<Secrets<Escaping>>(&json).1, "invalid value", "{json}");
+    }
+}
+
+#[test]
+fn a_long_reason_is_not_searched() {
+    let json = format!("{{\"user\":\"{}\"}}", "x y ".repeat(15_000));
+    let start = Instant::now();
+    assert_eq!(failure::<Secrets<Telltale>>(&json).1, "invalid value");
+    assert!(start.elapsed() < Duration::from_secs(5));
 }
 
 #[test]

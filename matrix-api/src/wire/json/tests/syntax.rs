@@ -42,6 +42,33 @@ fn what_is_no_json_is_told_from_what_is_wrong_json() {
 }
 
 #[test]
+fn half_of_a_surrogate_pair_is_located() {
+    let (unfinished, lone) =
+        ("unexpected end of hex escape", "lone leading surrogate in hex escape");
+    for (json, problem) in [
+        ("{\"count\":1,\n\n\"name\":\"\\ud800\"}", format!("{unfinished} at line 3 column 15")),
+        ("{\"map\":\n{\"\\udc00\":1}}", format!("{lone} at line 2 column 8")),
+    ] {
+        assert_eq!(
+            failure::<Body>(json),
+            (String::new(), format!("not JSON: {problem}")),
+            "{json}"
+        );
+    }
+    for json in ["{\"a\":\n\n\"\\udc00\"}", "{\"b\":{},\n\n\"\\udc00\":1}"] {
+        let error = json::read_object(
+            &METADATA,
+            Message::Request,
+            json.as_bytes(),
+            &[("\"a\":", 0)],
+            &mut |_, member| member.read::<String>().map(drop),
+        );
+        let problem = format!("not JSON: {lone} at line 3 column 7");
+        assert_eq!(error.unwrap_err().problem().to_string(), problem, "{json}");
+    }
+}
+
+#[test]
 fn the_page_of_a_proxy_is_said_to_be_one() {
     let (location, problem) = failure::<Body>("\n<!DOCTYPE html>");
     assert_eq!(location, "");
@@ -77,4 +104,28 @@ fn deep_nesting_is_refused_and_not_a_crash() {
     assert_eq!(problem, "invalid value: expected less nesting");
     let deep = "[".repeat(200_000);
     assert!(failure::<Body>(&format!("{{\"other\":{deep}")).1.starts_with("not JSON"));
+}
+
+#[test]
+fn no_mutation_of_a_body_makes_the_search_panic_or_go_on_for_ever() {
+    let body = br#"{"threepids":[{"medium":"email","address":"a"}],"count":1,"even":2,"evens":[0],
+        "nested":{"pair":[1,2],"sums":{"a":10}},"tagged":{"type":"Dummy"},"external":"Unit","float":1.5}"#;
+    assert!(json::decode::<Body>(&METADATA, Message::Request, body).is_ok());
+    for position in 0..body.len() {
+        for replacement in br#"{}[],:"\19.tn\n x"#.iter().chain(&[0xff]) {
+            let mut mutated = body.to_vec();
+            mutated[position] = *replacement;
+            if let Err(error) = json::decode::<Body>(&METADATA, Message::Request, &mutated) {
+                let is_explained = *error.problem() != DecodeProblem::Rejected { reason: None };
+                assert!(is_explained, "{}", String::from_utf8_lossy(&mutated));
+            }
+            mutated.truncate(position + 1);
+            let cut = json::decode::<Body>(&METADATA, Message::Request, &mutated);
+            if let Err(error) = cut {
+                assert!(error.to_string().starts_with("test: request body: "), "{error}");
+            }
+            mutated.extend_from_slice(&body[position..]);
+            let _ = json::decode::<Body>(&METADATA, Message::Request, &mutated);
+        }
+    }
 }

@@ -11,6 +11,8 @@ fn a_value_and_its_parts_are_seen() {
         ("7 is odd", "7"),
         ("prefix-MARKER-suffix", "MARKER"),
         ("x=MARKERS", "MARKER"),
+        ("cannot use \"\\tsecret\"", "\tsecret"),
+        (&"far too long ".repeat(100), "MARKER"),
         ("cannot read \u{65e5}\u{672c}\u{8a9e}", "\u{65e5}\u{672c}\u{8a9e}"),
     ] {
         assert!(reveals(text, value), "{text}");
