@@ -1,29 +1,29 @@
-//! Reading JSON objects of which one member says how the others are to be read.
+//! Reads JSON objects in which one member says how to read the others.
 //!
-//! Most types are read from an object that was read before them, by functions that are not compiled for
-//! every deserializer. Those that are read often take the members that they know as these come, and
-//! keep the others. No error shows a value that was received. A member that is `null` is absent.
+//! Most types are read from a [`Map`] of members, by functions that are not compiled for every
+//! deserializer. Types that are read often take the members that they know as these come, and keep
+//! the others. No error shows a value that was received. A member that is `null` is absent.
 
-mod form;
-mod unexpected_form;
+mod shape;
 
+use matrix_api::wire::DeserializeError;
 use serde::{
     Deserializer,
-    de::{Error, MapAccess},
+    de::{Error, MapAccess, Unexpected},
 };
 use serde_json::{Map, Value};
 
-pub(crate) use self::{
-    form::{Form, Formed, Member},
-    unexpected_form::UnexpectedForm,
-};
+pub(crate) use self::shape::{JsonShape, MemberValue};
 
 pub(crate) type Object = Map<String, Value>;
 
-impl<'de> Form<'de> for Object {
+/// A value that was checked against its type.
+pub(crate) type Checked<T> = Result<T, DeserializeError>;
+
+impl<'de> JsonShape<'de> for Object {
     const EXPECTED: &'static str = "an object";
 
-    fn from_object<A: MapAccess<'de>>(mut object: A) -> Result<Formed<Self>, A::Error> {
+    fn from_object<A: MapAccess<'de>>(mut object: A) -> Result<Checked<Self>, A::Error> {
         let mut members = Self::new();
         while let Some((name, value)) = object.next_entry()? {
             members.insert(name, value);
@@ -39,49 +39,77 @@ pub(crate) fn take(object: &mut Object, name: &str) -> Option<Value> {
 }
 
 #[inline]
-pub(crate) fn take_string(object: &mut Object, name: &str) -> Formed<Option<String>> {
+pub(crate) fn take_string(object: &mut Object, name: &str) -> Checked<Option<String>> {
     take(object, name).map(|value| string(value, name)).transpose()
 }
 
 #[inline]
-pub(crate) fn take_required_string(object: &mut Object, name: &str) -> Formed<String> {
-    take_string(object, name)?.ok_or_else(|| UnexpectedForm::missing(name))
+pub(crate) fn take_required_string(object: &mut Object, name: &'static str) -> Checked<String> {
+    take_string(object, name)?.ok_or_else(|| missing(name))
 }
 
 #[inline]
-pub(crate) fn take_object(object: &mut Object, name: &str) -> Formed<Option<Object>> {
-    take(object, name).map(|value| self::object(value, name)).transpose()
+pub(crate) fn take_object(object: &mut Object, name: &str) -> Checked<Option<Object>> {
+    take(object, name)
+        .map(|value| self::object(value, "an object").map_err(|error| error.in_member(name)))
+        .transpose()
 }
 
-/// A value that has to be a string; `name` says of what.
+/// The member `name`, which must be a string.
 #[inline]
-pub(crate) fn string(value: Value, name: &str) -> Formed<String> {
+fn string(value: Value, name: &str) -> Checked<String> {
     match value {
         Value::String(text) => Ok(text),
-        other => Err(UnexpectedForm::wrong_type(name, "a string", &other)),
+        other => Err(wrong_type(&other, "a string").in_member(name)),
     }
 }
 
-/// A value that has to be an object; `name` says of what.
+/// A value that must be an object; `expected` is what an error calls it.
 #[inline]
-pub(crate) fn object(value: Value, name: &str) -> Formed<Object> {
+pub(crate) fn object(value: Value, expected: &'static str) -> Checked<Object> {
     match value {
         Value::Object(object) => Ok(object),
-        other => Err(UnexpectedForm::wrong_type(name, "an object", &other)),
+        other => Err(wrong_type(&other, expected)),
     }
+}
+
+#[cold]
+fn wrong_type(found: &Value, expected: &'static str) -> DeserializeError {
+    let found = match found {
+        Value::Null => Unexpected::Unit,
+        Value::Bool(value) => Unexpected::Bool(*value),
+        Value::Number(number) if number.is_f64() => Unexpected::Float(0.0),
+        Value::Number(_) => Unexpected::Signed(0),
+        Value::String(text) => Unexpected::Str(text),
+        Value::Array(_) => Unexpected::Seq,
+        Value::Object(_) => Unexpected::Map,
+    };
+    DeserializeError::invalid_type(found, &expected)
+}
+
+/// The error of a required member that is absent.
+#[cold]
+pub(crate) fn missing(name: &'static str) -> DeserializeError {
+    DeserializeError::missing_field(name)
+}
+
+/// The error of the member `name`: it has the right type and a wrong value.
+#[cold]
+pub(crate) fn wrong_value(name: &str, expected: &'static str) -> DeserializeError {
+    DeserializeError::invalid_value(Unexpected::Other("value"), &expected).in_member(name)
 }
 
 /// Reads an object, and then a type from it.
 pub(crate) fn deserialize<'de, D: Deserializer<'de>, T>(
     deserializer: D,
-    read: fn(Object) -> Formed<T>,
+    read: fn(Object) -> Checked<T>,
 ) -> Result<T, D::Error> {
-    form::read(deserializer)?.and_then(read).map_err(D::Error::custom)
+    shape::read(deserializer)?.and_then(read).map_err(DeserializeError::into_error)
 }
 
 /// Reads a type from the members of an object, while they are read.
-pub(crate) fn deserialize_members<'de, D: Deserializer<'de>, T: Form<'de>>(
+pub(crate) fn deserialize_members<'de, D: Deserializer<'de>, T: JsonShape<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
-    form::read(deserializer)?.map_err(D::Error::custom)
+    shape::read(deserializer)?.map_err(DeserializeError::into_error)
 }

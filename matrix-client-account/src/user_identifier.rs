@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     hidden::HiddenValues,
-    json_object::{self, Formed, Object, take_required_string},
+    json_object::{self, Checked, Object, take_required_string},
     third_party_medium::ThirdPartyMedium,
 };
 
@@ -107,7 +107,7 @@ impl UserIdentifier {
     }
 
     #[inline]
-    pub(crate) fn read(mut object: Object) -> Formed<Self> {
+    pub(crate) fn read(mut object: Object) -> Checked<Self> {
         let kind = take_required_string(&mut object, "type")?;
         match kind.as_str() {
             USER => Ok(Self::user(take_required_string(&mut object, "user")?)),

@@ -1,10 +1,12 @@
 //! What is said of each kind of garbage, word for word.
 
 use matrix_api::{
-    FromHttpRequestError, IncomingRequest, IncomingResponse,
+    Endpoint, FromHttpRequestError, IncomingRequest, IncomingResponse,
     bytes::Bytes,
     http::{HeaderValue, Method, Response},
+    wire::ResponseDecoder,
 };
+use serde_json::value::RawValue;
 
 use crate::{BODY, PATH, anything, item, read_item, request};
 
@@ -143,6 +145,21 @@ fn wrong_types_and_values_in_a_body() {
 }
 
 #[test]
+fn raw_json_is_passed_by() {
+    #[derive(Debug, serde::Deserialize)]
+    #[allow(dead_code)]
+    struct Body {
+        raw: Option<Box<RawValue>>,
+        raws: Vec<Box<RawValue>>,
+        text: String,
+    }
+    let response = Response::new(Bytes::from(r#"{"raw":{"a":[1]},"raws":["x", 1e999],"text":5}"#));
+    let error = ResponseDecoder::new(item::Request::METADATA, &response).json::<Body>();
+    let expected = "change_item: response body: `text`: expected a string, found an integer";
+    assert_eq!(error.unwrap_err().to_string(), expected);
+}
+
+#[test]
 fn missing_and_repeated_members() {
     for (body, expected) in [
         ("", "`title`: missing"),
@@ -229,7 +246,7 @@ fn wrong_queries() {
         ("strict=yes", "`strict`: invalid value: expected a boolean"),
         ("strict=TRUE", "`strict`: invalid value: expected a boolean"),
         ("strict=1", "`strict`: invalid value: expected a boolean"),
-        ("order=sideways", "`order`: invalid value: expected one of `up`, `down`"),
+        ("order=sideways", "`order`: invalid value: expected `up` or `down`"),
         ("order=up&order=down", "`order`: given more than once"),
         ("tag=a&tag=%ff", "`tag`: expected UTF-8, with a `%` ahead of two hexadecimal digits only"),
         ("tag=%", "`tag`: expected UTF-8, with a `%` ahead of two hexadecimal digits only"),

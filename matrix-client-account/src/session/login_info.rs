@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     hidden::{Hidden, HiddenValues},
-    json_object::{self, Formed, Object, take_object, take_required_string, take_string},
+    json_object::{self, Checked, Object, take_object, take_required_string, take_string},
     login_type::LoginType,
     third_party_medium::ThirdPartyMedium,
     user_identifier::UserIdentifier,
@@ -159,7 +159,7 @@ impl LoginInfo {
     }
 
     #[inline]
-    fn read(mut object: Object) -> Formed<Self> {
+    fn read(mut object: Object) -> Checked<Self> {
         let kind = LoginType::from(take_required_string(&mut object, "type")?);
         Ok(match kind {
             LoginType::Password => Self::Password(PasswordLogin {
@@ -182,11 +182,11 @@ impl LoginInfo {
 }
 
 #[inline]
-fn take_identifier(object: &mut Object) -> Formed<Option<UserIdentifier>> {
+fn take_identifier(object: &mut Object) -> Checked<Option<UserIdentifier>> {
     let identifier = take_object(object, "identifier")?;
     identifier
         .map(|identifier| {
-            UserIdentifier::read(identifier).map_err(|error| error.within("identifier"))
+            UserIdentifier::read(identifier).map_err(|error| error.in_member("identifier"))
         })
         .transpose()
 }

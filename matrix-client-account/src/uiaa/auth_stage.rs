@@ -1,6 +1,6 @@
 //! The types of stages.
 
-use crate::json_object::{Form, Formed};
+use crate::json_object::{Checked, JsonShape};
 
 matrix_api::string_enum! {
     /// The type of a stage of user-interactive authentication.
@@ -52,10 +52,10 @@ impl AuthStage {
     }
 }
 
-impl Form<'_> for AuthStage {
+impl JsonShape<'_> for AuthStage {
     const EXPECTED: &'static str = "a string";
 
-    fn from_string(text: &str) -> Formed<Self> {
+    fn from_string(text: &str) -> Checked<Self> {
         Ok(text.into())
     }
 }

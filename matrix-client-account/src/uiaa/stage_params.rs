@@ -6,12 +6,13 @@ mod tests;
 
 use std::{collections::BTreeMap, error::Error, fmt};
 
+use matrix_api::wire::DeserializeError;
 use serde::{Serialize, de::MapAccess};
 use serde_json::{Map, Value};
 
 pub use self::terms::{PolicyDefinition, PolicyTranslation, TermsParams};
 use super::{AuthStage, auth_stage::unstable};
-use crate::json_object::{self, Form, Formed, Object, UnexpectedForm, take_required_string};
+use crate::json_object::{self, Checked, JsonShape, Object, take_required_string};
 
 /// What a client needs to know for the stages: the member `params` of a
 /// [`UiaaInfo`](super::UiaaInfo).
@@ -93,11 +94,11 @@ impl StageParams {
     fn read<T>(
         &self,
         names: &[&'static str],
-        read: fn(Object) -> Formed<T>,
+        read: fn(Object) -> Checked<T>,
     ) -> Result<Option<T>, InvalidStageParams> {
         for &stage in names {
             if let Some(params) = self.get(&stage.into()).filter(|params| !params.is_null()) {
-                return json_object::object(params.clone(), stage)
+                return json_object::object(params.clone(), "an object")
                     .and_then(read)
                     .map(Some)
                     .map_err(|problem| InvalidStageParams { stage, problem });
@@ -130,10 +131,10 @@ impl From<StageParams> for Map<String, Value> {
     }
 }
 
-impl<'de> Form<'de> for StageParams {
+impl<'de> JsonShape<'de> for StageParams {
     const EXPECTED: &'static str = "an object";
 
-    fn from_object<A: MapAccess<'de>>(mut object: A) -> Result<Formed<Self>, A::Error> {
+    fn from_object<A: MapAccess<'de>>(mut object: A) -> Result<Checked<Self>, A::Error> {
         let mut params = BTreeMap::new();
         while let Some((stage, value)) = object.next_entry()? {
             params.insert(stage, value);
@@ -160,7 +161,7 @@ impl RecaptchaParams {
     }
 
     #[inline]
-    fn read(mut object: Object) -> Formed<Self> {
+    fn read(mut object: Object) -> Checked<Self> {
         Ok(Self { public_key: take_required_string(&mut object, "public_key")? })
     }
 }
@@ -191,7 +192,7 @@ impl OAuthParams {
     }
 
     #[inline]
-    fn read(mut object: Object) -> Formed<Self> {
+    fn read(mut object: Object) -> Checked<Self> {
         Ok(Self { url: take_web_url(&mut object, "url")? })
     }
 }
@@ -206,7 +207,7 @@ impl From<OAuthParams> for Value {
 /// Takes a URL that a client is about to open: one of another scheme than the web's could run a
 /// program.
 #[inline]
-fn take_web_url(object: &mut Object, name: &str) -> Formed<String> {
+fn take_web_url(object: &mut Object, name: &'static str) -> Checked<String> {
     let url = take_required_string(object, name)?;
     let has_scheme = |scheme: &str| {
         url.split_once("://").is_some_and(|(found, _)| found.eq_ignore_ascii_case(scheme))
@@ -214,7 +215,7 @@ fn take_web_url(object: &mut Object, name: &str) -> Formed<String> {
     if has_scheme("https") || has_scheme("http") {
         Ok(url)
     } else {
-        Err(UnexpectedForm::wrong_value(name, "a URL with the scheme `https` or `http`"))
+        Err(json_object::wrong_value(name, "a URL with the scheme `https` or `http`"))
     }
 }
 
@@ -222,7 +223,7 @@ fn take_web_url(object: &mut Object, name: &str) -> Formed<String> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidStageParams {
     stage: &'static str,
-    problem: UnexpectedForm,
+    problem: DeserializeError,
 }
 
 impl InvalidStageParams {

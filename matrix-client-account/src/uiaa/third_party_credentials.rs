@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use crate::{
     hidden::Hidden,
-    json_object::{self, Formed, Object, UnexpectedForm, take_required_string, take_string},
+    json_object::{self, Checked, Object, take_required_string, take_string},
 };
 
 /// What identifies the validation of a mail address or a phone number.
@@ -49,26 +49,27 @@ impl ThirdPartyCredentials {
     /// Reads `threepid_creds`, or what went by the name `threepidCreds` up to r0.6: a list with one
     /// proof.
     #[inline]
-    pub(super) fn take(object: &mut Object) -> Formed<Self> {
+    pub(super) fn take(object: &mut Object) -> Checked<Self> {
         if let Some(credentials) = json_object::take_object(object, NAME)? {
-            return Self::read(credentials).map_err(|error| error.within(NAME));
+            return Self::read(credentials).map_err(|error| error.in_member(NAME));
         }
         let legacy = match json_object::take(object, LEGACY_NAME) {
             Some(serde_json::Value::Array(list)) => match <[_; 1]>::try_from(list) {
                 Ok([only]) => Some(only),
                 Err(_) => {
-                    return Err(UnexpectedForm::wrong_value(LEGACY_NAME, "a list of one proof"));
+                    return Err(json_object::wrong_value(LEGACY_NAME, "a list of one proof"));
                 }
             },
             other => other,
         };
-        let legacy = legacy.ok_or_else(|| UnexpectedForm::missing(NAME))?;
-        Self::read(json_object::object(legacy, LEGACY_NAME)?)
-            .map_err(|error| error.within(LEGACY_NAME))
+        let legacy = legacy.ok_or_else(|| json_object::missing(NAME))?;
+        json_object::object(legacy, "an object")
+            .and_then(Self::read)
+            .map_err(|error| error.in_member(LEGACY_NAME))
     }
 
     #[inline]
-    fn read(mut object: Object) -> Formed<Self> {
+    fn read(mut object: Object) -> Checked<Self> {
         Ok(Self {
             sid: identifier(&mut object, "sid", "a session ID")?,
             client_secret: identifier(&mut object, "client_secret", "a client secret")?,
@@ -84,11 +85,11 @@ const LEGACY_NAME: &str = "threepidCreds";
 #[inline]
 fn identifier<T: TryFrom<String, Error = InvalidIdentifier>>(
     object: &mut Object,
-    name: &str,
+    name: &'static str,
     expected: &'static str,
-) -> Formed<T> {
+) -> Checked<T> {
     let text = take_required_string(object, name)?;
-    T::try_from(text).map_err(|_| UnexpectedForm::wrong_value(name, expected))
+    T::try_from(text).map_err(|_| json_object::wrong_value(name, expected))
 }
 
 impl Serialize for ThirdPartyCredentials {

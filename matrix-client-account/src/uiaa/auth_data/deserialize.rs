@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     json_object::{
-        self, Form, Formed, Member, Object, UnexpectedForm, take_object, take_required_string,
+        self, Checked, JsonShape, MemberValue, Object, take_object, take_required_string,
         take_string,
     },
     uiaa::ThirdPartyCredentials,
@@ -29,11 +29,11 @@ enum Name {
     Other(String),
 }
 
-impl<'de> Form<'de> for AuthData {
+impl<'de> JsonShape<'de> for AuthData {
     const EXPECTED: &'static str = "an object";
 
-    fn from_object<A: MapAccess<'de>>(mut object: A) -> Result<Formed<Self>, A::Error> {
-        let (mut stage, mut session) = (Member::ABSENT, Member::ABSENT);
+    fn from_object<A: MapAccess<'de>>(mut object: A) -> Result<Checked<Self>, A::Error> {
+        let (mut stage, mut session) = (MemberValue::ABSENT, MemberValue::ABSENT);
         let mut others = Object::new();
         while let Some(name) = object.next_key()? {
             match name {
@@ -49,7 +49,11 @@ impl<'de> Form<'de> for AuthData {
 }
 
 #[inline]
-fn read(stage: Member<AuthStage>, session: Member<String>, mut object: Object) -> Formed<AuthData> {
+fn read(
+    stage: MemberValue<AuthStage>,
+    session: MemberValue<String>,
+    mut object: Object,
+) -> Checked<AuthData> {
     let stage = stage.optional("type")?;
     let session = session.optional("session")?;
     let Some(stage) = stage else {
@@ -87,15 +91,15 @@ fn read(stage: Member<AuthStage>, session: Member<String>, mut object: Object) -
 /// Reads `identifier`, or the members that clients of r0.2.0 name the user by: `user`, or `medium`
 /// and `address`.
 #[inline]
-fn take_identifier(object: &mut Object) -> Formed<UserIdentifier> {
+fn take_identifier(object: &mut Object) -> Checked<UserIdentifier> {
     if let Some(identifier) = take_object(object, "identifier")? {
-        return UserIdentifier::read(identifier).map_err(|error| error.within("identifier"));
+        return UserIdentifier::read(identifier).map_err(|error| error.in_member("identifier"));
     }
     if let Some(user) = take_string(object, "user")? {
         return Ok(UserIdentifier::user(user));
     }
     match (take_string(object, "medium")?, take_string(object, "address")?) {
         (Some(medium), Some(address)) => Ok(UserIdentifier::third_party(medium.into(), address)),
-        _ => Err(UnexpectedForm::missing("identifier")),
+        _ => Err(json_object::missing("identifier")),
     }
 }

@@ -237,42 +237,42 @@ fn errors_name_the_member_and_do_not_repeat_values() {
     let creds = |creds: Value| json!({"type": "m.login.msisdn", "threepid_creds": creds});
     let password = |identifier: Value| json!({"type": "m.login.password", "password": SECRET, "identifier": identifier});
     for (json, message) in [
-        (json!({"type": 7}), "invalid type: integer, expected a string as `type`"),
+        (json!({"type": 7}), "`type`: expected a string, found an integer"),
         (
             json!({"type": "m.login.dummy", "session": [SECRET]}),
-            "invalid type: sequence, expected a string as `session`",
+            "`session`: expected a string, found a list",
         ),
-        (json!({"type": "m.login.password", "password": SECRET}), "missing field `identifier`"),
+        (json!({"type": "m.login.password", "password": SECRET}), "`identifier`: missing"),
         (
             json!({"type": "m.login.password", "password": SECRET, "medium": SECRET}),
-            "missing field `identifier`",
+            "`identifier`: missing",
         ),
-        (json!({"type": "m.login.password", "user": SECRET}), "missing field `password`"),
-        (password(json!(SECRET)), "invalid type: string, expected an object as `identifier`"),
-        (password(json!({"user": SECRET})), "missing field `type` in `identifier`"),
-        (json!({"type": "m.login.recaptcha"}), "missing field `response`"),
+        (json!({"type": "m.login.password", "user": SECRET}), "`password`: missing"),
+        (password(json!(SECRET)), "`identifier`: expected an object, found a string"),
+        (password(json!({"user": SECRET})), "`identifier.type`: missing"),
+        (json!({"type": "m.login.recaptcha"}), "`response`: missing"),
         (
             json!({"type": "m.login.recaptcha", "response": {"a": SECRET}}),
-            "invalid type: map, expected a string as `response`",
+            "`response`: expected a string, found an object",
         ),
         (
             json!({"type": "m.login.registration_token", "token": true}),
-            "invalid type: boolean, expected a string as `token`",
+            "`token`: expected a string, found a boolean",
         ),
-        (json!({"type": "m.login.email.identity"}), "missing field `threepid_creds`"),
-        (creds(json!([SECRET])), "invalid type: sequence, expected an object as `threepid_creds`"),
-        (creds(json!({"sid": "1"})), "missing field `client_secret` in `threepid_creds`"),
-        (creds(json!({"client_secret": SECRET})), "missing field `sid` in `threepid_creds`"),
+        (json!({"type": "m.login.email.identity"}), "`threepid_creds`: missing"),
+        (creds(json!([SECRET])), "`threepid_creds`: expected an object, found a list"),
+        (creds(json!({"sid": "1"})), "`threepid_creds.client_secret`: missing"),
+        (creds(json!({"client_secret": SECRET})), "`threepid_creds.sid`: missing"),
         (
             creds(json!({"sid": "1", "client_secret": SECRET, "id_access_token": [SECRET]})),
-            "invalid type: sequence, expected a string as `threepid_creds.id_access_token`",
+            "`threepid_creds.id_access_token`: expected a string, found a list",
         ),
         (
             json!({"type": "m.login.msisdn", "threepidCreds": [{}, {"client_secret": SECRET}]}),
-            "invalid value: another one, expected a list of one proof as `threepidCreds`",
+            "`threepidCreds`: invalid value: expected a list of one proof",
         ),
-        (json!(SECRET), "invalid type: string, expected an object"),
-        (json!([SECRET, {}]), "invalid type: sequence, expected an object"),
+        (json!(SECRET), "expected an object, found a string"),
+        (json!([SECRET, {}]), "expected an object, found a list"),
     ] {
         let error = serde_json::from_str::<AuthData>(&json.to_string()).unwrap_err().to_string();
         assert!(error.starts_with(message), "{json}: {error}");
@@ -287,7 +287,7 @@ fn a_malformed_proof_is_refused_without_showing_it() {
         creds[name] = json!("not opaque: hunter2");
         let json = json!({"type": "m.login.msisdn", "threepid_creds": creds});
         let error = serde_json::from_value::<AuthData>(json).unwrap_err().to_string();
-        assert!(error.ends_with(&format!(" as `threepid_creds.{name}`")), "{error}");
+        assert!(error.starts_with(&format!("`threepid_creds.{name}`: ")), "{error}");
         assert!(!error.contains("hunter2"), "{error}");
     }
 }

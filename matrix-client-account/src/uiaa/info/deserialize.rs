@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::{AuthFlow, StageFailure, UiaaInfo};
 use crate::{
-    json_object::{self, Form, Formed, Member, Object},
+    json_object::{self, Checked, JsonShape, MemberValue, Object},
     uiaa::{AuthStage, StageParams},
 };
 
@@ -44,12 +44,12 @@ enum InfoMember {
     Other(String),
 }
 
-impl<'de> Form<'de> for BoxedInfo {
+impl<'de> JsonShape<'de> for BoxedInfo {
     const EXPECTED: &'static str = "an object";
 
-    fn from_object<A: MapAccess<'de>>(mut object: A) -> Result<Formed<Self>, A::Error> {
-        let (mut completed, mut flows) = (Member::ABSENT, Member::ABSENT);
-        let (mut params, mut session) = (Member::ABSENT, Member::ABSENT);
+    fn from_object<A: MapAccess<'de>>(mut object: A) -> Result<Checked<Self>, A::Error> {
+        let (mut completed, mut flows) = (MemberValue::ABSENT, MemberValue::ABSENT);
+        let (mut params, mut session) = (MemberValue::ABSENT, MemberValue::ABSENT);
         let mut others = Object::new();
         while let Some(name) = object.next_key()? {
             match name {
@@ -68,12 +68,12 @@ impl<'de> Form<'de> for BoxedInfo {
 
 #[inline]
 fn from_members(
-    completed: Member<Vec<AuthStage>>,
-    flows: Member<Vec<AuthFlow>>,
-    params: Member<StageParams>,
-    session: Member<String>,
+    completed: MemberValue<Vec<AuthStage>>,
+    flows: MemberValue<Vec<AuthFlow>>,
+    params: MemberValue<StageParams>,
+    session: MemberValue<String>,
     mut others: Object,
-) -> Formed<Box<UiaaInfo>> {
+) -> Checked<Box<UiaaInfo>> {
     Ok(Box::new(UiaaInfo {
         flows: flows.required("flows")?,
         completed: completed.optional("completed")?.unwrap_or_default(),
@@ -92,11 +92,11 @@ enum FlowMember {
     Other,
 }
 
-impl<'de> Form<'de> for AuthFlow {
+impl<'de> JsonShape<'de> for AuthFlow {
     const EXPECTED: &'static str = "an object";
 
-    fn from_object<A: MapAccess<'de>>(mut object: A) -> Result<Formed<Self>, A::Error> {
-        let mut stages = Member::ABSENT;
+    fn from_object<A: MapAccess<'de>>(mut object: A) -> Result<Checked<Self>, A::Error> {
+        let mut stages = MemberValue::ABSENT;
         while let Some(name) = object.next_key()? {
             match name {
                 FlowMember::Stages => stages = object.next_value()?,

@@ -126,32 +126,32 @@ fn fields_do_not_repeat_what_has_a_field_of_its_own() {
 #[test]
 fn malformed_demands_are_refused_without_repeating_values() {
     for (json, message) in [
-        (json!({}), "missing field `flows`"),
-        (json!({"flows": null}), "missing field `flows`"),
-        (json!({"flows": "hunter2"}), "invalid type: string, expected a list as `flows`"),
-        (json!({"flows": ["hunter2"]}), "invalid type: string, expected an object as `flows`"),
+        (json!({}), "`flows`: missing"),
+        (json!({"flows": null}), "`flows`: missing"),
+        (json!({"flows": "hunter2"}), "`flows`: expected a list, found a string"),
+        (json!({"flows": ["hunter2"]}), "`flows[0]`: expected an object, found a string"),
         (
             json!({"flows": [true, {"stages": [2.5]}], "session": 1}),
-            "invalid type: boolean, expected an object as `flows`",
+            "`flows[0]`: expected an object, found a boolean",
         ),
-        (json!({"flows": [{}]}), "missing field `stages`"),
+        (json!({"flows": [{}]}), "`flows[0].stages`: missing"),
         (
             json!({"flows": [{"stages": {"hunter2": 1}}]}),
-            "invalid type: map, expected a list as `stages`",
+            "`flows[0].stages`: expected a list, found an object",
         ),
         (
             json!({"flows": [{"stages": ["a", null]}]}),
-            "invalid type: null, expected a string as `stages`",
+            "`flows[0].stages[1]`: expected a string, found null",
         ),
         (
             json!({"flows": [], "completed": [271828]}),
-            "invalid type: integer, expected a string as `completed`",
+            "`completed[0]`: expected a string, found an integer",
         ),
-        (json!({"flows": [], "params": []}), "expected an object as `params`"),
-        (json!({"flows": [], "session": 271828}), "expected a string as `session`"),
+        (json!({"flows": [], "params": []}), "`params`: expected an object, found a list"),
+        (json!({"flows": [], "session": 271828}), "`session`: expected a string, found an integer"),
     ] {
         let error = serde_json::from_value::<UiaaInfo>(json.clone()).unwrap_err().to_string();
-        assert!(error.ends_with(message), "{json}: {error}");
+        assert!(error == message, "{json}: {error}");
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::take_web_url;
-use crate::json_object::{self, Formed, Object, UnexpectedForm, take_object, take_required_string};
+use crate::json_object::{self, Checked, Object, take_object, take_required_string};
 
 /// What [`AuthStage::Terms`](crate::uiaa::AuthStage::Terms) needs: the policies.
 ///
@@ -62,13 +62,13 @@ pub struct PolicyTranslation {
 
 impl TermsParams {
     #[inline]
-    pub(super) fn read(mut object: Object) -> Formed<Self> {
+    pub(super) fn read(mut object: Object) -> Checked<Self> {
         let policies = take_object(&mut object, "policies")?
-            .ok_or_else(|| UnexpectedForm::missing("policies"))?
+            .ok_or_else(|| json_object::missing("policies"))?
             .into_iter()
             .map(|(id, policy)| Ok((id, PolicyDefinition::read(policy)?)))
-            .collect::<Result<_, _>>()
-            .map_err(|error: UnexpectedForm| error.within("policies"))?;
+            .collect::<Checked<_>>()
+            .map_err(|error| error.in_member("policies"))?;
         Ok(Self { policies })
     }
 }
@@ -81,14 +81,14 @@ impl PolicyDefinition {
     }
 
     #[inline]
-    fn read(value: Value) -> Formed<Self> {
-        let mut object = json_object::object(value, "policy")?;
+    fn read(value: Value) -> Checked<Self> {
+        let mut object = json_object::object(value, "an object for each policy")?;
         let version = take_required_string(&mut object, "version")?;
         let translations = object
             .into_iter()
             .filter(|(_, value)| !value.is_null())
             .map(|(language, value)| Ok((language, PolicyTranslation::read(value)?)))
-            .collect::<Formed<_>>()?;
+            .collect::<Checked<_>>()?;
         Ok(Self { version, translations })
     }
 }
@@ -102,8 +102,8 @@ impl PolicyTranslation {
     }
 
     #[inline]
-    fn read(value: Value) -> Formed<Self> {
-        let mut object = json_object::object(value, "translation")?;
+    fn read(value: Value) -> Checked<Self> {
+        let mut object = json_object::object(value, "an object for each language")?;
         let name = take_required_string(&mut object, "name")?;
         Ok(Self { name, url: take_web_url(&mut object, "url")? })
     }

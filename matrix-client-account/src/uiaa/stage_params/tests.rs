@@ -85,7 +85,7 @@ fn only_urls_of_the_web_are_accepted() {
     ] {
         assert_eq!(
             read(url).unwrap_err().to_string(),
-            "invalid parameters of the stage m.oauth: invalid value: another one, expected a URL with the scheme `https` or `http` as `url`",
+            "invalid parameters of the stage m.oauth: `url`: invalid value: expected a URL with the scheme `https` or `http`",
             "{url}"
         );
     }
@@ -95,23 +95,20 @@ fn only_urls_of_the_web_are_accepted() {
 fn malformed_policies_are_refused() {
     let policy = |policy: Value| json!({"policies": {"hunter2": policy}});
     for (json, message) in [
-        (json!("hunter2"), "invalid type: string, expected an object as `m.login.terms`"),
-        (json!({}), "missing field `policies`"),
-        (json!({"policies": []}), "invalid type: sequence, expected an object as `policies`"),
-        (policy(json!(1)), "invalid type: integer, expected an object as `policies.policy`"),
-        (policy(json!({})), "missing field `version` in `policies`"),
+        (json!("hunter2"), "expected an object, found a string"),
+        (json!({}), "`policies`: missing"),
+        (json!({"policies": []}), "`policies`: expected an object, found a list"),
+        (policy(json!(1)), "`policies`: expected an object for each policy, found an integer"),
+        (policy(json!({})), "`policies.version`: missing"),
         (
             policy(json!({"version": "1", "en": "hunter2"})),
-            "invalid type: string, expected an object as `policies.translation`",
+            "`policies`: expected an object for each language, found a string",
         ),
-        (policy(json!({"version": "1", "en": {"name": "x"}})), "missing field `url` in `policies`"),
-        (
-            policy(json!({"version": "1", "en": {"url": "https://x"}})),
-            "missing field `name` in `policies`",
-        ),
+        (policy(json!({"version": "1", "en": {"name": "x"}})), "`policies.url`: missing"),
+        (policy(json!({"version": "1", "en": {"url": "https://x"}})), "`policies.name`: missing"),
         (
             policy(json!({"version": "1", "en": {"name": "x", "url": "data:hunter2"}})),
-            "invalid value: another one, expected a URL with the scheme `https` or `http` as `policies.url`",
+            "`policies.url`: invalid value: expected a URL with the scheme `https` or `http`",
         ),
     ] {
         let error = params(json!({"m.login.terms": json})).terms().unwrap_err();
