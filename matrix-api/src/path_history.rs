@@ -134,9 +134,8 @@ impl PathHistory {
     /// The newest path, if it is a stable one without placeholders.
     #[inline]
     pub(crate) const fn newest_literal(&self) -> Option<&'static str> {
-        let newest = match (&self.fixed, self.stable) {
-            (Some(template), _) | (None, [.., (_, template)]) => template,
-            (None, []) => return None,
+        let ((Some(newest), _) | (None, [.., (_, newest)])) = (&self.fixed, self.stable) else {
+            return None;
         };
         if newest.placeholders().is_empty() { Some(newest.as_str()) } else { None }
     }

@@ -62,12 +62,12 @@ fn check_path(
         let is_first = |(version, path): &(MatrixVersion, PathTemplate)| {
             *version == MatrixVersion::V1_0 && path.as_str() == operation.path
         };
-        if !stable.first().is_some_and(is_first) {
+        if stable.first().is_none_or(|path| !is_first(path)) {
             findings.push(format!("{} is not the path of Matrix 1.0", operation.path));
         }
         return;
     }
-    if !stable.last().is_some_and(|(_, path)| path.as_str() == operation.path) {
+    if stable.last().is_none_or(|(_, path)| path.as_str() != operation.path) {
         findings.push(format!("{} is not the newest path", operation.path));
     }
     if operation.deprecated != history.is_deprecated_in(MatrixVersion::V1_19) {

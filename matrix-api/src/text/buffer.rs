@@ -1,130 +1,138 @@
-//! A text that is being written.
+//! A buffer for text that is being written.
 
-use std::io;
+use std::{io, mem};
 
 use bytes::Bytes;
 
-/// How many bytes are put together before they go to the heap. Most messages stay below; and the
-/// compiler clears so many without a call.
-const ROOM: usize = 224;
+/// How many bytes are kept on the stack. Most messages are shorter, and the compiler clears that many
+/// without a call.
+const INLINE_CAPACITY: usize = 224;
 
-/// A text that is being written.
+/// A buffer for text: bytes on the stack, which are flushed to the heap whenever they are full.
 ///
-/// It grows in a room of its own: a text that fits is allocated once, at its size, when it is complete.
-/// Of a longer one, what fills the room is appended to the heap. It is large: pass it by reference.
+/// Text that fits on the stack is allocated once, at its exact size, by [`take`](Self::take).
+///
+/// | after | `heap` | `inline` |
+/// |---|---|---|
+/// | 200 bytes | | 200 bytes |
+/// | 50 more | 200 bytes, capacity 896 | 50 bytes |
+/// | 300 more | 550 bytes | |
+/// | `take` | | |
+///
+/// The buffer is large: pass it by reference.
 pub(crate) struct TextBuffer {
-    /// What precedes the room.
-    long: Vec<u8>,
-    room: [u8; ROOM],
-    /// How much of the room is taken.
-    taken: usize,
+    /// The text before the inline bytes.
+    heap: Vec<u8>,
+    inline: [u8; INLINE_CAPACITY],
+    /// How many inline bytes are written.
+    inline_length: usize,
 }
 
 impl TextBuffer {
-    /// Without any text.
     pub(crate) const fn new() -> Self {
-        Self { long: Vec::new(), room: [0; ROOM], taken: 0 }
+        Self { heap: Vec::new(), inline: [0; INLINE_CAPACITY], inline_length: 0 }
     }
 
-    /// Appends a text.
+    /// Appends text.
     pub(crate) fn push(&mut self, text: &[u8]) {
         self.push_between([], text, []);
     }
 
-    /// Appends a text with a few bytes around it.
+    /// Appends text with a few bytes before and after it.
     #[inline]
     pub(crate) fn push_between<const A: usize, const B: usize>(
         &mut self,
         before: [u8; A],
         text: &[u8],
-        behind: [u8; B],
+        after: [u8; B],
     ) {
-        // Once for all three: finding room takes longer than filling it.
-        if let Some(room) = self.take_room(A + text.len() + B)
-            && let Some((first, room)) = room.split_first_chunk_mut()
-            && let Some((room, last)) = room.split_last_chunk_mut()
+        // Once for all three: reserving takes longer than writing.
+        if let Some(reserved) = self.reserve_inline(A + text.len() + B)
+            && let Some((first, reserved)) = reserved.split_first_chunk_mut()
+            && let Some((reserved, last)) = reserved.split_last_chunk_mut()
         {
             *first = before;
-            room.copy_from_slice(text);
-            *last = behind;
+            reserved.copy_from_slice(text);
+            *last = after;
         } else {
-            self.push_beyond(&[&before, text, &behind]);
+            self.push_slow(&[&before, text, &after]);
         }
     }
 
-    /// Appends what `write` writes into a part of the room; it says how much that is.
+    /// Appends the text that `write` writes into `N` inline bytes; it returns the length.
     #[inline]
     pub(crate) fn push_with<const N: usize>(&mut self, write: impl FnOnce(&mut [u8; N]) -> usize) {
-        const { assert!(N <= ROOM) };
-        if self.taken + N > ROOM {
-            self.empty_room();
+        const { assert!(N <= INLINE_CAPACITY) };
+        if self.inline_length + N > INLINE_CAPACITY {
+            self.flush_inline();
         }
-        if let Some(room) = self.room.get_mut(self.taken..).and_then(<[u8]>::first_chunk_mut) {
-            self.taken += write(room).min(N);
+        if let Some(target) =
+            self.inline.get_mut(self.inline_length..).and_then(<[u8]>::first_chunk_mut)
+        {
+            self.inline_length += write(target).min(N);
         }
     }
 
-    /// Has memory for so many bytes more, so that they are not moved later on. What fits into the room
-    /// needs none.
+    /// Reserves memory for that many more bytes, unless they fit on the stack.
     pub(crate) fn reserve(&mut self, additional: usize) {
-        let additional = self.taken.saturating_add(additional);
-        if additional > ROOM {
-            self.long.reserve(additional);
+        let additional = self.inline_length.saturating_add(additional);
+        if additional > INLINE_CAPACITY {
+            self.heap.reserve(additional);
         }
     }
 
-    /// How long the text is.
+    /// The length of the text.
     pub(crate) fn len(&self) -> usize {
-        self.long.len() + self.taken
+        self.heap.len() + self.inline_length
     }
 
-    /// Takes the text out.
+    /// Takes the text, and leaves the buffer empty.
     pub(crate) fn take(&mut self) -> Bytes {
-        if self.long.is_empty() {
-            let text = self.room.get(..self.taken).map(Bytes::copy_from_slice);
-            self.taken = 0;
+        if self.heap.is_empty() {
+            let text = self.inline.get(..self.inline_length).map(Bytes::copy_from_slice);
+            self.inline_length = 0;
             text.unwrap_or_default()
         } else {
-            self.empty_room();
-            std::mem::take(&mut self.long).into()
+            self.flush_inline();
+            mem::take(&mut self.heap).into()
         }
     }
 
-    /// The next bytes of the room, if it has as many.
+    /// The next inline bytes, if there are that many.
     #[inline]
-    fn take_room(&mut self, length: usize) -> Option<&mut [u8]> {
-        let room = self.room.get_mut(self.taken..)?.get_mut(..length)?;
-        self.taken += length;
-        Some(room)
+    fn reserve_inline(&mut self, length: usize) -> Option<&mut [u8]> {
+        let reserved = self.inline.get_mut(self.inline_length..)?.get_mut(..length)?;
+        self.inline_length += length;
+        Some(reserved)
     }
 
-    /// Appends texts for which there may not be room.
+    /// Appends texts that may not fit on the stack.
     #[inline(never)]
-    fn push_beyond(&mut self, texts: &[&[u8]]) {
+    fn push_slow(&mut self, texts: &[&[u8]]) {
         for text in texts {
-            if self.taken + text.len() > ROOM {
-                self.empty_room();
+            if self.inline_length + text.len() > INLINE_CAPACITY {
+                self.flush_inline();
             }
-            match self.take_room(text.len()) {
-                Some(room) => room.copy_from_slice(text),
-                None => self.long.extend_from_slice(text),
+            match self.reserve_inline(text.len()) {
+                Some(reserved) => reserved.copy_from_slice(text),
+                None => self.heap.extend_from_slice(text),
             }
         }
     }
 
-    /// Appends the room to what precedes it. Never inlined, since what calls it mostly does not need it.
+    /// Appends the inline bytes to the heap. Never inlined, since most callers do not need it.
     #[inline(never)]
-    fn empty_room(&mut self) {
-        if self.long.is_empty() {
-            // What does not fit into the room is often several times as long.
-            self.long.reserve(4 * ROOM);
+    fn flush_inline(&mut self) {
+        if self.heap.is_empty() {
+            // Text that does not fit on the stack is often several times as long.
+            self.heap.reserve(4 * INLINE_CAPACITY);
         }
-        self.long.extend_from_slice(self.room.get(..self.taken).unwrap_or_default());
-        self.taken = 0;
+        self.heap.extend_from_slice(self.inline.get(..self.inline_length).unwrap_or_default());
+        self.inline_length = 0;
     }
 }
 
-// For what serde_json writes.
+// serde_json writes numbers and strings with escapes.
 impl io::Write for TextBuffer {
     fn write(&mut self, text: &[u8]) -> io::Result<usize> {
         self.push(text);

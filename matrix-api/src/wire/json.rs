@@ -3,18 +3,18 @@
 //! They are read by serde_json. If that fails, `locate` reads them again, slowly, to report where and
 //! why: serde_json says this in English only.
 
-mod compound;
 mod failure;
 mod locate;
 mod object_reader;
-mod serializer;
 #[cfg(test)]
 mod tests;
 mod value;
+mod write_string;
+mod writer;
 
 pub(super) use object_reader::read_object;
 pub(crate) use object_reader::{JsonMember, UnreadMember};
-pub use serializer::JsonSerializer;
+pub use writer::JsonSerializer;
 
 use serde::de::DeserializeOwned;
 

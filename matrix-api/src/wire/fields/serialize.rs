@@ -35,16 +35,65 @@ impl std::fmt::Debug for FieldsSerializer<'_> {
     }
 }
 
+/// The error of a value that has no fields.
 #[cold]
-fn no_fields<T>(found: &'static str) -> Result<T> {
+fn not_fields<T>(found: &'static str) -> Result<T> {
     let expected = "a struct, a map or pairs";
     Err(SerializeError::new(EncodeProblem::NotAScalar { found, expected }))
 }
 
-macro_rules! refuse {
-    ($($method:ident($type:ty) => $found:literal,)*) => {
-        $(fn $method(self, _: $type) -> Result<()> {
-            no_fields($found)
+/// The methods of a serializer for all that is neither a list nor an object, which it refuses.
+macro_rules! refuse_scalars {
+    ($refuse:ident) => {
+        refuse_scalars! { $refuse
+            serialize_bool(bool) -> () => "a boolean",
+            serialize_i8(i8) -> () => "an integer",
+            serialize_i16(i16) -> () => "an integer",
+            serialize_i32(i32) -> () => "an integer",
+            serialize_i64(i64) -> () => "an integer",
+            serialize_u8(u8) -> () => "an integer",
+            serialize_u16(u16) -> () => "an integer",
+            serialize_u32(u32) -> () => "an integer",
+            serialize_u64(u64) -> () => "an integer",
+            serialize_f32(f32) -> () => "a number",
+            serialize_f64(f64) -> () => "a number",
+            serialize_char(char) -> () => "a character",
+            serialize_str(&str) -> () => "a string",
+            serialize_bytes(&[u8]) -> () => "bytes",
+            serialize_unit_variant(&'static str, u32, &'static str) -> () => "an enum variant",
+            serialize_tuple_struct(&'static str, usize)
+                -> Self::SerializeTupleStruct => "a tuple struct",
+            serialize_tuple_variant(&'static str, u32, &'static str, usize)
+                -> Self::SerializeTupleVariant => "an enum variant",
+            serialize_struct_variant(&'static str, u32, &'static str, usize)
+                -> Self::SerializeStructVariant => "an enum variant",
+        }
+
+        fn serialize_some<T: ?Sized + Serialize>(self, value: &T) -> Result<()> {
+            value.serialize(self)
+        }
+
+        fn serialize_newtype_struct<T: ?Sized + Serialize>(
+            self,
+            _: &'static str,
+            value: &T,
+        ) -> Result<()> {
+            value.serialize(self)
+        }
+
+        fn serialize_newtype_variant<T: ?Sized + Serialize>(
+            self,
+            _: &'static str,
+            _: u32,
+            _: &'static str,
+            _: &T,
+        ) -> Result<()> {
+            $refuse("an enum variant")
+        }
+    };
+    ($refuse:ident $($method:ident($($argument:ty),*) -> $output:ty => $found:literal,)*) => {
+        $(fn $method(self, $(_: $argument),*) -> Result<$output> {
+            $refuse($found)
         })*
     };
 }
@@ -60,29 +109,10 @@ impl<'a> Serializer for FieldsSerializer<'a> {
     type SerializeStruct = FieldsWriter<'a>;
     type SerializeStructVariant = Impossible<(), SerializeError>;
 
-    refuse! {
-        serialize_bool(bool) => "a boolean",
-        serialize_i8(i8) => "an integer",
-        serialize_i16(i16) => "an integer",
-        serialize_i32(i32) => "an integer",
-        serialize_i64(i64) => "an integer",
-        serialize_u8(u8) => "an integer",
-        serialize_u16(u16) => "an integer",
-        serialize_u32(u32) => "an integer",
-        serialize_u64(u64) => "an integer",
-        serialize_f32(f32) => "a number",
-        serialize_f64(f64) => "a number",
-        serialize_char(char) => "a character",
-        serialize_str(&str) => "a string",
-        serialize_bytes(&[u8]) => "bytes",
-    }
+    refuse_scalars!(not_fields);
 
     fn serialize_none(self) -> Result<()> {
         Ok(())
-    }
-
-    fn serialize_some<T: ?Sized + Serialize>(self, value: &T) -> Result<()> {
-        value.serialize(self)
     }
 
     fn serialize_unit(self) -> Result<()> {
@@ -93,28 +123,6 @@ impl<'a> Serializer for FieldsSerializer<'a> {
         Ok(())
     }
 
-    fn serialize_unit_variant(self, _: &'static str, _: u32, _: &'static str) -> Result<()> {
-        no_fields("an enum variant")
-    }
-
-    fn serialize_newtype_struct<T: ?Sized + Serialize>(
-        self,
-        _: &'static str,
-        value: &T,
-    ) -> Result<()> {
-        value.serialize(self)
-    }
-
-    fn serialize_newtype_variant<T: ?Sized + Serialize>(
-        self,
-        _: &'static str,
-        _: u32,
-        _: &'static str,
-        _: &T,
-    ) -> Result<()> {
-        no_fields("an enum variant")
-    }
-
     fn serialize_seq(self, _: Option<usize>) -> Result<FieldsWriter<'a>> {
         Ok(self.writer())
     }
@@ -123,40 +131,12 @@ impl<'a> Serializer for FieldsSerializer<'a> {
         Ok(self.writer())
     }
 
-    fn serialize_tuple_struct(
-        self,
-        _: &'static str,
-        _: usize,
-    ) -> Result<Self::SerializeTupleStruct> {
-        no_fields("a tuple struct")
-    }
-
-    fn serialize_tuple_variant(
-        self,
-        _: &'static str,
-        _: u32,
-        _: &'static str,
-        _: usize,
-    ) -> Result<Self::SerializeTupleVariant> {
-        no_fields("an enum variant")
-    }
-
     fn serialize_map(self, _: Option<usize>) -> Result<FieldsWriter<'a>> {
         Ok(self.writer())
     }
 
     fn serialize_struct(self, _: &'static str, _: usize) -> Result<FieldsWriter<'a>> {
         Ok(self.writer())
-    }
-
-    fn serialize_struct_variant(
-        self,
-        _: &'static str,
-        _: u32,
-        _: &'static str,
-        _: usize,
-    ) -> Result<Self::SerializeStructVariant> {
-        no_fields("an enum variant")
     }
 }
 
@@ -272,18 +252,11 @@ struct PairWriter<'a, 'b> {
     taken: usize,
 }
 
+/// The error of a value that is not a pair.
 #[cold]
-fn no_pair<T>() -> Result<T> {
-    let (found, expected) = ("an element of another shape", "pairs of a name and a value");
+fn not_a_pair<T>(found: &'static str) -> Result<T> {
+    let expected = "pairs of a name and a value";
     Err(SerializeError::new(EncodeProblem::NotAScalar { found, expected }))
-}
-
-macro_rules! refuse_pair {
-    ($($method:ident($($type:ty),*) -> $output:ty,)*) => {
-        $(fn $method(self, $(_: $type),*) -> Result<$output> {
-            no_pair()
-        })*
-    };
 }
 
 impl<'a, 'b> Serializer for PairSerializer<'a, 'b> {
@@ -297,59 +270,37 @@ impl<'a, 'b> Serializer for PairSerializer<'a, 'b> {
     type SerializeStruct = Impossible<(), SerializeError>;
     type SerializeStructVariant = Impossible<(), SerializeError>;
 
-    refuse_pair! {
-        serialize_bool(bool) -> (),
-        serialize_i8(i8) -> (),
-        serialize_i16(i16) -> (),
-        serialize_i32(i32) -> (),
-        serialize_i64(i64) -> (),
-        serialize_u8(u8) -> (),
-        serialize_u16(u16) -> (),
-        serialize_u32(u32) -> (),
-        serialize_u64(u64) -> (),
-        serialize_f32(f32) -> (),
-        serialize_f64(f64) -> (),
-        serialize_char(char) -> (),
-        serialize_str(&str) -> (),
-        serialize_bytes(&[u8]) -> (),
-        serialize_none() -> (),
-        serialize_unit() -> (),
-        serialize_unit_struct(&'static str) -> (),
-        serialize_unit_variant(&'static str, u32, &'static str) -> (),
-        serialize_seq(Option<usize>) -> Self::SerializeSeq,
-        serialize_tuple_struct(&'static str, usize) -> Self::SerializeTupleStruct,
-        serialize_tuple_variant(&'static str, u32, &'static str, usize)
-            -> Self::SerializeTupleVariant,
-        serialize_map(Option<usize>) -> Self::SerializeMap,
-        serialize_struct(&'static str, usize) -> Self::SerializeStruct,
-        serialize_struct_variant(&'static str, u32, &'static str, usize)
-            -> Self::SerializeStructVariant,
+    refuse_scalars!(not_a_pair);
+
+    fn serialize_none(self) -> Result<()> {
+        not_a_pair("nothing")
     }
 
-    fn serialize_some<T: ?Sized + Serialize>(self, value: &T) -> Result<()> {
-        value.serialize(self)
+    fn serialize_unit(self) -> Result<()> {
+        not_a_pair("a unit")
     }
 
-    fn serialize_newtype_struct<T: ?Sized + Serialize>(
-        self,
-        _: &'static str,
-        value: &T,
-    ) -> Result<()> {
-        value.serialize(self)
+    fn serialize_unit_struct(self, _: &'static str) -> Result<()> {
+        not_a_pair("a unit struct")
     }
 
-    fn serialize_newtype_variant<T: ?Sized + Serialize>(
-        self,
-        _: &'static str,
-        _: u32,
-        _: &'static str,
-        _: &T,
-    ) -> Result<()> {
-        no_pair()
+    fn serialize_seq(self, _: Option<usize>) -> Result<Self::SerializeSeq> {
+        not_a_pair("a list")
     }
 
     fn serialize_tuple(self, length: usize) -> Result<PairWriter<'a, 'b>> {
-        if length == 2 { Ok(PairWriter { fields: self.fields, taken: 0 }) } else { no_pair() }
+        match length {
+            2 => Ok(PairWriter { fields: self.fields, taken: 0 }),
+            _ => not_a_pair("a tuple of another length"),
+        }
+    }
+
+    fn serialize_map(self, _: Option<usize>) -> Result<Self::SerializeMap> {
+        not_a_pair("a map")
+    }
+
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Self::SerializeStruct> {
+        not_a_pair("a struct")
     }
 }
 
