@@ -53,17 +53,38 @@ impl fmt::Display for Part {
     }
 }
 
-/// Writes where something went wrong: ``register: request body: `auth.session`: ``.
-fn write_place(
-    f: &mut fmt::Formatter<'_>,
-    endpoint: &str,
+/// Where something is wrong in a message of an endpoint.
+struct Location {
+    endpoint: &'static str,
     message: Message,
     part: Part,
-    location: &str,
-) -> fmt::Result {
-    write!(f, "{endpoint}: {message} {part}: ")?;
-    if !location.is_empty() {
-        write!(f, "`{location}`: ")?;
+    /// The path to the field; empty if it is the part as a whole.
+    field: String,
+}
+
+/// ``register: request body: `auth.session`: ``
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { endpoint, message, part, field } = self;
+        write!(f, "{endpoint}: {message} {part}: ")?;
+        if field.is_empty() { Ok(()) } else { write!(f, "`{field}`: ") }
     }
-    Ok(())
+}
+
+impl Location {
+    /// Writes an error as `derive(Debug)` would, had it the fields of its location and a problem.
+    fn debug(
+        &self,
+        error: &str,
+        problem: &dyn fmt::Debug,
+        f: &mut fmt::Formatter<'_>,
+    ) -> fmt::Result {
+        f.debug_struct(error)
+            .field("endpoint", &self.endpoint)
+            .field("message", &self.message)
+            .field("part", &self.part)
+            .field("field", &self.field)
+            .field("problem", problem)
+            .finish()
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Message, Part, write_place};
+use super::{Location, Message, Part};
 
 /// A part of an HTTP message is not what its endpoint says: where, what was expected, and what kind
 /// of thing was found.
@@ -33,16 +33,7 @@ use super::{Message, Part, write_place};
 /// ```
 pub struct DecodeError {
     // Boxed: the error travels in every `Result` of a decoder.
-    details: Box<Details>,
-}
-
-#[derive(Debug)]
-struct Details {
-    endpoint: &'static str,
-    message: Message,
-    part: Part,
-    location: String,
-    problem: DecodeProblem,
+    details: Box<(Location, DecodeProblem)>,
 }
 
 impl DecodeError {
@@ -58,59 +49,52 @@ impl DecodeError {
         location: String,
         problem: DecodeProblem,
     ) -> Self {
-        Self { details: Box::new(Details { endpoint, message, part, location, problem }) }
+        Self { details: Box::new((Location { endpoint, message, part, field: location }, problem)) }
     }
 
     /// The endpoint's name.
     #[must_use]
     pub fn endpoint(&self) -> &'static str {
-        self.details.endpoint
+        self.details.0.endpoint
     }
 
     /// The message that could not be decoded.
     #[must_use]
     pub fn message(&self) -> Message {
-        self.details.message
+        self.details.0.message
     }
 
     /// The part of the message.
     #[must_use]
     pub fn part(&self) -> Part {
-        self.details.part
+        self.details.0.part
     }
 
     /// The field's path in that part, by names on the wire: `threepids[2].medium`, or `kind`. Empty
     /// where it is the part as a whole.
     #[must_use]
     pub fn location(&self) -> &str {
-        &self.details.location
+        &self.details.0.field
     }
 
     /// What is wrong there.
     #[must_use]
     pub fn problem(&self) -> &DecodeProblem {
-        &self.details.problem
+        &self.details.1
     }
 }
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Details { endpoint, message, part, location, problem } = &*self.details;
-        write_place(f, endpoint, *message, *part, location)?;
-        fmt::Display::fmt(problem, f)
+        let (location, problem) = &*self.details;
+        write!(f, "{location}{problem}")
     }
 }
 
 impl fmt::Debug for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Details { endpoint, message, part, location, problem } = &*self.details;
-        f.debug_struct("DecodeError")
-            .field("endpoint", endpoint)
-            .field("message", message)
-            .field("part", part)
-            .field("location", location)
-            .field("problem", problem)
-            .finish()
+        let (location, problem) = &*self.details;
+        location.debug("DecodeError", problem, f)
     }
 }
 

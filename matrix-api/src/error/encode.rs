@@ -2,7 +2,7 @@
 
 use std::{error::Error, fmt};
 
-use super::{Message, Part, write_place};
+use super::{Location, Message, Part};
 use crate::{
     authentication::AuthenticationError, metadata::Metadata, path_history::NoSupportedPath,
 };
@@ -84,15 +84,7 @@ impl IntoHttpError {
 /// own error.
 pub struct EncodeError {
     // Boxed: the error travels in every `Result` of an encoder.
-    details: Box<Details>,
-}
-
-struct Details {
-    endpoint: &'static str,
-    message: Message,
-    part: Part,
-    field: String,
-    problem: EncodeProblem,
+    details: Box<(Location, EncodeProblem)>,
 }
 
 impl EncodeError {
@@ -106,64 +98,57 @@ impl EncodeError {
         field: String,
         problem: EncodeProblem,
     ) -> Self {
-        Self { details: Box::new(Details { endpoint, message, part, field, problem }) }
+        Self { details: Box::new((Location { endpoint, message, part, field }, problem)) }
     }
 
     /// The endpoint's name.
     #[must_use]
     pub fn endpoint(&self) -> &'static str {
-        self.details.endpoint
+        self.details.0.endpoint
     }
 
     /// The message that could not be encoded.
     #[must_use]
     pub fn message(&self) -> Message {
-        self.details.message
+        self.details.0.message
     }
 
     /// The part of the message.
     #[must_use]
     pub fn part(&self) -> Part {
-        self.details.part
+        self.details.0.part
     }
 
     /// The field's name on the wire. Empty where it is the part as a whole.
     #[must_use]
     pub fn field(&self) -> &str {
-        &self.details.field
+        &self.details.0.field
     }
 
     /// What is wrong with it.
     #[must_use]
     pub fn problem(&self) -> &EncodeProblem {
-        &self.details.problem
+        &self.details.1
     }
 }
 
 impl fmt::Display for EncodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Details { endpoint, message, part, field, problem } = &*self.details;
-        write_place(f, endpoint, *message, *part, field)?;
-        fmt::Display::fmt(problem, f)
+        let (location, problem) = &*self.details;
+        write!(f, "{location}{problem}")
     }
 }
 
 impl fmt::Debug for EncodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Details { endpoint, message, part, field, problem } = &*self.details;
-        f.debug_struct("EncodeError")
-            .field("endpoint", endpoint)
-            .field("message", message)
-            .field("part", part)
-            .field("field", field)
-            .field("problem", problem)
-            .finish()
+        let (location, problem) = &*self.details;
+        location.debug("EncodeError", problem, f)
     }
 }
 
 impl Error for EncodeError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
-        self.details.problem.source()
+        self.details.1.source()
     }
 }
 
