@@ -10,6 +10,8 @@ pub use http_message::{FromHttpRequestError, FromHttpResponseError};
 
 use std::fmt;
 
+use crate::metadata::{Field, Metadata};
+
 /// Which of the two messages of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Message {
@@ -17,6 +19,16 @@ pub enum Message {
     Request,
     /// What the server answers.
     Response,
+}
+
+impl Message {
+    /// The fields of this message.
+    pub(crate) const fn fields(self, metadata: &Metadata) -> &'static [Field] {
+        match self {
+            Self::Request => metadata.request_fields,
+            Self::Response => metadata.response_fields,
+        }
+    }
 }
 
 impl fmt::Display for Message {

@@ -13,12 +13,9 @@ use serde::{
 };
 use serde_json::{Map, Value};
 
-pub(crate) use self::shape::{JsonShape, MemberValue};
+pub(crate) use self::shape::{Checked, JsonShape, MemberValue, missing};
 
 pub(crate) type Object = Map<String, Value>;
-
-/// A value that was checked against its type.
-pub(crate) type Checked<T> = Result<T, DeserializeError>;
 
 impl<'de> JsonShape<'de> for Object {
     const EXPECTED: &'static str = "an object";
@@ -85,12 +82,6 @@ fn wrong_type(found: &Value, expected: &'static str) -> DeserializeError {
         Value::Object(_) => Unexpected::Map,
     };
     DeserializeError::invalid_type(found, &expected)
-}
-
-/// The error of a required member that is absent.
-#[cold]
-pub(crate) fn missing(name: &'static str) -> DeserializeError {
-    DeserializeError::missing_field(name)
 }
 
 /// The error of the member `name`: it has the right type and a wrong value.

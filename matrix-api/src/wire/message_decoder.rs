@@ -106,7 +106,7 @@ pub(super) fn part_error(
     error: DeserializeError,
 ) -> DecodeError {
     let (metadata, message) = (decoder.metadata(), decoder.message());
-    let (location, problem) = hide_secrets(error, part, json::fields(metadata, message));
+    let (location, problem) = hide_secrets(error, part, message.fields(metadata));
     DecodeError::new(metadata.name, message, part, location, problem)
 }
 

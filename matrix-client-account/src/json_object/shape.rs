@@ -11,9 +11,10 @@ use serde::{
     de::{Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor},
 };
 
-use super::Checked;
-
 /// A type that is read from a string, a list or an object.
+/// A value that was checked against its type.
+pub(crate) type Checked<T> = Result<T, DeserializeError>;
+
 pub(crate) trait JsonShape<'de>: Sized {
     /// What an error calls it.
     const EXPECTED: &'static str;
@@ -77,7 +78,7 @@ impl<T> MemberValue<T> {
 
     /// The value of the required member `name`.
     pub(crate) fn required(self, name: &'static str) -> Checked<T> {
-        self.optional(name)?.ok_or_else(|| super::missing(name))
+        self.optional(name)?.ok_or_else(|| missing(name))
     }
 }
 
@@ -150,4 +151,10 @@ fn wrong_shape<'de, T: JsonShape<'de>, R>(found: Unexpected<'_>) -> Checked<R> {
 fn skip_list<'de, A: SeqAccess<'de>>(mut list: A) -> Result<(), A::Error> {
     while list.next_element::<IgnoredAny>()?.is_some() {}
     Ok(())
+}
+
+/// The error of a required member that is absent.
+#[cold]
+pub(crate) fn missing(name: &'static str) -> DeserializeError {
+    DeserializeError::missing_field(name)
 }

@@ -4,7 +4,6 @@ use std::str::Utf8Error;
 
 use serde::de::IgnoredAny;
 
-use super::fields;
 use crate::{
     error::{DecodeError, DecodeProblem, Message, Part},
     metadata::{FieldPlace, Metadata},
@@ -35,7 +34,7 @@ pub(super) fn explain(
         Some(name) => error.in_member(name),
         None => error,
     };
-    let is_secret = fields(metadata, message).iter().any(|field| {
+    let is_secret = message.fields(metadata).iter().any(|field| {
         field.secret
             && match field.place {
                 FieldPlace::WholeBody => true,
@@ -50,10 +49,22 @@ pub(super) fn explain(
     DecodeError::new(metadata.name, message, Part::Body, location, problem)
 }
 
+/// The body as text: serde_json would check each string of bytes for itself.
+pub(super) fn text<'a>(
+    metadata: &'static Metadata,
+    message: Message,
+    body: &'a [u8],
+) -> Result<&'a str, DecodeError> {
+    match str::from_utf8(body) {
+        Ok(text) => Ok(text),
+        Err(error) => Err(not_utf8(metadata, message, body, error)),
+    }
+}
+
 /// The error of a body that is not UTF-8.
 #[cold]
 #[inline(never)]
-pub(super) fn not_utf8(
+fn not_utf8(
     metadata: &'static Metadata,
     message: Message,
     body: &[u8],

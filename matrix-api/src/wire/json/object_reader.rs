@@ -50,7 +50,7 @@ pub(in crate::wire) fn read_object(
     names: FieldNames,
     read: &mut dyn FnMut(u16, &mut JsonMember<'_>) -> Result<(), UnreadMember>,
 ) -> Result<(), DecodeError> {
-    let body = super::text(metadata, message, body)?;
+    let body = failure::text(metadata, message, body)?;
     let mut reader = Reader { rest: body };
     let result = reader.members(names, |position, text| {
         let mut member = JsonMember { rest: text };

@@ -8,10 +8,17 @@ mod syntax;
 use std::collections::{BTreeMap, HashMap};
 
 use http::Method;
-use serde::{Deserialize, Deserializer, de::Error as _};
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeOwned, Error as _},
+};
 
 use super::*;
-use crate::{error::Part, metadata::Field, path_history::PathHistory};
+use crate::{
+    error::{DecodeError, Message, Part},
+    metadata::{Field, FieldPlace, Metadata},
+    path_history::PathHistory,
+};
 
 static METADATA: Metadata =
     Metadata::new("test", Method::POST, PathHistory::fixed(path_template!("/test")))
