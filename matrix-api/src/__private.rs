@@ -18,8 +18,8 @@ pub use crate::wire::{
 };
 use crate::{authentication::AuthenticationScheme, endpoint::Endpoint};
 
-/// The authentication scheme of an endpoint, by the bound of [`Endpoint`] alone: a type that is none
-/// is reported where the endpoint names it, and not once more.
+/// Gives access to the authentication scheme of an endpoint through the bound of [`Endpoint`]: a type that
+/// is not a scheme is reported once, where the endpoint names it.
 #[derive(Debug)]
 pub struct SchemeOf<E>(PhantomData<E>);
 
@@ -28,7 +28,7 @@ impl<E: Endpoint> SchemeOf<E> {
     pub const NAME: &'static str = <E::Authentication as AuthenticationScheme>::NAME;
 }
 
-/// Writes a struct as `derive(Debug)` does, from data instead of code.
+/// Writes a struct as `derive(Debug)` does. It takes data, so that an endpoint brings less code.
 ///
 /// # Errors
 ///
@@ -45,7 +45,7 @@ pub fn debug_struct(
     debug.finish()
 }
 
-/// Begins to write named fields. Their number is not needed, but that there are any is.
+/// Begins to write named fields. Serializers of fields do not need their number, unless it is 0.
 ///
 /// # Errors
 ///
@@ -54,10 +54,10 @@ pub fn begin_fields<S: serde::Serializer>(serializer: S) -> Result<S::SerializeS
     serializer.serialize_struct("fields", 1)
 }
 
-/// Stands in for the value of a secret.
+/// Replaces the value of a secret.
 pub const HIDDEN: Hidden = Hidden;
 
-/// Its `Debug` says that something is hidden.
+/// Its `Debug` is `<hidden>`.
 #[derive(Clone, Copy)]
 pub struct Hidden;
 

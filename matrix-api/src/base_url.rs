@@ -1,14 +1,13 @@
-//! The URL that an endpoint's path follows.
+//! The homeserver URL that paths are appended to.
 
 use std::{fmt, str::FromStr};
 
 use http::uri::{Authority, PathAndQuery, Scheme};
 
-/// The URL of a homeserver, which an endpoint's path follows: `http://` or `https://`, a host, and at
-/// most a port and a path.
+/// The URL of a homeserver, to which the paths of endpoints are appended: `http://` or `https://`, a host,
+/// and optionally a port and a path.
 ///
-/// Parsed once, it spares each request doing so. It names no user, so that traces and errors are free of
-/// passwords.
+/// It is parsed once for many requests. It cannot have a user, so traces and errors never show a password.
 ///
 /// ```
 /// use matrix_api::BaseUrl;
@@ -25,7 +24,7 @@ pub struct BaseUrl {
     text: Box<str>,
     scheme: Scheme,
     authority: Authority,
-    /// How long the path is, at the end of the text.
+    /// The length of the path, which is at the end of the text.
     path_length: usize,
 }
 
@@ -68,24 +67,24 @@ impl fmt::Debug for BaseUrl {
     }
 }
 
-/// A text is no [`BaseUrl`].
+/// The text is not a [`BaseUrl`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "a base URL must be `http://` or `https://`, a host, and at most a path: without a user, a query or \
-     a fragment"
+    "a base URL is `http://` or `https://`, a host, and optionally a port and a path, without a user, a \
+     query or a fragment"
 )]
 #[non_exhaustive]
 pub struct InvalidBaseUrl;
 
-/// What an endpoint's path can follow: a [`BaseUrl`], or a text that is parsed for the one request.
+/// A type that can be used as a base URL: a [`BaseUrl`], or text, which is parsed for each request.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no base URL",
-    label = "neither a text nor a `BaseUrl`",
-    note = "write a text such as \"https://example.org\", or a reference to a `matrix_api::BaseUrl`"
+    message = "`{Self}` cannot be used as a base URL",
+    label = "neither text nor a `BaseUrl`",
+    note = "write text such as \"https://example.org\", or a reference to a `matrix_api::BaseUrl`"
 )]
 pub trait ToBaseUrl: sealed::ToParts {}
 
-/// The text may name a user.
+/// The text may have a user.
 impl ToBaseUrl for str {}
 impl ToBaseUrl for String {}
 impl ToBaseUrl for Box<str> {}
@@ -96,7 +95,7 @@ mod sealed {
     use super::{BaseUrl, Parts};
 
     pub trait ToParts {
-        /// `None` if it is no base URL.
+        /// `None` if it is not a base URL.
         fn to_parts(&self) -> Option<Parts<'_>>;
     }
 
@@ -136,27 +135,27 @@ mod sealed {
     }
 }
 
-/// A base URL, taken apart.
+/// The parts of a base URL.
 #[derive(Debug)]
 pub struct Parts<'a> {
     pub(crate) scheme: Scheme,
     pub(crate) authority: Authority,
-    /// The path without a slash at its end, mostly empty. Whether a URI can have it is not looked at.
+    /// The path without a slash at its end; usually empty. Its characters are not checked.
     pub(crate) path: &'a str,
 }
 
 impl<'a> Parts<'a> {
-    /// `None` if it is none.
+    /// `None` if it is not a base URL.
     ///
-    /// The authority is parsed by itself, so that nothing of the path can become part of the host, nor
-    /// anything of the base URL part of a query.
+    /// The authority is parsed by itself: nothing of the path can become part of the host, and nothing
+    /// of the base URL part of a query.
     fn parse(url: &'a str) -> Option<Self> {
         let (scheme, rest) = match strip_scheme(url, "https://") {
             Some(rest) => (Scheme::HTTPS, rest),
             None => (Scheme::HTTP, strip_scheme(url, "http://")?),
         };
         let rest = rest.strip_suffix('/').unwrap_or(rest);
-        // Taking all of it for an authority saves the search for its end.
+        // Most base URLs have no path. To parse all of it as an authority saves the search for its end.
         match rest.parse().ok().filter(has_host) {
             Some(authority) => Some(Self { scheme, authority, path: "" }),
             None => Self::with_path(scheme, rest),
@@ -180,7 +179,7 @@ fn strip_scheme<'a>(url: &'a str, scheme: &str) -> Option<&'a str> {
     (start == scheme || start.eq_ignore_ascii_case(scheme)).then_some(rest)
 }
 
-/// Whether there is anything between a user and a port.
+/// Whether there is a host between the user and the port.
 fn has_host(authority: &Authority) -> bool {
     let authority = authority.as_str().as_bytes();
     let is_user = authority.contains(&b'@');

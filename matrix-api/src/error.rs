@@ -1,4 +1,4 @@
-//! What goes wrong between an endpoint's types and HTTP messages.
+//! Errors of encoding and decoding: where in a message something is wrong, and what was expected.
 
 mod decode;
 mod encode;
@@ -15,9 +15,9 @@ use crate::metadata::{Field, Metadata};
 /// Which of the two messages of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Message {
-    /// What the client sends.
+    /// From client to server.
     Request,
-    /// What the server answers.
+    /// From server to client.
     Response,
 }
 

@@ -1,13 +1,12 @@
-//! What is known of an endpoint without a request at hand.
+//! Static metadata of endpoints.
 
 use http::{Method, StatusCode};
 
 use crate::path_history::PathHistory;
 
-/// What is known of an endpoint without a request at hand: its method, paths, authentication and
-/// fields.
+/// Static metadata of an endpoint: its method, paths, authentication and fields.
 ///
-/// [`ruma_api!`](crate) makes one for each endpoint, a constant. Routers, clients, documentation
+/// [`ruma_api!`](crate::ruma_api) generates a constant for each endpoint. Routers, clients, documentation
 /// and tests are built from it.
 ///
 /// ```
@@ -32,7 +31,7 @@ use crate::path_history::PathHistory;
 pub struct Metadata {
     /// A name for people and logs, such as `register`.
     pub name: &'static str,
-    /// What the endpoint does, in a sentence.
+    /// A sentence that says what the endpoint does.
     pub description: &'static str,
     /// The HTTP method of a request.
     pub method: Method,
@@ -52,8 +51,7 @@ pub struct Metadata {
 }
 
 impl Metadata {
-    /// An endpoint without description, authentication, rate limit and fields, that answers with
-    /// `200 OK`.
+    /// Metadata without description, authentication, rate limit and fields, and with the status `200 OK`.
     #[must_use]
     pub const fn new(name: &'static str, method: Method, path: PathHistory) -> Self {
         Self {
@@ -69,42 +67,42 @@ impl Metadata {
         }
     }
 
-    /// The same, with this [description](Self#structfield.description).
+    /// Sets the [description](Self#structfield.description).
     #[must_use]
     pub const fn description(mut self, description: &'static str) -> Self {
         self.description = description;
         self
     }
 
-    /// The same, [rate-limited](Self#structfield.rate_limited) or not.
+    /// Sets whether the endpoint is [rate-limited](Self#structfield.rate_limited).
     #[must_use]
     pub const fn rate_limited(mut self, rate_limited: bool) -> Self {
         self.rate_limited = rate_limited;
         self
     }
 
-    /// The same, with this [status](Self#structfield.status) of a success.
+    /// Sets the [status](Self#structfield.status) of a success.
     #[must_use]
     pub const fn status(mut self, status: StatusCode) -> Self {
         self.status = status;
         self
     }
 
-    /// The same, with this [authentication scheme](Self#structfield.authentication).
+    /// Sets the [authentication scheme](Self#structfield.authentication).
     #[must_use]
     pub const fn authentication(mut self, scheme: &'static str) -> Self {
         self.authentication = scheme;
         self
     }
 
-    /// The same, with these [fields of a request](Self#structfield.request_fields).
+    /// Sets the [fields of a request](Self#structfield.request_fields).
     #[must_use]
     pub const fn request_fields(mut self, fields: &'static [Field]) -> Self {
         self.request_fields = fields;
         self
     }
 
-    /// The same, with these [fields of a response](Self#structfield.response_fields).
+    /// Sets the [fields of a response](Self#structfield.response_fields).
     #[must_use]
     pub const fn response_fields(mut self, fields: &'static [Field]) -> Self {
         self.response_fields = fields;
@@ -116,10 +114,10 @@ impl Metadata {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Field {
-    /// Its name on the wire. A [whole body](FieldPlace::WholeBody), a [raw one](FieldPlace::RawBody) and a
-    /// [whole query](FieldPlace::QueryAll) have none there: it is the name of the Rust field.
+    /// Its name on the wire. A [whole body](FieldPlace::WholeBody), a [raw body](FieldPlace::RawBody) and a
+    /// [whole query](FieldPlace::QueryAll) have no name there; this is the name of the Rust field.
     pub name: &'static str,
-    /// Where it travels.
+    /// Its place in the message.
     pub place: FieldPlace,
     /// Whether it may be absent.
     pub optional: bool,
@@ -128,20 +126,20 @@ pub struct Field {
 }
 
 impl Field {
-    /// A field that is required and no secret.
+    /// A required field that is not a secret.
     #[must_use]
     pub const fn new(name: &'static str, place: FieldPlace) -> Self {
         Self { name, place, optional: false, secret: false }
     }
 
-    /// The same, but it may be absent.
+    /// Marks the field optional.
     #[must_use]
     pub const fn optional(mut self) -> Self {
         self.optional = true;
         self
     }
 
-    /// The same, but its value is hidden in logs and errors.
+    /// Marks the field secret.
     #[must_use]
     pub const fn secret(mut self) -> Self {
         self.secret = true;
@@ -149,7 +147,7 @@ impl Field {
     }
 }
 
-/// Where a field travels in an HTTP message.
+/// The place of a field in an HTTP message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FieldPlace {

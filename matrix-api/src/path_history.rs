@@ -1,4 +1,4 @@
-//! The paths that an endpoint has had, and the choice among them.
+//! The paths that an endpoint has or had, and the choice among them.
 
 mod no_supported_path;
 #[cfg(test)]
@@ -12,9 +12,7 @@ use crate::{
 
 /// Every path that an endpoint has or had.
 ///
-/// A path is written as a template, `/_matrix/client/v3/user/{userId}/openid/request_token`, in
-/// which a placeholder is a whole segment. All templates of a history have the same placeholders in
-/// the same order.
+/// All templates of a history have the same placeholders in the same order.
 ///
 /// ```
 /// use matrix_api::{MatrixVersion, PathHistory, SupportedVersions, path_template};
@@ -118,7 +116,7 @@ impl PathHistory {
             || self.is_removed_in(version)
     }
 
-    /// Whether the endpoint is gone in a version.
+    /// Whether the endpoint is removed in a version.
     #[must_use]
     pub fn is_removed_in(&self, version: MatrixVersion) -> bool {
         self.removed.is_some_and(|removed| version >= removed)
@@ -133,7 +131,7 @@ impl PathHistory {
 
     /// The newest path, if it is a stable one without placeholders.
     #[inline]
-    pub(crate) const fn newest_literal(&self) -> Option<&'static str> {
+    pub(crate) const fn static_path(&self) -> Option<&'static str> {
         let ((Some(newest), _) | (None, [.., (_, newest)])) = (&self.fixed, self.stable) else {
             return None;
         };
@@ -142,13 +140,13 @@ impl PathHistory {
 
     /// The template to use with a server.
     ///
-    /// 1. A fixed path is right for every server.
+    /// 1. The fixed path, for every server.
     /// 2. The newest stable path that a version of the server includes, unless the endpoint is
-    ///    gone in every version that the server has.
+    ///    removed in every version of the server.
     /// 3. The newest unstable path whose feature the server advertises.
     ///
-    /// With a server of which [nothing is known](SupportedVersions::unknown) it is the newest
-    /// stable path, unless the endpoint has been removed; then the newest unstable one.
+    /// For a server of which [nothing is known](SupportedVersions::unknown) it is the newest stable path,
+    /// or the newest unstable one if the endpoint has been removed.
     ///
     /// # Errors
     ///
@@ -173,8 +171,8 @@ impl PathHistory {
     }
 
     fn select_stable(&self, supported: &SupportedVersions) -> Option<PathTemplate> {
-        // A version in which the endpoint is gone says nothing about its paths. The newest of the
-        // others that serves one serves the newest.
+        // A version in which the endpoint is removed says nothing about its paths. The newest of the
+        // others that has a path has the newest path.
         let offered = supported.versions.iter().rev();
         offered.filter(|offered| !self.is_removed_in(**offered)).find_map(|offered| {
             let mut newest_first = self.stable.iter().rev();

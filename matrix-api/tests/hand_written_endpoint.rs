@@ -464,7 +464,7 @@ fn every_path_of_the_history_is_taken_and_no_other() {
         let FromHttpRequestError::Path { .. } = error else { panic!("{path}: {error}") };
         assert_eq!(
             error.to_string(),
-            "set_profile: the request's path is none of the endpoint's: \
+            "set_profile: the path of the request is not one of the endpoint's: \
              /unstable/{userId}/profile/{key}, /r0/{userId}/profile/{key}, \
              /v3/user/{userId}/profile/{key}"
         );

@@ -248,10 +248,10 @@ fn wrong_queries() {
         ("strict=1", "`strict`: invalid value: expected a boolean"),
         ("order=sideways", "`order`: invalid value: expected `up` or `down`"),
         ("order=up&order=down", "`order`: given more than once"),
-        ("tag=a&tag=%ff", "`tag`: expected UTF-8, with a `%` ahead of two hexadecimal digits only"),
-        ("tag=%", "`tag`: expected UTF-8, with a `%` ahead of two hexadecimal digits only"),
-        ("tag=%4", "`tag`: expected UTF-8, with a `%` ahead of two hexadecimal digits only"),
-        ("tag=%4x", "`tag`: expected UTF-8, with a `%` ahead of two hexadecimal digits only"),
+        ("tag=a&tag=%ff", "`tag`: expected UTF-8, with two hexadecimal digits after each `%`"),
+        ("tag=%", "`tag`: expected UTF-8, with two hexadecimal digits after each `%`"),
+        ("tag=%4", "`tag`: expected UTF-8, with two hexadecimal digits after each `%`"),
+        ("tag=%4x", "`tag`: expected UTF-8, with two hexadecimal digits after each `%`"),
     ] {
         let expected = format!("request query: {expected}");
         assert_error(read_item(&format!("{PATH}?{query}"), BODY), &expected, query);
@@ -261,7 +261,7 @@ fn wrong_queries() {
         anything::Request::try_from_http_request(&request).expect_err(query).to_string()
     };
     // Names come from the client, and stay within a line.
-    let problem = "expected UTF-8, with a `%` ahead of two hexadecimal digits only";
+    let problem = "expected UTF-8, with two hexadecimal digits after each `%`";
     for (query, location) in
         [("a.b=%zz", "`[\"a.b\"]`: "), ("a%0a%00=%zz", "`[\"a\\n\\0\"]`: "), ("%ff=1", "")]
     {
@@ -294,11 +294,11 @@ fn wrong_headers() {
         (&[("if-match", b"1"), ("if-match", b"1")], "`if-match`: given more than once"),
         (
             &[("if-match", b"\xff")],
-            "`if-match`: expected UTF-8, with a `%` ahead of two hexadecimal digits only",
+            "`if-match`: expected UTF-8, with two hexadecimal digits after each `%`",
         ),
         (
             &[("x-note", b"a"), ("x-note", b"\xc3\x28")],
-            "`x-note`: expected UTF-8, with a `%` ahead of two hexadecimal digits only",
+            "`x-note`: expected UTF-8, with two hexadecimal digits after each `%`",
         ),
     ];
     for (headers, expected) in cases {
@@ -317,7 +317,8 @@ fn wrong_methods_and_paths() {
         let expected = format!("expected the method PUT, found {method}");
         assert_error(item::Request::try_from_http_request(&request), &expected, method);
     }
-    let other = "the request's path is none of the endpoint's: /_matrix/items/{owner}/{number}";
+    let other =
+        "the path of the request is not one of the endpoint's: /_matrix/items/{owner}/{number}";
     for path in [
         "/",
         "/_matrix/items",
@@ -349,11 +350,11 @@ fn wrong_methods_and_paths() {
         ),
         (
             "/_matrix/items/%ff/5",
-            "`owner`: expected UTF-8, with a `%` ahead of two hexadecimal digits only",
+            "`owner`: expected UTF-8, with two hexadecimal digits after each `%`",
         ),
         (
             "/_matrix/items/%/5",
-            "`owner`: expected UTF-8, with a `%` ahead of two hexadecimal digits only",
+            "`owner`: expected UTF-8, with two hexadecimal digits after each `%`",
         ),
         (
             "/_matrix/items/ann/5",

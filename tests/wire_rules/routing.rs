@@ -26,7 +26,7 @@ fn every_success_is_one_to_an_endpoint_that_answers_with_one() {
 
 #[test]
 fn another_path_is_another_endpoint() {
-    let message = "rule: the request's path is none of the endpoint's: \
+    let message = "rule: the path of the request is not one of the endpoint's: \
                    /items/{list}/entries/{entry}";
     for path in [
         "/items/l/entries/e/",

@@ -1,14 +1,14 @@
-//! A message that came in is not what the endpoint says.
+//! A received message is not what its endpoint defines.
 
 use std::fmt;
 
 use super::{Location, Message, Part};
 
-/// A part of an HTTP message is not what its endpoint says: where, what was expected, and what kind
-/// of thing was found.
+/// A part of an HTTP message is not what its endpoint defines: where, what was expected, and which kind of
+/// value was found.
 ///
-/// It never shows a value that was received. Names of members on the way to the field are shown, but
-/// for those within a secret.
+/// It never shows a value that was received. It shows the names of members on the way to the field, except
+/// within a secret.
 ///
 /// ```
 /// use matrix_api::{bytes::Bytes, error::{DecodeProblem, Part}, http, wire::ResponseDecoder};
@@ -32,14 +32,14 @@ use super::{Location, Message, Part};
 /// );
 /// ```
 pub struct DecodeError {
-    // Boxed: the error travels in every `Result` of a decoder.
+    // Boxed, since every `Result` of a decoder contains it.
     details: Box<(Location, DecodeProblem)>,
 }
 
 impl DecodeError {
-    /// For a codec of one's own that stands beside those of [`wire`](crate::wire).
+    /// Creates an error, for decoders of your own beside those of [`wire`](crate::wire).
     ///
-    /// Neither `location` nor `problem` should hold a value that was received.
+    /// Neither `location` nor `problem` should contain a value that was received.
     #[cold]
     #[must_use]
     pub fn new(
@@ -70,14 +70,14 @@ impl DecodeError {
         self.details.0.part
     }
 
-    /// The field's path in that part, by names on the wire: `threepids[2].medium`, or `kind`. Empty
-    /// where it is the part as a whole.
+    /// The path to the field in that part, by names on the wire: `threepids[2].medium`, or `kind`. Empty
+    /// for the part as a whole.
     #[must_use]
     pub fn location(&self) -> &str {
         &self.details.0.field
     }
 
-    /// What is wrong there.
+    /// The problem there.
     #[must_use]
     pub fn problem(&self) -> &DecodeProblem {
         &self.details.1
@@ -100,9 +100,9 @@ impl fmt::Debug for DecodeError {
 
 impl std::error::Error for DecodeError {}
 
-/// What is wrong with a field, or with a part of a message.
+/// The problem with a field, or with a part of a message.
 ///
-/// The texts in it come from the types that decode, never from what was received.
+/// Its texts come from the types that are decoded, never from the message.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DecodeProblem {
@@ -110,52 +110,52 @@ pub enum DecodeProblem {
     #[error("not JSON: {reason} at line {line} column {column}")]
     #[non_exhaustive]
     Syntax {
-        /// What is wrong with the syntax.
+        /// The error of syntax.
         reason: Box<str>,
         /// The line, from 1.
         line: usize,
         /// The column in bytes, from 1; 0 is before the first.
         column: usize,
     },
-    /// Text that is not UTF-8, or a `%` without two hexadecimal digits behind it.
-    #[error("expected UTF-8, with a `%` ahead of two hexadecimal digits only")]
+    /// Text that is not UTF-8, or a `%` without two hexadecimal digits after it.
+    #[error("expected UTF-8, with two hexadecimal digits after each `%`")]
     Encoding,
-    /// A field that is required is not there. In Matrix: `M_MISSING_PARAM` or `M_BAD_JSON`.
+    /// A required field is absent. In Matrix: `M_MISSING_PARAM` or `M_BAD_JSON`.
     #[error("missing")]
     Missing,
-    /// A field is there more than once.
+    /// A field is given more than once.
     #[error("given more than once")]
     Repeated,
-    /// A field has a name that the type does not know, and does not ignore.
+    /// A field has a name that the type neither knows nor ignores.
     #[error("unknown field")]
     UnknownField,
     /// A value is of another kind.
     #[error("expected {expected}, found {found}")]
     #[non_exhaustive]
     WrongType {
-        /// What would have been right.
+        /// The expected value.
         expected: Box<str>,
-        /// The kind of value that was found.
+        /// The kind of the value that was found.
         found: &'static str,
     },
-    /// A value is of the right kind, but not one of those that the type has.
+    /// A value of the right kind that the type does not have.
     #[error("invalid value: expected {expected}")]
     #[non_exhaustive]
     WrongValue {
-        /// What would have been right.
+        /// The expected value.
         expected: Box<str>,
     },
     /// The type refused a value.
     #[error("invalid value{}{}", if reason.is_some() { ": " } else { "" }, reason.as_deref().unwrap_or_default())]
     #[non_exhaustive]
     Rejected {
-        /// Why, in the type's words. `None` where those might show the value.
+        /// The reason, as the type words it. `None` if it might show the value.
         reason: Option<Box<str>>,
     },
 }
 
 impl DecodeProblem {
-    /// The type refused a value; `reason` must not show it.
+    /// The type refused a value. `reason` must not show the value.
     #[must_use]
     pub fn rejected(reason: impl Into<Box<str>>) -> Self {
         Self::Rejected { reason: Some(reason.into()) }

@@ -1,4 +1,4 @@
-//! A value cannot be written into an HTTP message.
+//! A value cannot be encoded into an HTTP message.
 
 use std::{error::Error, fmt};
 
@@ -7,33 +7,33 @@ use crate::{
     authentication::AuthenticationError, metadata::Metadata, path_history::NoSupportedPath,
 };
 
-/// A request or a response cannot be made into an HTTP message.
+/// A request or a response cannot be encoded into an HTTP message.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum IntoHttpError {
-    /// The server has none of the endpoint's paths.
+    /// The server supports none of the endpoint's paths.
     #[non_exhaustive]
     NoSupportedPath {
         /// The endpoint's name.
         endpoint: &'static str,
-        /// Which versions would do, and which the server has.
+        /// The versions that are needed, and those of the server.
         source: NoSupportedPath,
     },
-    /// The base URL is none that a path can follow.
+    /// The base URL is invalid.
     #[non_exhaustive]
     BaseUrl {
         /// The endpoint's name.
         endpoint: &'static str,
     },
-    /// The credentials cannot be written.
+    /// The credentials cannot be encoded.
     #[non_exhaustive]
     Authentication {
         /// The endpoint's name.
         endpoint: &'static str,
-        /// What is wrong with them.
+        /// The problem with them.
         source: Box<AuthenticationError>,
     },
-    /// A field cannot be written.
+    /// A field cannot be encoded.
     Encode(EncodeError),
 }
 
@@ -49,8 +49,8 @@ impl fmt::Display for IntoHttpError {
             Self::NoSupportedPath { endpoint, source } => write!(f, "{endpoint}: {source}"),
             Self::BaseUrl { endpoint } => write!(
                 f,
-                "{endpoint}: the base URL must be `http://` or `https://`, a host, and at most a \
-                 path: without a query or a fragment"
+                "{endpoint}: the base URL must be `http://` or `https://`, a host, and optionally a \
+                 port and a path, without a query or a fragment"
             ),
             Self::Authentication { endpoint, source } => write!(f, "{endpoint}: {source}"),
             Self::Encode(error) => error.fmt(f),
@@ -59,7 +59,7 @@ impl fmt::Display for IntoHttpError {
 }
 
 impl Error for IntoHttpError {
-    /// What is behind the cause, which the message has in it already.
+    /// The source of the cause: the message already includes the cause itself.
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             Self::NoSupportedPath { source, .. } => source.source(),
@@ -71,24 +71,23 @@ impl Error for IntoHttpError {
 }
 
 impl IntoHttpError {
-    /// The endpoint's authentication scheme refused.
+    /// The endpoint's authentication scheme refuses the credentials.
     #[cold]
     pub(crate) fn authentication(metadata: &Metadata, source: AuthenticationError) -> Self {
         Self::Authentication { endpoint: metadata.name, source: Box::new(source) }
     }
 }
 
-/// A field cannot be written into its part of an HTTP message.
+/// A field cannot be encoded into its part of an HTTP message.
 ///
-/// It never shows the field's value, unless the `Serialize` of the field's type puts it into its
-/// own error.
+/// It never shows the field's value, unless the `Serialize` of the field's type includes it in an error.
 pub struct EncodeError {
-    // Boxed: the error travels in every `Result` of an encoder.
+    // Boxed, since every `Result` of an encoder contains it.
     details: Box<(Location, EncodeProblem)>,
 }
 
 impl EncodeError {
-    /// For a codec of one's own that stands beside those of [`wire`](crate::wire).
+    /// Creates an error, for encoders of your own beside those of [`wire`](crate::wire).
     #[cold]
     #[must_use]
     pub fn new(
@@ -119,13 +118,13 @@ impl EncodeError {
         self.details.0.part
     }
 
-    /// The field's name on the wire. Empty where it is the part as a whole.
+    /// The field's name on the wire. Empty for the part as a whole.
     #[must_use]
     pub fn field(&self) -> &str {
         &self.details.0.field
     }
 
-    /// What is wrong with it.
+    /// The problem with it.
     #[must_use]
     pub fn problem(&self) -> &EncodeProblem {
         &self.details.1
@@ -152,41 +151,41 @@ impl Error for EncodeError {
     }
 }
 
-/// Why a field cannot be written.
+/// The reason why a field cannot be encoded.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum EncodeProblem {
-    /// The field is no scalar and no list of scalars, or a list where none can be.
-    #[error("{found} cannot be written there: expected {expected}")]
+    /// The field is neither a scalar nor a list of scalars, or it is a list where only a scalar is possible.
+    #[error("expected {expected}, found {found}")]
     #[non_exhaustive]
     NotAScalar {
-        /// The kind of value that was to be written.
+        /// The kind of the value.
         found: &'static str,
-        /// What can be written.
+        /// The kinds that are possible.
         expected: &'static str,
     },
-    /// A number that is infinite or none at all.
+    /// An infinite or NaN number.
     #[error("the number must be finite")]
     NotFinite,
-    /// A path argument that would make another path.
+    /// A path argument that would change the path.
     #[error("a path argument must not be empty, `.` or `..`")]
     PathArgument,
-    /// A placeholder of the path was given no argument.
+    /// A placeholder of the path has no argument.
     #[error("the path argument is missing")]
     MissingPathArgument,
-    /// A path argument that is not that of the next placeholder.
-    #[error("the path has no such placeholder there")]
+    /// A path argument whose name is not that of the next placeholder.
+    #[error("not the name of the next placeholder")]
     UnknownPlaceholder,
-    /// A name that HTTP does not allow for a header.
+    /// A header name that HTTP does not allow.
     #[error("not a header name")]
     HeaderName,
-    /// A value that HTTP does not allow in a header.
-    #[error("a header value must have no control characters and no spaces around it")]
+    /// A header value that HTTP does not allow.
+    #[error("a header value must not have control characters, or spaces at its ends")]
     HeaderValue,
-    /// The field's type refused.
+    /// The field's type refuses its value.
     #[error("{0}")]
     Rejected(Box<str>),
-    /// The JSON body cannot be written.
+    /// The value cannot be written as JSON.
     #[error(transparent)]
     Json(serde_json::Error),
 }

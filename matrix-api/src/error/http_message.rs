@@ -1,4 +1,4 @@
-//! A whole message that came in cannot be made into an endpoint's type.
+//! A received message cannot be decoded into a type of an endpoint.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use http::Method;
 use super::DecodeError;
 use crate::path_history::PathHistory;
 
-/// An HTTP request is not one for the endpoint, or not as the endpoint says.
+/// An HTTP request is not for the endpoint, or not what the endpoint defines.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum FromHttpRequestError {
@@ -31,13 +31,13 @@ pub enum FromHttpRequestError {
         /// The endpoint's paths.
         paths: &'static PathHistory,
     },
-    /// A part of the request is wrong.
+    /// A part of the request cannot be decoded.
     #[error(transparent)]
     Decode(#[from] DecodeError),
 }
 
 fn show_wrong_path(endpoint: &str, paths: &PathHistory, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    write!(f, "{endpoint}: the request's path is none of the endpoint's")?;
+    write!(f, "{endpoint}: the path of the request is not one of the endpoint's")?;
     let mut separator = ": ";
     for template in paths.templates() {
         write!(f, "{separator}{template}")?;
@@ -46,15 +46,14 @@ fn show_wrong_path(endpoint: &str, paths: &PathHistory, f: &mut fmt::Formatter<'
     Ok(())
 }
 
-/// An HTTP response is no success, or not as the endpoint says.
+/// An HTTP response is not a success, or not what the endpoint defines.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum FromHttpResponseError<E> {
-    /// The server answered with an error: the endpoint's type for it, whatever the answer looks
-    /// like.
+    /// An error response, as the endpoint's error type. It keeps responses of any content.
     #[error(transparent)]
     Endpoint(E),
-    /// The server answered with a success that is not as the endpoint says.
+    /// A success that is not what the endpoint defines.
     #[error(transparent)]
     Decode(DecodeError),
 }

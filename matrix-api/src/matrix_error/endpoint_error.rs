@@ -5,25 +5,25 @@ use http::Response;
 
 use crate::{error::IntoHttpError, matrix_error::MatrixError};
 
-/// The answer of a failure.
+/// The error response of an endpoint.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the error of an endpoint",
     label = "does not implement `EndpointError`",
     note = "leave `error` out for the Matrix error, or implement `matrix_api::EndpointError`"
 )]
 pub trait EndpointError: std::error::Error + Send + Sync + Sized + 'static {
-    /// Reads an answer that is no success. It cannot fail: an answer is kept, whatever it looks
-    /// like.
+    /// Decodes a response that is not a success. It cannot fail: the response is kept, whatever its
+    /// content.
     fn from_http_response(response: &Response<Bytes>) -> Self;
 
-    /// Writes the answer.
+    /// Encodes the response.
     ///
     /// # Errors
     ///
-    /// When a value of it cannot be written into an HTTP message.
+    /// When a value of it cannot be encoded.
     fn try_into_http_response(&self) -> Result<Response<Bytes>, IntoHttpError>;
 
-    /// The Matrix error that the answer is, or holds; for whoever knows no more of it than that.
+    /// The Matrix error that it is or contains, for code that does not know the endpoint.
     fn as_matrix_error(&self) -> Option<&MatrixError> {
         None
     }

@@ -1,14 +1,14 @@
-//! Decoding of path segments and queries. What is malformed is refused, never guessed at.
+//! Percent-decoding of path segments and queries. Malformed text is refused.
 
 use std::borrow::Cow;
 
 use super::swar;
 
-/// A text is not UTF-8, or has a `%` without two hexadecimal digits behind it.
+/// The text is not UTF-8, or has a `%` without two hexadecimal digits after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Malformed;
 
-/// Decodes one path segment, into the buffer if it has escapes and finds room there.
+/// Decodes one path segment: into the buffer if it has escapes and fits there.
 pub(crate) fn decode_segment<'a>(
     segment: &'a str,
     buffer: &'a mut [u8],
@@ -39,12 +39,13 @@ fn decode_escapes(text: &str) -> Result<String, Malformed> {
     String::from_utf8(decoded).map_err(|_| Malformed)
 }
 
-/// Decodes a text into a buffer of its length, and gives the part that is filled. `None` if an
-/// escape is malformed.
+/// Decodes text into a buffer of its length, and returns the part that was written. `None` if an escape is
+/// malformed.
 fn decode_into<'a>(buffer: &'a mut [u8], text: &str) -> Option<&'a [u8]> {
     let (mut rest, mut filled) = (text.as_bytes(), 0);
     loop {
-        // A whole word is copied; what does not stay of it is overwritten.
+        // Copies eight bytes at once, and goes on at the first `%` among them: of `a%2Fbcde` all are
+        // copied, one stays, and the next step overwrites the others.
         let room = buffer.get_mut(filled..)?;
         if let (Some(word), Some(room)) = (rest.first_chunk(), room.first_chunk_mut()) {
             *room = *word;
@@ -53,14 +54,14 @@ fn decode_into<'a>(buffer: &'a mut [u8], text: &str) -> Option<&'a [u8]> {
         }
         let room = buffer.get_mut(filled..)?;
         match (rest, room) {
-            ([b'%', high, low, behind @ ..], [byte, ..]) => {
+            ([b'%', high, low, after @ ..], [byte, ..]) => {
                 *byte = hex_digit(*high)? << 4 | hex_digit(*low)?;
-                rest = behind;
+                rest = after;
             }
             ([b'%', ..], _) => return None,
-            ([plain, behind @ ..], [byte, ..]) => {
+            ([plain, after @ ..], [byte, ..]) => {
                 *byte = *plain;
-                rest = behind;
+                rest = after;
             }
             _ => return buffer.get(..filled),
         }
@@ -102,17 +103,17 @@ mod tests {
             let plain = "!abcdefghijklmnopqrst".split_at(length).0;
             assert_eq!(decode(plain).as_deref(), Ok(plain));
             for position in 0..=length {
-                let (ahead, behind) = plain.split_at(position);
+                let (before, after) = plain.split_at(position);
                 for (escape, decoded) in [("%2F", "/"), ("%c3%A9", "é"), ("%25%41%7e", "%A~")] {
                     assert_eq!(
-                        decode(&format!("{ahead}{escape}{behind}")),
-                        Ok(format!("{ahead}{decoded}{behind}"))
+                        decode(&format!("{before}{escape}{after}")),
+                        Ok(format!("{before}{decoded}{after}"))
                     );
                 }
                 for malformed in ["%", "%4", "%g4", "%4g", "%%41", "%+1", "%ff", "%c3", "%é"] {
-                    let text = format!("{ahead}{malformed}");
+                    let text = format!("{before}{malformed}");
                     assert_eq!(decode(&text), Err(Malformed), "{text}");
-                    let text = format!("{text}/%2F{behind}");
+                    let text = format!("{text}/%2F{after}");
                     assert_eq!(decode(&text), Err(Malformed), "{text}");
                 }
             }
@@ -120,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_escape_or_finds_room_is_not_copied() {
+    fn text_without_escapes_or_that_fits_the_buffer_is_not_allocated() {
         assert!(matches!(decode_segment("é+", &mut []), Ok(Cow::Borrowed("é+"))));
         assert!(matches!(decode_segment("%2B", &mut [0; 3]), Ok(Cow::Borrowed("+"))));
         assert!(matches!(decode_segment("%2B", &mut [0; 2]), Ok(Cow::Owned(_))));

@@ -4,10 +4,10 @@ use super::buffer::TextBuffer;
 
 /// Appends one path segment.
 ///
-/// What stays as it is: letters, digits and `- . _ ~ ! * ' ( )`, the set of `encodeURIComponent` in
-/// browsers. All of it may stand in a segment
-/// ([RFC 3986, section 3.3](https://www.rfc-editor.org/rfc/rfc3986#section-3.3)); everything that
-/// has a meaning in any part of a URI is encoded.
+/// Letters, digits and `- . _ ~ ! * ' ( )` stay as they are, as with `encodeURIComponent` in browsers. A
+/// segment may contain all of them
+/// ([RFC 3986, section 3.3](https://www.rfc-editor.org/rfc/rfc3986#section-3.3)); everything that has a
+/// meaning in any part of a URI is encoded.
 pub(crate) fn encode_segment(out: &mut TextBuffer, segment: &str) {
     static CODES: Codes = Codes::of(b"-._~!*'()");
     encode(out, segment, &CODES);
@@ -23,30 +23,36 @@ pub(crate) fn encode_form(out: &mut TextBuffer, text: &str) {
 fn encode(out: &mut TextBuffer, text: &str, codes: &Codes) {
     let (pieces, rest) = text.as_bytes().as_chunks::<PIECE>();
     for piece in pieces {
-        out.push_with(|room| codes.write(piece, room));
+        out.push_with(|target| codes.write(piece, target));
     }
-    out.push_with(|room| codes.write(rest, room));
+    out.push_with(|target| codes.write(rest, target));
 }
 
-/// How many bytes are encoded at a time. Of a number that is known the compiler makes no loop, and sees
-/// that each byte has room.
+/// How many bytes are encoded at a time. With a constant the compiler unrolls the loop, and sees that each
+/// byte fits.
 const PIECE: usize = 16;
 
-/// What each byte is written as, the first character lowest, and in the highest two bits how long it is.
+/// The code of each byte: the characters that it is written as, and their number in the two highest bits.
 ///
-/// With it, a byte is written without asking what kind it is, by fewer instructions than it takes to
-/// find runs of those that stay: in arguments such runs are short.
+/// | byte | written as | code, lowest byte first |
+/// |---|---|---|
+/// | `a` | `a` | `'a' 0 0 0x40` |
+/// | `/` | `%2F` | `'%' '2' 'F' 0xc0` |
+///
+/// `F` is 0x46, so the bits are free. Every byte is written in the same way, four bytes at once, and the
+/// next one overwrites what is too much. Two path arguments take 15 % fewer instructions than with a search
+/// for runs of plain characters, which are short in identifiers.
 struct Codes([u32; 256]);
 
 impl Codes {
-    /// Writes at most so many bytes of a text, and returns how long it has become.
+    /// Writes at most `PIECE` bytes of a text, and returns the length of what was written.
     #[inline]
-    fn write(&self, text: &[u8], room: &mut [u8; 3 * PIECE + 1]) -> usize {
+    fn write(&self, text: &[u8], target: &mut [u8; 3 * PIECE + 1]) -> usize {
         let mut end = 0;
         for byte in text.iter().take(PIECE) {
             let code = self.0.get(usize::from(*byte)).copied().unwrap_or_default();
-            if let Some(room) = room.get_mut(end..).and_then(<[u8]>::first_chunk_mut) {
-                *room = code.to_le_bytes();
+            if let Some(target) = target.get_mut(end..).and_then(<[u8]>::first_chunk_mut) {
+                *target = code.to_le_bytes();
             }
             end += (code >> 30) as usize;
         }
@@ -58,7 +64,7 @@ const fn plain(byte: u8) -> u32 {
     u32::from_le_bytes([byte, 0, 0, 1 << 6])
 }
 
-#[allow(clippy::indexing_slicing, reason = "the compiler runs it, and would say so")]
+#[allow(clippy::indexing_slicing, reason = "evaluated by the compiler, which would report it")]
 impl Codes {
     /// Letters, digits and these ASCII characters stay as they are; all others are encoded.
     const fn of(others: &[u8]) -> Self {
@@ -106,17 +112,17 @@ mod tests {
                     ("%", "%25", "%25"),
                     ("ä", "%C3%A4", "%C3%A4"),
                 ] {
-                    let (ahead, behind) = ("a".repeat(place), "9".repeat(length - place));
-                    let text = [&ahead, character, &behind].concat();
-                    assert_eq!(encoded(encode_segment, &text), [&ahead, segment, &behind].concat());
-                    assert_eq!(encoded(encode_form, &text), [&ahead, form, &behind].concat());
+                    let (before, after) = ("a".repeat(place), "9".repeat(length - place));
+                    let text = [&before, character, &after].concat();
+                    assert_eq!(encoded(encode_segment, &text), [&before, segment, &after].concat());
+                    assert_eq!(encoded(encode_form, &text), [&before, form, &after].concat());
                 }
             }
         }
     }
 
     #[test]
-    fn a_text_that_becomes_three_times_as_long_has_room() {
+    fn text_may_become_three_times_as_long() {
         for length in 0..200 {
             assert_eq!(encoded(encode_segment, &"/".repeat(length)), "%2F".repeat(length));
         }

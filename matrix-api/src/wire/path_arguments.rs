@@ -1,4 +1,4 @@
-//! The arguments of a path: segments that stand for the placeholders of a template.
+//! The arguments of a path: the segments in the places of placeholders.
 
 use std::slice;
 
@@ -10,7 +10,7 @@ use crate::{
     },
 };
 
-/// A path that fits a template. Its arguments are still encoded.
+/// A path that matches a template. Its arguments are still percent-encoded.
 #[derive(Clone, Copy)]
 pub(super) struct PathArguments<'a> {
     template: PathTemplate,
@@ -18,18 +18,18 @@ pub(super) struct PathArguments<'a> {
 }
 
 impl<'a> PathArguments<'a> {
-    /// Those of a path without placeholders.
+    /// The arguments of a path without placeholders.
     pub(super) const NONE: Self = Self { template: PathTemplate::EMPTY, path: "" };
 
-    /// Those of a path that fits one of the templates. A placeholder takes exactly one segment,
-    /// never an empty one.
+    /// The arguments of a path that matches one of the templates. A placeholder stands for one segment that
+    /// is not empty.
     pub(super) fn find(paths: &PathHistory, path: &'a str) -> Option<Self> {
         // Clients mostly use the newest.
         let mut candidates = paths.templates().rev().map(|template| Self { template, path });
-        candidates.find(|arguments| arguments.fits())
+        candidates.find(|arguments| arguments.matches())
     }
 
-    fn fits(self) -> bool {
+    fn matches(self) -> bool {
         let mut arguments = self.iter();
         arguments.by_ref().for_each(drop);
         arguments.placeholders.as_slice().is_empty() && self.template.rest() == arguments.path
@@ -40,13 +40,13 @@ impl<'a> PathArguments<'a> {
         self.iter().find(|(placeholder, _)| *placeholder == name).map(|(_, argument)| argument)
     }
 
-    /// Each placeholder's name, with its argument.
+    /// The name of each placeholder, with its argument.
     pub(super) fn iter(self) -> Iter<'a> {
         Iter { placeholders: self.template.placeholders().iter(), path: self.path }
     }
 }
 
-/// Walks a template and a path side by side, as far as the path fits.
+/// Walks a template and a path side by side, as far as the path matches.
 pub(super) struct Iter<'a> {
     placeholders: slice::Iter<'static, Placeholder>,
     path: &'a str,
@@ -64,7 +64,7 @@ impl<'a> Iterator for Iter<'a> {
     }
 }
 
-/// A segment, and what follows it. `None` if it is empty.
+/// The first segment, and the text after it. `None` if the segment is empty.
 fn split_off_segment(path: &str) -> Option<(&str, &str)> {
     let end = swar::position(path.as_bytes(), |word| swar::equal(word, b'/'));
     path.split_at_checked(end.unwrap_or(path.len())).filter(|(segment, _)| !segment.is_empty())

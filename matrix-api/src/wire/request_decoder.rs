@@ -1,4 +1,4 @@
-//! Reads requests.
+//! The decoder of requests.
 
 use std::fmt;
 
@@ -17,7 +17,7 @@ use crate::{
     },
 };
 
-/// Reads an HTTP request, part by part.
+/// Decodes an HTTP request, part by part.
 pub struct RequestDecoder<'a> {
     metadata: &'static Metadata,
     request: &'a Request<Bytes>,
@@ -34,21 +34,21 @@ impl fmt::Debug for RequestDecoder<'_> {
 }
 
 impl<'a> RequestDecoder<'a> {
-    /// For a request to the endpoint. The request alone says whether it is one: its method and its
-    /// URI are compared with the endpoint's. HEAD is taken for GET.
+    /// A decoder for a request to the endpoint. Its method and its path are compared with the endpoint's;
+    /// HEAD counts as GET.
     ///
     /// # Errors
     ///
-    /// When the method or the path is another.
-    // Inlined for what is known of the endpoint by the compiler: a path without placeholders is
-    // compared with one text.
+    /// When the method or the path is not the endpoint's.
+    // Inlined, since the compiler knows the metadata: a path without placeholders is compared with a
+    // constant.
     #[inline(always)]
     pub fn new(
         metadata: &'static Metadata,
         request: &'a Request<Bytes>,
     ) -> Result<Self, FromHttpRequestError> {
         if metadata.method == *request.method()
-            && let Some(newest) = metadata.path.newest_literal()
+            && let Some(newest) = metadata.path.static_path()
             && is_same(newest, request.uri().path())
         {
             return Ok(Self { metadata, request, arguments: PathArguments::NONE });
@@ -106,7 +106,7 @@ impl<'a> RequestDecoder<'a> {
         read_json(self)
     }
 
-    /// The body as it is, another reference to the same bytes.
+    /// The body: another reference to the same bytes.
     #[must_use]
     #[inline]
     pub fn raw_body(&self) -> Bytes {
@@ -168,8 +168,8 @@ pub fn read_query(
         .map_err(|error| part_error(decoder, Part::Query, error))
 }
 
-/// Whether a text is one that the compiler knows. It compares 32 bytes without a call, so that
-/// longer texts are compared in two pieces.
+/// Whether a text equals one that the compiler knows. It compares up to 32 bytes without a call, so longer
+/// texts are compared in two pieces.
 #[inline(always)]
 fn is_same(known: &'static str, text: &str) -> bool {
     let (known, text) = (known.as_bytes(), text.as_bytes());

@@ -1,4 +1,4 @@
-//! Writes requests.
+//! The encoder of requests.
 
 use std::fmt;
 
@@ -15,11 +15,11 @@ use crate::{
         body::{BodyEncoder, MessageEncoder},
         fields::{FieldsSerializer, HeadersSink, PathSink, QuerySink, SerializeError},
         json::JsonSerializer,
-        request_target::{LiteralTarget, RequestTarget},
+        request_target::{RequestTarget, StaticPath},
     },
 };
 
-/// Writes an HTTP request, part by part: the path's arguments, the query, headers, the body.
+/// Encodes an HTTP request, part by part: path arguments, query, headers, body.
 ///
 /// Each part is written at most once; the path before the query.
 pub struct RequestEncoder<'a> {
@@ -40,29 +40,20 @@ impl fmt::Debug for RequestEncoder<'_> {
 }
 
 impl RequestEncoder<'_> {
-    /// Fills an empty request for a server at `base_url`, such as `https://example.org`, that supports
-    /// those versions, with what `write` writes. `literal_target` is that [of](LiteralTarget::of) the
-    /// endpoint.
-    ///
-    /// A body that is not written is `{}`, but for GET and HEAD, which have none.
-    ///
-    /// # Errors
-    ///
-    /// When the server has none of the endpoint's paths, when the base URL is none, when an argument of
-    /// the path is missing; and those of `write`.
+    /// Fills an empty request for the server at a base URL that supports those versions; `write` writes the
+    /// fields. A body that is not written is `{}`, except for GET and HEAD, which have no body.
     pub(crate) fn fill(
         request: &mut Request<Bytes>,
         metadata: &'static Metadata,
         base_url: &dyn ToBaseUrl,
         supported: &SupportedVersions,
-        literal_target: LiteralTarget,
+        static_path: StaticPath,
         write: &dyn Fn(&mut RequestEncoder<'_>) -> Result<(), IntoHttpError>,
     ) -> Result<(), IntoHttpError> {
-        // Apart from the encoder: they are large, and moving them takes long.
+        // The encoder borrows them: they are large.
         let (mut text, mut body) =
             (TextBuffer::new(), BodyEncoder::new(metadata, Message::Request));
-        let mut target =
-            RequestTarget::new(metadata, base_url, supported, literal_target, &mut text)?;
+        let mut target = RequestTarget::new(metadata, base_url, supported, static_path, &mut text)?;
         let mut encoder = RequestEncoder {
             metadata,
             request,
@@ -78,7 +69,7 @@ impl RequestEncoder<'_> {
     ///
     /// # Errors
     ///
-    /// When one is no scalar, not that of the next placeholder, or empty, `.` or `..`.
+    /// When one is not a scalar, does not have the name of the next placeholder, or is empty, `.` or `..`.
     pub fn path(
         &mut self,
         write: impl FnOnce(FieldsSerializer<'_>) -> Result<(), SerializeError>,
@@ -93,7 +84,7 @@ impl RequestEncoder<'_> {
     ///
     /// # Errors
     ///
-    /// When a value is no scalar and no list of scalars, or an argument of the path is missing.
+    /// When a value is neither a scalar nor a list of scalars, or a path argument is missing.
     pub fn query(
         &mut self,
         write: impl FnOnce(FieldsSerializer<'_>) -> Result<(), SerializeError>,
@@ -108,7 +99,7 @@ impl RequestEncoder<'_> {
     ///
     /// # Errors
     ///
-    /// When a value is no scalar and no list of scalars, or HTTP does not allow it in a header.
+    /// When a value is neither a scalar nor a list of scalars, or HTTP does not allow it in a header.
     pub fn headers(
         &mut self,
         write: impl FnOnce(FieldsSerializer<'_>) -> Result<(), SerializeError>,
@@ -152,8 +143,6 @@ impl RequestEncoder<'_> {
             Some(name) => Err(self.missing_argument(name)),
         }
     }
-
-    // What follows is called by methods that are compiled for every endpoint.
 
     fn check(&self, part: Part, written: Result<(), SerializeError>) -> Result<(), IntoHttpError> {
         match written {

@@ -1,4 +1,4 @@
-//! The URI of a request that is being written.
+//! The URI of a request that is being encoded.
 
 use std::mem;
 
@@ -15,49 +15,45 @@ use crate::{
     versions::SupportedVersions,
 };
 
-/// An endpoint's newest path, if that is the whole target of its requests, parsed by the compiler.
+/// The newest path of an endpoint, parsed by the compiler, if it has no placeholders.
+///
+/// With it, a request without query is sent to a path that is neither copied nor checked: 15 % of the
+/// instructions of a small request.
 #[derive(Debug)]
-pub(crate) struct LiteralTarget(Option<PathAndQuery>);
+pub(crate) struct StaticPath(Option<PathAndQuery>);
 
-impl LiteralTarget {
-    /// Of an endpoint.
-    ///
+impl StaticPath {
     /// # Panics
     ///
-    /// When the path is none that a URI can have. `ruma_api!` refuses one.
-    #[must_use]
+    /// When a URI cannot have the path. `ruma_api!` refuses such a path.
     pub(crate) const fn of(metadata: &Metadata) -> Self {
-        match metadata.path.newest_literal() {
+        match metadata.path.static_path() {
             Some(path) => Self(Some(PathAndQuery::from_static(path))),
             None => Self(None),
         }
     }
 }
 
-/// The URI of a request, as far as it has been written.
-///
-/// An endpoint's path that nothing precedes and nothing follows is never copied.
+/// The URI of a request, as far as it is written.
 pub(super) struct RequestTarget<'a> {
-    /// What is parsed already. The path is if it is [literal](LiteralTarget), and of no use once
-    /// there is a text.
+    /// The parts that are parsed already. A [static path](StaticPath) is dropped as soon as there is text.
     parts: Parts,
-    /// What is to come of the endpoint's path.
     template: TemplateCursor,
-    /// The path and the query, unless they are known in advance.
+    /// The path and the query, unless the path is static.
     text: &'a mut TextBuffer,
 }
 
 impl<'a> RequestTarget<'a> {
-    /// At a server, with one of the endpoint's paths. What is not known in advance goes into `text`.
+    /// Selects one of the endpoint's paths, and begins it after the base URL.
     ///
     /// # Errors
     ///
-    /// When the server has none of the paths, or the base URL is none.
+    /// When the server supports none of the paths, or the base URL is invalid.
     pub(super) fn new(
         metadata: &'static Metadata,
         base_url: &dyn ToBaseUrl,
         supported: &SupportedVersions,
-        LiteralTarget(parsed): LiteralTarget,
+        StaticPath(parsed): StaticPath,
         text: &'a mut TextBuffer,
     ) -> Result<Self, IntoHttpError> {
         let endpoint = metadata.name;
@@ -71,7 +67,7 @@ impl<'a> RequestTarget<'a> {
         parts.authority = Some(base_url.authority);
         let mut target = Self { parts, template: TemplateCursor::new(path), text };
         if base_url.path.is_empty() {
-            // Of another path of the endpoint it is no use.
+            // An older path may have been selected.
             target.parts.path_and_query = parsed.filter(|parsed| parsed.as_str() == path.as_str());
         } else {
             target.text.push(base_url.path.as_bytes());
@@ -79,7 +75,7 @@ impl<'a> RequestTarget<'a> {
         Ok(target)
     }
 
-    /// The path, to fill in, and the text that it is filled into.
+    /// The template of the path, and the text that it is filled into.
     pub(super) fn path(&mut self) -> (&mut TemplateCursor, &mut TextBuffer) {
         (&mut self.template, self.text)
     }
@@ -95,7 +91,7 @@ impl<'a> RequestTarget<'a> {
         self.template.next_name()
     }
 
-    /// Moves it into a request. `None` if there cannot be such a URI.
+    /// Moves it into a request. `None` if it is not a valid URI.
     pub(super) fn finish(&mut self, uri: &mut Uri) -> Option<()> {
         if self.text.len() > 0 || self.parts.path_and_query.is_none() {
             let text = self.text().take();

@@ -1,4 +1,4 @@
-//! Reads responses.
+//! The decoder of responses.
 
 use std::fmt;
 
@@ -15,7 +15,7 @@ use crate::{
     },
 };
 
-/// Reads the HTTP response of a success, part by part.
+/// Decodes the HTTP response of a success, part by part.
 pub struct ResponseDecoder<'a> {
     metadata: &'static Metadata,
     response: &'a Response<Bytes>,
@@ -31,14 +31,14 @@ impl fmt::Debug for ResponseDecoder<'_> {
 }
 
 impl<'a> ResponseDecoder<'a> {
-    /// For an answer of the endpoint that [is a success](Self::is_success).
+    /// A decoder for a response of the endpoint that [is a success](Self::is_success).
     #[must_use]
     #[inline]
     pub fn new(metadata: &'static Metadata, response: &'a Response<Bytes>) -> Self {
         Self { metadata, response }
     }
 
-    /// Whether the status is that of the endpoint's success, or both are 2xx.
+    /// Whether the status is that of the endpoint, or both are 2xx.
     #[must_use]
     #[inline]
     pub fn is_success(&self) -> bool {
@@ -64,7 +64,7 @@ impl<'a> ResponseDecoder<'a> {
         read_json(self)
     }
 
-    /// The body as it is, another reference to the same bytes.
+    /// The body: another reference to the same bytes.
     #[must_use]
     #[inline]
     pub fn raw_body(&self) -> Bytes {

@@ -1,4 +1,4 @@
-//! Writes responses.
+//! The encoder of responses.
 
 use std::fmt;
 
@@ -15,7 +15,7 @@ use crate::{
     },
 };
 
-/// Writes the HTTP response of a success, part by part: headers, the body.
+/// Encodes the HTTP response of a success, part by part: headers, body.
 pub struct ResponseEncoder<'a> {
     metadata: &'static Metadata,
     response: &'a mut Response<Bytes>,
@@ -32,13 +32,8 @@ impl fmt::Debug for ResponseEncoder<'_> {
 }
 
 impl ResponseEncoder<'_> {
-    /// Fills an empty response with what `write` writes.
-    ///
-    /// A body that is not written is `{}`, but for redirects and statuses that have none.
-    ///
-    /// # Errors
-    ///
-    /// Those of `write`.
+    /// Fills an empty response; `write` writes the fields. A body that is not written is `{}`, except for
+    /// redirects and 204, which have no body.
     pub(crate) fn fill(
         response: &mut Response<Bytes>,
         metadata: &'static Metadata,
@@ -56,7 +51,7 @@ impl ResponseEncoder<'_> {
     ///
     /// # Errors
     ///
-    /// When a value is no scalar and no list of scalars, or HTTP does not allow it in a header.
+    /// When a value is neither a scalar nor a list of scalars, or HTTP does not allow it in a header.
     pub fn headers(
         &mut self,
         write: impl FnOnce(FieldsSerializer<'_>) -> Result<(), SerializeError>,

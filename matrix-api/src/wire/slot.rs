@@ -68,12 +68,12 @@ impl<T> Slot<T> {
         T::deserialize(Absent).ok()
     }
 
-    /// The value, or the result of `absent` if there is none.
+    /// The value; without one, the result of `absent`.
     pub fn or_else(self, absent: impl FnOnce() -> T) -> T {
         self.0.unwrap_or_else(absent)
     }
 
-    /// The value, or what `absent` returns if there is none.
+    /// The value; without one, the result of `absent`.
     pub(crate) fn or_absent(self, absent: fn() -> Option<T>) -> Option<T> {
         self.0.or_else(absent)
     }

@@ -12,7 +12,7 @@ use crate::{
     metadata::{Field, FieldPlace, Metadata},
     path_history::PathHistory,
     versions::SupportedVersions,
-    wire::request_target::LiteralTarget,
+    wire::request_target::StaticPath,
 };
 
 static UPLOAD: Metadata =
@@ -29,10 +29,10 @@ fn request(
     write: impl Fn(&mut RequestEncoder<'_>) -> Result<(), IntoHttpError>,
 ) -> Result<Request<Bytes>, IntoHttpError> {
     let mut request = Request::default();
-    let literal_target = LiteralTarget::of(metadata);
+    let static_path = StaticPath::of(metadata);
     let supported = SupportedVersions::unknown();
     let base_url = &"https://ex.org";
-    RequestEncoder::fill(&mut request, metadata, base_url, &supported, literal_target, &write)?;
+    RequestEncoder::fill(&mut request, metadata, base_url, &supported, static_path, &write)?;
     Ok(request)
 }
 

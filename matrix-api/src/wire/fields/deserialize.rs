@@ -23,9 +23,9 @@ type Result<T> = std::result::Result<T, DeserializeError>;
 
 /// Reads the fields of a path, a query or headers.
 ///
-/// A struct asks for the fields that it has. Of others in a query it is given the first, so that it
-/// can refuse what it does not know; headers always have others. A map, a list of pairs, and a struct
-/// with `#[serde(flatten)]` take all of them.
+/// A struct is given the fields that it has, and in a query the first other one, so that it can refuse
+/// unknown fields. (A request always has other headers.) A map, a list of pairs, and a struct with
+/// `#[serde(flatten)]` are given all fields.
 #[derive(Clone, Copy)]
 pub(in crate::wire) struct FieldsDeserializer<'de> {
     source: Source<'de>,
@@ -108,7 +108,7 @@ impl<'de> Deserializer<'de> for FieldsDeserializer<'de> {
     }
 }
 
-/// Hides a type's reason if it shows any value of the field.
+/// Drops the type's reason if it shows a value of the field.
 #[cold]
 pub(super) fn hide_values(
     error: DeserializeError,
@@ -123,11 +123,11 @@ pub(super) fn hide_values(
     })
 }
 
-/// The fields of a struct: each of its names is looked up, and then a name that is none of them.
+/// The fields of a struct: looks up each of its names, and then one name that it does not have.
 struct NamedFields<'de> {
     source: Source<'de>,
     names: &'static [&'static str],
-    /// Those that have not been looked up.
+    /// The names that were not looked up yet.
     rest: slice::Iter<'static, &'static str>,
     found: Option<(&'static str, Cow<'de, str>, Values<'de>)>,
     unknown_shown: bool,
@@ -180,7 +180,7 @@ impl<'de> NamedFields<'de> {
 
 #[cold]
 fn value_before_key() -> DeserializeError {
-    DeserializeError::new(DecodeProblem::rejected("a value was asked for ahead of its name"))
+    DeserializeError::new(DecodeProblem::rejected("a value was requested before its name"))
 }
 
 /// A name with all its values.

@@ -15,7 +15,7 @@ use crate::{error::DecodeProblem, wire::deserialize_error::DeserializeError};
 
 type Result<T> = std::result::Result<T, DeserializeError>;
 
-/// Reads the value of one field that is there.
+/// Reads the value of a field that is present.
 pub(super) struct ValueDeserializer<'a, 'de> {
     first: Cow<'de, str>,
     more: &'a mut Values<'de>,
@@ -182,7 +182,7 @@ fn text(text: std::result::Result<Cow<'_, str>, DecodeProblem>) -> Result<Cow<'_
 
 /// The values of a field that may be repeated.
 struct List<'a, 'de> {
-    /// What was read ahead.
+    /// A value that was read but not yet requested.
     known: [Option<Cow<'de, str>>; 2],
     more: &'a mut Values<'de>,
 }

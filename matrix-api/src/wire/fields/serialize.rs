@@ -12,9 +12,9 @@ type Result<T> = std::result::Result<T, SerializeError>;
 
 /// Writes the fields of a path, a query or headers: a struct, a map, or a list of pairs.
 ///
-/// A field's value is a scalar: a `bool`, a number, a `char`, a string, an enum variant without
-/// data, or a newtype or `Some` of those. `None` is left out. In a query and in headers it may also
-/// be a list, each element of which becomes a field of the same name.
+/// A field's value is a scalar: a `bool`, a number, a `char`, a string, an enum variant without data, or a
+/// newtype or `Some` of those. `None` is left out. In a query and in headers it may also be a list, each
+/// element of which becomes a field with the same name.
 pub struct FieldsSerializer<'a> {
     sink: &'a mut (dyn FieldSink + 'a),
 }

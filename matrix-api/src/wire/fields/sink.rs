@@ -1,4 +1,4 @@
-//! Where the text of fields goes.
+//! The sinks of text fields: the path, the query, and headers.
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
@@ -11,7 +11,7 @@ use crate::{
 
 /// Takes fields as text.
 pub(in crate::wire) trait FieldSink {
-    /// Takes one value. A list comes as several values of one name.
+    /// Takes one value. A list is taken as several values with the same name.
     fn put(&mut self, name: &str, value: &str) -> Result<(), EncodeProblem>;
 
     /// Whether a name may have several values.
@@ -73,7 +73,7 @@ pub(in crate::wire) struct HeadersSink<'a> {
 
 impl FieldSink for HeadersSink<'_> {
     fn put(&mut self, name: &str, value: &str) -> Result<(), EncodeProblem> {
-        // A recipient strips spaces around a value: they would be lost.
+        // A recipient strips spaces at the ends of a value.
         if value.starts_with([' ', '\t']) || value.ends_with([' ', '\t']) {
             return Err(EncodeProblem::HeaderValue);
         }

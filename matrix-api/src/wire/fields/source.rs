@@ -1,4 +1,4 @@
-//! Where the text of fields comes from.
+//! The sources of text fields: the path, the query, and headers.
 
 use std::{borrow::Cow, vec};
 
@@ -11,10 +11,10 @@ type Text<'de> = Result<Cow<'de, str>, DecodeProblem>;
 /// A name and a value.
 pub(super) type Pair<'de> = (Cow<'de, str>, Cow<'de, str>);
 
-/// What is wrong with the value of that name.
+/// The name of a field, and the problem with its value.
 type BadField = (String, DecodeProblem);
 
-/// A part of a message that holds fields as text.
+/// A part of a message with text fields.
 #[derive(Clone, Copy)]
 pub(in crate::wire) enum Source<'de> {
     /// The placeholders of a path.
@@ -35,8 +35,8 @@ impl<'de> Source<'de> {
         }
     }
 
-    /// The first name in a query that is none of these. A malformed one is none that is known, nor
-    /// one that can be named. Elsewhere there is none: headers always hold others.
+    /// The first name in a query that is not one of these, unless it is malformed. Paths have no others, and
+    /// unknown headers are not looked for.
     pub(super) fn unknown_name(self, names: &[&str]) -> Option<Cow<'de, str>> {
         match self {
             Self::Query(query) => query
@@ -81,16 +81,16 @@ impl<'de> Source<'de> {
 pub(super) enum Values<'de> {
     /// A segment of a path.
     Segment(Option<&'de str>),
-    /// Those pairs of a query that have the name.
+    /// The pairs of a query with the name.
     Query { pairs: &'de str, name: &'static str },
     /// The headers of a name.
     Headers(ValueIter<'de, HeaderValue>),
-    /// Decoded already.
+    /// Values that are already decoded.
     List(vec::IntoIter<Cow<'de, str>>),
 }
 
 impl Values<'_> {
-    /// Whether there is certainly none: a path has one for each placeholder.
+    /// Whether it is known that no value is left: a placeholder has one.
     #[inline]
     pub(super) const fn is_over(&self) -> bool {
         match self {
@@ -113,10 +113,10 @@ impl<'de> Iterator for Values<'de> {
     }
 }
 
-/// The next value of that name; `pairs` is left with what follows it.
+/// The next value with the name; sets `pairs` to the text after it.
 fn next_in_query<'de>(pairs: &mut &'de str, name: &str) -> Option<Text<'de>> {
     while !pairs.is_empty() {
-        // Mostly a key stands there without escapes, and fields are declared in its order.
+        // Usually the key has no escapes, and fields are declared in its order.
         if let Some(value) = pairs.strip_prefix(name).and_then(|rest| rest.strip_prefix('=')) {
             let (value, rest) = split_at(value, b'&');
             *pairs = rest;
@@ -125,7 +125,7 @@ fn next_in_query<'de>(pairs: &mut &'de str, name: &str) -> Option<Text<'de>> {
         let (pair, rest) = split_at(pairs, b'&');
         *pairs = rest;
         let (key, value) = split_pair(pair);
-        // Only a key with an escape has to be decoded; a malformed one is none that is known.
+        // A malformed key is not the name of a field.
         if key == name || percent_decode::decode_form(key).is_ok_and(|key| key == name) {
             return Some(form_text(value));
         }
@@ -137,7 +137,7 @@ fn split_pair(pair: &str) -> (&str, &str) {
     split_at(pair, b'=')
 }
 
-/// What is ahead of the first of these bytes, an ASCII one, and what is behind it.
+/// The text before and after the first of these ASCII bytes.
 fn split_at(text: &str, separator: u8) -> (&str, &str) {
     let position = text.bytes().position(|byte| byte == separator);
     let position = position.unwrap_or(text.len());
@@ -145,7 +145,7 @@ fn split_at(text: &str, separator: u8) -> (&str, &str) {
     (text.get(..position).unwrap_or(text), behind)
 }
 
-/// Refuses what would not have come from one segment.
+/// Decodes an argument, and refuses one that a client would not have sent.
 pub(super) fn segment_text<'a>(segment: &'a str, buffer: &'a mut [u8]) -> Text<'a> {
     match percent_decode::decode_segment(segment, buffer) {
         Err(percent_decode::Malformed) => Err(DecodeProblem::Encoding),

@@ -26,7 +26,7 @@ pub(super) fn push_string(text: &mut TextBuffer, string: &str) {
 
 #[cold]
 fn push_escaped(text: &mut TextBuffer, string: &str) {
-    // The buffer takes everything, so that there is no error.
+    // Writing to the buffer does not fail.
     let _ = serde_json::Serializer::new(text).serialize_str(string);
 }
 

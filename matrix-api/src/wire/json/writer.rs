@@ -104,7 +104,7 @@ impl<'a> JsonSerializer<'a> {
     }
 }
 
-/// What is around a key that is not a string.
+/// Writes the quotes of a key that is not a string.
 #[cold]
 fn push_cold(text: &mut TextBuffer, piece: &[u8]) {
     text.push(piece);
