@@ -47,6 +47,7 @@ pub mod request_password_change_token;
 pub mod request_password_change_token_via_msisdn;
 pub mod request_register_token;
 pub mod request_register_token_via_msisdn;
+mod request_token;
 pub mod session;
 mod third_party_medium;
 mod timestamp;

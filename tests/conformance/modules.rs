@@ -26,7 +26,7 @@ pub(crate) fn with_a_definition() -> BTreeSet<String> {
 
 fn defines_an_endpoint(path: &Path) -> bool {
     let source = fs::read_to_string(path).expect("a source is UTF-8");
-    source.lines().any(|line| line.trim_end() == "ruma_api! {")
+    source.lines().any(|line| matches!(line.trim_end(), "ruma_api! {" | "request_token! {"))
 }
 
 fn module(root: &Path, path: &Path) -> String {

@@ -52,6 +52,7 @@ fn no_endpoint_and_no_field_is_left_out_of_the_list() {
                 continue;
             }
             let source = fs::read_to_string(&path).unwrap_or_default();
+            let source = source.replace("\nrequest_token! {", "\nruma_api! {");
             let blocks = source.split("\nruma_api! {").skip(1);
             found.extend(blocks.map(|block| {
                 let name = block.split("name: \"").nth(1).and_then(|rest| rest.split('"').next());
