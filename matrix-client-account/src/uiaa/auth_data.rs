@@ -84,53 +84,35 @@ impl AuthData {
         })
     }
 
-    /// The session that this belongs to.
-    #[must_use]
-    #[inline]
-    pub fn session(&self) -> Option<&str> {
-        match self {
-            Self::Password(data) => &data.session,
-            Self::Recaptcha(data) => &data.session,
-            Self::Sso(data) => &data.session,
-            Self::EmailIdentity(data) => &data.session,
-            Self::Msisdn(data) => &data.session,
-            Self::Dummy(data) => &data.session,
-            Self::RegistrationToken(data) => &data.session,
-            Self::Terms(data) => &data.session,
-            Self::OAuth(data) => &data.session,
-            Self::FallbackAcknowledgement(data) => &data.session,
-            Self::Unknown(data) => &data.session,
-        }
-        .as_deref()
-    }
-
-    /// The same, for a session: the one of the [`UiaaInfo`](super::UiaaInfo) that this answers.
+    /// Sets the session: the one of the [`UiaaInfo`](super::UiaaInfo) that this answers.
     #[must_use]
     pub fn with_session(mut self, session: impl Into<String>) -> Self {
         *self.session_mut() = Some(session.into());
         self
     }
-
-    #[inline]
-    fn session_mut(&mut self) -> &mut Option<String> {
-        match self {
-            Self::Password(data) => &mut data.session,
-            Self::Recaptcha(data) => &mut data.session,
-            Self::Sso(data) => &mut data.session,
-            Self::EmailIdentity(data) => &mut data.session,
-            Self::Msisdn(data) => &mut data.session,
-            Self::Dummy(data) => &mut data.session,
-            Self::RegistrationToken(data) => &mut data.session,
-            Self::Terms(data) => &mut data.session,
-            Self::OAuth(data) => &mut data.session,
-            Self::FallbackAcknowledgement(data) => &mut data.session,
-            Self::Unknown(data) => &mut data.session,
-        }
-    }
 }
 
-macro_rules! from_stage_data {
+/// Implements what is the same for every variant.
+macro_rules! stage_data {
     ($($variant:ident($data:ident)),+ $(,)?) => {
+        impl AuthData {
+            /// The session that this belongs to.
+            #[must_use]
+            #[inline]
+            pub fn session(&self) -> Option<&str> {
+                match self {
+                    $(Self::$variant(data) => data.session.as_deref(),)+
+                }
+            }
+
+            #[inline]
+            fn session_mut(&mut self) -> &mut Option<String> {
+                match self {
+                    $(Self::$variant(data) => &mut data.session,)+
+                }
+            }
+        }
+
         $(
             impl From<$data> for AuthData {
                 fn from(data: $data) -> Self {
@@ -141,7 +123,7 @@ macro_rules! from_stage_data {
     };
 }
 
-from_stage_data! {
+stage_data! {
     Password(Password),
     Recaptcha(Recaptcha),
     Sso(Sso),

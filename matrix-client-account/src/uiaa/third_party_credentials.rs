@@ -3,7 +3,7 @@
 use std::fmt;
 
 use matrix_api::identifiers::{ClientSecret, InvalidIdentifier, SessionId};
-use serde::{Serialize, Serializer, ser::SerializeMap};
+use serde::Serialize;
 
 use crate::{
     hidden::Hidden,
@@ -13,7 +13,7 @@ use crate::{
 /// What identifies the validation of a mail address or a phone number.
 ///
 /// `Debug` hides the client secret and the access token.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ThirdPartyCredentials {
     /// The session that the homeserver or identity server gave to the validation.
@@ -22,8 +22,10 @@ pub struct ThirdPartyCredentials {
     pub client_secret: ClientSecret,
     /// The identity server that validated the address, with its port where that is not 443. `None`
     /// when the homeserver did.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub id_server: Option<String>,
     /// The client's access token at the identity server.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub id_access_token: Option<String>,
 }
 
@@ -90,21 +92,6 @@ fn identifier<T: TryFrom<String, Error = InvalidIdentifier>>(
 ) -> Checked<T> {
     let text = take_required_string(object, name)?;
     T::try_from(text).map_err(|_| json_object::wrong_value(name, expected))
-}
-
-impl Serialize for ThirdPartyCredentials {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("sid", &self.sid)?;
-        map.serialize_entry("client_secret", &self.client_secret)?;
-        if let Some(id_server) = &self.id_server {
-            map.serialize_entry("id_server", id_server)?;
-        }
-        if let Some(id_access_token) = &self.id_access_token {
-            map.serialize_entry("id_access_token", id_access_token)?;
-        }
-        map.end()
-    }
 }
 
 impl fmt::Debug for ThirdPartyCredentials {
