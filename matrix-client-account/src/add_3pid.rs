@@ -1,7 +1,8 @@
 //! [`POST /_matrix/client/v3/account/3pid/add`](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3account3pidadd):
-//! add an address to an account.
+//! add a third-party identifier to an account.
 //!
-//! Since r0.6. [`request_3pid_token`](crate::request_3pid_token) comes first.
+//! Since r0.6. Validate the identifier first, with [`request_3pid_token`](crate::request_3pid_token) or
+//! [`request_3pid_token_via_msisdn`](crate::request_3pid_token_via_msisdn).
 
 use matrix_api::{
     identifiers::{ClientSecret, SessionId},
@@ -12,7 +13,7 @@ use crate::uiaa::{AuthData, UiaaResponse};
 
 ruma_api! {
     metadata {
-        description: "Add an address that the homeserver has validated to the user's account.",
+        description: "Add a third-party identifier that the homeserver has validated to the user's account.",
         method: POST,
         name: "add_3pid",
         history: {
@@ -24,15 +25,15 @@ ruma_api! {
     }
 
     request {
-        /// The session of the validation.
+        /// The ID of the validation session.
         pub sid: SessionId,
 
-        /// The secret that the client made up for the validation.
+        /// The secret that the client generated for the validation.
         pub client_secret: ClientSecret,
 
-        /// What the client knows so far for user-interactive authentication.
+        /// The client's answer to a stage of user-interactive authentication.
         ///
-        /// The first request goes without it; the answer 401 says what is to be proven.
+        /// Absent in the first request, to which the server responds with 401 and the flows it accepts.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub auth: Option<AuthData>,
     }

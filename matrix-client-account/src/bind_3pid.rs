@@ -1,7 +1,7 @@
 //! [`POST /_matrix/client/v3/account/3pid/bind`](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3account3pidbind):
-//! publish at an identity server that an address is the user's.
+//! bind a third-party identifier to the user ID at an identity server.
 //!
-//! Since r0.6. The homeserver remembers the identity server, for [`unbind_3pid`](crate::unbind_3pid).
+//! Since r0.6. The homeserver remembers the identity server for [`unbind_3pid`](crate::unbind_3pid).
 
 use matrix_api::{
     identifiers::{ClientSecret, SessionId},
@@ -22,16 +22,16 @@ ruma_api! {
     }
 
     request {
-        /// The session of the validation by the identity server.
+        /// The ID of the validation session at the identity server.
         pub sid: SessionId,
 
-        /// The secret that the client made up for the validation.
+        /// The secret that the client generated for the validation.
         pub client_secret: ClientSecret,
 
-        /// The identity server, with its port where that is not 443.
+        /// The identity server, with its port unless that is 443.
         pub id_server: String,
 
-        /// The client's access token at the identity server.
+        /// The client's access token for the identity server.
         pub id_access_token: String,
     }
 

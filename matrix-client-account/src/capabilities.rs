@@ -1,4 +1,4 @@
-//! What a homeserver lets its users do.
+//! The capabilities of a homeserver.
 
 use std::collections::BTreeMap;
 
@@ -6,9 +6,9 @@ use matrix_api::string_enum;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// What a homeserver lets its users do, and how.
+/// The capabilities of a homeserver: what its users can do.
 ///
-/// What the absence of a capability means differs from one to the other, and stands with each.
+/// Each field says what the absence of the capability means.
 ///
 /// See [Capabilities negotiation](https://spec.matrix.org/v1.19/client-server-api/#capabilities-negotiation).
 ///
@@ -25,79 +25,78 @@ use serde_json::{Map, Value};
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct Capabilities {
-    /// Whether the user can change the password. They can where it is absent.
+    /// Whether users can change their password. If absent, they can.
     #[serde(rename = "m.change_password", skip_serializing_if = "Option::is_none")]
     pub change_password: Option<EnabledCapability>,
 
-    /// Whether leaving a room also forgets it. It does not where it is absent. Since 1.18.
+    /// Whether leaving a room also forgets it. If absent, it does not. Since 1.18.
     #[serde(rename = "m.forget_forced_upon_leave", skip_serializing_if = "Option::is_none")]
     pub forget_forced_upon_leave: Option<EnabledCapability>,
 
-    /// The versions of rooms that the server supports. Version 1 alone, as stable, where it is absent.
+    /// The room versions that the server supports. If absent, version 1 is the only one, and stable.
     #[serde(rename = "m.room_versions", skip_serializing_if = "Option::is_none")]
     pub room_versions: Option<RoomVersionsCapability>,
 
-    /// Whether the user can change the display name. They can where it is absent. Deprecated since
-    /// 1.16 in favour of [`Self::profile_fields`].
+    /// Whether users can change their display name. If absent, they can. Deprecated since 1.16 in
+    /// favour of [`Self::profile_fields`].
     #[serde(rename = "m.set_displayname", skip_serializing_if = "Option::is_none")]
     pub set_displayname: Option<EnabledCapability>,
 
-    /// Whether the user can change the avatar. They can where it is absent. Deprecated since 1.16 in
-    /// favour of [`Self::profile_fields`].
+    /// Whether users can change their avatar. If absent, they can. Deprecated since 1.16 in favour of
+    /// [`Self::profile_fields`].
     #[serde(rename = "m.set_avatar_url", skip_serializing_if = "Option::is_none")]
     pub set_avatar_url: Option<EnabledCapability>,
 
-    /// Whether the user can add and remove addresses. They can where it is absent.
+    /// Whether users can add and remove third-party identifiers. If absent, they can.
     #[serde(rename = "m.3pid_changes", skip_serializing_if = "Option::is_none")]
     pub third_party_id_changes: Option<EnabledCapability>,
 
-    /// Whether the user can make tokens for the login of another device. They cannot where it is
-    /// absent.
+    /// Whether users can get tokens that log another device in. If absent, they cannot.
     #[serde(rename = "m.get_login_token", skip_serializing_if = "Option::is_none")]
     pub get_login_token: Option<EnabledCapability>,
 
-    /// Which fields of the profile the user can change. Since 1.16.
+    /// Which fields of their profile users can change. Since 1.16.
     #[serde(rename = "m.profile_fields", skip_serializing_if = "Option::is_none")]
     pub profile_fields: Option<ProfileFieldsCapability>,
 
-    /// What the user can do to other accounts of the server. Nothing where it is absent. Since 1.18.
+    /// What the user can do to other accounts of the server. If absent, nothing. Since 1.18.
     #[serde(rename = "m.account_moderation", skip_serializing_if = "Option::is_none")]
     pub account_moderation: Option<AccountModerationCapability>,
 
-    /// Every other capability.
+    /// All other capabilities.
     #[serde(flatten)]
     pub other: Map<String, Value>,
 }
 
-/// A capability that is there or not.
+/// A capability that is either enabled or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct EnabledCapability {
-    /// Whether the user can do it.
+    /// Whether the capability is enabled.
     pub enabled: bool,
 }
 
 impl EnabledCapability {
-    /// The user can do it, or cannot.
+    /// Creates a capability that is enabled or not.
     #[must_use]
     pub const fn new(enabled: bool) -> Self {
         Self { enabled }
     }
 }
 
-/// `m.room_versions`: the versions of rooms that a server supports.
+/// `m.room_versions`: the room versions that a server supports.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct RoomVersionsCapability {
     /// The version of new rooms.
     pub default: String,
 
-    /// How stable each version is at the server.
+    /// The supported versions, each with its stability.
     pub available: BTreeMap<String, RoomVersionStability>,
 }
 
 impl RoomVersionsCapability {
-    /// The version of new rooms, and every version with how stable it is.
+    /// Creates the capability from the version of new rooms and all supported versions.
     #[must_use]
     pub fn new(
         default: impl Into<String>,
@@ -108,39 +107,39 @@ impl RoomVersionsCapability {
 }
 
 string_enum! {
-    /// How stable a version of rooms is at a server.
+    /// The stability of a room version.
     pub enum RoomVersionStability {
-        /// It may be used.
+        /// Stable.
         Stable = "stable",
-        /// It is for experiments.
+        /// Unstable: for experiments only.
         Unstable = "unstable",
     }
 }
 
-/// `m.profile_fields`: which fields of the profile the user can change.
+/// `m.profile_fields`: which fields of their profile users can change.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct ProfileFieldsCapability {
-    /// Whether the user can change any field.
+    /// Whether users can change any field.
     pub enabled: bool,
 
-    /// The only fields that the user can change.
+    /// The only fields that users can change.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub allowed: Option<Vec<String>>,
 
-    /// The fields that the user cannot change. It does not count where there is `allowed`.
+    /// The fields that users cannot change. Ignored if `allowed` is present.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub disallowed: Option<Vec<String>>,
 }
 
 impl ProfileFieldsCapability {
-    /// The user can change every field, or none.
+    /// Creates a capability to change all fields, or none.
     #[must_use]
     pub const fn new(enabled: bool) -> Self {
         Self { enabled, allowed: None, disallowed: None }
     }
 
-    /// Whether the user can change a field.
+    /// Whether users can change this field.
     ///
     /// ```
     /// use matrix_client_account::capabilities::ProfileFieldsCapability;
@@ -167,11 +166,11 @@ impl ProfileFieldsCapability {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct AccountModerationCapability {
-    /// Whether the user can suspend accounts: `false` when it is absent.
+    /// Whether the user can suspend accounts. Defaults to `false`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suspend: Option<bool>,
 
-    /// Whether the user can lock accounts: `false` when it is absent.
+    /// Whether the user can lock accounts. Defaults to `false`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lock: Option<bool>,
 }

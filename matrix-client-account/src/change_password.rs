@@ -1,7 +1,8 @@
 //! [`POST /_matrix/client/v3/account/password`](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3accountpassword):
 //! change the password of an account.
 //!
-//! Since the first version. Without an access token the proof of an address says whose password it is.
+//! Since the first version. Without an access token, the account is the one that has the email address
+//! or phone number that the client proves by user-interactive authentication.
 
 use matrix_api::ruma_api;
 
@@ -24,14 +25,13 @@ ruma_api! {
         /// The new password.
         pub new_password: String,
 
-        /// Whether the user's other devices are logged out: `true` when it is absent. Since
-        /// r0.6.1.
+        /// Whether to log out the user's other devices. Defaults to `true`. Since r0.6.1.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub logout_devices: Option<bool>,
 
-        /// What the client knows so far for user-interactive authentication.
+        /// The client's answer to a stage of user-interactive authentication.
         ///
-        /// The first request goes without it; the answer 401 says what is to be proven.
+        /// Absent in the first request, to which the server responds with 401 and the flows it accepts.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub auth: Option<AuthData>,
     }

@@ -1,13 +1,13 @@
 //! [`GET /_matrix/client/v1/register/m.login.registration_token/validity`](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv1registermloginregistration_tokenvalidity):
-//! ask whether a token opens the registration.
+//! check whether a registration token is valid.
 //!
-//! Since 1.2, before that by [MSC3231](https://github.com/matrix-org/matrix-spec-proposals/pull/3231).
+//! Since 1.2; before that unstable, as [MSC3231](https://github.com/matrix-org/matrix-spec-proposals/pull/3231).
 
 use matrix_api::ruma_api;
 
 ruma_api! {
     metadata {
-        description: "Check whether a registration token is valid, without using it up.",
+        description: "Check whether a registration token is valid, without using it.",
         method: GET,
         name: "check_registration_token_validity",
         history: {
@@ -19,14 +19,13 @@ ruma_api! {
     }
 
     request {
-        /// The token.
+        /// The registration token.
         #[ruma_api(query)]
         pub token: String,
     }
 
     response {
-        /// Whether the server would accept the token now. A registration may still fail with it
-        /// later.
+        /// Whether the server accepts the token now. A later registration with it may still fail.
         pub valid: bool,
     }
 }

@@ -1,7 +1,8 @@
 //! [`POST /_matrix/client/v3/account/deactivate`](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3accountdeactivate):
-//! deactivate an account for good.
+//! deactivate an account permanently.
 //!
-//! Since the first version. Without an access token the proof of an address says whose account it is.
+//! Since the first version. Without an access token, the account is the one that the client proves by
+//! user-interactive authentication.
 
 use matrix_api::ruma_api;
 
@@ -12,7 +13,7 @@ use crate::{
 
 ruma_api! {
     metadata {
-        description: "Deactivate a user's account for good.",
+        description: "Deactivate a user's account permanently.",
         method: POST,
         name: "deactivate",
         history: {
@@ -24,25 +25,25 @@ ruma_api! {
     }
 
     request {
-        /// What the client knows so far for user-interactive authentication.
+        /// The client's answer to a stage of user-interactive authentication.
         ///
-        /// The first request goes without it; the answer 401 says what is to be proven.
+        /// Absent in the first request, to which the server responds with 401 and the flows it accepts.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub auth: Option<AuthData>,
 
-        /// The identity server to unbind the account's addresses from, the one that bound them when it
-        /// is absent.
+        /// The identity server to unbind the account's third-party identifiers from. Defaults to the
+        /// one that bound them.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub id_server: Option<String>,
 
-        /// Whether the user wishes what was sent to be hidden from those who join later: `false` when
-        /// it is absent. Since 1.10.
+        /// Whether the user wants the content they sent to be hidden from users who join later.
+        /// Defaults to `false`. Since 1.10.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub erase: Option<bool>,
     }
 
     response {
-        /// Whether the addresses were unbound. Absent before r0.5.
+        /// Whether the identity server unbound the identifiers. Absent before r0.5.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub id_server_unbind_result: Option<IdentityServerUnbindResult>,
     }

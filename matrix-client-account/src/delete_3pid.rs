@@ -1,8 +1,7 @@
 //! [`POST /_matrix/client/v3/account/3pid/delete`](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3account3piddelete):
-//! remove an address from an account.
+//! remove a third-party identifier from an account.
 //!
-//! Since r0.4. The homeserver tries to unbind the address at the
-//! identity server, too.
+//! Since r0.4. The homeserver also tries to unbind the identifier from the identity server.
 
 use matrix_api::ruma_api;
 
@@ -24,19 +23,19 @@ ruma_api! {
     }
 
     request {
-        /// The kind of address.
+        /// The type of the identifier.
         pub medium: ThirdPartyMedium,
 
-        /// The address.
+        /// The email address or phone number.
         pub address: String,
 
-        /// The identity server to unbind it from, the one that bound it when it is absent.
+        /// The identity server to unbind the identifier from. Defaults to the one that bound it.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub id_server: Option<String>,
     }
 
     response {
-        /// Whether the identity server has unbound the address. Absent before r0.5.
+        /// Whether the identity server unbound the identifier. Absent before r0.5.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub id_server_unbind_result: Option<IdentityServerUnbindResult>,
     }

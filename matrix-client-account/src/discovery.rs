@@ -1,4 +1,4 @@
-//! Finding out where a homeserver is, and what it can do.
+//! Server discovery: the URL of a homeserver, and what it supports.
 
 pub mod auth_metadata;
 mod discovery_information;

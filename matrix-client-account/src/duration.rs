@@ -1,6 +1,6 @@
-//! Durations as whole numbers on the wire, for `#[serde(with = "..")]`: the modules are the units.
+//! Durations as whole numbers in JSON, for `#[serde(with = "..")]`: one module for each unit.
 //!
-//! Each is for [`Duration`] and `Option<Duration>`. What is shorter than the unit is cut off.
+//! Each module supports [`Duration`] and `Option<Duration>`. Serialization rounds down.
 
 use std::time::Duration;
 
@@ -10,19 +10,19 @@ use serde::{Deserialize, Deserializer, Serializer, ser::Error};
 pub(crate) mod milliseconds {
     use serde::{Deserializer, Serializer};
 
-    use super::{Length, MILLISECONDS};
+    use super::{DurationField, MILLISECONDS};
 
-    pub(crate) fn serialize<L: Length, S: Serializer>(
-        length: &L,
+    pub(crate) fn serialize<T: DurationField, S: Serializer>(
+        duration: &T,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
-        length.write(&MILLISECONDS, serializer)
+        duration.serialize(&MILLISECONDS, serializer)
     }
 
-    pub(crate) fn deserialize<'de, L: Length, D: Deserializer<'de>>(
+    pub(crate) fn deserialize<'de, T: DurationField, D: Deserializer<'de>>(
         deserializer: D,
-    ) -> Result<L, D::Error> {
-        L::read(&MILLISECONDS, deserializer)
+    ) -> Result<T, D::Error> {
+        T::deserialize(&MILLISECONDS, deserializer)
     }
 }
 
@@ -30,59 +30,70 @@ pub(crate) mod milliseconds {
 pub(crate) mod seconds {
     use serde::{Deserializer, Serializer};
 
-    use super::{Length, SECONDS};
+    use super::{DurationField, SECONDS};
 
-    pub(crate) fn serialize<L: Length, S: Serializer>(
-        length: &L,
+    pub(crate) fn serialize<T: DurationField, S: Serializer>(
+        duration: &T,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
-        length.write(&SECONDS, serializer)
+        duration.serialize(&SECONDS, serializer)
     }
 
-    pub(crate) fn deserialize<'de, L: Length, D: Deserializer<'de>>(
+    pub(crate) fn deserialize<'de, T: DurationField, D: Deserializer<'de>>(
         deserializer: D,
-    ) -> Result<L, D::Error> {
-        L::read(&SECONDS, deserializer)
+    ) -> Result<T, D::Error> {
+        T::deserialize(&SECONDS, deserializer)
     }
 }
 
-/// How a duration becomes a number and back.
+/// A unit: conversions between durations and numbers.
 pub(crate) struct Unit {
-    count: fn(&Duration) -> u128,
-    length: fn(u64) -> Duration,
+    to_number: fn(&Duration) -> u128,
+    from_number: fn(u64) -> Duration,
 }
 
-const MILLISECONDS: Unit = Unit { count: Duration::as_millis, length: Duration::from_millis };
-const SECONDS: Unit = Unit { count: |length| length.as_secs().into(), length: Duration::from_secs };
+const MILLISECONDS: Unit =
+    Unit { to_number: Duration::as_millis, from_number: Duration::from_millis };
+const SECONDS: Unit =
+    Unit { to_number: |duration| duration.as_secs().into(), from_number: Duration::from_secs };
 
-/// A duration that may be absent, or not.
-pub(crate) trait Length: Sized {
-    fn write<S: Serializer>(&self, unit: &Unit, serializer: S) -> Result<S::Ok, S::Error>;
-    fn read<'de, D: Deserializer<'de>>(unit: &Unit, deserializer: D) -> Result<Self, D::Error>;
+/// The type of a field: a duration, or an optional one.
+pub(crate) trait DurationField: Sized {
+    fn serialize<S: Serializer>(&self, unit: &Unit, serializer: S) -> Result<S::Ok, S::Error>;
+    fn deserialize<'de, D: Deserializer<'de>>(
+        unit: &Unit,
+        deserializer: D,
+    ) -> Result<Self, D::Error>;
 }
 
-impl Length for Duration {
-    fn write<S: Serializer>(&self, unit: &Unit, serializer: S) -> Result<S::Ok, S::Error> {
-        let count = u64::try_from((unit.count)(self))
+impl DurationField for Duration {
+    fn serialize<S: Serializer>(&self, unit: &Unit, serializer: S) -> Result<S::Ok, S::Error> {
+        let number = u64::try_from((unit.to_number)(self))
             .map_err(|_| S::Error::custom("the duration is too long for its unit"))?;
-        serializer.serialize_u64(count)
+        serializer.serialize_u64(number)
     }
 
-    fn read<'de, D: Deserializer<'de>>(unit: &Unit, deserializer: D) -> Result<Self, D::Error> {
-        u64::deserialize(deserializer).map(unit.length)
+    fn deserialize<'de, D: Deserializer<'de>>(
+        unit: &Unit,
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        u64::deserialize(deserializer).map(unit.from_number)
     }
 }
 
-impl Length for Option<Duration> {
-    fn write<S: Serializer>(&self, unit: &Unit, serializer: S) -> Result<S::Ok, S::Error> {
+impl DurationField for Option<Duration> {
+    fn serialize<S: Serializer>(&self, unit: &Unit, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Some(length) => length.write(unit, serializer),
+            Some(duration) => duration.serialize(unit, serializer),
             None => serializer.serialize_none(),
         }
     }
 
-    fn read<'de, D: Deserializer<'de>>(unit: &Unit, deserializer: D) -> Result<Self, D::Error> {
-        Ok(Option::<u64>::deserialize(deserializer)?.map(unit.length))
+    fn deserialize<'de, D: Deserializer<'de>>(
+        unit: &Unit,
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        Ok(Option::<u64>::deserialize(deserializer)?.map(unit.from_number))
     }
 }
 
@@ -93,47 +104,47 @@ mod tests {
     use serde::{Deserialize, Serialize};
 
     #[derive(Debug, PartialEq, Deserialize, Serialize)]
-    struct Lengths {
+    struct Durations {
         #[serde(with = "super::milliseconds")]
         ms: Duration,
         #[serde(with = "super::seconds")]
         s: Duration,
         #[serde(with = "super::milliseconds", default, skip_serializing_if = "Option::is_none")]
-        maybe: Option<Duration>,
+        optional: Option<Duration>,
     }
 
     #[test]
-    fn lengths_are_whole_numbers_of_their_unit() {
-        let lengths = Lengths {
+    fn durations_are_whole_numbers_of_their_unit() {
+        let durations = Durations {
             ms: Duration::from_micros(60_000_999),
             s: Duration::from_millis(3_600_999),
-            maybe: Some(Duration::from_secs(1)),
+            optional: Some(Duration::from_secs(1)),
         };
-        let json = serde_json::to_string(&lengths).unwrap();
-        assert_eq!(json, r#"{"ms":60000,"s":3600,"maybe":1000}"#);
-        let read: Lengths = serde_json::from_str(&json).unwrap();
+        let json = serde_json::to_string(&durations).unwrap();
+        assert_eq!(json, r#"{"ms":60000,"s":3600,"optional":1000}"#);
+        let read: Durations = serde_json::from_str(&json).unwrap();
         assert_eq!(read.ms, Duration::from_secs(60));
         assert_eq!(read.s, Duration::from_secs(3600));
-        assert_eq!(read.maybe, Some(Duration::from_secs(1)));
+        assert_eq!(read.optional, Some(Duration::from_secs(1)));
     }
 
     #[test]
-    fn an_absent_length_and_null_are_none() {
-        for json in [r#"{"ms":1,"s":1}"#, r#"{"ms":1,"s":1,"maybe":null}"#] {
-            assert_eq!(serde_json::from_str::<Lengths>(json).unwrap().maybe, None);
+    fn absent_and_null_are_none() {
+        for json in [r#"{"ms":1,"s":1}"#, r#"{"ms":1,"s":1,"optional":null}"#] {
+            assert_eq!(serde_json::from_str::<Durations>(json).unwrap().optional, None);
         }
     }
 
     #[test]
-    fn what_is_no_whole_number_is_refused() {
+    fn other_values_are_rejected() {
         for json in [r#"{"ms":-1,"s":1}"#, r#"{"ms":1.5,"s":1}"#, r#"{"ms":"1","s":1}"#] {
-            assert!(serde_json::from_str::<Lengths>(json).is_err(), "{json}");
+            assert!(serde_json::from_str::<Durations>(json).is_err(), "{json}");
         }
     }
 
     #[test]
-    fn what_no_number_holds_is_refused() {
-        let lengths = Lengths { ms: Duration::MAX, s: Duration::MAX, maybe: None };
-        assert!(serde_json::to_string(&lengths).is_err());
+    fn a_duration_that_is_too_long_is_rejected() {
+        let durations = Durations { ms: Duration::MAX, s: Duration::MAX, optional: None };
+        assert!(serde_json::to_string(&durations).is_err());
     }
 }

@@ -1,5 +1,5 @@
 //! [`GET /_matrix/client/v3/account/3pid`](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3account3pid):
-//! list the addresses of an account.
+//! list the third-party identifiers of an account.
 //!
 //! Since the first version.
 
@@ -24,33 +24,33 @@ ruma_api! {
     request {}
 
     response {
-        /// The addresses. An answer that lacks the list is read as an empty one.
+        /// The identifiers. Empty if the response has no list.
         #[serde(default)]
         pub threepids: Vec<ThirdPartyIdentifier>,
     }
 }
 
-/// An address that belongs to an account.
+/// A third-party identifier of an account: an email address or a phone number.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct ThirdPartyIdentifier {
-    /// The kind of address.
+    /// The type of the identifier.
     pub medium: ThirdPartyMedium,
 
     /// The address, in its [canonical form](https://spec.matrix.org/v1.19/appendices/#3pid-types).
     pub address: String,
 
-    /// When the user proved the address, by the server that validated it. Since r0.4.
+    /// When the identifier was validated, according to the server that validated it. Since r0.4.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub validated_at: Option<UnixMilliseconds>,
 
-    /// When the homeserver added the address to the account. Since r0.4.
+    /// When the homeserver added the identifier to the account. Since r0.4.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub added_at: Option<UnixMilliseconds>,
 }
 
 impl ThirdPartyIdentifier {
-    /// An address that was validated and added at these times.
+    /// Creates an identifier that was validated and added at these times.
     #[must_use]
     pub fn new(
         medium: ThirdPartyMedium,

@@ -1,5 +1,5 @@
 //! [`GET /_matrix/client/v3/capabilities`](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3capabilities):
-//! ask what the user may do at the homeserver.
+//! get the capabilities of the homeserver.
 //!
 //! Since r0.5.
 
@@ -9,7 +9,7 @@ use crate::capabilities::Capabilities;
 
 ruma_api! {
     metadata {
-        description: "Ask what the homeserver lets its users do, and how.",
+        description: "Get the capabilities of the homeserver: what its users can do.",
         method: GET,
         name: "get_capabilities",
         history: {

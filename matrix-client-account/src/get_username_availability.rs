@@ -1,7 +1,7 @@
 //! [`GET /_matrix/client/v3/register/available`](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3registeravailable):
-//! ask whether a name is free.
+//! check whether a username is available.
 //!
-//! Since r0.4. A name that is not free, or no name at all, is an error that says why.
+//! Since r0.4. If the username is taken or invalid, the response is an error that says why.
 
 use matrix_api::ruma_api;
 
@@ -19,13 +19,13 @@ ruma_api! {
     }
 
     request {
-        /// The localpart that is wished for.
+        /// The username: the localpart of the future user ID.
         #[ruma_api(query)]
         pub username: String,
     }
 
     response {
-        /// Whether the name is free: always `true` where it is there.
+        /// Whether the username is available: `true` if present.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub available: Option<bool>,
     }

@@ -1,10 +1,10 @@
-//! What `Debug` shows in place of secrets.
+//! What `Debug` shows instead of secrets.
 
 use std::fmt;
 
 use serde_json::{Map, Value};
 
-/// Stands in for the value of a secret.
+/// Shown instead of a secret.
 pub(crate) struct Hidden;
 
 impl fmt::Debug for Hidden {
@@ -13,8 +13,8 @@ impl fmt::Debug for Hidden {
     }
 }
 
-/// The names of an object's members, without the values: what they mean is unknown, so that any of
-/// them may be a secret.
+/// Shows the names of an object's members without their values. The members are unknown, so any of
+/// them may be secret.
 pub(crate) struct HiddenValues<'a>(pub(crate) &'a Map<String, Value>);
 
 impl fmt::Debug for HiddenValues<'_> {

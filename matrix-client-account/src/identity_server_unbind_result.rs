@@ -1,12 +1,12 @@
-//! Whether an identity server has forgotten an address.
+//! Whether an identity server unbound an identifier.
 
 matrix_api::string_enum! {
-    /// Whether an identity server could be told to unbind an address from a user.
+    /// Whether an identity server unbound a third-party identifier from a user.
     pub enum IdentityServerUnbindResult {
-        /// The homeserver does not know the identity server, or that one does not unbind. The client
-        /// may turn to it by itself.
+        /// The homeserver could not determine the identity server, or the identity server does not
+        /// support unbinding. The client may contact the identity server itself.
         NoSupport = "no-support",
-        /// The address is unbound.
+        /// The identifier was unbound.
         Success = "success",
     }
 }

@@ -1,6 +1,6 @@
 //! Account registration and management of the Matrix Client-Server API.
 //!
-//! Every endpoint is a module with a `Request` and a `Response`, written once as a
+//! Each endpoint is a module with a `Request` and a `Response`, defined by a
 //! [`ruma_api!`](matrix_api::ruma_api) block. A client encodes the request and decodes the response;
 //! a homeserver decodes the request and encodes the response:
 //!

@@ -1,17 +1,17 @@
-//! The ways to log in.
+//! The types of login.
 
 matrix_api::string_enum! {
-    /// A way to log in, or to register.
+    /// A type of login, or of registration.
     ///
     /// See [Login](https://spec.matrix.org/v1.19/client-server-api/#login).
     pub enum LoginType {
-        /// An application service logs one of its users in.
+        /// An application service logs in one of its users.
         ApplicationService = "m.login.application_service",
-        /// A user and the password.
+        /// The user gives a password.
         Password = "m.login.password",
-        /// An external provider logs the user in, and hands out a token.
+        /// Single sign-on: an external provider authenticates the user.
         Sso = "m.login.sso",
-        /// A short-lived token.
+        /// The client has a short-lived login token.
         Token = "m.login.token",
     }
 }

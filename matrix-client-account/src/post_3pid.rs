@@ -1,8 +1,8 @@
 //! [`POST /_matrix/client/v3/account/3pid`](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3account3pid):
-//! add an address to an account.
+//! add a third-party identifier to an account.
 //!
-//! Since the first version. Deprecated since r0.6: [`add_3pid`](crate::add_3pid) adds an address, and
-//! [`bind_3pid`](crate::bind_3pid) publishes one.
+//! Since the first version. Deprecated since r0.6: use [`add_3pid`](crate::add_3pid) to add an
+//! identifier, and [`bind_3pid`](crate::bind_3pid) to bind it at an identity server.
 
 use std::fmt;
 
@@ -29,45 +29,45 @@ ruma_api! {
     }
 
     request {
-        /// The proof of the address. Some clients call it `threePidCreds`, and homeservers read that.
+        /// The validation of the identifier. Some clients name this member `threePidCreds`, which is
+        /// accepted as well.
         #[serde(alias = "threePidCreds")]
         pub three_pid_creds: IdentityServerCredentials,
 
-        /// Whether the server also binds the address to the Matrix ID, at the identity server. Up to
-        /// r0.5.
+        /// Whether to bind the identifier to the user ID at the identity server as well. Until r0.5.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub bind: Option<bool>,
     }
 
     response {
-        /// Where the client submits a token. The specification lists it, but gives it no meaning.
+        /// The URL to submit a token to. The specification lists this member without explaining it.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub submit_url: Option<String>,
     }
 }
 
-/// What identifies a validation by an identity server.
+/// Identifies a validation by an identity server.
 ///
 /// `Debug` hides the client secret and the access token.
 #[derive(Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct IdentityServerCredentials {
-    /// The secret that the client made up for the validation.
+    /// The secret that the client generated for the validation.
     pub client_secret: ClientSecret,
 
-    /// The identity server that validated the address, with its port where that is not 443.
+    /// The identity server that validated the identifier, with its port unless that is 443.
     pub id_server: String,
 
-    /// The client's access token at the identity server. Required since r0.6.
+    /// The client's access token for the identity server. Required since r0.6.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id_access_token: Option<String>,
 
-    /// The session that the identity server gave to the validation.
+    /// The ID of the validation session at the identity server.
     pub sid: SessionId,
 }
 
 impl IdentityServerCredentials {
-    /// The proof of a validation.
+    /// Creates the credentials of a validation.
     #[must_use]
     pub fn new(
         sid: SessionId,

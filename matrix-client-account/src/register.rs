@@ -1,8 +1,8 @@
 //! [`POST /_matrix/client/v3/register`](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3register):
 //! create an account.
 //!
-//! Since the first version. An application service registers its users with its own token and the
-//! `type` [`ApplicationService`](LoginType::ApplicationService).
+//! Since the first version. An application service registers its users with its own token, and with
+//! the `type` [`ApplicationService`](LoginType::ApplicationService).
 
 use std::time::Duration;
 
@@ -30,40 +30,38 @@ ruma_api! {
     }
 
     request {
-        /// The kind of account, a user's when it is absent.
+        /// The kind of account. Defaults to [`User`](RegistrationKind::User).
         #[ruma_api(query)]
         #[serde(skip_serializing_if = "Option::is_none")]
         pub kind: Option<RegistrationKind>,
 
-        /// What the client knows so far for user-interactive authentication.
+        /// The client's answer to a stage of user-interactive authentication.
         ///
-        /// The first request goes without it; the answer 401 says what is to be proven.
+        /// Absent in the first request, to which the server responds with 401 and the flows it accepts.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub auth: Option<AuthData>,
 
-        /// The localpart of the Matrix ID that is wished for.
-        ///
-        /// The homeserver chooses one when it is absent.
+        /// The localpart of the new user ID. If absent, the homeserver chooses one.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub username: Option<String>,
 
         /// The password of the account.
         ///
-        /// Required unless the client speaks for an application service, or registers a guest.
+        /// Required unless an application service registers the account, or the account is a guest's.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub password: Option<String>,
 
-        /// The client device that the account is to be used with.
-        ///
-        /// An unknown one makes a new device; the homeserver chooses one when it is absent.
+        /// The ID of the client device. An unknown ID creates a new device. If absent, the homeserver
+        /// generates one.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub device_id: Option<DeviceId>,
 
-        /// The display name of a new device, ignored for one that exists.
+        /// The display name of a new device. Ignored if the device exists.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub initial_device_display_name: Option<String>,
 
-        /// Whether to do without a device and an access token: `false` when it is absent. Since r0.4.
+        /// Whether to create the account without a device and an access token. Defaults to `false`.
+        /// Since r0.4.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub inhibit_login: Option<bool>,
 
@@ -72,40 +70,39 @@ ruma_api! {
         #[serde(skip_serializing_if = "Option::is_none")]
         pub refresh_token: Option<bool>,
 
-        /// That the registration is an application service's. See
+        /// The type of registration. Application services set it, see
         /// [Server admin style permissions](https://spec.matrix.org/v1.19/application-service-api/#server-admin-style-permissions).
         #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
         pub login_type: Option<LoginType>,
 
-        /// Whether the server also binds the email address that authenticated the registration to
-        /// the new Matrix ID, at the identity server. Up to r0.5.
+        /// Whether to bind the email address that authenticated the registration to the user ID at the
+        /// identity server. Until r0.5.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub bind_email: Option<bool>,
     }
 
     response {
-        /// The Matrix ID of the account.
+        /// The user ID of the new account.
         pub user_id: UserId,
 
-        /// The token that authenticates the client's further requests, unless the login was
-        /// inhibited.
+        /// The access token for further requests. Absent if `inhibit_login` was `true`.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub access_token: Option<String>,
 
-        /// The token to get another access token with. Since 1.3.
+        /// The token for getting a new access token. Since 1.3.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub refresh_token: Option<String>,
 
-        /// How long the access token is valid. Since 1.3; without it the client sees when the token
-        /// is refused.
+        /// How long the access token is valid. If absent, the client has to wait until the token is
+        /// rejected. Since 1.3.
         #[serde(with = "crate::duration::milliseconds", skip_serializing_if = "Option::is_none")]
         pub expires_in_ms: Option<Duration>,
 
-        /// The homeserver that the account is at. Deprecated: it is a part of the Matrix ID.
+        /// The name of the homeserver. Deprecated: the user ID contains it.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub home_server: Option<ServerName>,
 
-        /// The device that the access token belongs to, unless the login was inhibited.
+        /// The ID of the device that the access token belongs to. Absent if `inhibit_login` was `true`.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub device_id: Option<DeviceId>,
     }
@@ -116,9 +113,9 @@ ruma_api! {
 string_enum! {
     /// The kind of account to register.
     pub enum RegistrationKind {
-        /// An account without a password, with few rights.
+        /// A guest account: without a password, and with limited permissions.
         Guest = "guest",
-        /// The account of a person.
+        /// A regular account.
         User = "user",
     }
 }

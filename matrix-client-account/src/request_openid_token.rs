@@ -1,8 +1,8 @@
 //! [`POST /_matrix/client/v3/user/{userId}/openid/request_token`](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3useruseridopenidrequest_token):
-//! get a token that proves to a third party who the user is.
+//! get a token that proves the user's identity to a third party.
 //!
-//! In every version since 1.0. The third party shows the token to the homeserver and is told the
-//! user's Matrix ID. The token opens nothing else.
+//! Since the first version. The third party exchanges the token for the user ID at the homeserver. The
+//! token gives access to nothing else.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use matrix_api::{
 
 ruma_api! {
     metadata {
-        description: "Get a token that proves to a third party who the user is.",
+        description: "Get a token that proves the user's identity to a third party.",
         method: POST,
         name: "request_openid_token",
         history: {
@@ -25,7 +25,7 @@ ruma_api! {
     }
 
     request {
-        /// The user whom the access token belongs to.
+        /// The user that the access token belongs to.
         #[ruma_api(path)]
         #[serde(rename = "userId")]
         pub user_id: UserId,
@@ -35,10 +35,10 @@ ruma_api! {
         /// The token for the third party.
         pub access_token: String,
 
-        /// How the token is used: `Bearer`.
+        /// The type of the token: `Bearer`.
         pub token_type: OpenIdTokenType,
 
-        /// The homeserver to ask about the token.
+        /// The homeserver at which the third party verifies the token.
         pub matrix_server_name: ServerName,
 
         /// How long the token is valid.
@@ -48,9 +48,9 @@ ruma_api! {
 }
 
 matrix_api::string_enum! {
-    /// How an OpenID token is used.
+    /// The type of an OpenID token.
     pub enum OpenIdTokenType {
-        /// Whoever has it may use it.
+        /// A bearer token: whoever has it can use it.
         Bearer = "Bearer",
     }
 }

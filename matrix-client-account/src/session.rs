@@ -1,4 +1,4 @@
-//! Logging in and out, and keeping a session alive.
+//! Login, logout and token refresh.
 
 pub mod get_login_flows;
 pub mod get_login_token;

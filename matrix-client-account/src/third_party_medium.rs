@@ -1,13 +1,13 @@
-//! The kinds of third-party identifiers.
+//! The types of third-party identifiers.
 
 matrix_api::string_enum! {
-    /// What kind of address a third-party identifier is.
+    /// The type of a third-party identifier.
     ///
     /// See [3PID types](https://spec.matrix.org/v1.19/appendices/#3pid-types).
     pub enum ThirdPartyMedium {
-        /// A mail address.
+        /// An email address.
         Email = "email",
-        /// A phone number: digits alone, with the country's code and without a `+`.
+        /// A phone number: digits only, with the country code and without a `+`.
         Msisdn = "msisdn",
     }
 }

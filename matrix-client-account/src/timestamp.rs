@@ -1,10 +1,10 @@
-//! Points in time on the wire.
+//! Timestamps in messages.
 
 use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
 
-/// A point in time: milliseconds since the start of 1970 in UTC.
+/// A point in time, in milliseconds since the Unix epoch.
 ///
 /// ```
 /// use std::time::{Duration, SystemTime};
@@ -21,14 +21,14 @@ use serde::{Deserialize, Serialize};
 pub struct UnixMilliseconds(pub u64);
 
 impl UnixMilliseconds {
-    /// The time as the system counts it. `None` when it is too far off for that.
+    /// Converts to the system's representation of time. `None` if that cannot represent it.
     #[must_use]
     #[inline]
     pub fn to_system_time(self) -> Option<SystemTime> {
         SystemTime::UNIX_EPOCH.checked_add(Duration::from_millis(self.0))
     }
 
-    /// From the time of the system. `None` when it is before 1970.
+    /// Converts from the system's representation of time. `None` if the time is before 1970.
     #[must_use]
     #[inline]
     pub fn from_system_time(time: SystemTime) -> Option<Self> {

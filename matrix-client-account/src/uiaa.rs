@@ -1,11 +1,11 @@
-//! User-interactive authentication: a user proves to a homeserver, in stages, what it asks for.
+//! User-interactive authentication: a user authenticates to a homeserver in several stages.
 //!
-//! A client sends its request without `auth`. The answer 401 is a [`UiaaInfo`]: which flows of stages
-//! the server accepts. For each stage of one flow the client sends the request again, with an
-//! [`AuthData`] and the session of the answer, until the request succeeds.
+//! A client sends its request without `auth`. The 401 response contains a [`UiaaInfo`] with the flows
+//! that the server accepts, each a list of stages. For each stage of one flow the client sends the
+//! request again, with an [`AuthData`] and the session of the response, until the request succeeds.
 //!
-//! A client of `matrix-api` does so by itself: its `send_interactive` asks for an [`AuthData`] as
-//! often as the server asks for proof, and adds the session.
+//! The client of `matrix-api` does this in `send_interactive`: it asks the caller for the [`AuthData`]
+//! of each stage, and adds the session.
 //!
 //! See [User-Interactive Authentication API].
 //!
@@ -13,12 +13,12 @@
 //! use matrix_api::{EndpointError, bytes::Bytes, http::Response};
 //! use matrix_client_account::uiaa::{AuthData, AuthStage, Dummy, UiaaResponse};
 //!
-//! let answer = Response::builder().status(401).body(Bytes::from(
+//! let response = Response::builder().status(401).body(Bytes::from(
 //!     r#"{"flows": [{"stages": ["m.login.dummy"]}], "session": "dkr9ZK"}"#,
 //! ))?;
 //!
-//! let error = UiaaResponse::from_http_response(&answer);
-//! let info = error.as_uiaa().ok_or("no user-interactive authentication")?;
+//! let error = UiaaResponse::from_http_response(&response);
+//! let info = error.as_uiaa().ok_or("another error")?;
 //! let stages = info.remaining_stages(|stage| *stage == AuthStage::Dummy);
 //! assert_eq!(stages, Some(&[AuthStage::Dummy][..]));
 //!

@@ -1,7 +1,7 @@
 //! [`POST /_matrix/client/v3/account/3pid/unbind`](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3account3pidunbind):
-//! have an identity server forget whose an address is.
+//! unbind a third-party identifier from the user ID at an identity server.
 //!
-//! Since r0.6. The address stays with the account.
+//! Since r0.6. The account keeps the identifier.
 
 use matrix_api::ruma_api;
 
@@ -11,7 +11,7 @@ use crate::{
 
 ruma_api! {
     metadata {
-        description: "Remove a third-party identifier of the user from an identity server.",
+        description: "Unbind a third-party identifier of the user from an identity server.",
         method: POST,
         name: "unbind_3pid",
         history: {
@@ -23,19 +23,19 @@ ruma_api! {
     }
 
     request {
-        /// The kind of address.
+        /// The type of the identifier.
         pub medium: ThirdPartyMedium,
 
-        /// The address.
+        /// The email address or phone number.
         pub address: String,
 
-        /// The identity server to unbind it from, the one that bound it when it is absent.
+        /// The identity server to unbind the identifier from. Defaults to the one that bound it.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub id_server: Option<String>,
     }
 
     response {
-        /// Whether the identity server has unbound the address.
+        /// Whether the identity server unbound the identifier.
         pub id_server_unbind_result: IdentityServerUnbindResult,
     }
 }

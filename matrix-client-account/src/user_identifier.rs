@@ -1,4 +1,4 @@
-//! How a client says which user it speaks of.
+//! The user that a client wants to authenticate.
 
 use std::fmt;
 
@@ -18,7 +18,7 @@ const USER: &str = "m.id.user";
 const THIRD_PARTY: &str = "m.id.thirdparty";
 const PHONE: &str = "m.id.phone";
 
-/// A user, as a client names one that is about to be authenticated.
+/// Identifies the user that a client wants to authenticate.
 ///
 /// See [Identifier types](https://spec.matrix.org/v1.19/client-server-api/#identifier-types).
 ///
@@ -34,28 +34,28 @@ const PHONE: &str = "m.id.phone";
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum UserIdentifier {
-    /// `m.id.user`: the user's name at the homeserver.
+    /// `m.id.user`: the user ID.
     #[non_exhaustive]
     User {
-        /// The full Matrix ID, or its localpart.
+        /// The full user ID, or its localpart.
         user: String,
     },
-    /// `m.id.thirdparty`: an address that belongs to the account, in canonical form.
+    /// `m.id.thirdparty`: a third-party identifier of the account.
     #[non_exhaustive]
     ThirdParty {
-        /// The kind of address.
+        /// The type of the identifier.
         medium: ThirdPartyMedium,
-        /// The address in its [canonical form].
+        /// The email address or phone number in its [canonical form].
         ///
         /// [canonical form]: https://spec.matrix.org/v1.19/appendices/#3pid-types
         address: String,
     },
-    /// `m.id.phone`: a phone number that belongs to the account, as the user entered it.
+    /// `m.id.phone`: a phone number of the account, as the user entered it.
     #[non_exhaustive]
     Phone {
-        /// The country that the number is dialled from: two capital letters of ISO 3166-1 alpha-2.
+        /// The country of the phone number: two uppercase letters of ISO 3166-1 alpha-2.
         country: String,
-        /// The number. The homeserver brings it into canonical form.
+        /// The phone number. The homeserver converts it to its canonical form.
         phone: String,
     },
     /// An identifier of a type that this version of the crate does not know.
@@ -63,31 +63,31 @@ pub enum UserIdentifier {
 }
 
 impl UserIdentifier {
-    /// A user by the full Matrix ID, or by its localpart.
+    /// Identifies a user by the full user ID, or by its localpart.
     #[must_use]
     pub fn user(user_id_or_localpart: impl Into<String>) -> Self {
         Self::User { user: user_id_or_localpart.into() }
     }
 
-    /// A user by an address in canonical form.
+    /// Identifies a user by a third-party identifier in canonical form.
     #[must_use]
     pub fn third_party(medium: ThirdPartyMedium, address: impl Into<String>) -> Self {
         Self::ThirdParty { medium, address: address.into() }
     }
 
-    /// A user by a mail address in canonical form.
+    /// Identifies a user by an email address in canonical form.
     #[must_use]
     pub fn email(address: impl Into<String>) -> Self {
         Self::third_party(ThirdPartyMedium::Email, address)
     }
 
-    /// A user by a phone number in canonical form: digits alone, with the country's code.
+    /// Identifies a user by a phone number in canonical form: digits only, with the country code.
     #[must_use]
     pub fn msisdn(number: impl Into<String>) -> Self {
         Self::third_party(ThirdPartyMedium::Msisdn, number)
     }
 
-    /// A user by a phone number in any form, dialled from a country: two capital letters of
+    /// Identifies a user by a phone number in any form and its country: two uppercase letters of
     /// ISO 3166-1 alpha-2.
     #[must_use]
     pub fn phone(country: impl Into<String>, phone: impl Into<String>) -> Self {
@@ -160,20 +160,20 @@ impl<'de> Deserialize<'de> for UserIdentifier {
     }
 }
 
-/// An identifier of a type that this version of the crate does not know, with all that it says.
+/// An identifier of a type that this version of the crate does not know, with all members.
 ///
-/// `Debug` shows the names of its members alone.
+/// `Debug` shows the names of the members without their values.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UnknownUserIdentifier {
     /// The type.
     pub kind: String,
-    /// Every other member.
+    /// All other members.
     pub fields: Map<String, Value>,
 }
 
 impl UnknownUserIdentifier {
-    /// An identifier of a type that [`UserIdentifier`] has no variant for.
+    /// Creates an identifier of a type that [`UserIdentifier`] has no variant for.
     #[must_use]
     pub fn new(kind: impl Into<String>, fields: Map<String, Value>) -> Self {
         Self { kind: kind.into(), fields }

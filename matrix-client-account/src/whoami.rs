@@ -1,5 +1,5 @@
 //! [`GET /_matrix/client/v3/account/whoami`](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3accountwhoami):
-//! ask whom an access token belongs to.
+//! get the user and device that an access token belongs to.
 //!
 //! Since r0.3.
 
@@ -10,7 +10,7 @@ use matrix_api::{
 
 ruma_api! {
     metadata {
-        description: "Ask which user and device the access token belongs to.",
+        description: "Get the user and device that the access token belongs to.",
         method: GET,
         name: "whoami",
         history: {
@@ -24,15 +24,15 @@ ruma_api! {
     request {}
 
     response {
-        /// The user.
+        /// The user ID.
         pub user_id: UserId,
 
-        /// The device. Since 1.1; absent where the token belongs to none, such as an application
-        /// service's.
+        /// The device ID. Absent if the token has no device, like that of an application service.
+        /// Since 1.1.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub device_id: Option<DeviceId>,
 
-        /// Whether the user is a guest: `false` when it is absent. Since 1.2.
+        /// Whether the user is a guest. Defaults to `false`. Since 1.2.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub is_guest: Option<bool>,
     }

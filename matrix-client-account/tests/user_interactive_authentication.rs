@@ -1,4 +1,4 @@
-//! User-interactive authentication in the requests and answers of an endpoint.
+//! User-interactive authentication in the requests and responses of an endpoint.
 
 use matrix_api::{
     FromHttpRequestError, FromHttpResponseError, IncomingRequest, IncomingResponse,
@@ -19,19 +19,19 @@ fn registration(body: &str) -> Result<register::Request, FromHttpRequestError> {
 }
 
 #[test]
-fn a_registration_is_demanded_to_authenticate_and_does() {
-    let answer = Response::builder()
+fn a_registration_authenticates_when_required() {
+    let response = Response::builder()
         .status(401)
         .body(Bytes::from(
             r#"{"flows": [{"stages": ["m.login.registration_token"]}], "session": "xyz"}"#,
         ))
-        .expect("an answer");
+        .expect("a response");
     let Err(FromHttpResponseError::Endpoint(error)) =
-        register::Response::try_from_http_response(&answer)
+        register::Response::try_from_http_response(&response)
     else {
         panic!("not the error of the endpoint");
     };
-    let info = error.as_uiaa().expect("a demand");
+    let info = error.as_uiaa().expect("authentication is required");
     assert_eq!(info.remaining_stages(|_| true), Some(&[AuthStage::RegistrationToken][..]));
 
     let auth = AuthData::from(RegistrationToken::new("fBVFdqVE")).with_session("xyz");
@@ -49,14 +49,14 @@ fn a_registration_is_demanded_to_authenticate_and_does() {
 }
 
 #[test]
-fn no_authentication_may_be_null_or_empty() {
+fn auth_may_be_null_or_empty() {
     assert_eq!(registration(r#"{"auth": null}"#).expect("readable").auth, None);
     let auth = registration(r#"{"auth": {}}"#).expect("readable").auth.expect("an object");
     assert_eq!((auth.stage(), auth.session()), (None, None));
 }
 
 #[test]
-fn an_error_says_where_and_not_what() {
+fn an_error_names_the_member_and_hides_the_value() {
     for (body, expected) in [
         (
             r#"{"auth": {"type": "m.login.recaptcha"}, "username": "hunter2"}"#,

@@ -1,8 +1,8 @@
 //! [`GET /_matrix/client/v1/auth_metadata`](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv1auth_metadata):
-//! ask how the homeserver's OAuth 2.0 API is reached.
+//! get the metadata of the homeserver's OAuth 2.0 authorization server.
 //!
-//! Since 1.15, before that by [MSC2965](https://github.com/matrix-org/matrix-spec-proposals/pull/2965).
-//! A homeserver without that API answers `M_UNRECOGNIZED`.
+//! Since 1.15; before that unstable, as [MSC2965](https://github.com/matrix-org/matrix-spec-proposals/pull/2965).
+//! A homeserver without the OAuth 2.0 API responds with `M_UNRECOGNIZED`.
 
 use matrix_api::{ruma_api, string_enum};
 use serde_json::{Map, Value};
@@ -23,51 +23,52 @@ ruma_api! {
     request {}
 
     response {
-        /// The URL that names the authorization server.
+        /// The issuer: the URL that identifies the authorization server.
         pub issuer: String,
 
-        /// Where the user grants access.
+        /// The URL at which the user grants access.
         pub authorization_endpoint: String,
 
-        /// Where the client gets tokens.
+        /// The URL at which the client gets tokens.
         #[ruma_api(public)]
         pub token_endpoint: String,
 
-        /// Where the client revokes tokens.
+        /// The URL at which the client revokes tokens.
         pub revocation_endpoint: String,
 
-        /// Where the client registers itself.
+        /// The URL at which the client registers itself.
         pub registration_endpoint: String,
 
-        /// The response types, among them [`ResponseType::Code`].
+        /// The supported response types. They include [`ResponseType::Code`].
         pub response_types_supported: Vec<ResponseType>,
 
-        /// The grant types, among them the first two of [`GrantType`].
+        /// The supported grant types. They include [`GrantType::AuthorizationCode`] and
+        /// [`GrantType::RefreshToken`].
         pub grant_types_supported: Vec<GrantType>,
 
-        /// The response modes, among them both of [`ResponseMode`].
+        /// The supported response modes. They include both of [`ResponseMode`].
         pub response_modes_supported: Vec<ResponseMode>,
 
-        /// How a code challenge is made of its verifier, among them [`CodeChallengeMethod::S256`].
+        /// The supported code challenge methods. They include [`CodeChallengeMethod::S256`].
         pub code_challenge_methods_supported: Vec<CodeChallengeMethod>,
 
-        /// What the client can ask for in the way the user is prompted.
+        /// The supported values of the `prompt` parameter.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub prompt_values_supported: Option<Vec<PromptValue>>,
 
-        /// The page where the user manages the account. Since 1.18.
+        /// The URL of the page at which the user manages the account. Since 1.18.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub account_management_uri: Option<String>,
 
-        /// What a link to that page can be for. Since 1.18.
+        /// The actions that links to that page can name. Since 1.18.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub account_management_actions_supported: Option<Vec<AccountManagementAction>>,
 
-        /// Where a device without a browser asks for access. Since 1.18.
+        /// The URL at which a device without a browser requests access. Since 1.18.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub device_authorization_endpoint: Option<String>,
 
-        /// Every other member, such as those of [RFC 8414](https://datatracker.ietf.org/doc/html/rfc8414).
+        /// All other members, such as those of [RFC 8414](https://datatracker.ietf.org/doc/html/rfc8414).
         #[serde(flatten, skip_serializing_if = "Map::is_empty")]
         pub other: Map<String, Value>,
     }
@@ -76,65 +77,65 @@ ruma_api! {
 string_enum! {
     /// What an authorization request asks for.
     pub enum ResponseType {
-        /// A code to get tokens with.
+        /// An authorization code, for which the client gets tokens.
         Code = "code",
     }
 }
 
 string_enum! {
-    /// What a client gets tokens with.
+    /// What a client gets tokens for.
     pub enum GrantType {
-        /// The code of an authorization.
+        /// An authorization code.
         AuthorizationCode = "authorization_code",
         /// A refresh token.
         RefreshToken = "refresh_token",
-        /// The code of a device. Since 1.18.
+        /// A device code. Since 1.18.
         DeviceCode = "urn:ietf:params:oauth:grant-type:device_code",
     }
 }
 
 string_enum! {
-    /// Where the answer to an authorization request stands in the URL that the user is sent back to.
+    /// Which part of the redirect URL contains the response to an authorization request.
     pub enum ResponseMode {
-        /// In the query.
+        /// The query.
         Query = "query",
-        /// In the fragment.
+        /// The fragment.
         Fragment = "fragment",
     }
 }
 
 string_enum! {
-    /// How a code challenge is made of its verifier.
+    /// How a code challenge is derived from its code verifier.
     pub enum CodeChallengeMethod {
-        /// By SHA-256.
+        /// With SHA-256.
         S256 = "S256",
     }
 }
 
 string_enum! {
-    /// What a client can ask for in the way the user is prompted.
+    /// A value of the `prompt` parameter of an authorization request.
     pub enum PromptValue {
-        /// The user makes an account.
+        /// The user registers an account.
         Create = "create",
     }
 }
 
 string_enum! {
-    /// What a link to the page for the management of an account is for.
+    /// An action that a link to the account management page can name.
     ///
     /// See [Account management URL discovery](https://spec.matrix.org/v1.19/client-server-api/#oauth-20-account-management).
     pub enum AccountManagementAction {
-        /// To change the profile.
+        /// Change the profile.
         Profile = "org.matrix.profile",
-        /// To list the devices.
+        /// List the devices.
         DevicesList = "org.matrix.devices_list",
-        /// To see one device.
+        /// View one device.
         DeviceView = "org.matrix.device_view",
-        /// To log a device out.
+        /// Log a device out.
         DeviceDelete = "org.matrix.device_delete",
-        /// To deactivate the account.
+        /// Deactivate the account.
         AccountDeactivate = "org.matrix.account_deactivate",
-        /// To reset the cross-signing identity.
+        /// Reset the cross-signing identity.
         CrossSigningReset = "org.matrix.cross_signing_reset",
     }
 }

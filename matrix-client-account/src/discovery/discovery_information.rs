@@ -1,9 +1,9 @@
-//! Where a client goes for a user.
+//! The URLs of a user's homeserver and identity server.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-/// Where a client goes for a user: the homeserver, and the identity server.
+/// The URLs of a user's homeserver and identity server.
 ///
 /// See [`getWellknown`](https://spec.matrix.org/v1.19/client-server-api/#getwell-knownmatrixclient).
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -13,24 +13,24 @@ pub struct DiscoveryInformation {
     #[serde(rename = "m.homeserver")]
     pub homeserver: HomeserverInformation,
 
-    /// The identity server, where the user's server recommends one.
+    /// The identity server, if the user's server recommends one.
     #[serde(rename = "m.identity_server", skip_serializing_if = "Option::is_none")]
     pub identity_server: Option<IdentityServerInformation>,
 
-    /// Every other member.
+    /// All other members.
     #[serde(flatten)]
     pub other: Map<String, Value>,
 }
 
 impl DiscoveryInformation {
-    /// The homeserver alone.
+    /// Creates the information for a homeserver, without an identity server.
     #[must_use]
     pub fn new(homeserver: HomeserverInformation) -> Self {
         Self { homeserver, identity_server: None, other: Map::new() }
     }
 }
 
-/// Where a homeserver is.
+/// The URL of a homeserver.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct HomeserverInformation {
@@ -39,14 +39,14 @@ pub struct HomeserverInformation {
 }
 
 impl HomeserverInformation {
-    /// A homeserver with this base URL.
+    /// Creates the information for a homeserver with this base URL.
     #[must_use]
     pub fn new(base_url: impl Into<String>) -> Self {
         Self { base_url: base_url.into() }
     }
 }
 
-/// Where an identity server is.
+/// The URL of an identity server.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct IdentityServerInformation {
@@ -55,7 +55,7 @@ pub struct IdentityServerInformation {
 }
 
 impl IdentityServerInformation {
-    /// An identity server with this base URL.
+    /// Creates the information for an identity server with this base URL.
     #[must_use]
     pub fn new(base_url: impl Into<String>) -> Self {
         Self { base_url: base_url.into() }

@@ -1,7 +1,7 @@
 //! [`GET /_matrix/client/versions`](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientversions):
-//! ask which versions of the specification a homeserver supports.
+//! get the versions of the specification that a homeserver supports.
 //!
-//! In every version. It can be called before anything is known of the server:
+//! Since the first version. A client can call it before it knows anything about the server:
 //!
 //! ```
 //! use matrix_api::{
@@ -28,12 +28,12 @@ use matrix_api::{SupportedVersions, ruma_api};
 
 ruma_api! {
     metadata {
-        description: "Ask which versions and unstable features the homeserver supports.",
+        description: "Get the versions and unstable features that the homeserver supports.",
         method: GET,
         name: "versions",
         path: "/_matrix/client/versions",
         rate_limited: false,
-        // Since 1.10: servers may offer some users more than others.
+        // Since 1.10: the response may depend on the user.
         authentication: AccessTokenOptional,
     }
 
@@ -43,14 +43,14 @@ ruma_api! {
         /// The versions of the specification.
         pub versions: Vec<String>,
 
-        /// Experimental features, and whether the server has them enabled.
+        /// Experimental features, and whether they are enabled.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub unstable_features: Option<BTreeMap<String, bool>>,
     }
 }
 
 impl Response {
-    /// The answer in the form that the choice of a path needs.
+    /// Converts the response to the form that requests need to choose their path.
     #[must_use]
     #[inline]
     pub fn supported_versions(&self) -> SupportedVersions {

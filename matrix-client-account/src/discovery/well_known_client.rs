@@ -1,8 +1,8 @@
 //! [`GET /.well-known/matrix/client`](https://spec.matrix.org/v1.19/client-server-api/#getwell-knownmatrixclient):
-//! ask the server of a Matrix ID where the user's homeserver is.
+//! get the URL of a user's homeserver.
 //!
-//! Since r0.4. The request goes to the server name in the Matrix ID, which need not be a
-//! homeserver. It can be called before anything is known of the server.
+//! Since r0.4. The request goes to the server name of the user ID, which does not need to be a
+//! homeserver. A client can call it before it knows anything about the server.
 
 use matrix_api::ruma_api;
 use serde_json::{Map, Value};
@@ -13,12 +13,12 @@ use super::discovery_information::{
 
 ruma_api! {
     metadata {
-        description: "Ask where the homeserver of a server's users is.",
+        description: "Get the URLs of the homeserver and identity server of a server's users.",
         method: GET,
         name: "well_known_client",
         path: "/.well-known/matrix/client",
         rate_limited: false,
-        // Whoever serves the file need not be the homeserver, and is not to learn its tokens.
+        // Another party than the homeserver may serve this file, and must not learn the token.
         authentication: NoAccessToken,
     }
 
@@ -29,11 +29,11 @@ ruma_api! {
         #[serde(rename = "m.homeserver")]
         pub homeserver: HomeserverInformation,
 
-        /// The identity server, where one is recommended.
+        /// The identity server, if one is recommended.
         #[serde(rename = "m.identity_server", skip_serializing_if = "Option::is_none")]
         pub identity_server: Option<IdentityServerInformation>,
 
-        /// Every other member.
+        /// All other members.
         #[serde(flatten, skip_serializing_if = "Map::is_empty")]
         pub other: Map<String, Value>,
     }

@@ -1,5 +1,5 @@
 //! [`GET /_matrix/client/v3/login`](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3login):
-//! ask which ways there are to log in.
+//! get the types of login that the homeserver supports.
 //!
 //! Since r0.4.
 
@@ -11,7 +11,7 @@ use crate::login_type::LoginType;
 
 ruma_api! {
     metadata {
-        description: "Ask which ways to log in the homeserver supports.",
+        description: "Get the types of login that the homeserver supports.",
         method: GET,
         name: "get_login_flows",
         history: {
@@ -25,13 +25,13 @@ ruma_api! {
     request {}
 
     response {
-        /// The ways to log in. An answer that lacks the list is read as an empty one.
+        /// The login flows. Empty if the response has no list.
         #[serde(default)]
         pub flows: Vec<LoginFlow>,
     }
 }
 
-/// A way to log in.
+/// A login flow.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct LoginFlow {
@@ -39,28 +39,28 @@ pub struct LoginFlow {
     #[serde(rename = "type")]
     pub kind: LoginType,
 
-    /// For [`LoginType::Token`]: whether users can make tokens by
-    /// [`get_login_token`](crate::session::get_login_token), `false` when it is absent. Since 1.7.
+    /// For [`LoginType::Token`]: whether users can get tokens from
+    /// [`get_login_token`](crate::session::get_login_token). Defaults to `false`. Since 1.7.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub get_login_token: Option<bool>,
 
-    /// For [`LoginType::Sso`]: the providers to choose from, for
+    /// For [`LoginType::Sso`]: the identity providers to choose from, for
     /// [`sso_redirect_to_idp`](crate::session::sso_redirect_to_idp).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub identity_providers: Option<Vec<IdentityProvider>>,
 
-    /// For [`LoginType::Sso`]: whether clients that know the OAuth 2.0 API should use this flow and
-    /// no other, because the server has that API behind it. `false` when it is absent.
+    /// For [`LoginType::Sso`]: whether clients that support the OAuth 2.0 API should use only this
+    /// flow, because the server implements it with that API. Defaults to `false`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub oauth_aware_preferred: Option<bool>,
 
-    /// Every other member.
+    /// All other members.
     #[serde(flatten)]
     pub other: Map<String, Value>,
 }
 
 impl LoginFlow {
-    /// A way to log in of which no more is to be said.
+    /// Creates a flow without further details.
     #[must_use]
     pub fn new(kind: LoginType) -> Self {
         Self {
@@ -73,29 +73,29 @@ impl LoginFlow {
     }
 }
 
-/// A provider that logs users in.
+/// An identity provider for single sign-on.
 ///
 /// See [Client login via SSO](https://spec.matrix.org/v1.19/client-server-api/#client-login-via-sso).
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct IdentityProvider {
-    /// Names the provider to the homeserver.
+    /// The ID of the provider at the homeserver.
     pub id: String,
 
-    /// Names the provider to people.
+    /// The human-readable name of the provider.
     pub name: String,
 
-    /// An image of the provider.
+    /// The icon of the provider.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub icon: Option<MxcUri>,
 
-    /// What the provider is known as, so that clients can style their buttons.
+    /// The brand of the provider, with which clients can style their buttons.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub brand: Option<IdentityProviderBrand>,
 }
 
 impl IdentityProvider {
-    /// A provider without an image.
+    /// Creates a provider without an icon and a brand.
     #[must_use]
     pub fn new(id: impl Into<String>, name: impl Into<String>) -> Self {
         Self { id: id.into(), name: name.into(), icon: None, brand: None }
@@ -103,9 +103,9 @@ impl IdentityProvider {
 }
 
 string_enum! {
-    /// What a provider is known as.
+    /// The brand of an identity provider.
     ///
-    /// The [list of brands] is kept apart from the specification.
+    /// The [list of brands] is not a part of the specification.
     ///
     /// [list of brands]: https://github.com/matrix-org/matrix-spec/blob/main/informal/idp-brands.md
     pub enum IdentityProviderBrand {

@@ -1,8 +1,8 @@
 //! [`POST /_matrix/client/v1/login/get_token`](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv1loginget_token):
-//! make a token by which another device can log in.
+//! get a token that logs another device in.
 //!
-//! Since 1.7, before that by [MSC3882](https://github.com/matrix-org/matrix-spec-proposals/pull/3882).
-//! The other device uses it in a [`TokenLogin`](crate::session::TokenLogin).
+//! Since 1.7; before that unstable, as [MSC3882](https://github.com/matrix-org/matrix-spec-proposals/pull/3882).
+//! The other device sends it in a [`TokenLogin`](crate::session::TokenLogin).
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use crate::uiaa::{AuthData, UiaaResponse};
 
 ruma_api! {
     metadata {
-        description: "Get a short-lived token by which another device of the user can log in.",
+        description: "Get a short-lived token that logs in another device of the user.",
         method: POST,
         name: "get_login_token",
         history: {
@@ -24,15 +24,15 @@ ruma_api! {
     }
 
     request {
-        /// What the client knows so far for user-interactive authentication.
+        /// The client's answer to a stage of user-interactive authentication.
         ///
-        /// The first request goes without it; the answer 401 says what is to be proven.
+        /// Absent in the first request, to which the server responds with 401 and the flows it accepts.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub auth: Option<AuthData>,
     }
 
     response {
-        /// The token. It can be used once.
+        /// The login token. It can be used once.
         pub login_token: String,
 
         /// How long the token is valid.

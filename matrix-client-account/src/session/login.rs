@@ -1,7 +1,7 @@
 //! [`POST /_matrix/client/v3/login`](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3login):
-//! log in: get an access token for a device.
+//! log in and get an access token for a device.
 //!
-//! Since the first version. An application service logs its users in with its own token.
+//! Since the first version. An application service logs in its users with its own token.
 //!
 //! ```
 //! use matrix_api::{OutgoingRequest, SupportedVersions};
@@ -49,52 +49,51 @@ ruma_api! {
     }
 
     request {
-        /// The type of login with what it takes: `type`, `identifier`, `password`, `token`, and the
+        /// The type of login and its members: `type`, `identifier`, `password`, `token`, and the
         /// deprecated `user`, `medium` and `address`.
         #[serde(flatten)]
         pub login_info: LoginInfo,
 
-        /// The device to log in.
-        ///
-        /// An unknown one makes a new device; the homeserver chooses one when it is absent.
+        /// The ID of the device to log in. An unknown ID creates a new device. If absent, the
+        /// homeserver generates one.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub device_id: Option<DeviceId>,
 
-        /// The display name of a new device, ignored for one that exists.
+        /// The display name of a new device. Ignored if the device exists.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub initial_device_display_name: Option<String>,
 
-        /// Whether the client supports refresh tokens: `false` when it is absent. Since 1.3.
+        /// Whether the client supports refresh tokens. Defaults to `false`. Since 1.3.
         #[ruma_api(public)]
         #[serde(skip_serializing_if = "Option::is_none")]
         pub refresh_token: Option<bool>,
     }
 
     response {
-        /// The user.
+        /// The user ID.
         pub user_id: UserId,
 
-        /// The token that authenticates the client's further requests.
+        /// The access token for further requests.
         pub access_token: String,
 
-        /// The token to get another access token with. Since 1.3, and in the first r0 versions.
+        /// The token for getting a new access token. Since 1.3, and in the first r0 versions.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub refresh_token: Option<String>,
 
-        /// How long the access token is valid. Since 1.3; without it the client sees when the token
-        /// is refused.
+        /// How long the access token is valid. If absent, the client has to wait until the token is
+        /// rejected. Since 1.3.
         #[serde(with = "crate::duration::milliseconds", skip_serializing_if = "Option::is_none")]
         pub expires_in_ms: Option<Duration>,
 
-        /// The homeserver that the account is at. Deprecated: it is a part of the Matrix ID.
+        /// The name of the homeserver. Deprecated: the user ID contains it.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub home_server: Option<ServerName>,
 
-        /// The device that the access token belongs to. The first r0 versions had none.
+        /// The ID of the device that the access token belongs to. The first r0 versions had none.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub device_id: Option<DeviceId>,
 
-        /// Where the client is to go from now on, instead of what it discovered.
+        /// Replaces the information that the client discovered, if present.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub well_known: Option<DiscoveryInformation>,
     }

@@ -1,4 +1,4 @@
-//! What a client logs in with.
+//! The credentials of a login.
 
 use std::fmt;
 
@@ -16,25 +16,25 @@ use crate::{
 #[cfg(test)]
 mod tests;
 
-/// What a client logs in with: the type of login, and what that type takes.
+/// The credentials of a login: its type, and the members of that type.
 ///
 /// See [`POST /_matrix/client/v3/login`](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3login).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum LoginInfo {
-    /// `m.login.password`: a user and the password.
+    /// `m.login.password`: a user and a password.
     Password(PasswordLogin),
     /// `m.login.token`: a short-lived token.
     Token(TokenLogin),
-    /// `m.login.application_service`: an application service logs one of its users in.
+    /// `m.login.application_service`: an application service logs in one of its users.
     ApplicationService(ApplicationServiceLogin),
     /// A type that this version of the crate does not know.
     Unknown(UnknownLogin),
 }
 
-/// A user and the password.
+/// A login by password.
 ///
-/// Clients name the user by `identifier`. By `user`, or `medium` and `address`, those of r0.2 did.
+/// Clients identify the user by `identifier`. Clients of r0.2 use `user`, or `medium` and `address`.
 ///
 /// `Debug` hides the password.
 #[derive(Clone, PartialEq)]
@@ -44,16 +44,16 @@ pub struct PasswordLogin {
     pub identifier: Option<UserIdentifier>,
     /// The password.
     pub password: String,
-    /// The Matrix ID of the user, or its localpart. Deprecated.
+    /// The user ID, or its localpart. Deprecated.
     pub user: Option<String>,
-    /// The kind of `address`. Deprecated.
+    /// The type of `address`. Deprecated.
     pub medium: Option<ThirdPartyMedium>,
-    /// An address of the user. Deprecated.
+    /// An email address or phone number of the user. Deprecated.
     pub address: Option<String>,
 }
 
 impl PasswordLogin {
-    /// A user and the password.
+    /// Creates a login from a user and a password.
     #[must_use]
     pub fn new(identifier: UserIdentifier, password: impl Into<String>) -> Self {
         Self {
@@ -65,7 +65,7 @@ impl PasswordLogin {
         }
     }
 
-    /// The user, whichever way the client names one. `None` when it does not.
+    /// The user, from `identifier` or the deprecated members. `None` if all of them are absent.
     #[must_use]
     #[inline]
     pub fn user_identifier(&self) -> Option<UserIdentifier> {
@@ -80,9 +80,9 @@ impl PasswordLogin {
     }
 }
 
-/// A short-lived token, from [`get_login_token`](super::get_login_token) or an external provider.
+/// A login by a short-lived token, from [`get_login_token`](super::get_login_token) or single sign-on.
 ///
-/// `Debug` hides it.
+/// `Debug` hides the token.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TokenLogin {
@@ -91,14 +91,14 @@ pub struct TokenLogin {
 }
 
 impl TokenLogin {
-    /// A token.
+    /// Creates a login from a token.
     #[must_use]
     pub fn new(token: impl Into<String>) -> Self {
         Self { token: token.into() }
     }
 }
 
-/// An application service logs one of its users in.
+/// A login by which an application service logs in one of its users.
 ///
 /// See [Server admin style permissions](https://spec.matrix.org/v1.19/application-service-api/#server-admin-style-permissions).
 #[derive(Clone, Debug, PartialEq)]
@@ -106,18 +106,18 @@ impl TokenLogin {
 pub struct ApplicationServiceLogin {
     /// The user.
     pub identifier: Option<UserIdentifier>,
-    /// The Matrix ID of the user, or its localpart. Deprecated.
+    /// The user ID, or its localpart. Deprecated.
     pub user: Option<String>,
 }
 
 impl ApplicationServiceLogin {
-    /// One of the application service's users.
+    /// Creates a login for one of the application service's users.
     #[must_use]
     pub fn new(identifier: UserIdentifier) -> Self {
         Self { identifier: Some(identifier), user: None }
     }
 
-    /// The user, whichever way the application service names one. `None` when it does not.
+    /// The user, from `identifier` or the deprecated `user`. `None` if both are absent.
     #[must_use]
     #[inline]
     pub fn user_identifier(&self) -> Option<UserIdentifier> {
@@ -125,20 +125,20 @@ impl ApplicationServiceLogin {
     }
 }
 
-/// A login of a type that this version of the crate does not know, with all that it says.
+/// A login of a type that this version of the crate does not know, with all members.
 ///
-/// `Debug` shows the names of its members alone.
+/// `Debug` shows the names of the members without their values.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UnknownLogin {
     /// The type.
     pub kind: LoginType,
-    /// Every other member, but for those that every login has.
+    /// All other members, except those that every login request has.
     pub fields: Map<String, Value>,
 }
 
 impl UnknownLogin {
-    /// A login of a type that [`LoginInfo`] has no variant for.
+    /// Creates a login of a type that [`LoginInfo`] has no variant for.
     #[must_use]
     pub fn new(kind: LoginType, fields: Map<String, Value>) -> Self {
         Self { kind, fields }

@@ -1,5 +1,5 @@
 //! [`POST /_matrix/client/v3/logout`](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3logout):
-//! end the session of an access token.
+//! log out: invalidate an access token.
 //!
 //! Since the first version.
 
@@ -7,7 +7,7 @@ use matrix_api::ruma_api;
 
 ruma_api! {
     metadata {
-        description: "End the session: the access token becomes invalid and its device is deleted.",
+        description: "Log out: invalidate the access token and delete its device.",
         method: POST,
         name: "logout",
         history: {

@@ -1,5 +1,5 @@
 //! [`POST /_matrix/client/v3/logout/all`](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3logoutall):
-//! end every session of a user.
+//! log out all devices of a user.
 //!
 //! Since r0.4.
 
@@ -7,7 +7,7 @@ use matrix_api::ruma_api;
 
 ruma_api! {
     metadata {
-        description: "End every session of the user.",
+        description: "Log out: invalidate all access tokens of the user and delete all devices.",
         method: POST,
         name: "logout_all",
         history: {

@@ -1,8 +1,8 @@
 //! [`POST /_matrix/client/v3/refresh`](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3refresh):
-//! get another access token.
+//! get a new access token for a refresh token.
 //!
-//! Since 1.3, before that by [MSC2918](https://github.com/matrix-org/matrix-spec-proposals/pull/2918).
-//! What r0.2 had instead is [`token_refresh`](crate::session::token_refresh).
+//! Since 1.3; before that unstable, as [MSC2918](https://github.com/matrix-org/matrix-spec-proposals/pull/2918).
+//! Version r0.2 had [`token_refresh`](crate::session::token_refresh) instead.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use matrix_api::ruma_api;
 
 ruma_api! {
     metadata {
-        description: "Get another access token for the session, by its refresh token.",
+        description: "Get a new access token for a refresh token.",
         method: POST,
         name: "refresh_token",
         history: {
@@ -18,7 +18,7 @@ ruma_api! {
             1.3 => "/_matrix/client/v3/refresh",
         },
         rate_limited: true,
-        // The access token has expired as a rule, and would be refused.
+        // The access token has usually expired, and the server would reject it.
         authentication: NoAccessToken,
     }
 
@@ -31,11 +31,12 @@ ruma_api! {
         /// The new access token.
         pub access_token: String,
 
-        /// The refresh token for the next time. The client keeps the one it has when it is absent.
+        /// The refresh token for the next refresh. If absent, the client keeps its current one.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub refresh_token: Option<String>,
 
-        /// How long the access token is valid. Without it the client sees when the token is refused.
+        /// How long the access token is valid. If absent, the client has to wait until the token is
+        /// rejected.
         #[serde(with = "crate::duration::milliseconds", skip_serializing_if = "Option::is_none")]
         pub expires_in_ms: Option<Duration>,
     }

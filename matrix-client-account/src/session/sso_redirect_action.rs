@@ -1,11 +1,11 @@
-//! What a user is about to do at a single sign-on.
+//! The reason for a single sign-on.
 
 matrix_api::string_enum! {
-    /// What a user is about to do at a single sign-on.
+    /// What a user is about to do by single sign-on.
     pub enum SsoRedirectAction {
         /// Log in to an account.
         Login = "login",
-        /// Make an account.
+        /// Register an account.
         Register = "register",
     }
 }

@@ -1,8 +1,8 @@
 //! [`GET /_matrix/client/v3/login/sso/redirect/{idpId}`](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3loginssoredirectidpid):
-//! send a browser to where the user logs in at one of several providers.
+//! redirect a browser to single sign-on with a particular identity provider.
 //!
-//! Since 1.1, before that by [MSC2858](https://github.com/matrix-org/matrix-spec-proposals/pull/2858).
-//! The client opens the URI of the request in a browser instead of sending it.
+//! Since 1.1; before that unstable, as [MSC2858](https://github.com/matrix-org/matrix-spec-proposals/pull/2858).
+//! The client does not send the request, but opens its URI in a browser.
 
 use matrix_api::ruma_api;
 
@@ -10,7 +10,7 @@ use super::sso_redirect_action::SsoRedirectAction;
 
 ruma_api! {
     metadata {
-        description: "Redirect the user's browser to the login at an identity provider.",
+        description: "Redirect the user's browser to single sign-on with an identity provider.",
         method: GET,
         name: "sso_redirect_to_idp",
         history: {
@@ -28,25 +28,25 @@ ruma_api! {
         #[serde(rename = "idpId")]
         pub idp_id: String,
 
-        /// Where the homeserver sends the user back to in the end, with the query parameter
-        /// `loginToken` for a [`TokenLogin`](crate::session::TokenLogin).
+        /// The URL that the homeserver redirects the user to after the login. It adds the query
+        /// parameter `loginToken`, for a [`TokenLogin`](crate::session::TokenLogin).
         #[ruma_api(query)]
         #[serde(rename = "redirectUrl")]
         pub redirect_url: String,
 
-        /// What the user is about to do, so that the homeserver can show it. `login` when it is
-        /// absent.
+        /// What the user is about to do, so that the homeserver can adapt its page. Defaults to
+        /// `login`.
         #[ruma_api(query)]
         #[serde(skip_serializing_if = "Option::is_none")]
         pub action: Option<SsoRedirectAction>,
     }
 
     response {
-        /// Where the browser goes next.
+        /// The URL that the browser is redirected to.
         #[ruma_api(header = LOCATION)]
         pub location: String,
 
-        /// Cookies by which the homeserver knows the browser again when the user comes back.
+        /// Cookies by which the homeserver recognizes the browser when the user returns.
         #[ruma_api(header = SET_COOKIE, secret)]
         #[serde(skip_serializing_if = "Vec::is_empty")]
         pub cookies: Vec<String>,

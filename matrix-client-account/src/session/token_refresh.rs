@@ -1,15 +1,14 @@
 //! [`POST /_matrix/client/r0/tokenrefresh`](https://spec.matrix.org/historical/client_server/r0.2.0.html#post-matrix-client-r0-tokenrefresh):
-//! get another access token, as r0.2 had it.
+//! get a new access token, as in r0.2.
 //!
-//! Until r0.2; no version since has it. What 1.3 brought is
-//! [`refresh_token`](crate::session::refresh_token): another path without authentication, and no other
-//! version of this one, so that no client calls this one where that one is what the server has.
+//! Until r0.2. Since 1.3 there is [`refresh_token`](crate::session::refresh_token), a separate endpoint
+//! with another path and without authentication.
 
 use matrix_api::ruma_api;
 
 ruma_api! {
     metadata {
-        description: "Get another access token by a refresh token, as r0.2 had it.",
+        description: "Get a new access token for a refresh token, as in r0.2.",
         method: POST,
         name: "token_refresh",
         history: {
@@ -30,7 +29,7 @@ ruma_api! {
         /// The new access token.
         pub access_token: String,
 
-        /// The refresh token for the next time. The client keeps the one it has when it is absent.
+        /// The refresh token for the next refresh. If absent, the client keeps its current one.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub refresh_token: Option<String>,
     }

@@ -1,4 +1,4 @@
-//! What a client submits as `auth`.
+//! The member `auth` of requests.
 
 mod deserialize;
 mod serialize;
@@ -10,11 +10,11 @@ use super::{
     RegistrationToken, Sso, Terms, UnknownAuthData,
 };
 
-/// What a client submits for a stage of user-interactive authentication: the member `auth` of a
-/// request.
+/// The data that a client submits for a stage of user-interactive authentication: the member `auth` of
+/// a request.
 ///
-/// Neither `Debug` nor the errors of reading it show what was submitted, except for the user, the
-/// session and the server that validated an address.
+/// `Debug` and errors hide the data, except for the user, the session and the server that validated an
+/// identifier.
 ///
 /// See [Authentication types](https://spec.matrix.org/v1.19/client-server-api/#authentication-types).
 ///
@@ -40,32 +40,32 @@ use super::{
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum AuthData {
-    /// A user and the password.
+    /// A user and a password.
     Password(Password),
-    /// The answer to a challenge.
+    /// The response to a reCAPTCHA.
     Recaptcha(Recaptcha),
-    /// The login at an external provider.
+    /// Single sign-on.
     Sso(Sso),
-    /// The proof that a mail address was validated.
+    /// A validated email address.
     EmailIdentity(EmailIdentity),
-    /// The proof that a phone number was validated.
+    /// A validated phone number.
     Msisdn(Msisdn),
     /// Nothing.
     Dummy(Dummy),
-    /// A token that was handed out for a registration.
+    /// A registration token.
     RegistrationToken(RegistrationToken),
     /// Consent to the policies of the homeserver.
     Terms(Terms),
-    /// Approval in the web interface of the homeserver's account management.
+    /// Approval in the homeserver's account management.
     OAuth(OAuth),
-    /// No stage: what was asked for has been done elsewhere.
+    /// No stage: the user has completed it elsewhere.
     FallbackAcknowledgement(FallbackAcknowledgement),
-    /// What is submitted for a stage that this version of the crate does not know.
+    /// Data for a stage that this version of the crate does not know.
     Unknown(UnknownAuthData),
 }
 
 impl AuthData {
-    /// The stage that this is for. `None` for an acknowledgement, which names none.
+    /// The stage of the data. `None` for an acknowledgement, which does not name one.
     #[must_use]
     #[inline]
     pub fn stage(&self) -> Option<AuthStage> {
@@ -84,7 +84,7 @@ impl AuthData {
         })
     }
 
-    /// Sets the session: the one of the [`UiaaInfo`](super::UiaaInfo) that this answers.
+    /// Sets the session, which is that of the server's [`UiaaInfo`](super::UiaaInfo).
     #[must_use]
     pub fn with_session(mut self, session: impl Into<String>) -> Self {
         *self.session_mut() = Some(session.into());
@@ -92,11 +92,11 @@ impl AuthData {
     }
 }
 
-/// Implements what is the same for every variant.
+/// Implements what is the same for all variants.
 macro_rules! stage_data {
     ($($variant:ident($data:ident)),+ $(,)?) => {
         impl AuthData {
-            /// The session that this belongs to.
+            /// The session of the authentication.
             #[must_use]
             #[inline]
             pub fn session(&self) -> Option<&str> {

@@ -9,30 +9,30 @@ matrix_api::string_enum! {
     pub enum AuthStage {
         /// A user and a password.
         Password = "m.login.password",
-        /// The answer to a challenge of Google reCAPTCHA 2.0.
+        /// The response to a Google reCAPTCHA 2.0.
         Recaptcha = "m.login.recaptcha",
-        /// A login at an external provider, in a web browser.
+        /// Single sign-on at an external provider, in a web browser.
         Sso = "m.login.sso",
-        /// A mail address that was validated before.
+        /// An email address that was validated before.
         EmailIdentity = "m.login.email.identity",
         /// A phone number that was validated before.
         Msisdn = "m.login.msisdn",
         /// Nothing: the stage always succeeds.
         Dummy = "m.login.dummy",
-        /// A token that was handed out for a registration.
+        /// A registration token.
         RegistrationToken = "m.login.registration_token",
         /// Consent to the policies of the homeserver.
         Terms = "m.login.terms",
-        /// Approval in the web interface of the homeserver's OAuth 2.0 account management.
+        /// Approval in the homeserver's OAuth 2.0 account management.
         OAuth = "m.oauth",
     }
 }
 
 impl AuthStage {
-    /// The stage that this is an unstable name of, and itself if it is none.
+    /// Replaces the unstable name of a stage by the stable one. Returns other stages unchanged.
     ///
-    /// A stage is compared and written by its own name, so that a server is answered with the name
-    /// that it offered. This is for those who want to know what the stage is.
+    /// Comparison and serialization keep an unstable name, so that a client responds with the name
+    /// that the server offered. Call this to find out which stage such a name means.
     ///
     /// ```
     /// use matrix_client_account::uiaa::AuthStage;
@@ -60,7 +60,7 @@ impl JsonShape<'_> for AuthStage {
     }
 }
 
-/// Names that stages had in proposals.
+/// Unstable names of stages, from proposals.
 pub(super) mod unstable {
     /// Of [MSC3231](https://github.com/matrix-org/matrix-spec-proposals/pull/3231).
     pub(in crate::uiaa) const REGISTRATION_TOKEN: &str =

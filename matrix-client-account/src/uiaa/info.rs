@@ -1,4 +1,4 @@
-//! What a homeserver asks for.
+//! The authentication that a homeserver requires.
 
 mod deserialize;
 mod serialize;
@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 pub(super) use self::deserialize::BoxedInfo;
 use super::{AuthStage, StageParams};
 
-/// What a homeserver asks for before it answers a request: the body of an answer 401.
+/// The authentication that a homeserver requires for a request: the body of a 401 response.
 ///
 /// See [User-interactive API in the REST API].
 ///
@@ -30,8 +30,8 @@ use super::{AuthStage, StageParams};
 ///
 /// let all = info.remaining_stages(|_| true);
 /// assert_eq!(all, Some(&[AuthStage::EmailIdentity][..]));
-/// let without_mail = info.remaining_stages(|stage| *stage != AuthStage::EmailIdentity);
-/// assert_eq!(without_mail, Some(&[AuthStage::Recaptcha, AuthStage::Dummy][..]));
+/// let without_email = info.remaining_stages(|stage| *stage != AuthStage::EmailIdentity);
+/// assert_eq!(without_email, Some(&[AuthStage::Recaptcha, AuthStage::Dummy][..]));
 /// assert_eq!(info.remaining_stages(|stage| *stage == AuthStage::Dummy), None);
 /// ```
 ///
@@ -39,22 +39,22 @@ use super::{AuthStage, StageParams};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UiaaInfo {
-    /// The flows of which the client has to complete one.
+    /// The flows. The client has to complete one of them.
     pub flows: Vec<AuthFlow>,
-    /// The stages that are complete.
+    /// The stages that the client has completed.
     pub completed: Vec<AuthStage>,
-    /// What the client needs to know for the stages.
+    /// The parameters of the stages.
     pub params: StageParams,
-    /// The session, which the client passes back in [`AuthData`](super::AuthData).
+    /// The session, which the client sends back in [`AuthData`](super::AuthData).
     pub session: Option<String>,
     /// Why the last attempt at a stage failed. The client may try again.
     pub failure: Option<StageFailure>,
-    /// Every other member: a stage that takes several requests may add some.
+    /// All other members. Stages that take several requests may add some.
     pub fields: Map<String, Value>,
 }
 
 impl UiaaInfo {
-    /// The start: flows of which nothing is complete.
+    /// Creates the response that starts an authentication: no stage is complete.
     #[must_use]
     #[inline]
     pub fn new(flows: Vec<AuthFlow>) -> Self {
@@ -68,7 +68,7 @@ impl UiaaInfo {
         }
     }
 
-    /// The same, in this [session](Self#structfield.session).
+    /// Sets the [session](Self#structfield.session).
     #[must_use]
     #[inline]
     pub fn with_session(mut self, session: impl Into<String>) -> Self {
@@ -76,7 +76,7 @@ impl UiaaInfo {
         self
     }
 
-    /// The same, with these stages [complete](Self#structfield.completed).
+    /// Sets the [completed stages](Self#structfield.completed).
     #[must_use]
     #[inline]
     pub fn with_completed(mut self, stages: Vec<AuthStage>) -> Self {
@@ -84,7 +84,7 @@ impl UiaaInfo {
         self
     }
 
-    /// The same, with these [parameters](Self#structfield.params) of stages.
+    /// Sets the [parameters](Self#structfield.params) of the stages.
     #[must_use]
     #[inline]
     pub fn with_params(mut self, params: StageParams) -> Self {
@@ -92,7 +92,7 @@ impl UiaaInfo {
         self
     }
 
-    /// The same, saying why the last attempt [failed](Self#structfield.failure).
+    /// Sets why the last attempt at a stage [failed](Self#structfield.failure).
     #[must_use]
     #[inline]
     pub fn with_failure(mut self, failure: impl Into<Option<StageFailure>>) -> Self {
@@ -107,13 +107,12 @@ impl UiaaInfo {
         self.completed.contains(stage)
     }
 
-    /// What is left to do, in order: the remaining stages of the flow that has the fewest of them, of
-    /// those flows whose remaining stages the client `can` all do. Of equals it is the one that the
-    /// server offers first. `None` when there is no such flow.
+    /// The stages that the client still has to complete, in order.
     ///
-    /// It is empty when a flow is complete, and all that remains is to repeat the request.
-    ///
-    /// What remains of a flow is said by [`AuthFlow::remaining_stages`].
+    /// These are the [remaining stages](AuthFlow::remaining_stages) of one flow: of the flows whose
+    /// remaining stages all satisfy `can`, the one with the fewest, and the first of these if there are
+    /// several. `None` if there is no such flow. Empty if a flow is complete, so that the client only
+    /// has to repeat the request.
     #[must_use]
     #[inline]
     pub fn remaining_stages(&self, can: impl Fn(&AuthStage) -> bool) -> Option<&[AuthStage]> {
@@ -130,23 +129,23 @@ impl UiaaInfo {
     }
 }
 
-/// The answer in short: the failure if there is one, and else which flows are asked for.
+/// Shows the failure, if there is one, and the flows otherwise.
 impl fmt::Display for UiaaInfo {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(failure) = &self.failure {
             return write!(f, "[401 {}] {}", failure.errcode, failure.message);
         }
-        f.write_str("[401] the user has to be authenticated by ")?;
+        f.write_str("[401] user-interactive authentication required: ")?;
         for (index, flow) in self.flows.iter().enumerate() {
             let separator = if index == 0 { "" } else { ", or " };
             write!(f, "{separator}{flow}")?;
         }
-        if self.flows.is_empty() { f.write_str("a flow, of which none is offered") } else { Ok(()) }
+        if self.flows.is_empty() { f.write_str("no flow is offered") } else { Ok(()) }
     }
 }
 
-/// A series of stages that authenticates the user when all are completed in order.
+/// A list of stages. Completing all of them in order authenticates the user.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct AuthFlow {
@@ -155,17 +154,16 @@ pub struct AuthFlow {
 }
 
 impl AuthFlow {
-    /// A flow of stages.
+    /// Creates a flow from its stages.
     #[must_use]
     pub const fn new(stages: Vec<AuthStage>) -> Self {
         Self { stages }
     }
 
-    /// The stages that remain when others are complete.
+    /// The stages of the flow that remain when the `completed` ones are complete.
     ///
-    /// A flow is followed in order, so that a completed stage counts only if all stages ahead of it
-    /// in the flow are complete too. One that was completed in the course of another flow, ahead of
-    /// its turn in this one, remains, and with it all that follow.
+    /// Stages are completed in order: a completed stage counts only if all stages before it in the
+    /// flow are complete too. Otherwise it remains, with all stages that follow it.
     #[must_use]
     #[inline]
     pub fn remaining_stages(&self, completed: &[AuthStage]) -> &[AuthStage] {
@@ -174,7 +172,7 @@ impl AuthFlow {
     }
 }
 
-/// The stages with arrows between them.
+/// Shows the stages with arrows between them.
 impl fmt::Display for AuthFlow {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -193,14 +191,14 @@ impl fmt::Display for AuthFlow {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct StageFailure {
-    /// What went wrong, for programs.
+    /// The error code.
     pub errcode: ErrorCode,
-    /// What went wrong, for people: the member `error`. Empty when the answer does not say it.
+    /// The human-readable message: the member `error`. Empty if the response has none.
     pub message: Box<str>,
 }
 
 impl StageFailure {
-    /// A failure with a code and a message.
+    /// Creates a failure from an error code and a message.
     #[must_use]
     pub fn new(errcode: ErrorCode, message: impl Into<Box<str>>) -> Self {
         Self { errcode, message: message.into() }

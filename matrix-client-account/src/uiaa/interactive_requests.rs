@@ -1,4 +1,4 @@
-//! The requests that are answered with challenges.
+//! The requests with user-interactive authentication.
 
 use matrix_api::InteractiveRequest;
 
@@ -6,7 +6,7 @@ use super::{AuthData, UiaaInfo, UiaaResponse};
 use crate::{add_3pid, change_password, deactivate, register, session::get_login_token};
 
 impl AuthData {
-    /// The same, for the session of a challenge, unless it is for a session already.
+    /// Sets the session to that of the challenge, unless it has one.
     #[inline]
     fn answering(self, challenge: &UiaaInfo) -> Self {
         match (self.session(), &challenge.session) {

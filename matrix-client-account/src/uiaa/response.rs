@@ -1,4 +1,4 @@
-//! The error of endpoints with user-interactive authentication.
+//! The error response of endpoints with user-interactive authentication.
 
 #[cfg(test)]
 mod tests;
@@ -14,35 +14,35 @@ use matrix_api::{
 
 use super::{UiaaInfo, info::BoxedInfo};
 
-/// An answer that is no success, of an endpoint with user-interactive authentication.
+/// An error response of an endpoint with user-interactive authentication.
 ///
-/// An answer 401 whose body has flows asks for authentication. Every other one is a Matrix error,
-/// also one whose flows are malformed; it keeps all that the answer says.
+/// A 401 response with flows requires authentication. All others are Matrix errors, including those
+/// with malformed flows. A Matrix error keeps all members of the response.
 ///
 /// ```
 /// use matrix_api::{EndpointError, ErrorCode, bytes::Bytes, http::Response};
 /// use matrix_client_account::uiaa::UiaaResponse;
 ///
-/// let answer = Response::builder().status(401).body(Bytes::from(
+/// let response = Response::builder().status(401).body(Bytes::from(
 ///     r#"{"errcode": "M_UNKNOWN_TOKEN", "error": "Expired", "soft_logout": true}"#,
 /// ))?;
-/// let error = UiaaResponse::from_http_response(&answer);
+/// let error = UiaaResponse::from_http_response(&response);
 /// assert!(error.as_uiaa().is_none());
 /// assert!(error.as_matrix_error().is_some_and(|error| error.is(&ErrorCode::UnknownToken)));
 /// # Ok::<(), matrix_api::http::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub enum UiaaResponse {
-    /// The user has to be authenticated, or an attempt at it failed.
+    /// The user has to authenticate, or an attempt at a stage failed.
     ///
-    /// Boxed, because the error travels in every `Result` of the endpoint.
+    /// Boxed to keep every `Result` of the endpoint small.
     AuthenticationRequired(Box<UiaaInfo>),
-    /// Anything else.
+    /// Any other error.
     Matrix(MatrixError),
 }
 
 impl UiaaResponse {
-    /// What is asked for, if this asks for authentication.
+    /// The required authentication, if this requires authentication.
     #[must_use]
     pub fn as_uiaa(&self) -> Option<&UiaaInfo> {
         match self {
@@ -51,7 +51,7 @@ impl UiaaResponse {
         }
     }
 
-    /// The Matrix error, unless this asks for authentication.
+    /// The Matrix error, unless this requires authentication.
     #[must_use]
     pub fn as_matrix_error(&self) -> Option<&MatrixError> {
         match self {
@@ -88,12 +88,12 @@ fn read_info(response: &Response<Bytes>) -> Option<Box<UiaaInfo>> {
     if response.status() != StatusCode::UNAUTHORIZED {
         return None;
     }
-    // As text, which is what everything else is read from, too: one reader is compiled.
+    // From a string, like all other bodies, so that only one deserializer is compiled.
     let BoxedInfo(info) = serde_json::from_str(str::from_utf8(response.body()).ok()?).ok()?;
     Some(info)
 }
 
-/// Room that an answer usually finds enough.
+/// The capacity in bytes that most bodies fit into.
 const USUAL_SIZE: usize = 512;
 
 #[inline]

@@ -1,4 +1,4 @@
-//! What a client submits for each type of stage.
+//! The data that a client submits for each type of stage.
 
 use std::fmt;
 
@@ -10,7 +10,7 @@ use crate::{
     user_identifier::UserIdentifier,
 };
 
-/// [`AuthStage::Password`]: who the user is, and the password.
+/// [`AuthStage::Password`]: a user and a password.
 ///
 /// See [Password-based](https://spec.matrix.org/v1.19/client-server-api/#password-based).
 #[derive(Clone, PartialEq)]
@@ -20,12 +20,12 @@ pub struct Password {
     pub identifier: UserIdentifier,
     /// The password. `Debug` hides it.
     pub password: String,
-    /// The session that the homeserver gave.
+    /// The session that the homeserver assigned.
     pub session: Option<String>,
 }
 
 impl Password {
-    /// A user and the password.
+    /// Creates the data from a user and a password.
     #[must_use]
     pub fn new(identifier: UserIdentifier, password: impl Into<String>) -> Self {
         Self { identifier, password: password.into(), session: None }
@@ -42,21 +42,21 @@ impl fmt::Debug for Password {
     }
 }
 
-/// [`AuthStage::Recaptcha`]: the answer to the challenge of
+/// [`AuthStage::Recaptcha`]: the response to a reCAPTCHA with the public key of
 /// [`RecaptchaParams`](super::RecaptchaParams).
 ///
 /// See [Google ReCaptcha](https://spec.matrix.org/v1.19/client-server-api/#google-recaptcha).
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Recaptcha {
-    /// The answer that the widget gave. `Debug` hides it.
+    /// The response that the reCAPTCHA widget returned. `Debug` hides it.
     pub response: String,
-    /// The session that the homeserver gave.
+    /// The session that the homeserver assigned.
     pub session: Option<String>,
 }
 
 impl Recaptcha {
-    /// The answer to a challenge.
+    /// Creates the data from the response of the widget.
     #[must_use]
     pub fn new(response: impl Into<String>) -> Self {
         Self { response: response.into(), session: None }
@@ -72,50 +72,50 @@ impl fmt::Debug for Recaptcha {
     }
 }
 
-/// [`AuthStage::EmailIdentity`]: the proof that a mail address was validated.
+/// [`AuthStage::EmailIdentity`]: a validated email address.
 ///
 /// See [Email-based](https://spec.matrix.org/v1.19/client-server-api/#email-based-identity--homeserver).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct EmailIdentity {
-    /// The proof.
+    /// Identifies the validation.
     pub threepid_creds: ThirdPartyCredentials,
-    /// The session that the homeserver gave.
+    /// The session that the homeserver assigned.
     pub session: Option<String>,
 }
 
 impl EmailIdentity {
-    /// The proof of a validation.
+    /// Creates the data from the credentials of a validation.
     #[must_use]
     pub fn new(threepid_creds: ThirdPartyCredentials) -> Self {
         Self { threepid_creds, session: None }
     }
 }
 
-/// [`AuthStage::Msisdn`]: the proof that a phone number was validated.
+/// [`AuthStage::Msisdn`]: a validated phone number.
 ///
 /// See [Phone number-based](https://spec.matrix.org/v1.19/client-server-api/#phone-numbermsisdn-based-identity--homeserver).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Msisdn {
-    /// The proof.
+    /// Identifies the validation.
     pub threepid_creds: ThirdPartyCredentials,
-    /// The session that the homeserver gave.
+    /// The session that the homeserver assigned.
     pub session: Option<String>,
 }
 
 impl Msisdn {
-    /// The proof of a validation.
+    /// Creates the data from the credentials of a validation.
     #[must_use]
     pub fn new(threepid_creds: ThirdPartyCredentials) -> Self {
         Self { threepid_creds, session: None }
     }
 }
 
-/// [`AuthStage::RegistrationToken`]: a token that was handed out for a registration.
+/// [`AuthStage::RegistrationToken`]: a registration token.
 ///
-/// It is also read by the name that the stage had in
-/// [MSC3231](https://github.com/matrix-org/matrix-spec-proposals/pull/3231).
+/// The unstable name of the stage, from
+/// [MSC3231](https://github.com/matrix-org/matrix-spec-proposals/pull/3231), is read as well.
 ///
 /// See [Token-authenticated registration](https://spec.matrix.org/v1.19/client-server-api/#token-authenticated-registration).
 #[derive(Clone, PartialEq, Eq)]
@@ -123,12 +123,12 @@ impl Msisdn {
 pub struct RegistrationToken {
     /// The token. `Debug` hides it.
     pub token: String,
-    /// The session that the homeserver gave.
+    /// The session that the homeserver assigned.
     pub session: Option<String>,
 }
 
 impl RegistrationToken {
-    /// A token.
+    /// Creates the data from a token.
     #[must_use]
     pub fn new(token: impl Into<String>) -> Self {
         Self { token: token.into(), session: None }
@@ -144,20 +144,20 @@ impl fmt::Debug for RegistrationToken {
     }
 }
 
-/// Declares what is submitted for a stage that asks for nothing but the session.
-macro_rules! session_alone {
+/// Defines the data of stages that need only the session.
+macro_rules! session_only {
     ($($(#[$attribute:meta])* $name:ident),+ $(,)?) => {
         $(
             $(#[$attribute])*
             #[derive(Clone, Debug, Default, PartialEq, Eq)]
             #[non_exhaustive]
             pub struct $name {
-                /// The session that the homeserver gave.
+                /// The session that the homeserver assigned.
                 pub session: Option<String>,
             }
 
             impl $name {
-                /// What is submitted, as yet without a session.
+                /// Creates the data without a session.
                 #[must_use]
                 pub fn new() -> Self {
                     Self::default()
@@ -167,10 +167,10 @@ macro_rules! session_alone {
     };
 }
 
-session_alone! {
-    /// [`AuthStage::Sso`]: the login at an external provider.
+session_only! {
+    /// [`AuthStage::Sso`]: single sign-on at an external provider.
     ///
-    /// Clients complete it with the fallback in a web browser and a [`FallbackAcknowledgement`].
+    /// Clients complete the stage in a web browser, and send a [`FallbackAcknowledgement`].
     ///
     /// See [Single Sign-On](https://spec.matrix.org/v1.19/client-server-api/#single-sign-on).
     Sso,
@@ -184,51 +184,52 @@ session_alone! {
     Terms,
     /// [`AuthStage::OAuth`]: the user approved at the URL of [`OAuthParams`](super::OAuthParams).
     ///
-    /// The specification asks clients for a [`FallbackAcknowledgement`] instead; some send the type
-    /// of the stage with it, and that is this. It is also read by the name that the stage had in
-    /// [MSC4312](https://github.com/matrix-org/matrix-spec-proposals/pull/4312).
+    /// According to the specification, clients send a [`FallbackAcknowledgement`] instead, but some
+    /// add the type of the stage, which is read as this. The unstable name of the stage, from
+    /// [MSC4312](https://github.com/matrix-org/matrix-spec-proposals/pull/4312), is read as well.
     ///
     /// See [OAuth authentication](https://spec.matrix.org/v1.19/client-server-api/#oauth-authentication).
     OAuth,
 }
 
-/// No stage: what was asked for has been done elsewhere, in a web browser or by following a link in
-/// a mail, and the request is repeated.
+/// Repeats a request without naming a stage: the user has completed the stage elsewhere, such as in a
+/// web browser or by following a link in an email.
 ///
-/// The empty object that some clients send with their first request is read as one without session.
+/// The empty object that some clients send with their first request is read as an acknowledgement
+/// without a session.
 ///
 /// See [Fallback](https://spec.matrix.org/v1.19/client-server-api/#fallback).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FallbackAcknowledgement {
-    /// The session that the homeserver gave.
+    /// The session that the homeserver assigned.
     pub session: Option<String>,
 }
 
 impl FallbackAcknowledgement {
-    /// The acknowledgement for a session.
+    /// Creates an acknowledgement for a session.
     #[must_use]
     pub fn new(session: impl Into<String>) -> Self {
         Self { session: Some(session.into()) }
     }
 }
 
-/// What is submitted for a stage that this version of the crate does not know, with all that it says.
+/// Data for a stage that this version of the crate does not know, with all members.
 ///
-/// `Debug` shows the names of its members alone.
+/// `Debug` shows the names of the members without their values.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UnknownAuthData {
     /// The type of the stage.
     pub stage: AuthStage,
-    /// The session that the homeserver gave.
+    /// The session that the homeserver assigned.
     pub session: Option<String>,
-    /// Every other member.
+    /// All other members.
     pub fields: Map<String, Value>,
 }
 
 impl UnknownAuthData {
-    /// What is submitted for a stage that [`AuthData`](super::AuthData) has no variant for.
+    /// Creates data for a stage that [`AuthData`](super::AuthData) has no variant for.
     #[must_use]
     pub fn new(stage: AuthStage, fields: Map<String, Value>) -> Self {
         Self { stage, session: None, fields }

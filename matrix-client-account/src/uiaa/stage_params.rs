@@ -1,4 +1,4 @@
-//! What a client needs to know for the stages.
+//! Parameters of stages.
 
 mod terms;
 #[cfg(test)]
@@ -14,10 +14,10 @@ pub use self::terms::{PolicyDefinition, PolicyTranslation, TermsParams};
 use super::{AuthStage, auth_stage::unstable};
 use crate::json_object::{self, Checked, JsonShape, Object, take_required_string};
 
-/// What a client needs to know for the stages: the member `params` of a
+/// The parameters that a client needs for the stages: the member `params` of a
 /// [`UiaaInfo`](super::UiaaInfo).
 ///
-/// All of it is kept as it was read. What this crate knows the meaning of is read on demand:
+/// They are kept as JSON. Methods decode the parameters of known stages:
 ///
 /// ```
 /// use matrix_client_account::uiaa::{AuthStage, RecaptchaParams, StageParams};
@@ -25,7 +25,7 @@ use crate::json_object::{self, Checked, JsonShape, Object, take_required_string}
 /// let mut params = StageParams::default();
 /// params.insert(&AuthStage::Recaptcha, RecaptchaParams::new("6Le31_kEAAAAAK-7"));
 ///
-/// let recaptcha = params.recaptcha()?.ok_or("there are some")?;
+/// let recaptcha = params.recaptcha()?.ok_or("no parameters")?;
 /// assert_eq!(recaptcha.public_key, "6Le31_kEAAAAAK-7");
 /// assert_eq!(params.terms()?, None);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -35,56 +35,56 @@ use crate::json_object::{self, Checked, JsonShape, Object, take_required_string}
 pub struct StageParams(BTreeMap<AuthStage, Value>);
 
 impl StageParams {
-    /// Whether there are none.
+    /// Whether no stage has parameters.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Those of a stage, as they were read.
+    /// The parameters of a stage, as JSON.
     #[must_use]
     #[inline]
     pub fn get(&self, stage: &AuthStage) -> Option<&Value> {
         self.0.get(stage)
     }
 
-    /// Puts in those of a stage, and returns the ones that were there.
+    /// Sets the parameters of a stage, and returns the previous ones.
     pub fn insert(&mut self, stage: &AuthStage, params: impl Into<Value>) -> Option<Value> {
         self.0.insert(stage.clone(), params.into())
     }
 
-    /// Every stage that has some, with them.
+    /// All stages that have parameters, with these.
     pub fn iter(&self) -> impl Iterator<Item = (AuthStage, &Value)> {
         self.0.iter().map(|(stage, params)| (stage.clone(), params))
     }
 
-    /// Those of [`AuthStage::Recaptcha`].
+    /// The parameters of [`AuthStage::Recaptcha`].
     ///
     /// # Errors
     ///
-    /// When they are not as the specification says.
+    /// If the parameters do not follow the specification.
     #[inline]
     pub fn recaptcha(&self) -> Result<Option<RecaptchaParams>, InvalidStageParams> {
         self.read(&["m.login.recaptcha"], RecaptchaParams::read)
     }
 
-    /// Those of [`AuthStage::Terms`].
+    /// The parameters of [`AuthStage::Terms`].
     ///
     /// # Errors
     ///
-    /// When they are not as the specification says. The client then has to stop the registration and
-    /// show an error.
+    /// If the parameters do not follow the specification. The client then has to stop the registration
+    /// and show an error.
     #[inline]
     pub fn terms(&self) -> Result<Option<TermsParams>, InvalidStageParams> {
         self.read(&["m.login.terms"], TermsParams::read)
     }
 
-    /// Those of [`AuthStage::OAuth`], also by the name that it had in
+    /// The parameters of [`AuthStage::OAuth`], or of its unstable name from
     /// [MSC4312](https://github.com/matrix-org/matrix-spec-proposals/pull/4312).
     ///
     /// # Errors
     ///
-    /// When they are not as the specification says.
+    /// If the parameters do not follow the specification.
     #[inline]
     pub fn oauth(&self) -> Result<Option<OAuthParams>, InvalidStageParams> {
         self.read(&["m.oauth", unstable::OAUTH], OAuthParams::read)
@@ -143,18 +143,18 @@ impl<'de> JsonShape<'de> for StageParams {
     }
 }
 
-/// What [`AuthStage::Recaptcha`] needs.
+/// The parameters of [`AuthStage::Recaptcha`].
 ///
 /// See [Google ReCaptcha](https://spec.matrix.org/v1.19/client-server-api/#google-recaptcha).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RecaptchaParams {
-    /// The public key of the homeserver's challenges.
+    /// The public key for the reCAPTCHA.
     pub public_key: String,
 }
 
 impl RecaptchaParams {
-    /// The public key.
+    /// Creates the parameters from the public key.
     #[must_use]
     pub fn new(public_key: impl Into<String>) -> Self {
         Self { public_key: public_key.into() }
@@ -174,18 +174,18 @@ impl From<RecaptchaParams> for Value {
     }
 }
 
-/// What [`AuthStage::OAuth`] needs.
+/// The parameters of [`AuthStage::OAuth`].
 ///
 /// See [OAuth authentication](https://spec.matrix.org/v1.19/client-server-api/#oauth-authentication).
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OAuthParams {
-    /// Where the user can approve: a URL with the scheme `https` or `http`.
+    /// The URL at which the user can approve, with the scheme `https` or `http`.
     pub url: String,
 }
 
 impl OAuthParams {
-    /// The URL, which must have the scheme `https` or `http`.
+    /// Creates the parameters from the URL, which must have the scheme `https` or `http`.
     #[must_use]
     pub fn new(url: impl Into<String>) -> Self {
         Self { url: url.into() }
@@ -204,8 +204,7 @@ impl From<OAuthParams> for Value {
     }
 }
 
-/// Takes a URL that a client is about to open: one of another scheme than the web's could run a
-/// program.
+/// Takes a URL that a client is going to open. Other schemes than those of the web could run programs.
 #[inline]
 fn take_web_url(object: &mut Object, name: &'static str) -> Checked<String> {
     let url = take_required_string(object, name)?;
@@ -219,7 +218,7 @@ fn take_web_url(object: &mut Object, name: &'static str) -> Checked<String> {
     }
 }
 
-/// The parameters of a stage are not as the specification says.
+/// Parameters of a stage that do not follow the specification.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidStageParams {
     stage: &'static str,
@@ -227,7 +226,7 @@ pub struct InvalidStageParams {
 }
 
 impl InvalidStageParams {
-    /// The stage, by the name that the parameters have.
+    /// The stage, by the name in the response.
     #[must_use]
     pub const fn stage(&self) -> &'static str {
         self.stage

@@ -1,4 +1,4 @@
-//! Proofs that an address was validated.
+//! Credentials of a validation.
 
 use std::fmt;
 
@@ -10,33 +10,33 @@ use crate::{
     json_object::{self, Checked, Object, take_required_string, take_string},
 };
 
-/// What identifies the validation of a mail address or a phone number.
+/// Identifies the validation of an email address or a phone number.
 ///
 /// `Debug` hides the client secret and the access token.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ThirdPartyCredentials {
-    /// The session that the homeserver or identity server gave to the validation.
+    /// The ID of the validation session at the homeserver or identity server.
     pub sid: SessionId,
-    /// The secret that the client made up for the validation.
+    /// The secret that the client generated for the validation.
     pub client_secret: ClientSecret,
-    /// The identity server that validated the address, with its port where that is not 443. `None`
-    /// when the homeserver did.
+    /// The identity server that validated the address, with its port unless that is 443. `None` if the
+    /// homeserver validated it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id_server: Option<String>,
-    /// The client's access token at the identity server.
+    /// The client's access token for the identity server.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id_access_token: Option<String>,
 }
 
 impl ThirdPartyCredentials {
-    /// The proof of a validation by the homeserver.
+    /// Creates the credentials of a validation by the homeserver.
     #[must_use]
     pub fn new(sid: SessionId, client_secret: ClientSecret) -> Self {
         Self { sid, client_secret, id_server: None, id_access_token: None }
     }
 
-    /// The same, of a validation by an identity server.
+    /// Sets the identity server that validated the address.
     #[must_use]
     pub fn with_identity_server(
         mut self,
@@ -48,8 +48,8 @@ impl ThirdPartyCredentials {
         self
     }
 
-    /// Reads `threepid_creds`, or what went by the name `threepidCreds` up to r0.6: a list with one
-    /// proof.
+    /// Reads `threepid_creds`, or `threepidCreds` of versions until r0.6, which may be a list of one
+    /// element.
     #[inline]
     pub(super) fn take(object: &mut Object) -> Checked<Self> {
         if let Some(credentials) = json_object::take_object(object, NAME)? {

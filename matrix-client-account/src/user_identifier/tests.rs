@@ -32,7 +32,7 @@ fn the_identifiers_of_the_specification_are_read_and_written() {
 }
 
 #[test]
-fn members_that_a_type_does_not_have_are_ignored() {
+fn unknown_members_of_a_known_type_are_ignored() {
     let json = json!({"type": "m.id.user", "user": "bob", "org.example.mood": "fine"});
     assert_eq!(read(&json), UserIdentifier::user("bob"));
 }
@@ -100,7 +100,7 @@ fn errors_name_the_member_and_do_not_repeat_values() {
 }
 
 #[test]
-fn debug_does_not_show_what_an_unknown_identifier_says() {
+fn debug_hides_the_values_of_an_unknown_identifier() {
     let identifier = read(&json!({"type": "org.example.badge", "pin": "hunter2"}));
     assert_eq!(
         format!("{identifier:?}"),

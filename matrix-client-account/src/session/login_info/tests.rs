@@ -43,14 +43,14 @@ fn every_type_of_login_is_read_and_written() {
 }
 
 #[test]
-fn a_login_by_a_redirect_is_none_that_a_client_posts() {
+fn single_sign_on_is_an_unknown_login() {
     let login = read(&json!({"type": "m.login.sso", "token": "x"}));
     assert!(matches!(login, LoginInfo::Unknown(_)));
     assert_eq!(login.login_type(), LoginType::Sso);
 }
 
 #[test]
-fn the_user_is_found_in_the_old_members_too() {
+fn the_user_is_also_found_in_the_deprecated_members() {
     let user = |json: Value| match read(&json) {
         LoginInfo::Password(login) => login.user_identifier(),
         LoginInfo::ApplicationService(login) => login.user_identifier(),
@@ -75,7 +75,7 @@ fn the_user_is_found_in_the_old_members_too() {
 }
 
 #[test]
-fn nothing_secret_is_shown() {
+fn debug_and_errors_show_no_secrets() {
     for json in [
         json!({"type": "m.login.password", "password": "hunter2"}),
         json!({"type": "m.login.token", "token": "hunter2"}),

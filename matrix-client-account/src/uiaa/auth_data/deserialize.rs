@@ -1,4 +1,4 @@
-//! Reading `auth`.
+//! Deserialization of `auth`.
 
 use serde::{Deserialize, Deserializer, de::MapAccess};
 
@@ -88,8 +88,8 @@ fn read(
     })
 }
 
-/// Reads `identifier`, or the members that clients of r0.2.0 name the user by: `user`, or `medium`
-/// and `address`.
+/// Reads `identifier`, or the members that clients of r0.2.0 use instead: `user`, or `medium` and
+/// `address`.
 #[inline]
 fn take_identifier(object: &mut Object) -> Checked<UserIdentifier> {
     if let Some(identifier) = take_object(object, "identifier")? {

@@ -1,4 +1,4 @@
-//! Writing `auth`.
+//! Serialization of `auth`.
 
 use serde::{Serialize, Serializer, ser::SerializeMap};
 

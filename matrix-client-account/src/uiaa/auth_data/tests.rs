@@ -1,4 +1,4 @@
-//! The examples of the specification with values of our own.
+//! The examples of the specification with other values.
 
 use matrix_api::identifiers::{ClientSecret, SessionId};
 use serde_json::{Map, Value, json};
@@ -16,7 +16,7 @@ fn read(json: &Value) -> AuthData {
 }
 
 fn object(json: Value) -> Map<String, Value> {
-    let Value::Object(object) = json else { panic!("{json} is no object") };
+    let Value::Object(object) = json else { panic!("{json} is not an object") };
     object
 }
 
@@ -27,7 +27,7 @@ fn credentials() -> ThirdPartyCredentials {
     )
 }
 
-/// Every variant, filled as far as it can be, and its JSON without the session.
+/// Every variant with as many members as possible, and its JSON without the session.
 fn every_stage() -> Vec<(AuthData, Value)> {
     let by_identity_server = credentials().with_identity_server("id.example.org:8090", SECRET);
     let email = json!({"sid": "v41id4t10n", "client_secret": SECRET});
@@ -167,7 +167,7 @@ fn the_type_may_come_last_and_be_repeated() {
 }
 
 #[test]
-fn clients_of_old_versions_are_understood() {
+fn members_of_old_versions_are_read() {
     for (json, identifier) in [
         (json!({"user": "@alice:example.org"}), UserIdentifier::user("@alice:example.org")),
         (json!({"medium": "email", "address": "a@b"}), UserIdentifier::email("a@b")),
@@ -281,7 +281,7 @@ fn errors_name_the_member_and_do_not_repeat_values() {
 }
 
 #[test]
-fn a_malformed_proof_is_refused_without_showing_it() {
+fn malformed_credentials_are_rejected_without_repeating_them() {
     for name in ["sid", "client_secret"] {
         let mut creds = json!({"sid": "1", "client_secret": "2"});
         creds[name] = json!("not opaque: hunter2");

@@ -1,4 +1,4 @@
-//! Reading what is asked for.
+//! Deserialization of the required authentication.
 
 use matrix_api::ErrorCode;
 use serde::{
@@ -19,7 +19,7 @@ impl<'de> Deserialize<'de> for UiaaInfo {
     }
 }
 
-/// Read into its box: it would be moved by everything between.
+/// Read into its box, because it is large to move.
 pub(in crate::uiaa) struct BoxedInfo(pub(in crate::uiaa) Box<UiaaInfo>);
 
 impl<'de> Deserialize<'de> for BoxedInfo {
@@ -109,7 +109,7 @@ impl<'de> JsonShape<'de> for AuthFlow {
     }
 }
 
-/// What is not as the specification says stays among the other members: it must not cost the flows.
+/// A malformed failure stays among the other members, so that the flows are still read.
 #[inline]
 fn take_failure(object: &mut Object) -> Option<StageFailure> {
     let errcode = ErrorCode::from(object.get("errcode")?.as_str()?);

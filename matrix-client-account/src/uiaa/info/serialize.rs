@@ -1,4 +1,4 @@
-//! Writing what is asked for.
+//! Serialization of the required authentication.
 
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
@@ -17,7 +17,7 @@ impl Serialize for UiaaInfo {
             map.serialize_entry("completed", &self.completed)?;
         }
         map.serialize_entry("flows", &self.flows)?;
-        // Even if empty: there are clients that take an answer without `params` for malformed.
+        // Even if empty: some clients reject a response without `params` as malformed.
         map.serialize_entry("params", &self.params)?;
         if let Some(session) = &self.session {
             map.serialize_entry("session", session)?;
@@ -30,8 +30,8 @@ impl Serialize for UiaaInfo {
 }
 
 impl UiaaInfo {
-    /// Whether a member is for a field of its own to write. A malformed `errcode` or `error` that was
-    /// read is not.
+    /// Whether a field writes this member. No field writes a malformed `errcode` or `error` that was
+    /// read.
     #[inline]
     fn has_field_for(&self, name: &str) -> bool {
         match name {

@@ -16,7 +16,7 @@ fn flows(text: &str) -> Vec<AuthFlow> {
     text.split('|').map(|flow| AuthFlow::new(stages(flow))).collect()
 }
 
-/// The answer to a failed attempt of the specification, which has every member.
+/// The response to a failed attempt in the specification, which has all members.
 fn failed_attempt() -> Value {
     json!({
         "errcode": "M_FORBIDDEN",
@@ -32,7 +32,7 @@ fn failed_attempt() -> Value {
 }
 
 #[test]
-fn the_answer_to_a_failed_attempt_is_read() {
+fn the_response_to_a_failed_attempt_is_read() {
     let info = read(&failed_attempt());
     assert_eq!(info.flows, flows("org.example.foo org.example.bar|org.example.foo m.login.dummy"));
     assert_eq!(info.completed, stages("org.example.foo"));
@@ -62,13 +62,13 @@ fn what_is_read_is_written_unchanged() {
             "completed": ["org.matrix.cross_signing_reset"],
         }),
         json!({"flows": flows, "params": {}, "errcode": "ORG.EXAMPLE_SAD"}),
-        // Additions of a stage that takes several requests, and of a server.
+        // Other members.
         json!({"flows": flows, "params": {}, "challenge": {"nonce": [1, null, 2.5]}, "": null}),
-        // Params of every form.
+        // Parameters of every JSON type.
         json!({"flows": flows, "params": {
             "": {}, "m.login.terms": "other", "m.oauth": null, "m.login.recaptcha": [{"a": 1}],
         }}),
-        // Malformed descriptions of a failure.
+        // Malformed failures.
         json!({"flows": flows, "params": {}, "errcode": 7, "error": "alone"}),
         json!({
             "flows": flows,
@@ -85,22 +85,22 @@ fn what_is_read_is_written_unchanged() {
 }
 
 #[test]
-fn what_is_absent_may_be_null_and_is_not_written() {
+fn null_is_read_as_absent_and_not_written() {
     let info = read(&json!({"flows": [], "completed": null, "params": null, "session": null}));
     assert_eq!(info, UiaaInfo::new(vec![]));
     assert_eq!(serde_json::to_string(&info).unwrap(), r#"{"flows":[],"params":{}}"#);
 }
 
-/// The specification lets them be absent; matrix-nio does not.
+/// The specification makes them optional; matrix-nio does not.
 #[test]
-fn params_are_written_even_if_there_are_none() {
+fn empty_params_are_written() {
     assert_eq!(read(&json!({"flows": []})), UiaaInfo::new(vec![]));
     let written = serde_json::to_value(UiaaInfo::new(vec![])).unwrap();
     assert_eq!(written, json!({"flows": [], "params": {}}));
 }
 
 #[test]
-fn members_come_in_any_order_and_the_last_of_a_name_counts() {
+fn members_come_in_any_order_and_the_last_of_a_name_wins() {
     let text = r#"{"session": "a", "org.example": 1, "flows": [], "session": "b", "org.example": 2,
         "flows": [{"other": [{}], "stages": ["m.login.dummy"]}]}"#;
     let info: UiaaInfo = serde_json::from_str(text).unwrap();
@@ -111,7 +111,7 @@ fn members_come_in_any_order_and_the_last_of_a_name_counts() {
 }
 
 #[test]
-fn fields_do_not_repeat_what_has_a_field_of_its_own() {
+fn other_members_do_not_repeat_the_named_ones() {
     let failure = StageFailure::new(ErrorCode::Forbidden, "No");
     let mut info = UiaaInfo::new(flows("m.login.dummy")).with_failure(failure);
     for name in ["errcode", "error", "flows", "params", "session", "completed", "other"] {
@@ -124,7 +124,7 @@ fn fields_do_not_repeat_what_has_a_field_of_its_own() {
 }
 
 #[test]
-fn malformed_demands_are_refused_without_repeating_values() {
+fn malformed_responses_are_rejected_without_repeating_values() {
     for (json, message) in [
         (json!({}), "`flows`: missing"),
         (json!({"flows": null}), "`flows`: missing"),
@@ -155,23 +155,23 @@ fn malformed_demands_are_refused_without_repeating_values() {
     }
 }
 
-/// Flows, separated by `|`; completed stages; stages that the client can do; what remains.
+/// Flows, separated by `|`; completed stages; stages that the client can do; remaining stages.
 #[test]
 fn the_shortest_flow_that_the_client_can_do_remains() {
     for (offered, completed, can, remaining) in [
-        // The fewest remaining stages win, and of equals the first.
+        // The flow with the fewest remaining stages wins, and the first of several such flows.
         ("a b c|a b|b c d", "", "a b c d", Some("a b")),
         ("c d|a b", "", "a b c d", Some("c d")),
         ("a b|c d", "c", "a b c d", Some("d")),
         ("a b c|d e", "a b", "c d e", Some("c")),
-        // Other stages than these need not be possible: they are complete already.
+        // The client does not need to be able to do completed stages.
         ("a b", "a", "b", Some("b")),
         ("a b", "", "b", None),
-        // One impossible stage spoils a flow, however short.
+        // One stage that the client cannot do rules out a flow, however short.
         ("x|a b c", "", "a b c", Some("a b c")),
         ("a x|x b", "", "a b", None),
         ("a x|a b", "a", "a b", Some("b")),
-        // A stage that was completed ahead of its turn in a flow does not count for it.
+        // A completed stage does not count for a flow in which an earlier stage remains.
         ("a b", "b", "a b", Some("a b")),
         ("a b c", "a c", "a b c", Some("b c")),
         ("a b c", "c", "a b", None),
@@ -180,7 +180,7 @@ fn the_shortest_flow_that_the_client_can_do_remains() {
         // Completed stages in any order, and of other flows.
         ("a b c", "b a", "c", Some("c")),
         ("a b", "z", "a b", Some("a b")),
-        // A flow that is complete: the request is repeated.
+        // A complete flow.
         ("a b|c", "a b", "", Some("")),
         ("", "", "", Some("")),
     ] {
@@ -195,9 +195,9 @@ fn the_shortest_flow_that_the_client_can_do_remains() {
     assert_eq!(UiaaInfo::new(vec![]).remaining_stages(|_| true), None);
 }
 
-/// Doing what remains, one stage after the other, ends with nothing remaining.
+/// Completing the remaining stages one by one completes a flow.
 #[test]
-fn the_remaining_stages_lead_to_the_end() {
+fn the_remaining_stages_complete_a_flow() {
     for offered in ["a b c|a d", "a|b c", "m.login.terms m.login.dummy|m.login.sso a b", "a b|b a"]
     {
         let mut info = UiaaInfo::new(flows(offered));
@@ -212,19 +212,19 @@ fn the_remaining_stages_lead_to_the_end() {
 }
 
 #[test]
-fn a_demand_says_which_flows_are_offered() {
-    let prefix = "[401] the user has to be authenticated by ";
+fn display_shows_the_offered_flows() {
+    let prefix = "[401] user-interactive authentication required: ";
     for (offered, expected) in
         [("m.login.password", "m.login.password"), ("a b|c", "a -> b, or c"), ("", "nothing")]
     {
         assert_eq!(UiaaInfo::new(flows(offered)).to_string(), format!("{prefix}{expected}"));
     }
     let none = UiaaInfo::new(vec![]).to_string();
-    assert_eq!(none, format!("{prefix}a flow, of which none is offered"));
+    assert_eq!(none, format!("{prefix}no flow is offered"));
 }
 
 #[test]
-fn a_flow_reads_and_writes_alone() {
+fn a_flow_alone_is_read_and_written() {
     let flow = AuthFlow::new(vec![AuthStage::Sso]);
     let json = json!({"stages": ["m.login.sso"]});
     assert_eq!(serde_json::to_value(&flow).unwrap(), json);

@@ -10,16 +10,16 @@ use serde_json::{Value, json};
 use super::UiaaResponse;
 use crate::uiaa::{AuthFlow, AuthStage, StageFailure, UiaaInfo};
 
-fn answer(status: u16, body: impl Into<Bytes>) -> Response<Bytes> {
+fn response(status: u16, body: impl Into<Bytes>) -> Response<Bytes> {
     Response::builder().status(status).body(body.into()).unwrap()
 }
 
 fn read(status: u16, body: &str) -> UiaaResponse {
-    UiaaResponse::from_http_response(&answer(status, body.to_owned()))
+    UiaaResponse::from_http_response(&response(status, body.to_owned()))
 }
 
 #[test]
-fn a_401_with_flows_asks_for_authentication() {
+fn a_401_response_with_flows_requires_authentication() {
     let body = json!({
         "flows": [{"stages": ["m.login.terms", "m.login.dummy"]}], "completed": ["m.login.terms"],
         "params": {}, "session": "xyz", "errcode": "M_FORBIDDEN", "error": "Not yet",
@@ -39,13 +39,13 @@ fn a_401_with_flows_asks_for_authentication() {
 }
 
 #[test]
-fn flows_need_no_failure_and_no_session() {
+fn the_failure_and_the_session_are_optional() {
     let response = read(401, r#" {"flows": []} "#);
     assert_eq!(response, UiaaInfo::new(vec![]).into());
 }
 
 #[test]
-fn every_other_answer_is_a_matrix_error_that_keeps_all() {
+fn every_other_response_is_a_matrix_error_that_keeps_all_members() {
     let flows = r#"{"flows": [{"stages": ["m.login.dummy"]}], "session": "xyz"}"#;
     for (status, body) in [
         // Another status, whatever the body says.
@@ -57,7 +57,7 @@ fn every_other_answer_is_a_matrix_error_that_keeps_all() {
         (401, r#"{"errcode": "M_UNKNOWN_TOKEN", "error": "Gone", "soft_logout": true}"#),
         (401, r#"{"errcode": "M_MISSING_TOKEN", "completed": [], "session": "xyz"}"#),
         (401, "{}"),
-        // Malformed ones.
+        // Malformed flows, or other malformed members.
         (401, r#"{"errcode": "M_FORBIDDEN", "error": "x", "flows": null}"#),
         (401, r#"{"errcode": "M_FORBIDDEN", "error": "x", "flows": {}}"#),
         (401, r#"{"errcode": "M_FORBIDDEN", "error": "x", "flows": [1]}"#),
@@ -65,21 +65,21 @@ fn every_other_answer_is_a_matrix_error_that_keeps_all() {
         (401, r#"{"flows": [{"stages": []}], "session": 7}"#),
         (401, r#"{"flows": [], "params": 7}"#),
         (401, r#"{"flows": [], "completed": "m.login.dummy"}"#),
-        // No JSON object.
+        // Not a JSON object.
         (401, "<html><title>401 Authorization Required</title></html>"),
         (401, ""),
         (401, "null"),
         (401, r#"[{"flows": []}]"#),
         (401, r#"{"flows": [{"stages": ["m.login.dummy"]}]"#),
     ] {
-        let response = read(status, body);
-        assert!(response.as_uiaa().is_none(), "{status} {body}");
-        let error = response.as_matrix_error().unwrap();
-        let expected = MatrixError::from_http_response(&answer(status, body.to_owned()));
+        let uiaa = read(status, body);
+        assert!(uiaa.as_uiaa().is_none(), "{status} {body}");
+        let error = uiaa.as_matrix_error().unwrap();
+        let expected = MatrixError::from_http_response(&response(status, body.to_owned()));
         assert_eq!(*error, expected, "{status} {body}");
-        assert_eq!(response.to_string(), expected.to_string());
+        assert_eq!(uiaa.to_string(), expected.to_string());
 
-        let written = response.try_into_http_response().unwrap();
+        let written = uiaa.try_into_http_response().unwrap();
         assert_eq!(written.status(), status);
         assert_eq!(written.body(), expected.try_into_http_response().unwrap().body());
     }
@@ -94,17 +94,20 @@ fn malformed_flows_are_kept_with_the_code() {
 }
 
 #[test]
-fn a_server_makes_it_of_what_it_has_to_say() {
+fn a_server_creates_it_from_flows_or_an_error() {
     let info = UiaaInfo::new(vec![AuthFlow::new(vec![AuthStage::Password])]);
     assert_eq!(UiaaResponse::from(info.clone()).as_uiaa(), Some(&info));
     let error = MatrixError::new(StatusCode::FORBIDDEN, ErrorCode::Forbidden, "Closed");
     assert_eq!(UiaaResponse::from(error.clone()).as_matrix_error(), Some(&error));
 
     let boxed: Box<dyn Error + Send + Sync> = UiaaResponse::from(info).into();
-    assert_eq!(boxed.to_string(), "[401] the user has to be authenticated by m.login.password");
+    assert_eq!(
+        boxed.to_string(),
+        "[401] user-interactive authentication required: m.login.password"
+    );
 }
 
 #[test]
-fn the_error_stays_below_the_size_that_lints_warn_of() {
+fn the_error_is_small_enough_for_the_lint_on_large_errors() {
     assert!(size_of::<UiaaResponse>() <= 128, "{}", size_of::<UiaaResponse>());
 }

@@ -1,4 +1,4 @@
-//! The policies that a user has to consent to.
+//! Policies that a user has to accept.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::take_web_url;
 use crate::json_object::{self, Checked, Object, take_object, take_required_string};
 
-/// What [`AuthStage::Terms`](crate::uiaa::AuthStage::Terms) needs: the policies.
+/// The parameters of [`AuthStage::Terms`](crate::uiaa::AuthStage::Terms): the policies to accept.
 ///
 /// See [Terms of service at registration](https://spec.matrix.org/v1.19/client-server-api/#terms-of-service-at-registration).
 ///
@@ -46,7 +46,7 @@ pub struct TermsParams {
 pub struct PolicyDefinition {
     /// The version of the document.
     pub version: String,
-    /// The document by languages: codes such as `en` or `en-US`, of some servers `en_US`.
+    /// The document by language code, such as `en` or `en-US`. Some servers write `en_US`.
     pub translations: BTreeMap<String, PolicyTranslation>,
 }
 
@@ -56,7 +56,7 @@ pub struct PolicyDefinition {
 pub struct PolicyTranslation {
     /// The name of the document.
     pub name: String,
-    /// Where its text is: a URL with the scheme `https` or `http`.
+    /// The URL of the document, with the scheme `https` or `http`.
     pub url: String,
 }
 
@@ -74,7 +74,7 @@ impl TermsParams {
 }
 
 impl PolicyDefinition {
-    /// A version of a policy, as yet in no language.
+    /// Creates a version of a policy without translations.
     #[must_use]
     pub fn new(version: impl Into<String>) -> Self {
         Self { version: version.into(), translations: BTreeMap::new() }
@@ -94,8 +94,8 @@ impl PolicyDefinition {
 }
 
 impl PolicyTranslation {
-    /// The name of the document, and the URL of its text, which must have the scheme `https` or
-    /// `http`.
+    /// Creates a translation from the name of the document and its URL, which must have the scheme
+    /// `https` or `http`.
     #[must_use]
     pub fn new(name: impl Into<String>, url: impl Into<String>) -> Self {
         Self { name: name.into(), url: url.into() }

@@ -4,7 +4,7 @@ use super::{OAuthParams, RecaptchaParams, StageParams};
 use crate::uiaa::AuthStage;
 
 fn params(json: Value) -> StageParams {
-    let Value::Object(object) = json else { panic!("{json} is no object") };
+    let Value::Object(object) = json else { panic!("{json} is not an object") };
     StageParams::from(object)
 }
 
@@ -33,13 +33,13 @@ fn the_policies_of_the_specification_are_read() {
 }
 
 #[test]
-fn the_key_of_challenges_is_read() {
+fn the_public_key_of_the_recaptcha_is_read() {
     let params = params(json!({"m.login.recaptcha": {"public_key": "6Le31", "theme": "dark"}}));
     assert_eq!(params.recaptcha().unwrap(), Some(RecaptchaParams::new("6Le31")));
 }
 
 #[test]
-fn the_url_of_an_approval_is_read_also_by_its_unstable_name() {
+fn the_url_of_an_approval_is_read_by_the_unstable_name_too() {
     let url = "https://example.org/account/reset";
     let other = json!({"url": "https://example.org/other"});
     for json in [
@@ -67,7 +67,7 @@ fn absent_parameters_are_none() {
 }
 
 #[test]
-fn only_urls_of_the_web_are_accepted() {
+fn only_web_urls_are_accepted() {
     let read = |url: &str| params(json!({"m.oauth": {"url": url}})).oauth();
     for url in ["https://example.org", "http://example.org/a?b#c", "HTTPS://EXAMPLE.ORG"] {
         assert!(read(url).is_ok(), "{url}");
@@ -92,7 +92,7 @@ fn only_urls_of_the_web_are_accepted() {
 }
 
 #[test]
-fn malformed_policies_are_refused() {
+fn malformed_policies_are_rejected() {
     let policy = |policy: Value| json!({"policies": {"hunter2": policy}});
     for (json, message) in [
         (json!("hunter2"), "expected an object, found a string"),
@@ -137,7 +137,7 @@ fn parameters_of_any_stage_are_kept() {
 }
 
 #[test]
-fn all_of_them_are_kept_whatever_the_stage() {
+fn malformed_parameters_are_kept() {
     let json = json!({"m.login.terms": [], "": 1, "org.example.badge": null, "m.oauth": {"a": {}}});
     let read = params(json.clone());
     assert_eq!(serde_json::to_value(&read).unwrap(), json);
