@@ -31,7 +31,7 @@ ruma_api! {
         /// The secret that the client generated for the validation.
         pub client_secret: ClientSecret,
 
-        /// The client's answer to a stage of user-interactive authentication.
+        /// The data for a stage of user-interactive authentication.
         ///
         /// Absent in the first request, to which the server responds with 401 and the flows it accepts.
         #[serde(skip_serializing_if = "Option::is_none")]

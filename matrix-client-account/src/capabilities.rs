@@ -59,7 +59,7 @@ pub struct Capabilities {
     #[serde(rename = "m.profile_fields", skip_serializing_if = "Option::is_none")]
     pub profile_fields: Option<ProfileFieldsCapability>,
 
-    /// What the user can do to other accounts of the server. If absent, nothing. Since 1.18.
+    /// The actions that the user can take on other accounts of the server. If absent, none. Since 1.18.
     #[serde(rename = "m.account_moderation", skip_serializing_if = "Option::is_none")]
     pub account_moderation: Option<AccountModerationCapability>,
 
@@ -162,7 +162,7 @@ impl ProfileFieldsCapability {
     }
 }
 
-/// `m.account_moderation`: what the user can do to other accounts of the server.
+/// `m.account_moderation`: the actions that the user can take on other accounts of the server.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[non_exhaustive]
 pub struct AccountModerationCapability {

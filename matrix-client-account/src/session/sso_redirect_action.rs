@@ -1,7 +1,7 @@
-//! The reason for a single sign-on.
+//! The purpose of a single sign-on.
 
 matrix_api::string_enum! {
-    /// What a user is about to do by single sign-on.
+    /// The purpose of a single sign-on.
     pub enum SsoRedirectAction {
         /// Log in to an account.
         Login = "login",

@@ -34,8 +34,7 @@ ruma_api! {
         #[serde(rename = "redirectUrl")]
         pub redirect_url: String,
 
-        /// What the user is about to do, so that the homeserver can adapt its page. Defaults to
-        /// `login`.
+        /// The purpose of the sign-on, which the homeserver can show to the user. Defaults to `login`.
         #[ruma_api(query)]
         #[serde(skip_serializing_if = "Option::is_none")]
         pub action: Option<SsoRedirectAction>,
