@@ -1,4 +1,5 @@
-//! Lives an account's life on a homeserver, its own or another one, and shows every call.
+//! Walks one account from registration to deactivation, on a homeserver of its own or another one, and
+//! prints every call.
 
 use std::{env, process::ExitCode};
 

@@ -34,9 +34,9 @@ async fn run(config: Config) -> Result<(), Box<dyn Error>> {
     let server_name = config.server_name.clone();
     let server = Homeserver::start(config).await?;
     println!("{server_name} listens on {}", server.base_url());
-    println!("accounts are in {}", server.database().display());
+    println!("database: {}", server.database().display());
     if let Some(folder) = server.mail_folder() {
-        println!("mail goes to {}", folder.display());
+        println!("emails: {}", folder.display());
     }
     interrupt.wait().await;
     println!("shutting down");

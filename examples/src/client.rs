@@ -1,4 +1,4 @@
-//! A client that shows what it does.
+//! A client that prints its messages.
 
 use std::{
     io,
@@ -14,44 +14,44 @@ use matrix_api::client::{
 
 use crate::console::Console;
 
-/// A client that prints each message on the wire.
-pub type Client<W> = matrix_api::client::Client<Arc<Shown<W>>>;
+/// A client that prints each request and response as it is sent.
+pub type Client<W> = matrix_api::client::Client<Arc<PrintingTransport<W>>>;
 
-/// Prints the messages that it moves.
-pub struct Shown<W> {
+/// Sends requests with reqwest, and prints them and their responses.
+pub struct PrintingTransport<W> {
     transport: ReqwestTransport,
     console: Mutex<Console<W>>,
 }
 
-impl<W: io::Write + Send> Shown<W> {
-    /// HTTP by reqwest, shown on a console.
+impl<W: io::Write + Send> PrintingTransport<W> {
+    /// Creates a transport that prints to a console.
     ///
     /// # Errors
     ///
-    /// When TLS cannot be set up.
+    /// If reqwest cannot be set up.
     pub fn new(console: Console<W>) -> Result<Arc<Self>, BuildError> {
         Ok(Arc::new(Self { transport: ReqwestTransport::new()?, console: Mutex::new(console) }))
     }
 
-    /// A client of the homeserver at a URL, such as `http://127.0.0.1:8008`.
+    /// Creates a client for the homeserver at a URL such as `http://127.0.0.1:8008`.
     ///
     /// # Errors
     ///
-    /// When it is no such URL.
+    /// If the URL is invalid.
     pub fn client(self: &Arc<Self>, base_url: &str) -> Result<Client<W>, BuildError> {
-        // Those who watch are not to wait for long.
+        // Short delays: somebody is watching the output.
         let retries =
             RetryPolicy::default().backoff(Duration::from_millis(100), Duration::from_secs(1));
         ClientBuilder::new(Arc::clone(self)).retry_policy(retries).build(base_url)
     }
 
-    /// Where the messages are shown. It must not be kept while a message is on its way.
+    /// The console. The guard must not be held while a request is sent.
     pub fn console(&self) -> MutexGuard<'_, Console<W>> {
         self.console.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl<W: io::Write + Send> Transport for Shown<W> {
+impl<W: io::Write + Send> Transport for PrintingTransport<W> {
     async fn send(
         &self,
         request: Request<Bytes>,

@@ -1,4 +1,4 @@
-//! The options of the two programs.
+//! The command line options of both programs.
 
 use std::{error::Error, ffi::OsString, net::SocketAddr, path::PathBuf};
 
@@ -8,48 +8,49 @@ use crate::homeserver::{Config, DummyProvider, MailDelivery, RateLimit};
 
 /// The text of `account_server --help`.
 pub const SERVER_HELP: &str = "\
-A small Matrix homeserver for accounts: registration, sessions, addresses, deactivation.
+A small Matrix homeserver for accounts: registration, sessions, email addresses, deactivation.
 
 Usage: account_server [OPTIONS]
 
 Options:
-  --listen ADDRESS       Where to listen; port 0 takes a free one [default: 127.0.0.1:8008]
-  --server-name NAME     The name after the colon in user IDs [default: localhost]
-  --public-url URL       How clients reach the server, for links in mails
+  --listen ADDRESS       The address to listen on; port 0 picks a free port
+                         [default: 127.0.0.1:8008]
+  --server-name NAME     The server name in user IDs, after the colon [default: localhost]
+  --public-url URL       The URL of the server for its clients, used in emailed links
                          [default: http:// and the address it listens on]
-  --database PATH        The SQLite file, created if it is not there
-                         [default: a temporary one, removed at the end]
-  --smtp HOST:PORT       Send mail through this SMTP server, without TLS
-  --mail-dir PATH        Write mail as .eml files into this folder
-                         [default: a temporary one, removed at the end]
-  --rate-limit NUMBER    Requests per second from one address, in the long run, to the
-                         endpoints that are rate limited; 0 for no limit [default: 20]
+  --database PATH        The SQLite file, created if it does not exist
+                         [default: a temporary file, removed at exit]
+  --smtp HOST:PORT       Send emails through this SMTP server, without TLS
+  --mail-dir PATH        Write emails as .eml files into this folder
+                         [default: a temporary folder, removed at exit]
+  --rate-limit NUMBER    Sustained requests per second from one IP address to rate-limited
+                         endpoints; 0 for no limit [default: 20]
   --registration-token TOKEN
-                         Registering takes this token, or another one that is given like this
-  --no-guests            Register no guests
-  --dummy-sso NAME       Offer single sign-on that logs EVERYONE in as this user, for trials
-  --help                 Print this text
+                         Require this token for registration; repeat for more tokens
+  --no-guests            Reject guest accounts
+  --dummy-sso NAME       Offer single sign-on that logs EVERYONE in as this user, for testing
+  --help                 Print this help
 
-The server prints the address that it listens on, and ends on Ctrl-C.
+The server prints the address it listens on, and stops on Ctrl-C.
 ";
 
 /// The text of `account_lifecycle --help`.
 pub const LIFECYCLE_HELP: &str = "\
-Lives the life of a Matrix account, from registration to deactivation, and shows each call:
-what is sent, what comes back, and the types that the program works with.
+Walks a Matrix account from registration to deactivation and prints each call: the request, the
+response, and the value that the program gets.
 
 Usage: account_lifecycle [OPTIONS]
 
 Options:
-  --homeserver URL       Call this homeserver; it must register accounts by `m.login.dummy`
-                         [default: an account_server that runs inside this program]
-  --help                 Print this text
+  --homeserver URL       Call this homeserver; it must allow registration by `m.login.dummy`
+                         [default: an account_server inside this program]
+  --help                 Print this help
 
-Without a terminal, or with NO_COLOR set, the output has no colour. The exit code is 0 if every
-answer was the expected one.
+The output is plain if it is not a terminal, or if NO_COLOR is set. The exit code is 0 if every
+response was as expected.
 ";
 
-/// What a program is asked to do.
+/// The command that a program was given.
 #[derive(Debug)]
 pub enum Command<T> {
     /// Print the help text.
@@ -58,11 +59,11 @@ pub enum Command<T> {
     Run(T),
 }
 
-/// The options of `account_server`; the arguments are without the program's name.
+/// Parses the options of `account_server`, without the program's name.
 ///
 /// # Errors
 ///
-/// When an option is unknown, or its value is missing or malformed.
+/// If an option is unknown, or its value is missing or malformed.
 pub fn account_server(
     arguments: impl IntoIterator<Item = OsString>,
 ) -> Result<Command<Config>, lexopt::Error> {
@@ -100,11 +101,11 @@ pub fn account_server(
     Ok(Command::Run(config))
 }
 
-/// The options of `account_lifecycle`: the homeserver to call, if it is not to be started.
+/// Parses the options of `account_lifecycle`: the homeserver to call, or `None` to start one.
 ///
 /// # Errors
 ///
-/// When an option is unknown, or its value is missing.
+/// If an option is unknown, or its value is missing.
 pub fn account_lifecycle(
     arguments: impl IntoIterator<Item = OsString>,
 ) -> Result<Command<Option<String>>, lexopt::Error> {
@@ -120,7 +121,7 @@ pub fn account_lifecycle(
     Ok(Command::Run(homeserver))
 }
 
-/// An error and its causes, in one line.
+/// Formats an error and its causes in one line.
 ///
 /// ```
 /// use matrix_api_examples::command_line::explain;
@@ -134,7 +135,7 @@ pub fn explain(error: &dyn Error) -> String {
     let mut source = error.source();
     while let Some(cause) = source {
         let cause_text = cause.to_string();
-        // Some errors repeat their cause in their own text.
+        // Some errors include their cause in their own text.
         if !explanation.contains(&cause_text) {
             explanation.push_str(": ");
             explanation.push_str(&cause_text);
@@ -144,7 +145,7 @@ pub fn explain(error: &dyn Error) -> String {
     explanation
 }
 
-/// `HOST:PORT`
+/// Parses `HOST:PORT`.
 fn smtp(text: &str) -> Result<MailDelivery, &'static str> {
     const EXPECTED: &str = "expected HOST:PORT, such as 127.0.0.1:25";
     let (host, port) = text.rsplit_once(':').ok_or(EXPECTED)?;
@@ -155,7 +156,7 @@ fn smtp(text: &str) -> Result<MailDelivery, &'static str> {
     Ok(MailDelivery::Smtp { host: host.trim_matches(['[', ']']).to_owned(), port })
 }
 
-/// A number of requests per second, of which five seconds' worth may come at once.
+/// Parses a number of requests per second. The requests of five seconds may come at once.
 fn rate_limit(text: &str) -> Result<Option<RateLimit>, &'static str> {
     const EXPECTED: &str = "expected a whole number of requests per second";
     let per_second = text.parse::<u32>().map_err(|_| EXPECTED)?;
@@ -211,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn an_smtp_server_may_have_an_ipv6_address() {
+    fn the_smtp_server_may_be_an_ipv6_address() {
         let mail = MailDelivery::Smtp { host: "::1".to_owned(), port: 25 };
         assert_eq!(config(&["--smtp", "[::1]:25"]).mail, mail);
     }
@@ -232,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn help_is_asked_for_by_name_or_letter() {
+    fn help_has_a_long_and_a_short_option() {
         assert!(matches!(server(&["--help"]), Ok(Command::Help)));
         assert!(matches!(account_lifecycle([OsString::from("-h")]), Ok(Command::Help)));
     }

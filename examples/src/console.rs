@@ -1,4 +1,4 @@
-//! What a person sees of an HTTP exchange: the wire form, laid out and without secrets.
+//! Prints HTTP exchanges for people: formatted, and without secrets.
 
 mod json;
 mod layout;
@@ -15,10 +15,10 @@ use http::{HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode, Ur
 
 pub use self::style::Style;
 
-/// Stands where a secret was.
+/// Printed instead of a secret.
 pub(crate) const HIDDEN: &str = "‹hidden›";
 
-/// Names whose values are secrets, in JSON bodies and in queries: those that `ruma_api!` hides.
+/// The names of secrets in JSON bodies and queries: those that `ruma_api!` hides.
 const SECRET_NAMES: [&str; 12] = [
     "access_token",
     "as_token",
@@ -34,11 +34,11 @@ const SECRET_NAMES: [&str; 12] = [
     "token",
 ];
 
-/// Headers worth a line, besides `Authorization`; the others are the transport's business.
+/// The headers that are printed besides `Authorization`.
 const SHOWN_HEADERS: [HeaderName; 4] =
     [header::CONTENT_TYPE, header::LOCATION, header::ALLOW, header::RETRY_AFTER];
 
-/// The column that everything under a step's title begins in.
+/// The indentation of everything below the title of a step.
 const INDENT: &str = "       ";
 
 /// Prints the steps of a program that calls an API.
@@ -62,11 +62,11 @@ impl<W: Write> Console<W> {
         Self { output, style, steps: 0 }
     }
 
-    /// A heading, and below it facts as aligned pairs of a label and a value.
+    /// Prints a heading, followed by facts as aligned pairs of a label and a value.
     ///
     /// # Errors
     ///
-    /// When the output cannot be written to; so for all methods.
+    /// If the output cannot be written to.
     pub fn heading(&mut self, title: &str, facts: &[(&str, String)]) -> io::Result<()> {
         let style = self.style;
         writeln!(self.output, "\n{}", style.strong(title))?;
@@ -77,33 +77,33 @@ impl<W: Write> Console<W> {
         Ok(())
     }
 
-    /// What is about to be done, in a sentence; steps are numbered.
+    /// Prints the number of the next step, and a sentence that describes it.
     ///
     /// # Errors
     ///
-    /// When the output cannot be written to.
+    /// If the output cannot be written to.
     pub fn step(&mut self, sentence: &str) -> io::Result<()> {
         self.steps += 1;
         let number = self.style.faint(&format!("{:>3}", self.steps));
         writeln!(self.output, "\n{number}  {}\n", self.style.strong(sentence))
     }
 
-    /// The wire form of a request.
+    /// Prints a request.
     ///
     /// # Errors
     ///
-    /// When the output cannot be written to.
+    /// If the output cannot be written to.
     pub fn request(&mut self, request: &Request<Bytes>) -> io::Result<()> {
         let method = self.style.strong(request.method().as_str());
         let line = format!("{method} {}", target(request.uri()));
         self.message("──▶", &line, request.headers(), request.body())
     }
 
-    /// The wire form of a response, and how long it took.
+    /// Prints a response and how long it took.
     ///
     /// # Errors
     ///
-    /// When the output cannot be written to.
+    /// If the output cannot be written to.
     pub fn response(&mut self, response: &Response<Bytes>, elapsed: Duration) -> io::Result<()> {
         let milliseconds = format!("{:.1} ms", elapsed.as_secs_f64() * 1000.0);
         let status = status_line(response.status());
@@ -115,39 +115,39 @@ impl<W: Write> Console<W> {
         self.message("◀──", &line, response.headers(), response.body())
     }
 
-    /// A value as the program holds it.
+    /// Prints a value of the program.
     ///
     /// # Errors
     ///
-    /// When the output cannot be written to.
+    /// If the output cannot be written to.
     pub fn typed(&mut self, value: &dyn Debug) -> io::Result<()> {
         let debug = layout::fold(&format!("{value:#?}"), true);
         self.block("═══", &debug)
     }
 
-    /// What came out of a step, as expected.
+    /// Prints the expected outcome of a step.
     ///
     /// # Errors
     ///
-    /// When the output cannot be written to.
+    /// If the output cannot be written to.
     pub fn success(&mut self, sentence: &str) -> io::Result<()> {
         writeln!(self.output, "    {}  {sentence}", self.style.good("✓"))
     }
 
-    /// The last line of a program in which everything went well.
+    /// Prints the last line of a successful program.
     ///
     /// # Errors
     ///
-    /// When the output cannot be written to.
+    /// If the output cannot be written to.
     pub fn closing(&mut self, sentence: &str) -> io::Result<()> {
         writeln!(self.output, "\n{}\n", self.style.good(sentence))
     }
 
-    /// Lines of plain text under a mark in the margin.
+    /// Prints lines of text with a mark in the margin.
     ///
     /// # Errors
     ///
-    /// When the output cannot be written to.
+    /// If the output cannot be written to.
     pub fn block(&mut self, mark: &str, text: &str) -> io::Result<()> {
         let mark = self.style.faint(mark);
         let mut lines = text.lines();
@@ -159,7 +159,7 @@ impl<W: Write> Console<W> {
         writeln!(self.output)
     }
 
-    /// JSON without secrets, plain text as it is; of anything else the length.
+    /// Formats a body: JSON without secrets, plain text unchanged, and the length of anything else.
     fn body(&self, headers: &HeaderMap, body: &Bytes) -> String {
         if let Some(pretty) = json::without_secrets(body, &SECRET_NAMES, HIDDEN) {
             return layout::fold(&pretty, false).replace(HIDDEN, &self.style.faint(HIDDEN));
@@ -197,7 +197,7 @@ fn status_line(status: StatusCode) -> String {
     format!("{} {}", status.as_u16(), status.canonical_reason().unwrap_or_default())
 }
 
-/// Path and query, with the values of secrets hidden.
+/// The path and the query, without the values of secrets.
 fn target(uri: &Uri) -> String {
     let mut target = uri.path().to_owned();
     for (index, parameter) in uri.query().into_iter().flat_map(|query| query.split('&')).enumerate()
@@ -213,7 +213,7 @@ fn target(uri: &Uri) -> String {
     target
 }
 
-/// The headers worth showing, their names aligned.
+/// The headers to print, with their names aligned.
 fn header_lines(headers: &HeaderMap) -> Vec<String> {
     let credentials = headers.get(header::AUTHORIZATION).map(|value| {
         let scheme = value.to_str().ok().and_then(|value| value.split_once(' '));
@@ -239,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn a_request_is_laid_out_without_its_secrets() {
+    fn a_request_is_printed_without_its_secrets() {
         let request = Request::post("http://localhost/register?kind=user&access_token=SECRET1")
             .header(header::CONTENT_TYPE, "application/json")
             .header(header::AUTHORIZATION, "Bearer SECRET2")
@@ -263,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn a_response_shows_status_and_time() {
+    fn a_response_is_printed_with_status_and_time() {
         let response = Response::builder()
             .status(StatusCode::UNAUTHORIZED)
             .body(Bytes::from_static(b"{}"))
@@ -275,7 +275,7 @@ mod tests {
     }
 
     #[test]
-    fn a_body_that_is_no_text_is_only_measured() {
+    fn only_the_length_of_other_bodies_is_printed() {
         let response = Response::new(Bytes::from_static(b"<html>"));
         let text = printed(|console| console.response(&response, Duration::ZERO).unwrap());
         assert!(text.contains("(6 bytes)"), "{text}");

@@ -1,10 +1,10 @@
-//! How a person or a supervisor asks a program to end.
+//! Signals that ask a program to terminate.
 
 use std::io;
 
 use tokio::signal;
 
-/// A request to end: Ctrl-C, or `SIGTERM` where there are signals.
+/// Listens for Ctrl-C and, on Unix, `SIGTERM`.
 #[derive(Debug)]
 pub struct Interrupt {
     #[cfg(unix)]
@@ -15,11 +15,11 @@ pub struct Interrupt {
 
 #[cfg(unix)]
 impl Interrupt {
-    /// Listens from now on: a request that comes before [`wait`](Self::wait) is not lost.
+    /// Starts to listen, so that a signal before [`wait`](Self::wait) is not lost.
     ///
     /// # Errors
     ///
-    /// When the system does not let this process handle signals.
+    /// If the system does not let this process handle signals.
     pub fn listen() -> io::Result<Self> {
         use signal::unix::{SignalKind, signal};
         Ok(Self {
@@ -28,7 +28,7 @@ impl Interrupt {
         })
     }
 
-    /// Waits for the request.
+    /// Waits for a signal.
     pub async fn wait(mut self) {
         tokio::select! {
             _ = self.terminate.recv() => {}
@@ -39,19 +39,19 @@ impl Interrupt {
 
 #[cfg(not(unix))]
 impl Interrupt {
-    /// Does nothing here: Ctrl-C is listened for by [`wait`](Self::wait).
+    /// Does nothing on this platform: [`wait`](Self::wait) listens for Ctrl-C.
     ///
     /// # Errors
     ///
-    /// None.
+    /// Never.
     pub fn listen() -> io::Result<Self> {
         Ok(Self {})
     }
 
-    /// Waits for the request.
+    /// Waits for a signal.
     pub async fn wait(self) {
         if signal::ctrl_c().await.is_err() {
-            // Without a way to be interrupted, the process runs until it is killed.
+            // Ctrl-C cannot be handled, so the process runs until it is killed.
             std::future::pending::<()>().await;
         }
     }

@@ -1,9 +1,9 @@
-//! A real account homeserver, and a client that lives an account's life on it.
+//! An account homeserver, and a client that walks an account through its lifecycle.
 //!
-//! Two programs stand on this library:
+//! Two programs use this library:
 //!
 //! - `cargo run --example account_lifecycle` registers, changes and deactivates an account, and
-//!   shows each call: [`lifecycle`], on the typed [`client`] and the [`console`];
+//!   prints each call (see [`lifecycle`], which uses [`client`] and [`console`]).
 //! - `cargo run --example account_server` runs the [`homeserver`] for other clients.
 
 pub mod client;

@@ -1,4 +1,4 @@
-//! The life of an account, from finding the server to a token that opens nothing.
+//! Walks an account from server discovery to deactivation.
 
 mod account;
 mod addresses;
@@ -25,30 +25,30 @@ use matrix_client_account::{
 
 use self::mailbox::Mailbox;
 use crate::{
-    client::{Client, Shown},
+    client::{Client, PrintingTransport},
     console::Console,
     homeserver::{Config, Homeserver, random},
 };
 
-/// An answer that was not the expected one, or none at all.
+/// A call did not have the expected outcome.
 #[derive(Debug, thiserror::Error)]
 pub enum LifecycleError {
-    /// The call failed otherwise than expected.
+    /// The outcome of the call was another one.
     #[error("expected {expected}, but: {found}")]
     Unexpected {
-        /// What the answer should have been.
+        /// The expected outcome.
         expected: String,
-        /// What happened instead.
+        /// The actual outcome.
         #[source]
         found: Box<dyn Error + Send + Sync>,
     },
-    /// The call should have been refused.
+    /// The call should have failed.
     #[error("expected {expected}, but the call succeeded")]
     Succeeded {
-        /// What the answer should have been.
+        /// The expected error.
         expected: String,
     },
-    /// The program could not print, or not read a mail.
+    /// Printing, or reading an email, failed.
     #[error(transparent)]
     Io(#[from] io::Error),
 }
@@ -62,7 +62,7 @@ impl LifecycleError {
     }
 }
 
-/// What an account's owner knows.
+/// The data of the account's owner.
 struct Owner {
     username: String,
     email: String,
@@ -71,26 +71,25 @@ struct Owner {
     client_secret: ClientSecret,
 }
 
-/// A session of the account.
-struct LoggedIn<W> {
+/// A device that is logged in.
+struct Device<W> {
     user_id: UserId,
     client: Client<W>,
 }
 
-/// Lives the account's life on the homeserver at the URL, or on one that is started for it, and
-/// prints every call.
+/// Runs all steps on the homeserver at the URL, or on one that it starts, and prints every call.
 ///
 /// # Errors
 ///
-/// At the first answer that is not the expected one.
+/// At the first call without the expected outcome.
 pub async fn run<W: io::Write + Send>(
     homeserver: Option<String>,
     mut console: Console<W>,
 ) -> Result<(), Box<dyn Error>> {
-    let title = "The life of an account";
+    let title = "The lifecycle of an account";
     if let Some(url) = homeserver {
         console.heading(title, &[("homeserver", url.clone())])?;
-        // Others may have been here before: a name that is not taken.
+        // A username that is not taken yet.
         let owner = Owner::new(format!("alice-{}", random::localpart()?))?;
         return Ok(Lifecycle::new(console, &url, owner, None)?.run().await?);
     }
@@ -101,8 +100,8 @@ pub async fn run<W: io::Write + Send>(
         title,
         &[
             ("homeserver", format!("{url}, inside this program")),
-            ("accounts", server.database().display().to_string()),
-            ("mail", mail_folder.display().to_string()),
+            ("database", server.database().display().to_string()),
+            ("emails", mail_folder.display().to_string()),
         ],
     )?;
     let owner = Owner::new("alice".to_owned())?;
@@ -112,9 +111,9 @@ pub async fn run<W: io::Write + Send>(
     Ok(outcome?)
 }
 
-/// One account, its owner, and the way to its server.
+/// The account's owner, and the client of the homeserver.
 struct Lifecycle<W> {
-    shown: Arc<Shown<W>>,
+    transport: Arc<PrintingTransport<W>>,
     client: Client<W>,
     owner: Owner,
     mailbox: Option<Mailbox>,
@@ -127,30 +126,30 @@ impl<W: io::Write + Send> Lifecycle<W> {
         owner: Owner,
         mailbox: Option<Mailbox>,
     ) -> Result<Self, BuildError> {
-        let shown = Shown::new(console)?;
-        let client = shown.client(base_url)?;
-        Ok(Self { shown, client, owner, mailbox })
+        let transport = PrintingTransport::new(console)?;
+        let client = transport.client(base_url)?;
+        Ok(Self { transport, client, owner, mailbox })
     }
 
     async fn run(mut self) -> Result<(), LifecycleError> {
         self.discover().await?;
-        self.ask_for_name().await?;
+        self.check_username().await?;
         let phone = self.register().await?;
         self.register_again().await?;
-        self.ask_who_i_am(&phone).await?;
+        self.whoami(&phone).await?;
         let laptop = self.log_in_on_laptop().await?;
         self.refresh(&laptop).await?;
-        self.add_address(&phone).await?;
+        self.add_email_address(&phone).await?;
         self.change_password(&phone).await?;
-        self.log_out_everywhere(&phone, &laptop).await?;
+        self.log_out_all(&phone, &laptop).await?;
         let phone = self.log_in_again().await?;
         self.deactivate(&phone).await?;
-        self.use_dead_token(&phone).await?;
-        Ok(self.console().closing("Every answer was the expected one.")?)
+        self.use_revoked_token(&phone).await?;
+        Ok(self.console().closing("Every response was as expected.")?)
     }
 
     fn console(&self) -> MutexGuard<'_, Console<W>> {
-        self.shown.console()
+        self.transport.console()
     }
 }
 
@@ -165,9 +164,9 @@ impl Owner {
         })
     }
 
-    /// What the password stage of a challenge asks for.
-    fn proof<W>(&self, account: &LoggedIn<W>, password: &str) -> AuthData {
-        Password::new(UserIdentifier::user(account.user_id.as_str()), password).into()
+    /// The data for the password stage.
+    fn password_auth<W>(&self, device: &Device<W>, password: &str) -> AuthData {
+        Password::new(UserIdentifier::user(device.user_id.as_str()), password).into()
     }
 }
 
@@ -177,12 +176,12 @@ mod tests {
     use crate::console::{HIDDEN, Style};
 
     #[tokio::test]
-    async fn the_whole_life_is_lived_and_shown_without_a_secret() {
+    async fn all_steps_succeed_and_are_printed_without_secrets() {
         let mut output = Vec::new();
         run(None, Console::new(&mut output, Style::plain())).await.unwrap();
 
         let text = String::from_utf8(output).unwrap();
-        assert!(text.ends_with("\nEvery answer was the expected one.\n\n"), "{text}");
+        assert!(text.ends_with("\nEvery response was as expected.\n\n"), "{text}");
         for call in [
             "GET /.well-known/matrix/client\n",
             "GET /_matrix/client/versions\n",
@@ -223,7 +222,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_homeserver_that_does_not_answer_is_an_error() {
+    async fn an_unreachable_homeserver_is_an_error() {
         let homeserver = Some("http://127.0.0.1:1".to_owned());
         let outcome = run(homeserver, Console::new(Vec::new(), Style::plain())).await;
         assert!(outcome.unwrap_err().to_string().contains("the server cannot be reached"));

@@ -1,10 +1,10 @@
-//! The log of the two programs.
+//! Logging of both programs.
 
 use std::io;
 
 use tracing_subscriber::filter::LevelFilter;
 
-/// Writes warnings and errors to the standard error stream.
+/// Logs warnings and errors to standard error.
 pub fn log_to_stderr() {
     tracing_subscriber::fmt().with_max_level(LevelFilter::WARN).with_writer(io::stderr).init();
 }

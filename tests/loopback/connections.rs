@@ -56,7 +56,8 @@ async fn a_head_that_does_not_arrive_ends_the_connection() {
 
 #[tokio::test]
 async fn beyond_their_number_connections_wait_for_their_turn() {
-    let server = server(ConnectionLimits { number: 1, ..ConnectionLimits::default() }).await;
+    let server =
+        server(ConnectionLimits { max_connections: 1, ..ConnectionLimits::default() }).await;
     let mut first = connect(&server).await;
     first.write_all(REQUEST.as_bytes()).await.unwrap();
     assert_eq!(status_line(&mut first).await, "HTTP/1.1 200 OK");

@@ -2,7 +2,7 @@
 
 use matrix_api::{MatrixVersion, SupportedVersions, client::Session};
 use matrix_api_examples::{
-    client::Shown,
+    client::PrintingTransport,
     console::{Console, Style},
     lifecycle,
 };
@@ -33,9 +33,9 @@ fn assert_no_secret(text: &str) {
 async fn every_step_is_printed_and_no_secret() {
     let text = printed(None).await;
     assert_no_secret(&text);
-    assert!(text.ends_with("\nEvery answer was the expected one.\n\n"), "{text}");
+    assert!(text.ends_with("\nEvery response was as expected.\n\n"), "{text}");
     for expected in [
-        "  1  Ask where the homeserver is\n",
+        "  1  Discover the URL of the homeserver\n",
         "──▶ POST /_matrix/client/v3/register?kind=user\n",
         "◀── 401 Unauthorized",
         "authorization  Bearer ‹hidden›\n",
@@ -60,7 +60,7 @@ async fn a_homeserver_whose_mail_is_out_of_sight_is_lived_on_as_well() {
     for _ in 0..2 {
         let text = printed(Some(server.running.base_url())).await;
         assert_no_secret(&text);
-        assert!(text.ends_with("\nEvery answer was the expected one.\n\n"), "{text}");
+        assert!(text.ends_with("\nEvery response was as expected.\n\n"), "{text}");
     }
 }
 
@@ -69,15 +69,15 @@ async fn the_client_goes_by_the_versions_of_the_server() {
     let server = Server::start().await;
     let alice = server.register("alice").await;
     let mut output = Vec::new();
-    let shown = Shown::new(Console::new(&mut output, Style::plain())).unwrap();
-    let client = shown.client(&server.running.base_url()).unwrap();
+    let transport = PrintingTransport::new(Console::new(&mut output, Style::plain())).unwrap();
+    let client = transport.client(&server.running.base_url()).unwrap();
     client.set_session(Session::new(alice.token));
     for version in [MatrixVersion::V1_0, MatrixVersion::V1_19] {
         client.set_supported_versions(SupportedVersions::from([version]));
         let me = client.send(&whoami::Request::new()).await.unwrap();
         assert_eq!(me.user_id, alice.user_id);
     }
-    drop((client, shown));
+    drop((client, transport));
     let text = String::from_utf8(output).unwrap();
     let paths = text.lines().filter_map(|line| line.split_once("GET ")).map(|(_, path)| path);
     assert_eq!(

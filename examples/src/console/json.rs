@@ -1,4 +1,4 @@
-//! JSON as it was on the wire: members in their order, secrets replaced.
+//! JSON with its members in their original order, and secrets replaced.
 
 use std::fmt;
 
@@ -8,15 +8,15 @@ use serde::{
 };
 use serde_json::Value;
 
-/// The body, indented, with `hidden` in place of every string, number or structure whose member is
-/// named in `secrets`; `None` if the body is no JSON.
+/// Formats the body with indentation. Members with a name in `secrets` get the value `hidden`, unless
+/// they are booleans. `None` if the body is not JSON.
 pub(super) fn without_secrets(body: &[u8], secrets: &[&str], hidden: &str) -> Option<String> {
     let mut json = serde_json::from_slice::<OrderedJson>(body).ok()?;
     json.hide(secrets, hidden);
     serde_json::to_string_pretty(&json).ok()
 }
 
-/// A JSON value whose objects keep the order of their members, which `serde_json::Value` sorts.
+/// A JSON value that keeps the order of members, unlike `serde_json::Value`.
 enum OrderedJson {
     Scalar(Value),
     Array(Vec<OrderedJson>),
@@ -24,7 +24,7 @@ enum OrderedJson {
 }
 
 impl OrderedJson {
-    /// A yes or no under the name of a secret says whether there is one.
+    /// A boolean with the name of a secret is not a secret: it says whether there is one.
     fn is_flag(&self) -> bool {
         matches!(self, Self::Scalar(Value::Bool(_)))
     }
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_json_is_not_shown() {
+    fn other_bodies_than_json_are_not_formatted() {
         assert_eq!(without_secrets(b"<html>", &[], "***"), None);
         assert_eq!(without_secrets(b"\"\xff\"", &[], "***"), None);
     }

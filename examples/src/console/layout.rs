@@ -1,13 +1,12 @@
-//! Indented text with its short groups on one line, and with long lists in full lines.
+//! Shortens indented text: joins short groups into one line, and fills the lines of long lists.
 //!
-//! The pretty forms of `Debug` and of JSON give every value a line. People read faster when what
-//! fits on a line stands on one.
+//! `{:#?}` and pretty-printed JSON use one line for each value, which is hard to read.
 
-/// The widest line that is made of several.
+/// The maximum width of a joined line.
 const WIDTH: usize = 84;
 
-/// Joins each group (from a line that ends with an opening bracket to the line that closes it) whose
-/// lines fit on one; `outermost` says whether the whole text may be one group.
+/// Joins each group (from a line that ends with an opening bracket to the line that closes it) that
+/// fits on one line. `outermost` says whether the whole text may be joined.
 pub(super) fn fold(text: &str, outermost: bool) -> String {
     let lines = text.lines().collect::<Vec<_>>();
     let mut folded = Vec::new();
@@ -32,8 +31,8 @@ pub(super) fn fold(text: &str, outermost: bool) -> String {
     folded.join("\n")
 }
 
-/// Writes the plain items that a list begins with into as few lines as they need, and returns the
-/// lines after them.
+/// Writes the simple items at the start of a list into as few lines as possible, and returns the lines
+/// after them.
 fn fill<'a, 'b>(lines: &'a [&'b str], folded: &mut Vec<String>) -> &'a [&'b str] {
     let is_item = |line: &&&str| !line.ends_with(['{', '[', '(']) && !is_close(line.trim_start());
     let count = lines.iter().take_while(is_item).count();
@@ -61,13 +60,13 @@ fn is_close(line: &str) -> bool {
     line.starts_with(['}', ']', ')'])
 }
 
-/// The group that the line opens, on one line, and the lines after it; `None` if it opens none or
-/// does not fit.
+/// Joins the group that the line opens, and returns it with the lines after it. `None` if the line
+/// does not open a group, or if the group does not fit.
 fn group<'a, 'b>(line: &str, after: &'a [&'b str]) -> Option<(String, &'a [&'b str])> {
     if !line.ends_with(['{', '[', '(']) {
         return None;
     }
-    // Line breaks in strings are escaped, so the indentation alone tells where the group ends.
+    // Line breaks in strings are escaped, so the indentation shows where the group ends.
     let end = after.iter().position(|other| indentation(other) == indentation(line))?;
     let (members, rest) = after.split_at_checked(end)?;
     let (close, rest) = rest.split_first()?;
@@ -81,7 +80,7 @@ fn group<'a, 'b>(line: &str, after: &'a [&'b str]) -> Option<(String, &'a [&'b s
     Some((joined, rest))
 }
 
-/// Appends a line as it is written on one line with others: `[1, 2]` and `{ a: 1 }`.
+/// Appends a line to a joined line, with spaces as in `[1, 2]` and `{ a: 1 }`.
 fn append(joined: &mut String, line: &str) {
     if is_close(line) && joined.ends_with(',') {
         joined.pop();
@@ -102,14 +101,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_value_that_fits_stands_on_one_line() {
+    fn a_value_that_fits_is_joined() {
         let value = (1, vec![Some("a"), None], "text");
         let pretty = format!("{value:#?}");
         assert_eq!(fold(&pretty, true), r#"(1, [Some("a"), None], "text")"#);
     }
 
     #[test]
-    fn what_does_not_fit_keeps_its_lines_and_its_short_members_are_joined() {
+    fn of_a_value_that_does_not_fit_short_members_are_joined() {
         let long = "x".repeat(WIDTH);
         let pretty = format!("{:#?}", (vec![1, 2], &long));
         assert_eq!(fold(&pretty, true), format!("(\n    [1, 2],\n    \"{long}\",\n)"));
@@ -128,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn the_outermost_group_stays_open_on_request() {
+    fn the_outermost_group_is_kept_on_request() {
         let pretty = "{\n  \"flows\": [\n    {\n      \"stages\": []\n    }\n  ]\n}";
         assert_eq!(fold(pretty, false), "{\n  \"flows\": [{ \"stages\": [] }]\n}");
         assert_eq!(fold("{}", false), "{}");

@@ -1,25 +1,25 @@
-//! Restrained colour.
+//! Colours of the output.
 
 use std::{
     env,
     io::{self, IsTerminal as _},
 };
 
-/// Whether text is decorated with ANSI escapes.
+/// Whether the output uses ANSI escape sequences.
 #[derive(Clone, Copy, Debug)]
 pub struct Style {
     colour: bool,
 }
 
 impl Style {
-    /// Colour if the standard output is a terminal and `NO_COLOR` is unset or empty.
+    /// Uses colours if standard output is a terminal, and `NO_COLOR` is unset or empty.
     #[must_use]
     pub fn of_stdout() -> Self {
         let unwanted = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         Self { colour: io::stdout().is_terminal() && !unwanted }
     }
 
-    /// No escapes at all.
+    /// Uses no colours.
     #[must_use]
     pub fn plain() -> Self {
         Self { colour: false }

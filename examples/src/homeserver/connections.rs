@@ -21,20 +21,20 @@ use tokio::{
 use tower_service::Service as _;
 
 /// What a connection may keep of a request's head, in bytes.
-const LARGEST_HEAD: usize = 32 * 1024;
+const MAX_HEAD_BYTES: usize = 32 * 1024;
 
 /// What browsers send is far less.
-const MOST_HEADERS: usize = 100;
+const MAX_HEADERS: usize = 100;
 
 /// How long to wait after the system has refused to accept a connection, mostly since there are too
 /// many open files.
-const PAUSE: Duration = Duration::from_millis(200);
+const ACCEPT_RETRY_DELAY: Duration = Duration::from_millis(200);
 
 /// What connections may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ConnectionLimits {
     /// How many there are at once. Further ones wait until one ends.
-    pub number: u32,
+    pub max_connections: u32,
     /// How long a client may take for the head of a request, which begins when the connection, or the
     /// answer before it, is complete.
     pub head_timeout: Duration,
@@ -49,7 +49,7 @@ impl Default for ConnectionLimits {
     /// 4096 connections of ten minutes, ten seconds for a head, and five of grace.
     fn default() -> Self {
         Self {
-            number: 4096,
+            max_connections: 4096,
             head_timeout: Duration::from_secs(10),
             lifetime: Duration::from_secs(10 * 60),
             grace: Duration::from_secs(5),
@@ -73,7 +73,7 @@ pub(super) async fn serve(
     limits: ConnectionLimits,
     mut stop: watch::Receiver<()>,
 ) {
-    let permits = Arc::new(Semaphore::new(limits.number.try_into().unwrap_or(usize::MAX)));
+    let permits = Arc::new(Semaphore::new(limits.max_connections.try_into().unwrap_or(usize::MAX)));
     while let Some((stream, client, permit)) = select! {
         accepted = accept(&listener, &permits) => accepted,
         _ = stop.changed() => None,
@@ -83,7 +83,7 @@ pub(super) async fn serve(
     }
     drop(listener);
     // Every permit is back when there is nothing left to do.
-    let _ = timeout(limits.grace, permits.acquire_many(limits.number)).await;
+    let _ = timeout(limits.grace, permits.acquire_many(limits.max_connections)).await;
 }
 
 /// The next connection, as soon as there may be one more. `None` if there never may.
@@ -99,7 +99,7 @@ async fn accept(
             Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => {}
             Err(error) => {
                 tracing::error!(error = &error as &dyn std::error::Error, "no connection accepted");
-                sleep(PAUSE).await;
+                sleep(ACCEPT_RETRY_DELAY).await;
             }
         }
     }
@@ -118,8 +118,8 @@ async fn serve_connection(
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(limits.head_timeout)
-        .max_buf_size(LARGEST_HEAD)
-        .max_headers(MOST_HEADERS)
+        .max_buf_size(MAX_HEAD_BYTES)
+        .max_headers(MAX_HEADERS)
         // A client that has nothing more to say may wait for its answer.
         .half_close(true)
         .serve_connection(

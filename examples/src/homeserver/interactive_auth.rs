@@ -1,7 +1,7 @@
 //! The sessions of the [user-interactive authentication API].
 //!
 //! A request that needs it is first answered with 401 and a session; the client repeats the
-//! request with that session and proof of who it is. A session serves one endpoint and one
+//! request with that session and proof of who it is. A session is_valid_for one endpoint and one
 //! account, once, and for a limited time.
 //!
 //! [user-interactive authentication API]: https://spec.matrix.org/v1.19/client-server-api/#user-interactive-authentication-api
@@ -22,7 +22,7 @@ use super::{
 };
 
 /// No more sessions than this are open at once; the oldest ones give way.
-const MAXIMUM_SESSIONS: usize = 10_000;
+const MAX_SESSIONS: usize = 10_000;
 
 /// What a session authorises.
 ///
@@ -100,8 +100,8 @@ impl AuthSessions {
     pub(crate) fn begin(&self, operation: Operation, now: Instant) -> Result<String, RandomError> {
         let session_id = random::session_id()?;
         let mut sessions = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
-        if sessions.len() >= MAXIMUM_SESSIONS {
-            make_room(&mut sessions, self.lifetime, now);
+        if sessions.len() >= MAX_SESSIONS {
+            evict(&mut sessions, self.lifetime, now);
         }
         let session = AuthSession {
             operation,
@@ -122,7 +122,7 @@ impl AuthSessions {
     ) -> Option<Vec<AuthStage>> {
         let sessions = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
         let session = sessions.get(session_id)?;
-        session.serves(operation, self.lifetime, now).then(|| session.completed.clone())
+        session.is_valid_for(operation, self.lifetime, now).then(|| session.completed.clone())
     }
 
     /// Notes that a stage was passed, and what it proved; returns the stages that are complete, or
@@ -137,7 +137,7 @@ impl AuthSessions {
     ) -> Option<Vec<AuthStage>> {
         let mut sessions = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
         let session = sessions.get_mut(session_id)?;
-        if !session.serves(operation, self.lifetime, now) {
+        if !session.is_valid_for(operation, self.lifetime, now) {
             return None;
         }
         if !session.completed.contains(&stage) {
@@ -157,7 +157,7 @@ impl AuthSessions {
         now: Instant,
     ) -> Option<Proof> {
         let mut sessions = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
-        if !sessions.get(session_id)?.serves(operation, self.lifetime, now) {
+        if !sessions.get(session_id)?.is_valid_for(operation, self.lifetime, now) {
             return None;
         }
         sessions.remove(session_id).map(|session| session.proof)
@@ -165,20 +165,20 @@ impl AuthSessions {
 }
 
 impl AuthSession {
-    fn serves(&self, operation: &Operation, lifetime: Duration, now: Instant) -> bool {
+    fn is_valid_for(&self, operation: &Operation, lifetime: Duration, now: Instant) -> bool {
         self.operation == *operation && now.saturating_duration_since(self.began_at) < lifetime
     }
 }
 
 /// Drops what has expired; if that is too little, the older half, so that the search for the
 /// oldest is not repeated with every new session.
-fn make_room(sessions: &mut HashMap<String, AuthSession>, lifetime: Duration, now: Instant) {
+fn evict(sessions: &mut HashMap<String, AuthSession>, lifetime: Duration, now: Instant) {
     sessions.retain(|_, session| now.saturating_duration_since(session.began_at) < lifetime);
-    if sessions.len() < MAXIMUM_SESSIONS {
+    if sessions.len() < MAX_SESSIONS {
         return;
     }
     let mut times = sessions.values().map(|session| session.began_at).collect::<Vec<_>>();
-    let (_, &mut median, _) = times.select_nth_unstable(MAXIMUM_SESSIONS / 2);
+    let (_, &mut median, _) = times.select_nth_unstable(MAX_SESSIONS / 2);
     sessions.retain(|_, session| session.began_at > median);
 }
 
@@ -251,7 +251,7 @@ mod tests {
             let now = start + Duration::from_millis(number);
             newest = sessions.begin(Operation::Register, now).unwrap();
         }
-        assert!(sessions.sessions.lock().unwrap().len() <= MAXIMUM_SESSIONS);
+        assert!(sessions.sessions.lock().unwrap().len() <= MAX_SESSIONS);
         let now = start + Duration::from_millis(20_000);
         assert!(sessions.completed(&oldest, &Operation::Register, now).is_none());
         assert!(sessions.completed(&newest, &Operation::Register, now).is_some());

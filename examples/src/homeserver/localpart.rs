@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// The longest user ID, sigil and server name included, in bytes.
-const MAXIMUM_USER_ID_LENGTH: usize = 255;
+const MAX_USER_ID_LENGTH: usize = 255;
 
 /// A localpart that follows the [grammar of user identifiers].
 ///
@@ -31,7 +31,7 @@ impl Localpart {
         if let Some(character) = text.chars().find(|&character| !is_allowed(character)) {
             return Err(LocalpartError::Character(character));
         }
-        if text.len() + server_name.len() + "@:".len() > MAXIMUM_USER_ID_LENGTH {
+        if text.len() + server_name.len() + "@:".len() > MAX_USER_ID_LENGTH {
             return Err(LocalpartError::TooLong);
         }
         Ok(Self(text.to_owned()))

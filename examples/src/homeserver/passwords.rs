@@ -17,7 +17,7 @@ use tokio::{sync::Semaphore, task};
 use super::random::{self, RandomError};
 
 /// The shortest password that is accepted, in characters.
-pub(crate) const MINIMUM_LENGTH: usize = 8;
+pub(crate) const MIN_LENGTH: usize = 8;
 
 /// More than one would be computed one after the other.
 const LANES: u32 = 1;

@@ -3,9 +3,9 @@
 /// 64 characters that need no escaping in a URL or a header: six bits each.
 const URL_SAFE: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 /// 32 capital letters and digits: five bits each.
-const CAPITALS: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+const UPPERCASE: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 /// 32 small letters and digits, all of them allowed in a localpart: five bits each.
-const SMALL_LETTERS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+const LOWERCASE: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
 
 /// The operating system gave no random bytes; nothing that needs a secret can go on.
 #[derive(Debug, thiserror::Error)]
@@ -24,12 +24,12 @@ pub(crate) fn session_id() -> Result<String, RandomError> {
 
 /// A device identifier such as `QBUAZIFURK`.
 pub(crate) fn device_id() -> Result<String, RandomError> {
-    text(CAPITALS, 10)
+    text(UPPERCASE, 10)
 }
 
 /// A localpart for those who register without choosing one: 60 bits, so that none is met twice.
 pub(crate) fn localpart() -> Result<String, RandomError> {
-    text(SMALL_LETTERS, 12)
+    text(LOWERCASE, 12)
 }
 
 /// `N` random bytes.

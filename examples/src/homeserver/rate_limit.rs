@@ -8,7 +8,7 @@ use std::{
 };
 
 /// No more addresses than this are remembered; 64 bytes each.
-const MAXIMUM_ADDRESSES: usize = 16_384;
+const MAX_ADDRESSES: usize = 16_384;
 
 /// How often one address may call the endpoints that are rate limited.
 ///
@@ -50,8 +50,8 @@ impl RateLimiter {
         let Some(limit) = self.limit else { return Ok(()) };
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
         let key = network(address);
-        if buckets.len() >= MAXIMUM_ADDRESSES && !buckets.contains_key(&key) {
-            make_room(&mut buckets, limit, now);
+        if buckets.len() >= MAX_ADDRESSES && !buckets.contains_key(&key) {
+            evict(&mut buckets, limit, now);
         }
         let bucket = buckets
             .entry(key)
@@ -76,12 +76,12 @@ impl Bucket {
 
 /// Forgets addresses whose buckets are full again, and all of them if that frees nothing:
 /// letting a few requests through is better than growing without bound.
-fn make_room(buckets: &mut HashMap<IpAddr, Bucket>, limit: RateLimit, now: Instant) {
+fn evict(buckets: &mut HashMap<IpAddr, Bucket>, limit: RateLimit, now: Instant) {
     buckets.retain(|_, bucket| {
         bucket.fill(limit, now);
         bucket.tokens < f64::from(limit.burst)
     });
-    if buckets.len() >= MAXIMUM_ADDRESSES {
+    if buckets.len() >= MAX_ADDRESSES {
         buckets.clear();
     }
 }
@@ -141,6 +141,6 @@ mod tests {
         for number in 0..50_000_u32 {
             let _ = limiter.check(Ipv4Addr::from_bits(number).into(), now);
         }
-        assert!(limiter.buckets.lock().unwrap().len() <= MAXIMUM_ADDRESSES);
+        assert!(limiter.buckets.lock().unwrap().len() <= MAX_ADDRESSES);
     }
 }

@@ -109,7 +109,7 @@ impl Store {
         connection.pragma_update(None, "foreign_keys", true)?;
         // Deleted hashes are overwritten, not merely unlinked.
         connection.pragma_update(None, "secure_delete", true)?;
-        lay_out(&mut connection)?;
+        initialize_schema(&mut connection)?;
         Ok(Self { connection: Arc::new(Mutex::new(connection)) })
     }
 
@@ -130,7 +130,7 @@ impl Store {
     }
 }
 
-fn lay_out(connection: &mut Connection) -> Result<(), StoreError> {
+fn initialize_schema(connection: &mut Connection) -> Result<(), StoreError> {
     let transaction = connection.transaction()?;
     match transaction.query_row("PRAGMA user_version", [], |row| row.get(0))? {
         0 => transaction.execute_batch(SCHEMA)?,

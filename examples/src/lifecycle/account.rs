@@ -1,4 +1,4 @@
-//! The account itself: its name, its password and its end.
+//! Registration, password change and deactivation.
 
 use std::io;
 
@@ -9,67 +9,65 @@ use matrix_client_account::{
     uiaa::Dummy,
 };
 
-use super::{Lifecycle, LifecycleError, LoggedIn};
+use super::{Device, Lifecycle, LifecycleError};
 
 impl<W: io::Write + Send> Lifecycle<W> {
-    pub(super) async fn ask_for_name(&self) -> Result<(), LifecycleError> {
+    pub(super) async fn check_username(&self) -> Result<(), LifecycleError> {
         let username = self.owner.username.clone();
-        self.console().step(&format!("Ask whether the name {username} is free"))?;
+        self.console().step(&format!("Check whether the username {username} is available"))?;
         let request = get_username_availability::Request::new(username);
-        self.succeed(&self.client, &request, "a free name").await?;
-        Ok(self.console().success("it is")?)
+        self.expect_success(&self.client, &request, "an available username").await?;
+        Ok(self.console().success("it is available")?)
     }
 
-    pub(super) async fn register(&self) -> Result<LoggedIn<W>, LifecycleError> {
-        let sentence = format!("Register {}: the server asks for proof first", self.owner.username);
+    pub(super) async fn register(&self) -> Result<Device<W>, LifecycleError> {
+        let username = &self.owner.username;
+        let sentence = format!("Register {username}: the server requires authentication");
         self.console().step(&sentence)?;
         let request = register::Request::new()
             .kind(RegistrationKind::User)
             .username(self.owner.username.clone())
             .password(self.owner.password.to_owned())
             .initial_device_display_name("Phone".to_owned());
-        let step =
-            ["the server asks for m.login.dummy", "Register again, with the stage and the session"];
-        let account = self.prove(&self.client, &request, Dummy::new().into(), step).await?;
+        let step = [
+            "the server requires the stage m.login.dummy",
+            "Repeat the registration with this stage and the session",
+        ];
+        let account = self.authenticate(&self.client, &request, Dummy::new().into(), step).await?;
         self.console().success(&format!("{} is registered", account.user_id))?;
-        let missing = || LifecycleError::unexpected("an access token", "there is none");
+        let missing = || LifecycleError::unexpected("an access token", "it is missing");
         let session = Session::new(account.access_token.ok_or_else(missing)?);
-        Ok(self.logged_in(account.user_id, session))
+        Ok(self.device_with(account.user_id, session))
     }
 
     pub(super) async fn register_again(&self) -> Result<(), LifecycleError> {
-        self.console().step("Register the same name again: it is taken")?;
+        self.console().step("Register the same username again: it is taken")?;
         let request = register::Request::new()
             .username(self.owner.username.clone())
             .password(self.owner.password.to_owned());
-        self.be_refused(&self.client, &request, &ErrorCode::UserInUse).await?;
-        Ok(self.console().success("a name is given once")?)
+        self.expect_error(&self.client, &request, &ErrorCode::UserInUse).await?;
+        Ok(self.console().success("the server rejects it")?)
     }
 
-    pub(super) async fn change_password(
-        &self,
-        account: &LoggedIn<W>,
-    ) -> Result<(), LifecycleError> {
-        self.console().step("Change the password: the token alone is not enough")?;
+    pub(super) async fn change_password(&self, device: &Device<W>) -> Result<(), LifecycleError> {
+        self.console().step("Change the password: the server requires authentication")?;
         let request =
             change_password::Request::new(self.owner.new_password.to_owned()).logout_devices(false);
-        let proof = self.owner.proof(account, self.owner.password);
+        let proof = self.owner.password_auth(device, self.owner.password);
         let step = [
-            "the server asks for m.login.password, or a proven address",
-            "Change the password, with the old one as proof",
+            "the server requires the password or a validated email address",
+            "Repeat the password change with the old password",
         ];
-        self.prove(&account.client, &request, proof, step).await?;
-        Ok(self.console().success("the new password holds; the laptop stays logged in")?)
+        self.authenticate(&device.client, &request, proof, step).await?;
+        Ok(self.console().success("the password is changed; the laptop stays logged in")?)
     }
 
-    pub(super) async fn deactivate(&self, account: &LoggedIn<W>) -> Result<(), LifecycleError> {
-        self.console().step("Deactivate the account: this needs the password as well")?;
-        let proof = self.owner.proof(account, self.owner.new_password);
-        let step = [
-            "the server asks for m.login.password",
-            "Deactivate the account, with the new password as proof",
-        ];
-        self.prove(&account.client, &deactivate::Request::new(), proof, step).await?;
-        Ok(self.console().success("the account is gone, and its name stays taken")?)
+    pub(super) async fn deactivate(&self, device: &Device<W>) -> Result<(), LifecycleError> {
+        self.console().step("Deactivate the account: the server requires authentication")?;
+        let proof = self.owner.password_auth(device, self.owner.new_password);
+        let step =
+            ["the server requires the password", "Repeat the deactivation with the new password"];
+        self.authenticate(&device.client, &deactivate::Request::new(), proof, step).await?;
+        Ok(self.console().success("the account is deactivated; its username stays taken")?)
     }
 }

@@ -1,4 +1,4 @@
-//! Finding the server, and what it can do.
+//! Server discovery.
 
 use std::io;
 
@@ -7,28 +7,29 @@ use matrix_client_account::discovery::{versions, well_known_client};
 use super::{Lifecycle, LifecycleError};
 
 impl<W: io::Write + Send> Lifecycle<W> {
-    /// Goes where the server says that it is, and speaks the versions that it says it knows.
+    /// Finds the homeserver and its supported versions.
     ///
-    /// A client does both by itself: `Client::discover`. Here it is shown.
+    /// `Client::discover` does both in one call; here each request is shown.
     pub(super) async fn discover(&mut self) -> Result<(), LifecycleError> {
-        self.console().step("Ask where the homeserver is")?;
-        let answer = self.client.send(&well_known_client::Request::new()).await;
-        match self.show(answer)? {
+        self.console().step("Discover the URL of the homeserver")?;
+        let result = self.client.send(&well_known_client::Request::new()).await;
+        match self.print_result(result)? {
             Ok(found) => {
-                let client = self.shown.client(&found.homeserver.base_url);
+                let client = self.transport.client(&found.homeserver.base_url);
                 self.client = client.map_err(|error| LifecycleError::unexpected("a URL", error))?;
                 self.console().success(&format!("it is at {}", self.client.base_url()))?;
             }
-            // Not every domain says it; then it is where we asked.
+            // Not every server has this file. Its own URL is the default.
             Err(error) if error.status().is_some() => {
-                self.console().success("it does not say: it must be here")?;
+                self.console().success("there is no such file: the URL stays the same")?;
             }
-            Err(error) => return Err(LifecycleError::unexpected("an answer", error)),
+            Err(error) => return Err(LifecycleError::unexpected("a response", error)),
         }
 
-        self.console().step("Ask which versions of Matrix it speaks")?;
-        let answer = self.succeed(&self.client, &versions::Request::new(), "versions").await?;
-        self.client.set_supported_versions(answer.supported_versions());
-        Ok(self.console().success("every path from here on is chosen by these versions")?)
+        self.console().step("Get the supported versions of the specification")?;
+        let request = versions::Request::new();
+        let response = self.expect_success(&self.client, &request, "versions").await?;
+        self.client.set_supported_versions(response.supported_versions());
+        Ok(self.console().success("the client chooses the paths by these versions")?)
     }
 }

@@ -1,4 +1,4 @@
-//! Calls, and what the answer of each has to be.
+//! Calls with their expected outcomes.
 
 use std::{fmt::Debug, future::ready, io};
 
@@ -12,21 +12,21 @@ use super::{Lifecycle, LifecycleError};
 use crate::client::Client;
 
 impl<W: io::Write + Send> Lifecycle<W> {
-    /// Shows what a call came to as a value, and passes it on.
-    pub(super) fn show<T: Debug, E: Debug>(
+    /// Prints the result of a call, and returns it.
+    pub(super) fn print_result<T: Debug, E: Debug>(
         &self,
-        answer: Result<T, Error<E>>,
+        result: Result<T, Error<E>>,
     ) -> io::Result<Result<T, Error<E>>> {
-        match &answer {
+        match &result {
             Ok(response) => self.console().typed(response)?,
             Err(Error::Endpoint { error, .. }) => self.console().typed(error)?,
             Err(error) => self.console().typed(error)?,
         }
-        Ok(answer)
+        Ok(result)
     }
 
-    /// The call succeeds.
-    pub(super) async fn succeed<R>(
+    /// Makes a call that must succeed.
+    pub(super) async fn expect_success<R>(
         &self,
         client: &Client<W>,
         request: &R,
@@ -35,12 +35,12 @@ impl<W: io::Write + Send> Lifecycle<W> {
     where
         R: OutgoingRequest<Response: Debug, Authentication: TokenScheme> + Sync,
     {
-        let answer = self.show(client.send(request).await)?;
-        answer.map_err(|error| LifecycleError::unexpected(expected, error))
+        let result = self.print_result(client.send(request).await)?;
+        result.map_err(|error| LifecycleError::unexpected(expected, error))
     }
 
-    /// The call is refused with this code.
-    pub(super) async fn be_refused<R>(
+    /// Makes a call that must fail with this error code.
+    pub(super) async fn expect_error<R>(
         &self,
         client: &Client<W>,
         request: &R,
@@ -49,44 +49,45 @@ impl<W: io::Write + Send> Lifecycle<W> {
     where
         R: OutgoingRequest<Response: Debug, Authentication: TokenScheme> + Sync,
     {
-        match self.show(client.send(request).await)? {
+        match self.print_result(client.send(request).await)? {
             Ok(_) => Err(LifecycleError::Succeeded { expected: code.to_string() }),
             Err(error) if error.is(code) => Ok(()),
             Err(error) => Err(LifecycleError::unexpected(code.as_str(), error)),
         }
     }
 
-    /// The server asks for proof, which `asked` says, and takes this one, in the step `again`.
-    pub(super) async fn prove<R>(
+    /// Makes a call that requires authentication: `challenge` describes the first response, and
+    /// `repeat` the step that repeats the request with `auth`.
+    pub(super) async fn authenticate<R>(
         &self,
         client: &Client<W>,
         request: &R,
-        proof: AuthData,
-        [asked, again]: [&str; 2],
+        auth: AuthData,
+        [challenge, repeat]: [&str; 2],
     ) -> Result<R::Response, LifecycleError>
     where
         R: InteractiveRequest<Challenge = UiaaInfo, Answer = AuthData>
             + OutgoingRequest<Response: Debug, Authentication: TokenScheme>
             + Sync,
     {
-        let mut proof = Some(proof);
-        let answer = client.send_interactive(request, |challenge| {
-            // Asked once more, there is nothing better to say.
-            let answer = proof.take().filter(|proof| {
-                let asks_for_it = |stage: &_| Some(stage) == proof.stage().as_ref();
-                challenge.remaining_stages(asks_for_it).is_some()
-                    && self.show_challenge(&challenge, asked, again).is_ok()
+        let mut auth = Some(auth);
+        let result = client.send_interactive(request, |info| {
+            // `None` from the second challenge on: there is no other data to try.
+            let answer = auth.take().filter(|auth| {
+                let is_ours = |stage: &_| Some(stage) == auth.stage().as_ref();
+                info.remaining_stages(is_ours).is_some()
+                    && self.print_challenge(&info, challenge, repeat).is_ok()
             });
             ready(answer)
         });
-        let answer = self.show(answer.await)?;
-        answer.map_err(|error| LifecycleError::unexpected("that the proof is enough", error))
+        let result = self.print_result(result.await)?;
+        result.map_err(|error| LifecycleError::unexpected("a successful authentication", error))
     }
 
-    fn show_challenge(&self, challenge: &UiaaInfo, asked: &str, again: &str) -> io::Result<()> {
+    fn print_challenge(&self, info: &UiaaInfo, challenge: &str, repeat: &str) -> io::Result<()> {
         let mut console = self.console();
-        console.typed(challenge)?;
-        console.success(asked)?;
-        console.step(again)
+        console.typed(info)?;
+        console.success(challenge)?;
+        console.step(repeat)
     }
 }

@@ -1,4 +1,4 @@
-//! The mail that the server wrote into its folder, as its receiver would see it.
+//! The emails that the server wrote into its folder, as their recipient sees them.
 
 use std::{
     collections::BTreeSet,
@@ -8,10 +8,10 @@ use std::{
 
 use crate::console::HIDDEN;
 
-/// The headers of a mail that a person looks at.
+/// The headers that are shown to people.
 const SHOWN_HEADERS: [&str; 3] = ["From:", "To:", "Subject:"];
 
-/// A folder of `.eml` files, of which some have been read.
+/// A folder of `.eml` files, and the ones already read.
 pub(super) struct Mailbox {
     folder: PathBuf,
     read: BTreeSet<PathBuf>,
@@ -22,7 +22,7 @@ impl Mailbox {
         Self { folder: folder.to_owned(), read: BTreeSet::new() }
     }
 
-    /// The next mail that has not been read; `None` if there is none.
+    /// The next unread email, or `None`.
     pub(super) fn next(&mut self) -> io::Result<Option<Mail>> {
         let mut files = BTreeSet::new();
         for entry in fs::read_dir(&self.folder)? {
@@ -38,11 +38,11 @@ impl Mailbox {
     }
 }
 
-/// A mail of plain text, as it was sent.
+/// An email in plain text, as it was sent.
 pub(super) struct Mail(String);
 
 impl Mail {
-    /// The mail without the headers that only programs look at, and without the link's secret.
+    /// The email with its main headers only, and without the secret in the link.
     pub(super) fn readable(&self) -> String {
         let (headers, text) = self.0.split_once("\r\n\r\n").unwrap_or((&self.0, ""));
         let shown = headers
@@ -55,7 +55,7 @@ impl Mail {
         }
     }
 
-    /// The first link in the mail.
+    /// The first link in the email.
     pub(super) fn link(&self) -> Option<&str> {
         self.0
             .split_whitespace()
@@ -71,7 +71,7 @@ mod tests {
                         Subject: Confirm\r\n\r\nOpen this:\r\n\r\nhttp://example.org/?token=abc\r\n";
 
     #[test]
-    fn a_mail_is_shown_by_its_main_headers_and_its_text() {
+    fn an_email_is_shown_with_its_main_headers_and_its_text() {
         let mail = Mail(MAIL.to_owned());
         assert_eq!(
             mail.readable(),

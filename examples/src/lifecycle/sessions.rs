@@ -1,4 +1,4 @@
-//! The sessions of the account: who is logged in where.
+//! The sessions of the account: login, token refresh and logout.
 
 use std::io;
 
@@ -9,88 +9,89 @@ use matrix_client_account::{
     whoami,
 };
 
-use super::{Lifecycle, LifecycleError, LoggedIn};
+use super::{Device, Lifecycle, LifecycleError};
 
 impl<W: io::Write + Send> Lifecycle<W> {
-    /// A client of its own for a session.
-    pub(super) fn logged_in(&self, user_id: UserId, session: Session) -> LoggedIn<W> {
-        LoggedIn { user_id, client: self.client.with_session(session) }
+    /// Creates a device with a client for its session.
+    pub(super) fn device_with(&self, user_id: UserId, session: Session) -> Device<W> {
+        Device { user_id, client: self.client.with_session(session) }
     }
 
-    pub(super) async fn ask_who_i_am(&self, account: &LoggedIn<W>) -> Result<(), LifecycleError> {
-        self.console().step("Ask whom the access token belongs to")?;
-        let me = self.succeed(&account.client, &whoami::Request::new(), "a user").await?;
-        if me.user_id != account.user_id {
+    pub(super) async fn whoami(&self, device: &Device<W>) -> Result<(), LifecycleError> {
+        self.console().step("Get the user that the access token belongs to")?;
+        let me = self.expect_success(&device.client, &whoami::Request::new(), "a user").await?;
+        if me.user_id != device.user_id {
             return Err(LifecycleError::unexpected("the user", me.user_id.to_string()));
         }
-        Ok(self.console().success("it is the one that was registered")?)
+        Ok(self.console().success("it is the registered user")?)
     }
 
-    pub(super) async fn log_in_on_laptop(&self) -> Result<LoggedIn<W>, LifecycleError> {
-        self.console().step("Log in on a second device, which can refresh its token")?;
+    pub(super) async fn log_in_on_laptop(&self) -> Result<Device<W>, LifecycleError> {
+        self.console().step("Log in on a second device, which supports refresh tokens")?;
         let request = self
             .owner
             .login(self.owner.password)
             .initial_device_display_name("Laptop".to_owned())
             .refresh_token(true);
-        let login = self.succeed(&self.client, &request, "a session").await?;
+        let login = self.expect_success(&self.client, &request, "a session").await?;
         self.console().success("two devices are logged in")?;
         let session = Session::new(login.access_token)
             .with_refresh_token(login.refresh_token)
             .with_expires_in(login.expires_in_ms);
-        Ok(self.logged_in(login.user_id, session))
+        Ok(self.device_with(login.user_id, session))
     }
 
     /// Exchanges the laptop's tokens for new ones.
     ///
-    /// A client does so by itself when its token is refused. Here it is shown.
-    pub(super) async fn refresh(&self, laptop: &LoggedIn<W>) -> Result<(), LifecycleError> {
+    /// The client does this automatically when its token is rejected; here the request is shown.
+    pub(super) async fn refresh(&self, laptop: &Device<W>) -> Result<(), LifecycleError> {
         self.console().step("Refresh the access token of the second device")?;
-        let missing = || LifecycleError::unexpected("a refresh token", "there is none");
+        let missing = || LifecycleError::unexpected("a refresh token", "it is missing");
         let old = laptop.client.session().ok_or_else(missing)?;
         let request = refresh_token::Request::new(old.refresh_token.ok_or_else(missing)?);
-        let refreshed = self.succeed(&self.client, &request, "new tokens").await?;
+        let refreshed = self.expect_success(&self.client, &request, "new tokens").await?;
         laptop.client.set_session(Session::new(refreshed.access_token));
-        self.console().success("there is a new access token")?;
+        self.console().success("the device has a new access token")?;
 
-        self.console().step("Use the access token of before: it opens nothing")?;
+        self.console().step("Use the previous access token: it is no longer valid")?;
         let old = self.client.with_session(Session::new(old.access_token));
-        self.be_refused(&old, &whoami::Request::new(), &ErrorCode::UnknownToken).await?;
-        Ok(self.console().success("the old token is dead")?)
+        self.expect_error(&old, &whoami::Request::new(), &ErrorCode::UnknownToken).await?;
+        Ok(self.console().success("the server rejects it")?)
     }
 
-    pub(super) async fn log_out_everywhere(
+    pub(super) async fn log_out_all(
         &self,
-        phone: &LoggedIn<W>,
-        laptop: &LoggedIn<W>,
+        phone: &Device<W>,
+        laptop: &Device<W>,
     ) -> Result<(), LifecycleError> {
-        self.console().step("Log out everywhere, from the second device")?;
+        self.console().step("Log out all devices, from the second one")?;
         let request = logout_all::Request::new();
-        self.succeed(&laptop.client, &request, "the end of all sessions").await?;
-        self.console().success("all sessions have ended")?;
+        self.expect_success(&laptop.client, &request, "a logout").await?;
+        self.console().success("all devices are logged out")?;
 
-        self.console().step("Use the access token of the first device")?;
-        self.be_refused(&phone.client, &whoami::Request::new(), &ErrorCode::UnknownToken).await?;
-        Ok(self.console().success("it opens nothing either")?)
+        self.console().step("Use the access token of the first device: it is no longer valid")?;
+        self.expect_error(&phone.client, &whoami::Request::new(), &ErrorCode::UnknownToken).await?;
+        Ok(self.console().success("the server rejects it")?)
     }
 
-    pub(super) async fn log_in_again(&self) -> Result<LoggedIn<W>, LifecycleError> {
-        self.console().step("Log in with the old password: it is the wrong one")?;
+    pub(super) async fn log_in_again(&self) -> Result<Device<W>, LifecycleError> {
+        self.console().step("Log in with the old password: it is no longer valid")?;
         let request = self.owner.login(self.owner.password);
-        self.be_refused(&self.client, &request, &ErrorCode::Forbidden).await?;
-        self.console().success("the old password is worth nothing")?;
+        self.expect_error(&self.client, &request, &ErrorCode::Forbidden).await?;
+        self.console().success("the server rejects it")?;
 
         self.console().step("Log in with the new password")?;
         let request = self.owner.login(self.owner.new_password);
-        let login = self.succeed(&self.client, &request, "a session").await?;
-        self.console().success(&format!("{} is back", login.user_id))?;
-        Ok(self.logged_in(login.user_id, Session::new(login.access_token)))
+        let login = self.expect_success(&self.client, &request, "a session").await?;
+        self.console().success(&format!("{} is logged in", login.user_id))?;
+        Ok(self.device_with(login.user_id, Session::new(login.access_token)))
     }
 
-    pub(super) async fn use_dead_token(&self, account: &LoggedIn<W>) -> Result<(), LifecycleError> {
-        self.console().step("Use the access token once more: it opens nothing")?;
-        self.be_refused(&account.client, &whoami::Request::new(), &ErrorCode::UnknownToken).await?;
-        Ok(self.console().success("the token is dead")?)
+    pub(super) async fn use_revoked_token(&self, device: &Device<W>) -> Result<(), LifecycleError> {
+        self.console().step("Use the access token again: it is no longer valid")?;
+        self.expect_error(&device.client, &whoami::Request::new(), &ErrorCode::UnknownToken)
+            .await?;
+        Ok(self.console().success("the server rejects it")?)
     }
 }
 

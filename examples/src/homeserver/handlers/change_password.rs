@@ -9,7 +9,7 @@ use matrix_client_account::{
     uiaa::UiaaResponse,
 };
 
-use super::{interactive, known_user::no_guest, register::check_strength};
+use super::{interactive, known_user::reject_guest, register::check_strength};
 use crate::homeserver::{
     app::App,
     interactive_auth::Operation,
@@ -25,7 +25,7 @@ pub(super) async fn change_password(
     Caller(session): Caller<Option<Session>>,
     request: Request,
 ) -> Result<Response, UiaaResponse> {
-    let session = session.map(no_guest).transpose()?;
+    let session = session.map(reject_guest).transpose()?;
     let account = session.as_ref().map(|session| session.localpart.clone());
     let operation = Operation::ChangePassword(account);
     if request.auth.is_none() {
@@ -33,7 +33,7 @@ pub(super) async fn change_password(
     }
     // Ahead of the proof, which is good for one attempt.
     check_strength(&request.new_password)?;
-    let proof = interactive::authorise(&app, operation, request.auth).await?;
+    let proof = interactive::authenticate(&app, operation, request.auth).await?;
     let account = proof.account.ok_or_else(MatrixError::unknown_token)?;
 
     let password_hash = app.passwords.hash(request.new_password).await?;

@@ -10,7 +10,7 @@ use matrix_client_account::{
     uiaa::UiaaResponse,
 };
 
-use super::{interactive, known_user::no_guest};
+use super::{interactive, known_user::reject_guest};
 use crate::homeserver::{app::App, interactive_auth::Operation, store::Session};
 
 /// Deletes the password, every access token and every address of the account after the password was
@@ -23,9 +23,9 @@ pub(super) async fn deactivate(
     Caller(session): Caller<Option<Session>>,
     request: Request,
 ) -> Result<Response, UiaaResponse> {
-    let account = session.map(no_guest).transpose()?.map(|session| session.localpart);
+    let account = session.map(reject_guest).transpose()?.map(|session| session.localpart);
     let operation = Operation::Deactivate(account);
-    let proof = interactive::authorise(&app, operation, request.auth).await?;
+    let proof = interactive::authenticate(&app, operation, request.auth).await?;
     let account = proof.account.ok_or_else(MatrixError::unknown_token)?;
     app.store.deactivate(&account).await?;
     Ok(Response::new().id_server_unbind_result(IdentityServerUnbindResult::NoSupport))

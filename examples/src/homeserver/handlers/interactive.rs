@@ -19,14 +19,14 @@ use crate::homeserver::{
 /// 401: the flows of the operation, and a new session.
 pub(super) fn challenge(app: &App, operation: Operation) -> Result<UiaaResponse, RandomError> {
     let session = app.auth_sessions.begin(operation.clone(), Instant::now())?;
-    Ok(unauthorised(app, &operation, session, Vec::new(), None))
+    Ok(unauthorized(app, &operation, session, Vec::new(), None))
 }
 
 /// Lets the request go on if the client has proven what the operation asks for, once, and says
 /// what was proven; otherwise answers with 401, the flows, and what is complete of them.
 ///
 /// A proof without a session was given unasked, and gets a session of its own.
-pub(super) async fn authorise(
+pub(super) async fn authenticate(
     app: &App,
     operation: Operation,
     auth: Option<AuthData>,
@@ -42,7 +42,7 @@ pub(super) async fn authorise(
     };
     // An acknowledgement names no stage: it asks how far the session is.
     if let Some(stage) = auth.stage() {
-        match judge(app, &operation, auth).await? {
+        match verify_stage(app, &operation, auth).await? {
             Ok(proof) => {
                 let now = Instant::now();
                 let progress = app.auth_sessions.complete(&session, &operation, stage, proof, now);
@@ -50,19 +50,19 @@ pub(super) async fn authorise(
                 completed = progress;
             }
             Err(failure) => {
-                return Err(unauthorised(app, &operation, session, completed, Some(failure)));
+                return Err(unauthorized(app, &operation, session, completed, Some(failure)));
             }
         }
     }
     let flows = operation.flows(registration_needs_token(app));
     if !flows.iter().any(|flow| flow.remaining_stages(&completed).is_empty()) {
-        return Err(unauthorised(app, &operation, session, completed, None));
+        return Err(unauthorized(app, &operation, session, completed, None));
     }
     let Some(proof) = app.auth_sessions.finish(&session, &operation, Instant::now()) else {
         return Err(expired(app, operation)?);
     };
     if let Some((sid, _)) = &proof.email {
-        app.store.use_up_validation(sid.as_str()).await?;
+        app.store.delete_validation(sid.as_str()).await?;
     }
     Ok(proof)
 }
@@ -79,8 +79,8 @@ pub(super) fn is_registration_token(app: &App, token: &str) -> bool {
     app.config.registration_tokens.iter().any(|known| TokenHash::of(known) == token)
 }
 
-/// What the data of a stage prove, or why they prove nothing.
-async fn judge(
+/// What the data of a stage authenticate, or why they authenticate nothing.
+async fn verify_stage(
     app: &App,
     operation: &Operation,
     auth: AuthData,
@@ -99,8 +99,8 @@ async fn judge(
         AuthData::RegistrationToken(data) if is_registration_token(app, &data.token) => {
             Ok(Ok(Proof::default()))
         }
-        AuthData::Password(data) => judge_password(app, operation, data).await,
-        AuthData::EmailIdentity(data) => judge_email(app, operation, data).await,
+        AuthData::Password(data) => verify_password(app, operation, data).await,
+        AuthData::EmailIdentity(data) => verify_email(app, operation, data).await,
         _ => {
             let message = "the registration token is not valid";
             Ok(Err(StageFailure::new(ErrorCode::Unauthorized, message)))
@@ -108,7 +108,7 @@ async fn judge(
     }
 }
 
-async fn judge_password(
+async fn verify_password(
     app: &App,
     operation: &Operation,
     data: Password,
@@ -130,7 +130,7 @@ async fn judge_password(
     Ok(Err(StageFailure::new(ErrorCode::Forbidden, "the user or the password is wrong")))
 }
 
-async fn judge_email(
+async fn verify_email(
     app: &App,
     operation: &Operation,
     data: EmailIdentity,
@@ -163,16 +163,16 @@ async fn judge_email(
     }
 }
 
-/// 401 with a new session, for a client whose old one serves no more.
+/// 401 with a new session, for a client whose old one is_valid_for no more.
 fn expired(app: &App, operation: Operation) -> Result<UiaaResponse, RandomError> {
     let session = app.auth_sessions.begin(operation.clone(), Instant::now())?;
     let message = "the session is unknown, used, or too old; here is a new one";
     let failure = StageFailure::new(ErrorCode::Unknown, message);
-    Ok(unauthorised(app, &operation, session, Vec::new(), Some(failure)))
+    Ok(unauthorized(app, &operation, session, Vec::new(), Some(failure)))
 }
 
 /// 401 with the flows; a failure says why a proof was not accepted.
-fn unauthorised(
+fn unauthorized(
     app: &App,
     operation: &Operation,
     session: String,

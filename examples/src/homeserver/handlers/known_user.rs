@@ -26,7 +26,7 @@ pub(super) async fn account_of(
 }
 
 /// Refuses guests.
-pub(super) fn no_guest(session: Session) -> Result<Session, MatrixError> {
+pub(super) fn reject_guest(session: Session) -> Result<Session, MatrixError> {
     if session.is_guest {
         let message = "a guest cannot do this: register an account";
         return Err(forbidden(ErrorCode::GuestAccessForbidden, message));

@@ -17,8 +17,8 @@ use matrix_client_account::{
 
 use super::{
     interactive,
-    known_user::{account_of, no_guest},
-    register::{Login, no_application_service},
+    known_user::{account_of, reject_guest},
+    register::{Login, application_service_error},
     single_sign_on,
 };
 use crate::homeserver::{
@@ -50,7 +50,7 @@ pub(super) async fn login(
     let account = match request.login_info {
         LoginInfo::Password(login) => by_password(&app, login).await?,
         LoginInfo::Token(login) => by_token(&app, login).await?,
-        LoginInfo::ApplicationService(_) => return Err(no_application_service()),
+        LoginInfo::ApplicationService(_) => return Err(application_service_error()),
         other => {
             let message = format!("this server has no login of type {}", other.login_type());
             return Err(bad_request(ErrorCode::Unknown, message));
@@ -107,9 +107,9 @@ pub(super) async fn get_token(
     Caller(session): Caller<Session>,
     request: get_login_token::Request,
 ) -> Result<get_login_token::Response, UiaaResponse> {
-    let account = no_guest(session)?.localpart;
+    let account = reject_guest(session)?.localpart;
     let operation = Operation::GetLoginToken(account.clone());
-    interactive::authorise(&app, operation, request.auth).await?;
+    interactive::authenticate(&app, operation, request.auth).await?;
     let (token, hash) = tokens::issue()?;
     let lifetime = app.config.login_token_lifetime;
     let expires_at = SystemTime::now() + lifetime;

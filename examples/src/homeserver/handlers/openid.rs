@@ -1,4 +1,4 @@
-//! Tokens that prove to a third party who the user is.
+//! Tokens that authenticate to a third party who the user is.
 
 use std::{
     sync::Arc,
@@ -9,7 +9,7 @@ use axum::extract::State;
 use matrix_api::{ErrorCode, MatrixError, server::Caller};
 use matrix_client_account::request_openid_token::{OpenIdTokenType, Request, Response};
 
-use super::known_user::no_guest;
+use super::known_user::reject_guest;
 use crate::homeserver::{
     app::App,
     errors::forbidden,
@@ -26,7 +26,7 @@ pub(super) async fn request_token(
     Caller(session): Caller<Session>,
     request: Request,
 ) -> Result<Response, MatrixError> {
-    let account = no_guest(session)?.localpart;
+    let account = reject_guest(session)?.localpart;
     if request.user_id != app.user_id(&account)? {
         let message = "the access token is another user's";
         return Err(forbidden(ErrorCode::Forbidden, message));

@@ -20,7 +20,7 @@ use crate::homeserver::{
     errors::{bad_request, forbidden},
     interactive_auth::Operation,
     localpart::Localpart,
-    passwords::MINIMUM_LENGTH,
+    passwords::MIN_LENGTH,
     random,
     store::{Creation, NewAccount, NewDevice},
     tokens::{self, SessionTokens},
@@ -35,7 +35,7 @@ pub(super) async fn register(
     request: Request,
 ) -> Result<Response, UiaaResponse> {
     if request.login_type == Some(LoginType::ApplicationService) {
-        return Err(no_application_service().into());
+        return Err(application_service_error().into());
     }
     if is_guest(request.kind.as_ref())? {
         return Ok(register_guest(&app, request).await?);
@@ -46,7 +46,7 @@ pub(super) async fn register(
     };
     // Said before the client takes the trouble to authenticate; the store decides in the end.
     if app.store.is_taken(&localpart).await? {
-        return Err(name_taken().into());
+        return Err(username_taken().into());
     }
     let Request { auth, password, device_id, initial_device_display_name, .. } = request;
     if auth.is_none() {
@@ -57,7 +57,7 @@ pub(super) async fn register(
         return Err(bad_request(ErrorCode::MissingParam, message).into());
     };
     check_strength(&password)?;
-    let proof = interactive::authorise(&app, Operation::Register, auth).await?;
+    let proof = interactive::authenticate(&app, Operation::Register, auth).await?;
 
     let password_hash = app.passwords.hash(password).await?;
     let login = match request.inhibit_login {
@@ -98,7 +98,7 @@ async fn create(
     let user_id = app.user_id(&account.localpart)?;
     match app.store.create_account(account).await? {
         Creation::Created => {}
-        Creation::NameTaken => return Err(name_taken()),
+        Creation::UsernameTaken => return Err(username_taken()),
         Creation::EmailTaken => {
             let message = "another account has this mail address";
             return Err(bad_request(ErrorCode::ThreepidInUse, message));
@@ -153,7 +153,7 @@ pub(super) async fn availability(
 ) -> Result<get_username_availability::Response, MatrixError> {
     let localpart = Localpart::parse(&request.username, app.server_name.as_str())?;
     if app.store.is_taken(&localpart).await? {
-        return Err(name_taken());
+        return Err(username_taken());
     }
     Ok(get_username_availability::Response::new().available(true))
 }
@@ -181,19 +181,19 @@ fn is_guest(kind: Option<&RegistrationKind>) -> Result<bool, MatrixError> {
 
 /// The rule that every new password follows.
 pub(super) fn check_strength(password: &str) -> Result<(), MatrixError> {
-    if password.chars().count() < MINIMUM_LENGTH {
-        let message = format!("a password has at least {MINIMUM_LENGTH} characters");
+    if password.chars().count() < MIN_LENGTH {
+        let message = format!("a password has at least {MIN_LENGTH} characters");
         return Err(bad_request(ErrorCode::WeakPassword, message));
     }
     Ok(())
 }
 
 /// The client says that it is an application service.
-pub(super) fn no_application_service() -> MatrixError {
+pub(super) fn application_service_error() -> MatrixError {
     let message = "no application service is registered at this server";
     forbidden(ErrorCode::Forbidden, message)
 }
 
-fn name_taken() -> MatrixError {
+fn username_taken() -> MatrixError {
     bad_request(ErrorCode::UserInUse, "this username is taken")
 }

@@ -18,7 +18,7 @@ use matrix_client_account::{
     unbind_3pid,
 };
 
-use super::{interactive, known_user::no_guest, validation_mail::parse_address};
+use super::{interactive, known_user::reject_guest, validation_mail::parse_address};
 use crate::homeserver::{
     app::App,
     errors::bad_request,
@@ -51,9 +51,9 @@ pub(super) async fn add(
     Caller(session): Caller<Session>,
     request: add_3pid::Request,
 ) -> Result<add_3pid::Response, UiaaResponse> {
-    let account = no_guest(session)?.localpart;
+    let account = reject_guest(session)?.localpart;
     let operation = Operation::AddEmail(account.clone());
-    interactive::authorise(&app, operation, request.auth).await?;
+    interactive::authenticate(&app, operation, request.auth).await?;
     let status = StatusCode::BAD_REQUEST;
     add_validated(&app, &account, &request.sid, &request.client_secret, status).await?;
     Ok(add_3pid::Response::new())
@@ -66,9 +66,9 @@ pub(super) async fn post(
     Caller(session): Caller<Session>,
     request: post_3pid::Request,
 ) -> Result<post_3pid::Response, MatrixError> {
-    let account = no_guest(session)?.localpart;
+    let account = reject_guest(session)?.localpart;
     if request.bind == Some(true) {
-        return Err(no_identity_server());
+        return Err(identity_server_error());
     }
     let credentials = request.three_pid_creds;
     let (sid, secret) = (&credentials.sid, &credentials.client_secret);
@@ -102,7 +102,7 @@ async fn add_validated(
         let message = "another account has this mail address";
         return Err(bad_request(ErrorCode::ThreepidInUse, message));
     }
-    Ok(app.store.use_up_validation(sid.as_str()).await?)
+    Ok(app.store.delete_validation(sid.as_str()).await?)
 }
 
 /// Removes an address from the account. One that the account does not have is as good as removed.
@@ -111,7 +111,7 @@ pub(super) async fn delete(
     Caller(session): Caller<Session>,
     request: delete_3pid::Request,
 ) -> Result<delete_3pid::Response, MatrixError> {
-    let account = no_guest(session)?.localpart;
+    let account = reject_guest(session)?.localpart;
     if request.medium == ThirdPartyMedium::Email {
         let address = parse_address(&request.address)?.to_string();
         app.store.delete_email(&account, &address).await?;
@@ -121,7 +121,7 @@ pub(super) async fn delete(
 
 /// Refuses to publish an address: this server talks to no identity server.
 pub(super) async fn bind(_: bind_3pid::Request) -> Result<bind_3pid::Response, MatrixError> {
-    Err(no_identity_server())
+    Err(identity_server_error())
 }
 
 /// Leaves it to the client to turn to the identity server.
@@ -129,7 +129,7 @@ pub(super) async fn unbind(_: unbind_3pid::Request) -> Result<unbind_3pid::Respo
     Ok(unbind_3pid::Response::new(IdentityServerUnbindResult::NoSupport))
 }
 
-fn no_identity_server() -> MatrixError {
+fn identity_server_error() -> MatrixError {
     let message = "this server talks to no identity server";
     bad_request(ErrorCode::ServerNotTrusted, message)
 }

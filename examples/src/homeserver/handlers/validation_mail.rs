@@ -1,4 +1,4 @@
-//! Mails that prove that an address belongs to its owner.
+//! Mails that authenticate that an address belongs to its owner.
 
 use std::{sync::Arc, time::SystemTime};
 

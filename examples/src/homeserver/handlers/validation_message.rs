@@ -1,4 +1,4 @@
-//! Text messages that prove a phone number: this server sends none.
+//! Text messages that authenticate a phone number: this server sends none.
 
 use matrix_api::{ErrorCode, MatrixError};
 use matrix_client_account::{

@@ -20,7 +20,7 @@ pub(crate) struct NewAccount {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Creation {
     Created,
-    NameTaken,
+    UsernameTaken,
     /// Another account has the mail address.
     EmailTaken,
 }
@@ -58,7 +58,7 @@ impl Store {
                 connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let NewAccount { localpart, password_hash, device, email } = &account;
             if is_taken(&transaction, localpart)? {
-                return Ok(Creation::NameTaken);
+                return Ok(Creation::UsernameTaken);
             }
             transaction.execute(
                 "INSERT INTO accounts (localpart, password_hash, is_guest, created_at)
@@ -228,7 +228,7 @@ mod tests {
         let (_, first) = tokens::issue().unwrap();
         let (_, second) = tokens::issue().unwrap();
         assert_eq!(store.create_account(account(first)).await.unwrap(), Creation::Created);
-        assert_eq!(store.create_account(account(second)).await.unwrap(), Creation::NameTaken);
+        assert_eq!(store.create_account(account(second)).await.unwrap(), Creation::UsernameTaken);
         assert!(session(&store, second).await.is_none(), "the refused token is unknown");
     }
 
@@ -282,7 +282,7 @@ mod tests {
 
         assert!(session(&store, token).await.is_none());
         assert_eq!(store.password(&alice()).await.unwrap(), PasswordState::Deactivated);
-        assert_eq!(store.create_account(account(another)).await.unwrap(), Creation::NameTaken);
+        assert_eq!(store.create_account(account(another)).await.unwrap(), Creation::UsernameTaken);
         let hash = "$argon2id$second".to_owned();
         assert!(
             !store

@@ -147,7 +147,7 @@ impl Store {
     }
 
     /// Forgets a validation that has served: it proves an address once.
-    pub(crate) async fn use_up_validation(&self, sid: &str) -> Result<(), StoreError> {
+    pub(crate) async fn delete_validation(&self, sid: &str) -> Result<(), StoreError> {
         let sid = sid.to_owned();
         self.run(move |connection| {
             connection.execute("DELETE FROM email_validations WHERE sid = ?1", [sid])?;

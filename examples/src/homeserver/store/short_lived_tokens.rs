@@ -1,5 +1,5 @@
 //! Tokens that stand for an account for minutes: those that another device logs in with, and those
-//! that prove to a third party who the user is.
+//! that authenticate to a third party who the user is.
 
 use std::time::SystemTime;
 
