@@ -1,17 +1,16 @@
-//! A small but real account homeserver: every endpoint of the account area, with user-interactive
-//! authentication and mail, on axum and SQLite.
+//! A small account homeserver: all endpoints for accounts, with user-interactive authentication and
+//! email, on axum and SQLite.
 //!
-//! Every request is read by the decoder that the endpoint's definition generated, and every answer
-//! is written by its encoder. What is here is what a server must decide for itself.
+//! The generated code of each endpoint decodes the requests and encodes the responses.
 //!
-//! | module | what lives there |
+//! | module | contents |
 //! |---|---|
-//! | `connections` | how many connections there are, and how long they may take |
-//! | `app` | what the handlers share, and the router over them |
-//! | `caller` | who is calling |
-//! | `handlers` | what each endpoint does |
-//! | `errors` | what clients are told that get no success |
-//! | `store`, `passwords`, `tokens`, `interactive_auth`, `mail`, `rate_limit` | what the handlers use, ignorant of HTTP |
+//! | `connections` | accepts connections, and limits their number and time |
+//! | `app` | the application state and the router |
+//! | `caller` | authentication by access token |
+//! | `handlers` | the handler of each endpoint |
+//! | `errors` | error responses |
+//! | `store`, `passwords`, `tokens`, `interactive_auth`, `mail`, `rate_limit` | services of the handlers, independent of HTTP |
 
 mod app;
 mod caller;
@@ -70,7 +69,7 @@ pub use self::{
 #[derive(Debug)]
 pub struct Homeserver;
 
-/// The homeserver could not be started, or ended badly.
+/// The homeserver could not start, or stopped with an error.
 #[derive(Debug, thiserror::Error)]
 #[error("{action}: {cause}")]
 pub struct HomeserverError {
@@ -88,18 +87,19 @@ impl HomeserverError {
 }
 
 impl Homeserver {
-    /// Starts a server on the runtime of the caller; it answers when this returns.
+    /// Starts a server on the current runtime. It accepts requests when this returns.
     ///
     /// # Errors
     ///
-    /// When the configuration is wrong, the address is taken, or the database or the folder for
-    /// mail cannot be opened.
+    /// If the configuration is invalid, the address is in use, or the database or the folder for
+    /// emails cannot be opened.
     pub async fn start(config: Config) -> Result<RunningHomeserver, HomeserverError> {
         let listener = TcpListener::bind(config.listen)
             .await
             .map_err(HomeserverError::new(format!("cannot listen on {}", config.listen)))?;
         let limits = config.connections;
-        let address = listener.local_addr().map_err(HomeserverError::new("no address"))?;
+        let address =
+            listener.local_addr().map_err(HomeserverError::new("the address is unknown"))?;
         let public_url = match &config.public_url {
             Some(url) => url.trim_end_matches('/').to_owned(),
             None => format!("http://{address}"),
@@ -117,10 +117,10 @@ impl Homeserver {
     }
 }
 
-/// Opens everything but the socket; may block.
+/// Opens everything except the socket. Blocks.
 fn open(config: Config, public_url: String) -> Result<(App, PathBuf), HomeserverError> {
     let server_name = ServerName::try_from(config.server_name.as_str())
-        .map_err(HomeserverError::new("the server name is not valid"))?;
+        .map_err(HomeserverError::new("the server name is invalid"))?;
     let mut temporary_folder = None;
     let database = match &config.database {
         Some(file) => file.clone(),
@@ -143,7 +143,7 @@ fn open(config: Config, public_url: String) -> Result<(App, PathBuf), Homeserver
         passwords: Passwords::new(config.password_cost)
             .map_err(HomeserverError::new("cannot hash passwords"))?,
         auth_sessions: AuthSessions::new(config.authentication_lifetime),
-        mailer: mailer.map_err(HomeserverError::new("cannot send mail"))?,
+        mailer: mailer.map_err(HomeserverError::new("cannot send emails"))?,
         rate_limiter: RateLimiter::new(config.rate_limit),
         config,
         _temporary_folder: temporary_folder,
@@ -151,7 +151,7 @@ fn open(config: Config, public_url: String) -> Result<(App, PathBuf), Homeserver
     Ok((app, database))
 }
 
-/// A path in the server's own folder, which is made when it is first needed.
+/// A path in the server's temporary folder, which is created at the first call.
 fn temporary_path(
     folder: &mut Option<TemporaryFolder>,
     name: &str,
@@ -160,13 +160,13 @@ fn temporary_path(
         Some(folder) => folder,
         None => {
             let created = TemporaryFolder::create();
-            folder.insert(created.map_err(HomeserverError::new("no temporary folder"))?)
+            folder.insert(created.map_err(HomeserverError::new("cannot create a folder"))?)
         }
     };
     Ok(folder.path().join(name))
 }
 
-/// A server that answers until it is shut down, or dropped.
+/// A running server. It stops when it is shut down or dropped.
 #[derive(Debug)]
 pub struct RunningHomeserver {
     address: SocketAddr,
@@ -177,13 +177,13 @@ pub struct RunningHomeserver {
 }
 
 impl RunningHomeserver {
-    /// The address that it listens on, with the port that was taken.
+    /// The address that the server listens on.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// `http://` and the address.
+    /// The URL of the server: `http://` and the address.
     #[must_use]
     pub fn base_url(&self) -> String {
         format!("http://{}", self.address)
@@ -195,18 +195,18 @@ impl RunningHomeserver {
         &self.database
     }
 
-    /// The folder that mail is written into; `None` if it goes to an SMTP server.
+    /// The folder that emails are written into. `None` if they are sent through an SMTP server.
     #[must_use]
     pub fn mail_folder(&self) -> Option<&Path> {
         self.mail_folder.as_deref()
     }
 
-    /// Accepts nothing new, gives requests that are under way their time of grace, closes the
-    /// database, and removes what was temporary.
+    /// Stops accepting connections, waits for requests in progress until the grace period ends, closes
+    /// the database, and removes temporary files.
     ///
     /// # Errors
     ///
-    /// When the server has panicked.
+    /// If the server has panicked.
     pub async fn shutdown(self) -> Result<(), HomeserverError> {
         drop(self.stop);
         self.task.await.map_err(HomeserverError::new("the server panicked"))

@@ -1,4 +1,4 @@
-//! What the handlers share, and the router over them.
+//! The application state and the router.
 
 use std::{net::SocketAddr, sync::Arc, time::Instant};
 
@@ -19,7 +19,7 @@ use super::{
     passwords::Passwords, rate_limit::RateLimiter, store::Store, temporary_folder::TemporaryFolder,
 };
 
-/// What the handlers share.
+/// The application state that the handlers share.
 pub(super) struct App {
     pub(super) config: Config,
     pub(super) server_name: ServerName,
@@ -29,7 +29,7 @@ pub(super) struct App {
     pub(super) auth_sessions: AuthSessions,
     pub(super) mailer: Mailer,
     pub(super) rate_limiter: RateLimiter,
-    /// Removed after the store, which is declared above, has let go of its file.
+    /// Declared after the store, so that the store closes its file before the folder is removed.
     pub(super) _temporary_folder: Option<TemporaryFolder>,
 }
 
@@ -40,7 +40,7 @@ impl App {
     }
 }
 
-/// The router of every endpoint.
+/// Creates the router of all endpoints.
 pub(super) fn router(app: Arc<App>) -> Result<Router, ApiError> {
     handlers::api()
         .body_limit(app.config.body_limit)
@@ -49,7 +49,7 @@ pub(super) fn router(app: Arc<App>) -> Result<Router, ApiError> {
         .into_router(app)
 }
 
-/// Counts how often an address calls the endpoints that are rate limited.
+/// Limits the rate of requests from one IP address to rate-limited endpoints.
 async fn limit_rate(
     State(app): State<Arc<App>>,
     ConnectInfo(client): ConnectInfo<SocketAddr>,

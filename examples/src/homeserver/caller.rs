@@ -1,4 +1,4 @@
-//! Who is calling.
+//! Authentication of requests by their tokens.
 
 use std::time::SystemTime;
 
@@ -33,8 +33,8 @@ impl Authenticate<AccessToken> for App {
     }
 }
 
-/// No application service is registered here. One that says it is one is refused by the handlers;
-/// whatever token another client sends along is of no interest.
+/// This server has no application services. The handlers reject requests of application services, and
+/// tokens of other clients are ignored.
 impl Authenticate<AppserviceTokenOptional> for App {
     type Identity = ();
 

@@ -1,10 +1,10 @@
-//! How an account homeserver is set up.
+//! The configuration of the homeserver.
 
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use super::{connections::ConnectionLimits, passwords::PasswordCost, rate_limit::RateLimit};
 
-/// How an account homeserver is set up; the defaults suit a trial on one machine.
+/// The configuration of the homeserver. The defaults are for tests on one machine.
 ///
 /// ```
 /// use matrix_api_examples::homeserver::{Config, MailDelivery};
@@ -14,44 +14,43 @@ use super::{connections::ConnectionLimits, passwords::PasswordCost, rate_limit::
 ///     mail: MailDelivery::Smtp { host: "127.0.0.1".to_owned(), port: 2525 },
 ///     ..Config::default()
 /// };
-/// assert!(config.database.is_none(), "a temporary one");
+/// assert!(config.database.is_none(), "a temporary file");
 /// ```
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// The name after the colon in user IDs.
+    /// The server name in user IDs, after the colon.
     pub server_name: String,
-    /// Where to listen; port 0 takes a free one.
+    /// The address to listen on. Port 0 picks a free port.
     pub listen: SocketAddr,
-    /// The URL by which clients reach the server, for links in mails; by default
-    /// `http://` and the address that it listens on.
+    /// The URL of the server for its clients, used in emailed links. Defaults to `http://` and the
+    /// address that it listens on.
     pub public_url: Option<String>,
-    /// The SQLite file; a temporary one, removed at the end, if there is none.
+    /// The SQLite file. Defaults to a temporary file, which is removed when the server stops.
     pub database: Option<PathBuf>,
-    /// Where mail goes.
+    /// How emails are delivered.
     pub mail: MailDelivery,
-    /// How often one address may call the endpoints that are rate limited; `None` for no limit.
+    /// The rate limit of each IP address for rate-limited endpoints. `None` for no limit.
     pub rate_limit: Option<RateLimit>,
-    /// What connections may take.
+    /// The limits of connections.
     pub connections: ConnectionLimits,
-    /// The largest request body in bytes; larger ones get 413.
+    /// The maximum size of a request body in bytes. The response to larger ones is 413.
     pub body_limit: usize,
-    /// How long a client may take to send a body.
+    /// The time that a client has to send a body.
     pub body_timeout: Duration,
-    /// How long a user-interactive authentication may take.
+    /// The lifetime of a user-interactive authentication session.
     pub authentication_lifetime: Duration,
-    /// Whether guests may have accounts.
+    /// Whether guest accounts can be registered.
     pub guests: bool,
-    /// The tokens of which one is needed for a registration; everybody may register if there are
-    /// none.
+    /// Registration requires one of these tokens. If empty, everybody can register.
     pub registration_tokens: Vec<String>,
-    /// How long an access token is valid, for clients that can refresh it. Those of other clients
+    /// The lifetime of access tokens for clients that support refresh tokens. Those of other clients
     /// do not expire.
     pub access_token_lifetime: Duration,
-    /// How long a token for the login of another device is valid.
+    /// The lifetime of login tokens.
     pub login_token_lifetime: Duration,
-    /// The provider of single sign-on; without one there is none.
+    /// The provider of single sign-on, if the server offers it.
     pub dummy_provider: Option<DummyProvider>,
-    /// How much work it is to hash a password.
+    /// The cost of hashing a password.
     pub password_cost: PasswordCost,
 }
 
@@ -78,30 +77,30 @@ impl Default for Config {
     }
 }
 
-/// An identity provider for trials of single sign-on: it asks for no proof, and logs everyone who
-/// comes in as one user.
+/// An identity provider for tests of single sign-on: it logs everyone in as one user, without
+/// authentication.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DummyProvider {
-    /// Names the provider in URLs: letters, digits, `.`, `_`, `~` and `-`.
+    /// The ID of the provider in URLs: letters, digits, `.`, `_`, `~` and `-`.
     pub id: String,
-    /// Names the provider to people.
+    /// The human-readable name of the provider.
     pub name: String,
-    /// The localpart of the user, who has to have an account.
+    /// The localpart of the user, which must have an account.
     pub username: String,
 }
 
-/// Where mail goes.
+/// How emails are delivered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MailDelivery {
-    /// To an SMTP server, without TLS, as between a server and the mail relay beside it.
+    /// Through an SMTP server, without TLS: for a mail relay on the same machine.
     Smtp {
-        /// Name or address of the SMTP server.
+        /// The name or address of the SMTP server.
         host: String,
-        /// Its port.
+        /// The port of the SMTP server.
         port: u16,
     },
-    /// Into a folder, one `.eml` file for each mail; created if it is not there.
+    /// Into a folder, one `.eml` file for each email. The folder is created if it does not exist.
     Folder(PathBuf),
-    /// Into a folder of the server's own, which is removed when the server ends.
+    /// Into a temporary folder, which is removed when the server stops.
     TemporaryFolder,
 }

@@ -1,6 +1,6 @@
-//! Connections: how many there are, and how long they may take.
+//! Accepts connections, and limits their number and time.
 //!
-//! `axum::serve` leaves that to a proxy ahead of it. This server is to stand in the open.
+//! `axum::serve` leaves this to a reverse proxy. This server also works without one.
 
 use std::{convert::Infallible, io, net::SocketAddr, sync::Arc, time::Duration};
 
@@ -20,33 +20,33 @@ use tokio::{
 };
 use tower_service::Service as _;
 
-/// What a connection may keep of a request's head, in bytes.
+/// The maximum size of a request's head in bytes.
 const MAX_HEAD_BYTES: usize = 32 * 1024;
 
-/// What browsers send is far less.
+/// The maximum number of headers of a request. Browsers send far fewer.
 const MAX_HEADERS: usize = 100;
 
-/// How long to wait after the system has refused to accept a connection, mostly since there are too
-/// many open files.
+/// The delay after an error in accepting a connection, usually because too many files are open.
 const ACCEPT_RETRY_DELAY: Duration = Duration::from_millis(200);
 
-/// What connections may take.
+/// The limits of connections.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ConnectionLimits {
-    /// How many there are at once. Further ones wait until one ends.
+    /// The maximum number of connections at once. Further clients wait until one is closed.
     pub max_connections: u32,
-    /// How long a client may take for the head of a request, which begins when the connection, or the
-    /// answer before it, is complete.
+    /// The time that a client has to send the head of a request, counted from the start of the
+    /// connection or the end of the previous response.
     pub head_timeout: Duration,
-    /// How long one lasts, whatever it is used for: clients that never read their answers are closed
-    /// then, and others connect anew.
+    /// The maximum lifetime of a connection. It ends connections of clients that never read their
+    /// responses; other clients reconnect.
     pub lifetime: Duration,
-    /// How long requests that are under way may take when the connection, or the server, is to end.
+    /// The grace period: the time that requests in progress have when their connection or the server
+    /// is closed.
     pub grace: Duration,
 }
 
 impl Default for ConnectionLimits {
-    /// 4096 connections of ten minutes, ten seconds for a head, and five of grace.
+    /// 4096 connections for ten minutes each, ten seconds for a head, and a grace period of five.
     fn default() -> Self {
         Self {
             max_connections: 4096,
@@ -57,16 +57,16 @@ impl Default for ConnectionLimits {
     }
 }
 
-/// Who is at the other end of a connection. A request has a copy, so that the place of a connection is
-/// taken until what it has asked for is done, whether or not the client waits for it.
+/// The client of a connection. Each request holds a copy, so that the connection counts until its
+/// requests are done, even if the client has closed it.
 #[derive(Clone)]
 struct Client {
     address: SocketAddr,
     _permit: Arc<OwnedSemaphorePermit>,
 }
 
-/// Accepts connections and answers their requests, until `stop` changes or is dropped; ends when all
-/// that was asked for is done, or its time of grace is over.
+/// Accepts connections and serves their requests, until `stop` changes or is dropped. Returns when all
+/// requests are done, or the grace period is over.
 pub(super) async fn serve(
     listener: TcpListener,
     router: Router,
@@ -82,11 +82,11 @@ pub(super) async fn serve(
         tokio::spawn(serve_connection(stream, client, router.clone(), limits, stop.clone()));
     }
     drop(listener);
-    // Every permit is back when there is nothing left to do.
+    // All permits are available when all requests are done.
     let _ = timeout(limits.grace, permits.acquire_many(limits.max_connections)).await;
 }
 
-/// The next connection, as soon as there may be one more. `None` if there never may.
+/// Waits for a permit and accepts a connection. `None` if the semaphore is closed.
 async fn accept(
     listener: &TcpListener,
     permits: &Arc<Semaphore>,
@@ -95,10 +95,13 @@ async fn accept(
     loop {
         match listener.accept().await {
             Ok((stream, client)) => return Some((stream, client, permit)),
-            // The client was gone before it was accepted.
+            // The client has closed the connection already.
             Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => {}
             Err(error) => {
-                tracing::error!(error = &error as &dyn std::error::Error, "no connection accepted");
+                tracing::error!(
+                    error = &error as &dyn std::error::Error,
+                    "could not accept a connection"
+                );
                 sleep(ACCEPT_RETRY_DELAY).await;
             }
         }
@@ -112,23 +115,22 @@ async fn serve_connection(
     limits: ConnectionLimits,
     mut stop: watch::Receiver<()>,
 ) {
-    // Answers are short; without this they might wait for more to send. A connection that refuses
-    // works nevertheless.
+    // Sends short responses without delay. If this fails, the connection still works.
     let _ = stream.set_nodelay(true);
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(limits.head_timeout)
         .max_buf_size(MAX_HEAD_BYTES)
         .max_headers(MAX_HEADERS)
-        // A client that has nothing more to say may wait for its answer.
+        // A client may close its sending side and wait for the response.
         .half_close(true)
         .serve_connection(
             TokioIo::new(stream),
-            service_fn(move |request| answer(router.clone(), client.clone(), request)),
+            service_fn(move |request| respond(router.clone(), client.clone(), request)),
         );
     pin!(connection);
     select! {
-        // What went wrong is between the client and its network.
+        // Errors are those of the client or its network.
         _ = &mut connection => return,
         _ = stop.changed() => {}
         () = sleep(limits.lifetime) => {}
@@ -137,7 +139,7 @@ async fn serve_connection(
     let _ = timeout(limits.grace, connection).await;
 }
 
-async fn answer(
+async fn respond(
     mut router: Router,
     client: Client,
     request: Request<Incoming>,

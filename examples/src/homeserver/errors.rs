@@ -1,4 +1,4 @@
-//! What clients are told that get no success, and what the log is told.
+//! Error responses.
 
 use http::StatusCode;
 use matrix_api::{ErrorCode, MatrixError};
@@ -9,22 +9,22 @@ use super::{
     store::StoreError,
 };
 
-/// 400 with a code and a sentence.
+/// A 400 error with a code and a message.
 pub(super) fn bad_request(code: ErrorCode, message: impl Into<Box<str>>) -> MatrixError {
     MatrixError::new(StatusCode::BAD_REQUEST, code, message)
 }
 
-/// 403 with a code and a sentence.
+/// A 403 error with a code and a message.
 pub(super) fn forbidden(code: ErrorCode, message: impl Into<Box<str>>) -> MatrixError {
     MatrixError::new(StatusCode::FORBIDDEN, code, message)
 }
 
-/// The endpoint is one of Matrix, but not of this server.
+/// The error of Matrix endpoints that this server does not support.
 pub(super) fn unsupported(message: impl Into<Box<str>>) -> MatrixError {
     MatrixError::new(StatusCode::NOT_FOUND, ErrorCode::Unrecognized, message)
 }
 
-/// What an error is to endpoints with and without user-interactive authentication.
+/// Converts errors for endpoints with and without user-interactive authentication.
 macro_rules! errors {
     ($($error:ident => $matrix_error:expr;)*) => {$(
         impl From<$error> for MatrixError {
@@ -46,8 +46,8 @@ errors! {
         bad_request(ErrorCode::InvalidUsername, error.to_string())
     };
     MailError => |error| {
-        // Told apart from other failures, since the client may try again.
-        let message = "the mail could not be sent; try again later";
+        // A separate code, since the client may try again.
+        let message = "the email could not be sent; try again later";
         let status = StatusCode::INTERNAL_SERVER_ERROR;
         MatrixError::new(status, ErrorCode::EmailSendError, message).with_cause(error)
     };

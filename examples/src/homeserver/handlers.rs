@@ -1,4 +1,4 @@
-//! What each endpoint does.
+//! The handlers of the endpoints.
 
 mod change_password;
 mod deactivate;
@@ -21,7 +21,7 @@ use matrix_api::server::Api;
 
 use super::app::App;
 
-/// Every endpoint of the server, with its handler.
+/// All endpoints of the server with their handlers.
 pub(super) fn api() -> Api<Arc<App>> {
     Api::new()
         .endpoint(register::register)

@@ -1,7 +1,7 @@
 //! The sessions of the [user-interactive authentication API].
 //!
-//! A request that needs it is first answered with 401 and a session; the client repeats the
-//! request with that session and proof of who it is. A session is_valid_for one endpoint and one
+//! The first response to a request that requires it is 401, with a session. The client repeats the
+//! request with that session and authentication data. A session is valid for one endpoint and one
 //! account, once, and for a limited time.
 //!
 //! [user-interactive authentication API]: https://spec.matrix.org/v1.19/client-server-api/#user-interactive-authentication-api
@@ -21,29 +21,29 @@ use super::{
     store::ValidatedEmail,
 };
 
-/// No more sessions than this are open at once; the oldest ones give way.
+/// The maximum number of open sessions. Beyond it, the oldest are evicted.
 const MAX_SESSIONS: usize = 10_000;
 
-/// What a session authorises.
+/// The operation that a session authorizes.
 ///
-/// Where there is an account, it is the one of the request's access token, and nobody else can do
-/// the operation on it. Where there is none, the stages have to say whose account it is.
+/// The account is that of the request's access token. Without one, the completed stages determine the
+/// account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Operation {
-    /// Registering an account, whichever.
+    /// Register an account.
     Register,
-    /// Changing the password of an account.
+    /// Change the password of an account.
     ChangePassword(Option<Localpart>),
-    /// Deactivating an account.
+    /// Deactivate an account.
     Deactivate(Option<Localpart>),
-    /// Adding a mail address to an account.
+    /// Add an email address to an account.
     AddEmail(Localpart),
-    /// Making a token for the login of another device.
+    /// Create a login token for another device.
     GetLoginToken(Localpart),
 }
 
 impl Operation {
-    /// The flows of which one has to be completed. Each flow is a list of stages in order.
+    /// The flows of the operation. The client has to complete one of them.
     pub(crate) fn flows(&self, registration_needs_token: bool) -> Vec<AuthFlow> {
         use AuthStage::{Dummy, EmailIdentity, Password, RegistrationToken};
         let flows = match self {
@@ -59,7 +59,7 @@ impl Operation {
         flows.into_iter().map(AuthFlow::new).collect()
     }
 
-    /// The account that a password has to belong to; `None` for any.
+    /// The account that the client has to authenticate as. `None` for any.
     pub(crate) fn account(&self) -> Option<&Localpart> {
         match self {
             Self::Register => None,
@@ -69,16 +69,16 @@ impl Operation {
     }
 }
 
-/// What the completed stages have proven.
+/// The facts that the completed stages have proven.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Proof {
-    /// Whose account it is.
+    /// The account of the client.
     pub(crate) account: Option<Localpart>,
-    /// An address, and the validation that proved it.
+    /// An email address of the client, and its validation session.
     pub(crate) email: Option<(SessionId, ValidatedEmail)>,
 }
 
-/// The sessions that are open.
+/// The open sessions.
 pub(crate) struct AuthSessions {
     lifetime: Duration,
     sessions: Mutex<HashMap<String, AuthSession>>,
@@ -96,7 +96,7 @@ impl AuthSessions {
         Self { lifetime, sessions: Mutex::default() }
     }
 
-    /// Opens a session and returns its identifier.
+    /// Opens a session and returns its ID.
     pub(crate) fn begin(&self, operation: Operation, now: Instant) -> Result<String, RandomError> {
         let session_id = random::session_id()?;
         let mut sessions = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
@@ -113,7 +113,7 @@ impl AuthSessions {
         Ok(session_id)
     }
 
-    /// The stages that are complete; `None` if the session is not open for this operation.
+    /// The completed stages. `None` if the session is not open for this operation.
     pub(crate) fn completed(
         &self,
         session_id: &str,
@@ -125,8 +125,8 @@ impl AuthSessions {
         session.is_valid_for(operation, self.lifetime, now).then(|| session.completed.clone())
     }
 
-    /// Notes that a stage was passed, and what it proved; returns the stages that are complete, or
-    /// `None` if the session is not open any more.
+    /// Records that a stage is complete, and what it proved. Returns the completed stages, or `None` if
+    /// the session is not open for this operation.
     pub(crate) fn complete(
         &self,
         session_id: &str,
@@ -148,8 +148,8 @@ impl AuthSessions {
         Some(session.completed.clone())
     }
 
-    /// Closes the session after a flow was completed, and returns what was proven; `None` if it was
-    /// not open any more, so that of two requests with one session only one goes on.
+    /// Closes a session whose flow is complete, and returns what was proven. `None` if the session is
+    /// not open for this operation: if two requests use one session, only one succeeds.
     pub(crate) fn finish(
         &self,
         session_id: &str,
@@ -170,8 +170,8 @@ impl AuthSession {
     }
 }
 
-/// Drops what has expired; if that is too little, the older half, so that the search for the
-/// oldest is not repeated with every new session.
+/// Removes expired sessions, and also the older half if no session has expired. Removing many at once
+/// avoids a search for the oldest one with every new session.
 fn evict(sessions: &mut HashMap<String, AuthSession>, lifetime: Duration, now: Instant) {
     sessions.retain(|_, session| now.saturating_duration_since(session.began_at) < lifetime);
     if sessions.len() < MAX_SESSIONS {
@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn a_session_serves_its_own_operation_and_account_only() {
+    fn a_session_is_valid_for_its_operation_and_account_only() {
         let (sessions, now) = (AuthSessions::new(LIFETIME), Instant::now());
         let operation = Operation::ChangePassword(Some(alice()));
         let session = sessions.begin(operation.clone(), now).unwrap();
@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_stages_prove_is_there_in_the_end() {
+    fn finish_returns_what_the_stages_proved() {
         let (sessions, now) = (AuthSessions::new(LIFETIME), Instant::now());
         let operation = Operation::ChangePassword(None);
         let session = sessions.begin(operation.clone(), now).unwrap();
@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn the_oldest_sessions_give_way_to_new_ones() {
+    fn the_oldest_sessions_are_evicted() {
         let (sessions, start) = (AuthSessions::new(LIFETIME), Instant::now());
         let oldest = sessions.begin(Operation::Register, start).unwrap();
         let mut newest = String::new();

@@ -1,8 +1,8 @@
-//! The part of a user ID that a person chooses: `alice` in `@alice:example.org`.
+//! The localpart of a user ID: `alice` in `@alice:example.org`.
 
 use std::fmt;
 
-/// The longest user ID, sigil and server name included, in bytes.
+/// The maximum length of a user ID in bytes, with the sigil and the server name.
 const MAX_USER_ID_LENGTH: usize = 255;
 
 /// A localpart that follows the [grammar of user identifiers].
@@ -11,19 +11,19 @@ const MAX_USER_ID_LENGTH: usize = 255;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Localpart(String);
 
-/// Why a localpart is refused.
+/// Why a localpart is invalid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum LocalpartError {
-    #[error("a username must not be empty")]
+    #[error("the username must not be empty")]
     Empty,
-    #[error("a username consists of a-z, 0-9, '.', '_', '=', '-', '/' and '+'; found {0:?}")]
+    #[error("{0:?} is not allowed in a username; use a-z, 0-9, '.', '_', '=', '-', '/' and '+'")]
     Character(char),
-    #[error("the user ID would be longer than 255 bytes")]
+    #[error("the user ID must not be longer than 255 bytes")]
     TooLong,
 }
 
 impl Localpart {
-    /// Checks a localpart for use on the given server.
+    /// Parses a localpart for the given server.
     pub(crate) fn parse(text: &str, server_name: &str) -> Result<Self, LocalpartError> {
         if text.is_empty() {
             return Err(LocalpartError::Empty);
@@ -37,8 +37,7 @@ impl Localpart {
         Ok(Self(text.to_owned()))
     }
 
-    /// The localpart that a client means by `alice` or `@alice:example.org`; `None` if it is
-    /// nobody here.
+    /// The localpart of `alice` or `@alice:example.org`. `None` if it is invalid, or of another server.
     pub(crate) fn of_user(user: &str, server_name: &str) -> Option<Self> {
         let localpart = match user.strip_prefix('@') {
             Some(user_id) => {
@@ -50,7 +49,7 @@ impl Localpart {
         Self::parse(localpart, server_name).ok()
     }
 
-    /// What came out of the database was checked on its way in.
+    /// A localpart from the database, which was checked before it was stored.
     pub(crate) fn from_database(text: String) -> Self {
         Self(text)
     }
@@ -81,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_grammar_excludes_is_refused() {
+    fn other_characters_are_rejected() {
         for (text, character) in [("Alice", 'A'), ("al ice", ' '), ("a:b", ':'), ("zoë", 'ë')] {
             assert_eq!(
                 Localpart::parse(text, "example.org"),
@@ -101,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn a_user_is_named_by_localpart_or_by_the_whole_id() {
+    fn a_user_is_identified_by_the_localpart_or_the_user_id() {
         let alice = Localpart::parse("alice", "example.org").ok();
         assert_eq!(Localpart::of_user("alice", "example.org"), alice);
         assert_eq!(Localpart::of_user("@alice:example.org", "example.org"), alice);

@@ -1,4 +1,4 @@
-//! Mail to the owners of addresses: through an SMTP server, or as files in a folder.
+//! Sends emails: through an SMTP server, or as files in a folder.
 
 use std::{
     fs, io,
@@ -20,34 +20,34 @@ use tokio::task;
 
 use super::random::{self, RandomError};
 
-/// How long the SMTP server may take for each of its answers.
+/// The time that the SMTP server has for each response.
 const SMTP_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// A mail could not be written or sent.
+/// An email could not be sent.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum MailError {
-    #[error("the mail could not be put together: {0}")]
+    #[error("the email could not be created: {0}")]
     Message(#[from] lettre::error::Error),
-    #[error("the sender's address {address} is not valid: {source}")]
+    #[error("the sender's address {address} is invalid: {source}")]
     Sender { address: String, source: lettre::address::AddressError },
-    #[error("the SMTP server did not take the mail: {0}")]
+    #[error("the email could not be sent through the SMTP server: {0}")]
     Smtp(#[from] smtp::Error),
-    #[error("the mail could not be written into {}: {source}", folder.display())]
+    #[error("the email could not be written into {}: {source}", folder.display())]
     Folder { folder: PathBuf, source: io::Error },
     #[error(transparent)]
     Random(#[from] RandomError),
-    #[error("the mail task ended early")]
+    #[error("the task that sends the email was cancelled")]
     Interrupted,
 }
 
-/// A mail of plain text.
+/// An email in plain text.
 pub(crate) struct Mail {
     pub(crate) to: Address,
     pub(crate) subject: &'static str,
     pub(crate) text: String,
 }
 
-/// Sends mail the way that the configuration says.
+/// Sends emails as configured.
 #[derive(Clone)]
 pub(crate) struct Mailer {
     sender: Mailbox,
@@ -61,8 +61,7 @@ enum MailTransport {
 }
 
 impl Mailer {
-    /// Sends mail through an SMTP server, without TLS, as between a server and the mail relay
-    /// beside it.
+    /// Sends emails through an SMTP server, without TLS: for a mail relay on the same machine.
     pub(crate) fn through_smtp(
         host: &str,
         port: u16,
@@ -73,13 +72,13 @@ impl Mailer {
         Ok(Self { sender: sender(server_name)?, transport: MailTransport::Smtp(transport) })
     }
 
-    /// Writes mail into a folder, which is created if it is not there.
+    /// Writes emails into a folder, which is created if it does not exist.
     pub(crate) fn into_folder(folder: &Path, server_name: &ServerName) -> Result<Self, MailError> {
         let transport = MailTransport::Folder(create_folder(folder)?);
         Ok(Self { sender: sender(server_name)?, transport })
     }
 
-    /// The folder that mail is written into, unless it is sent.
+    /// The folder that emails are written into, if they are.
     pub(crate) fn folder(&self) -> Option<&Path> {
         match &self.transport {
             MailTransport::Smtp(_) => None,
@@ -87,7 +86,7 @@ impl Mailer {
         }
     }
 
-    /// Sends a mail; when this returns, the SMTP server has taken it or the file is complete.
+    /// Sends an email. When this returns, the SMTP server has accepted it, or the file is complete.
     pub(crate) async fn send(&self, mail: Mail) -> Result<(), MailError> {
         let message = Message::builder()
             .from(self.sender.clone())
@@ -106,8 +105,8 @@ impl Mailer {
     }
 }
 
-/// Short lines of ASCII go as they are: the encoding that is usual from 76 characters on would
-/// break a link into two. Lines end with `\n`.
+/// Encodes the text, whose lines end with `\n`. ASCII is sent unencoded, because the usual encoding
+/// of lines with more than 76 characters would break links.
 fn body(text: String) -> Body {
     // RFC 2045, section 2.7.
     let is_seven_bit = text.is_ascii() && text.lines().all(|line| line.len() <= 998);
@@ -119,8 +118,8 @@ fn body(text: String) -> Body {
     }
 }
 
-/// `accounts@example.org`; an address literal (`accounts@[127.0.0.1]`) where the server has no
-/// name. A port is no part of a mail address.
+/// The sender: `accounts@example.org`, or `accounts@[127.0.0.1]` for an IP address. The port of the
+/// server name is dropped.
 fn sender(server_name: &ServerName) -> Result<Mailbox, MailError> {
     let host = server_name.host();
     let domain = match host.parse::<Ipv4Addr>() {
@@ -138,11 +137,12 @@ fn create_folder(folder: &Path) -> Result<PathBuf, MailError> {
     folder.canonicalize().map_err(failed)
 }
 
-/// Writes under another name first: whoever watches the folder sees whole mails only.
+/// Writes the file under another name first, so that programs that watch the folder see complete
+/// emails only.
 fn write(folder: &Path, message: &[u8]) -> Result<(), MailError> {
     let failed = |source| MailError::Folder { folder: folder.to_owned(), source };
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    // The time first, so that names sort as the mails were sent.
+    // The time comes first, so that names sort in the order of sending.
     let name = format!("{:016}-{}", now.as_micros(), random::device_id()?);
     let unfinished = folder.join(format!("{name}.part"));
     fs::write(&unfinished, message).map_err(failed)?;
@@ -159,7 +159,7 @@ mod tests {
     use super::*;
     use crate::homeserver::temporary_folder::TemporaryFolder;
 
-    /// Longer than the lines that are usual in mail.
+    /// Longer than the usual lines of emails.
     const LINK: &str = "https://example.org/_account_server/validate_email?token=\
                         0123456789abcdefghijklmnopqrstuvwxyz";
 
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn without_an_smtp_server_each_mail_is_a_file() {
+    async fn without_an_smtp_server_each_email_is_a_file() {
         let folder = TemporaryFolder::create().unwrap();
         let mailbox = folder.path().join("mail");
         let mailer = Mailer::into_folder(&mailbox, &example_org()).unwrap();
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_server_that_does_not_listen_is_an_error() {
+    async fn an_unreachable_smtp_server_is_an_error() {
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let port = listener.local_addr().unwrap().port();
         drop(listener);
@@ -201,48 +201,47 @@ mod tests {
         assert!(matches!(mailer.send(mail()).await, Err(MailError::Smtp(_))));
     }
 
-    /// Takes one mail as RFC 5321 says and returns what the client said.
-    fn take_one_mail(listener: &TcpListener) -> Vec<String> {
+    /// Receives one email as in RFC 5321, and returns the lines of the client.
+    fn receive_one_email(listener: &TcpListener) -> Vec<String> {
         let (mut connection, _) = listener.accept().unwrap();
-        let mut said = Vec::new();
+        let mut lines: Vec<String> = Vec::new();
         connection.write_all(b"220 example.org\r\n").unwrap();
         for line in BufReader::new(connection.try_clone().unwrap()).lines() {
             let line = line.unwrap();
-            let is_mail = said.iter().any(|said| said == "DATA") && !said.contains(&".".to_owned());
-            let answer = match line.as_str() {
-                "." => "250 taken\r\n",
-                _ if is_mail => "",
-                "DATA" => "354 go on\r\n",
-                "QUIT" => "221 bye\r\n",
-                _ => "250 fine\r\n",
+            let is_email = lines.iter().any(|line| line == "DATA");
+            let reply = match line.as_str() {
+                "." => "250 accepted\r\n",
+                _ if is_email => "",
+                "DATA" => "354 go ahead\r\n",
+                _ => "250 OK\r\n",
             };
-            connection.write_all(answer.as_bytes()).unwrap();
-            said.push(line);
-            if answer.starts_with("250 taken") {
+            connection.write_all(reply.as_bytes()).unwrap();
+            lines.push(line);
+            if reply.starts_with("250 accepted") {
                 break;
             }
         }
-        said
+        lines
     }
 
     #[tokio::test]
-    async fn an_smtp_server_is_given_the_whole_mail() {
+    async fn an_smtp_server_receives_the_whole_email() {
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let port = listener.local_addr().unwrap().port();
-        let server = std::thread::spawn(move || take_one_mail(&listener));
+        let server = std::thread::spawn(move || receive_one_email(&listener));
         let mailer = Mailer::through_smtp("127.0.0.1", port, &example_org()).unwrap();
         mailer.send(mail()).await.unwrap();
 
-        let said = server.join().unwrap();
+        let lines = server.join().unwrap();
         for expected in
             ["MAIL FROM:<accounts@example.org>", "RCPT TO:<alice@example.org>", LINK, "."]
         {
-            assert!(said.iter().any(|line| line == expected), "{expected} is not in {said:#?}");
+            assert!(lines.iter().any(|line| line == expected), "{expected} is not in {lines:#?}");
         }
     }
 
     #[test]
-    fn the_sender_is_at_the_server_without_its_port() {
+    fn the_sender_has_the_server_name_without_its_port() {
         for (server_name, expected) in [
             ("example.org", "accounts@example.org"),
             ("example.org:8448", "accounts@example.org"),

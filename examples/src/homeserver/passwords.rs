@@ -1,4 +1,4 @@
-//! Password hashes: Argon2id, computed off the asynchronous threads and only a few at a time.
+//! Password hashes by Argon2id, computed on blocking threads, only a few at a time.
 
 use std::{
     sync::{Arc, Mutex, PoisonError},
@@ -16,18 +16,18 @@ use tokio::{sync::Semaphore, task};
 
 use super::random::{self, RandomError};
 
-/// The shortest password that is accepted, in characters.
+/// The minimum length of a password in characters.
 pub(crate) const MIN_LENGTH: usize = 8;
 
-/// More than one would be computed one after the other.
+/// The library would compute several lanes one after the other.
 const LANES: u32 = 1;
 
-/// How much work it is to hash a password, for the server and for those who guess.
+/// The cost of hashing a password, for the server and for attackers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PasswordCost {
-    /// The memory that one hash takes, in KiB; at least 8.
+    /// The memory of one hash in KiB, at least 8.
     pub memory_kib: u32,
-    /// How often that memory is gone through; at least 1.
+    /// The number of passes over the memory, at least 1.
     pub passes: u32,
 }
 
@@ -38,32 +38,31 @@ impl Default for PasswordCost {
     }
 }
 
-/// A password could not be hashed or compared.
+/// A password could not be hashed or verified.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum PasswordError {
-    #[error("Argon2 refused its input: {0}")]
+    #[error("Argon2 failed: {0}")]
     Argon2(#[from] argon2::Error),
-    #[error("the stored hash is damaged: {0}")]
+    #[error("the stored hash is malformed: {0}")]
     Format(#[from] phc::Error),
-    #[error("the stored hash has parameters that cannot be used: {0}")]
+    #[error("the stored hash has unsupported parameters: {0}")]
     Parameters(#[from] password_hash::Error),
     #[error(transparent)]
     Random(#[from] RandomError),
-    #[error("the hashing task ended early")]
+    #[error("the hashing task was cancelled")]
     Interrupted,
 }
 
-/// Hashes passwords and compares them with stored hashes.
+/// Hashes passwords, and verifies them against stored hashes.
 ///
-/// Each hash needs much memory while it is computed, so no more run at once than there are processors;
-/// the others wait. The memory is kept for the next hash: allocators that are asked for it anew
-/// each time do not always give it back to the system.
+/// Computing a hash needs much memory, so at most one hash for each processor is computed at a time. The
+/// memory is kept for the next hash, because allocators do not always return it to the system.
 #[derive(Clone)]
 pub(crate) struct Passwords {
     permits: Arc<Semaphore>,
     memory: Arc<Mutex<Vec<Vec<Block>>>>,
     cost: PasswordCost,
-    /// The hash of a password that nobody knows, compared with when an account does not exist.
+    /// The hash of a password that nobody knows, for accounts that do not exist.
     decoy: Arc<str>,
 }
 
@@ -80,16 +79,16 @@ impl Passwords {
         })
     }
 
-    /// The PHC string (`$argon2id$v=19$..`) of a password, with a salt of its own.
+    /// The PHC string (`$argon2id$v=19$..`) of a password, with a random salt.
     pub(crate) async fn hash(&self, password: String) -> Result<String, PasswordError> {
         let cost = self.cost;
         self.run(move |memory| hash(&password, cost, memory)).await
     }
 
-    /// Whether the password is the one behind `stored`.
+    /// Whether the password is that of the stored hash.
     ///
-    /// Without a stored hash the answer is no, after the same time: how long an answer takes does
-    /// not tell who has an account.
+    /// Without a stored hash, returns `false` after the same time, so that the time does not reveal
+    /// whether an account exists.
     pub(crate) async fn verify(
         &self,
         password: String,
@@ -113,7 +112,7 @@ impl Passwords {
             .map_err(|_| PasswordError::Interrupted)?;
         let pool = Arc::clone(&self.memory);
         task::spawn_blocking(move || {
-            // Held by the work, not by the request: a client that hangs up frees no memory.
+            // Held by this thread and not by the request, which a client can cancel.
             let _permit = permit;
             let unused = pool.lock().unwrap_or_else(PoisonError::into_inner).pop();
             let mut memory = unused.unwrap_or_default();
@@ -146,7 +145,7 @@ fn hash(
     Ok(hash.to_string())
 }
 
-/// Computes again with the parameters of the stored hash, which may be older than those above.
+/// Verifies with the parameters of the stored hash, which may differ from those of new hashes.
 fn verify(password: &str, stored: &str, memory: &mut Vec<Block>) -> Result<bool, PasswordError> {
     let stored = PasswordHash::new(stored)?;
     let (Some(salt), Some(expected)) = (&stored.salt, &stored.hash) else {
@@ -189,7 +188,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn one_password_has_a_new_hash_each_time() {
+    async fn each_hash_of_a_password_is_different() {
         let passwords = Passwords::new(PasswordCost::default()).unwrap();
         let first = passwords.hash("correct horse".to_owned()).await.unwrap();
         let second = passwords.hash("correct horse".to_owned()).await.unwrap();
@@ -197,26 +196,27 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn no_password_opens_an_account_that_does_not_exist() {
+    async fn no_password_is_right_for_an_account_that_does_not_exist() {
         let passwords = Passwords::new(PasswordCost::default()).unwrap();
         assert!(!passwords.verify("correct horse".to_owned(), None).await.unwrap());
     }
 
     #[tokio::test]
-    async fn a_damaged_hash_is_an_error_and_not_a_wrong_password() {
+    async fn a_malformed_hash_is_an_error_and_not_a_wrong_password() {
         let passwords = Passwords::new(PasswordCost::default()).unwrap();
-        let answer = passwords.verify("correct horse".to_owned(), Some("damaged".to_owned())).await;
-        assert!(matches!(answer, Err(PasswordError::Format(_))));
+        let result =
+            passwords.verify("correct horse".to_owned(), Some("malformed".to_owned())).await;
+        assert!(matches!(result, Err(PasswordError::Format(_))));
     }
 
     #[test]
-    fn memory_that_was_used_before_makes_no_difference() {
+    fn reused_memory_does_not_change_hashes() {
         use argon2::password_hash::PasswordVerifier as _;
 
         let mut memory = Vec::new();
         for password in ["correct horse", "battery staple"] {
             let stored = hash(password, PasswordCost::default(), &mut memory).unwrap();
-            // The library on its own, with fresh memory.
+            // The library with new memory.
             let verified = Argon2::default().verify_password(password.as_bytes(), stored.as_str());
             assert!(verified.is_ok(), "{password}");
             assert!(verify(password, &stored, &mut memory).unwrap());

@@ -1,13 +1,13 @@
-//! Unguessable text from the operating system's generator.
+//! Random text from the operating system's generator.
 
-/// 64 characters that need no escaping in a URL or a header: six bits each.
+/// 64 characters that are safe in URLs and headers: six bits each.
 const URL_SAFE: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-/// 32 capital letters and digits: five bits each.
+/// 32 uppercase letters and digits: five bits each.
 const UPPERCASE: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-/// 32 small letters and digits, all of them allowed in a localpart: five bits each.
+/// 32 lowercase letters and digits, allowed in localparts: five bits each.
 const LOWERCASE: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
 
-/// The operating system gave no random bytes; nothing that needs a secret can go on.
+/// The operating system did not return random bytes.
 #[derive(Debug, thiserror::Error)]
 #[error("the operating system's random generator failed: {0}")]
 pub(crate) struct RandomError(#[from] getrandom::Error);
@@ -17,17 +17,17 @@ pub(crate) fn secret() -> Result<String, RandomError> {
     text(URL_SAFE, 43)
 }
 
-/// An identifier of a user-interactive session: 144 bits.
+/// A session ID of 144 bits.
 pub(crate) fn session_id() -> Result<String, RandomError> {
     text(URL_SAFE, 24)
 }
 
-/// A device identifier such as `QBUAZIFURK`.
+/// A device ID such as `QBUAZIFURK`.
 pub(crate) fn device_id() -> Result<String, RandomError> {
     text(UPPERCASE, 10)
 }
 
-/// A localpart for those who register without choosing one: 60 bits, so that none is met twice.
+/// A localpart of 60 bits, for users who do not choose one.
 pub(crate) fn localpart() -> Result<String, RandomError> {
     text(LOWERCASE, 12)
 }
@@ -39,7 +39,7 @@ pub(crate) fn bytes<const N: usize>() -> Result<[u8; N], RandomError> {
     Ok(bytes)
 }
 
-/// The alphabets' lengths divide 256, so every character is equally likely.
+/// Random characters of an alphabet. Its length divides 256, so all characters are equally likely.
 fn text(alphabet: &[u8], length: usize) -> Result<String, RandomError> {
     let mut bytes = vec![0; length];
     getrandom::fill(&mut bytes)?;
@@ -62,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn generated_localparts_use_small_letters_and_digits_only() {
+    fn generated_localparts_have_lowercase_letters_and_digits_only() {
         let localpart = localpart().unwrap();
         assert_eq!(localpart.len(), 12);
         assert!(localpart.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()));

@@ -1,4 +1,4 @@
-//! A token bucket per client address.
+//! A token bucket for each client IP address.
 
 use std::{
     collections::HashMap,
@@ -7,17 +7,17 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// No more addresses than this are remembered; 64 bytes each.
+/// The maximum number of addresses in memory, 64 bytes each.
 const MAX_ADDRESSES: usize = 16_384;
 
-/// How often one address may call the endpoints that are rate limited.
+/// The rate limit of one IP address for rate-limited endpoints.
 ///
-/// It is the address that connects: behind a proxy, all clients share the proxy's.
+/// The address is that of the connection. With a reverse proxy, all clients share its address.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RateLimit {
-    /// How many requests may come at once.
+    /// The number of requests that may come at once.
     pub burst: u32,
-    /// How many requests per second are allowed in the long run.
+    /// The sustained number of requests per second.
     pub per_second: f64,
 }
 
@@ -40,12 +40,12 @@ struct Bucket {
 }
 
 impl RateLimiter {
-    /// Without a limit, everything is let through.
+    /// Creates a limiter. `None` for no limit.
     pub(crate) fn new(limit: Option<RateLimit>) -> Self {
         Self { limit, buckets: Mutex::default() }
     }
 
-    /// Counts a request; an error says how long to wait before the next.
+    /// Counts a request. The error is the time to wait until the next request.
     pub(crate) fn check(&self, address: IpAddr, now: Instant) -> Result<(), Duration> {
         let Some(limit) = self.limit else { return Ok(()) };
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
@@ -74,8 +74,8 @@ impl Bucket {
     }
 }
 
-/// Forgets addresses whose buckets are full again, and all of them if that frees nothing:
-/// letting a few requests through is better than growing without bound.
+/// Removes addresses whose buckets are full, or all addresses if no bucket is: this allows a few
+/// requests too many, but bounds the memory.
 fn evict(buckets: &mut HashMap<IpAddr, Bucket>, limit: RateLimit, now: Instant) {
     buckets.retain(|_, bucket| {
         bucket.fill(limit, now);
@@ -86,7 +86,8 @@ fn evict(buckets: &mut HashMap<IpAddr, Bucket>, limit: RateLimit, now: Instant) 
     }
 }
 
-/// One customer usually holds 2^64 addresses of IPv6, so they are counted by their /64 network.
+/// The key of a bucket: the address, or its /64 network, because one customer usually has a whole /64
+/// network of IPv6 addresses.
 fn network(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).into(),
@@ -117,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_are_counted_apart() {
+    fn addresses_are_counted_separately() {
         let (limiter, now) = (two_at_once_then_one_per_second(), Instant::now());
         assert_eq!(limiter.check(ALICE, now), Ok(()));
         assert_eq!(limiter.check(ALICE, now), Ok(()));

@@ -1,8 +1,8 @@
-//! Everything that survives a restart: accounts, devices, mail addresses and their validations, and
-//! short-lived tokens, in SQLite.
+//! The database, in SQLite: accounts, devices, email addresses and their validations, and short-lived
+//! tokens.
 //!
-//! What was acknowledged is on the disk: each transaction is flushed before it is answered
-//! (`synchronous = FULL`). SQLite calls block, so they run on threads kept for that.
+//! Each transaction is flushed to disk before the response (`synchronous = FULL`). SQLite calls block,
+//! so they run on blocking threads.
 
 mod accounts;
 mod devices;
@@ -28,7 +28,7 @@ pub(crate) use self::{
 };
 use super::random::RandomError;
 
-/// The layout that this program reads and writes, as in `PRAGMA user_version`.
+/// The version of the schema, stored in `PRAGMA user_version`.
 const SCHEMA_VERSION: i64 = 2;
 
 const SCHEMA: &str = "
@@ -36,7 +36,7 @@ const SCHEMA: &str = "
         localpart      TEXT PRIMARY KEY,
         password_hash  TEXT,                      -- NULL for guests, and once deactivated
         is_guest       INTEGER NOT NULL,
-        created_at     INTEGER NOT NULL,          -- milliseconds since 1970, as all times here
+        created_at     INTEGER NOT NULL,          -- milliseconds since 1970, like all times
         deactivated_at INTEGER
     ) STRICT, WITHOUT ROWID;
 
@@ -47,7 +47,7 @@ const SCHEMA: &str = "
         token_hash   BLOB NOT NULL UNIQUE,        -- SHA-256 of the access token
         expires_at   INTEGER,                     -- of the access token; NULL for never
         refresh_hash BLOB UNIQUE,                 -- SHA-256 of the refresh token
-        previous_refresh_hash BLOB UNIQUE,        -- the one before, until the new one is used
+        previous_refresh_hash BLOB UNIQUE,        -- the previous one, until the new one is used
         PRIMARY KEY (localpart, device_id)
     ) STRICT, WITHOUT ROWID;
 
@@ -57,7 +57,7 @@ const SCHEMA: &str = "
         secret_hash  BLOB NOT NULL,               -- SHA-256 of the client secret
         email        TEXT NOT NULL,
         send_attempt INTEGER NOT NULL,
-        link_hash    BLOB NOT NULL UNIQUE,        -- SHA-256 of the secret in the mailed link
+        link_hash    BLOB NOT NULL UNIQUE,        -- SHA-256 of the secret in the emailed link
         sent_at      INTEGER NOT NULL,
         validated_at INTEGER,
         UNIQUE (purpose, secret_hash, email)
@@ -80,49 +80,49 @@ const SCHEMA: &str = "
     PRAGMA user_version = 2;
 ";
 
-/// The database could not do what it was asked for.
+/// An operation of the database failed.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum StoreError {
     #[error("the database failed: {0}")]
     Sqlite(#[from] rusqlite::Error),
-    #[error("the database has layout {found}, this program knows {SCHEMA_VERSION}")]
+    #[error("the database has schema version {found}, expected {SCHEMA_VERSION}")]
     Schema { found: i64 },
     #[error(transparent)]
     Random(#[from] RandomError),
-    #[error("the database task ended early")]
+    #[error("the database task was cancelled")]
     Interrupted,
 }
 
-/// A handle to the database; clones share it.
+/// A handle to the database. Clones share it.
 #[derive(Clone)]
 pub(crate) struct Store {
     connection: Arc<Mutex<Connection>>,
 }
 
 impl Store {
-    /// Opens the file, which is created and laid out if it is not there.
+    /// Opens the file, and creates it if it does not exist.
     pub(crate) fn open(file: &Path) -> Result<Self, StoreError> {
         let mut connection = Connection::open(file)?;
         connection.busy_timeout(Duration::from_secs(5))?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", true)?;
-        // Deleted hashes are overwritten, not merely unlinked.
+        // Overwrites deleted hashes.
         connection.pragma_update(None, "secure_delete", true)?;
         initialize_schema(&mut connection)?;
         Ok(Self { connection: Arc::new(Mutex::new(connection)) })
     }
 
-    /// Runs `work` with the connection on a thread that may block.
+    /// Runs `work` with the connection on a blocking thread.
     ///
-    /// The work is finished even if the caller has gone: nothing is left half done.
+    /// The work is finished even if the request is cancelled.
     async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Connection) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
         let connection = Arc::clone(&self.connection);
         task::spawn_blocking(move || {
-            // A panic rolls its transaction back, so the connection behind is still good.
+            // A panic rolls its transaction back, so the connection can still be used.
             work(&mut connection.lock().unwrap_or_else(PoisonError::into_inner))
         })
         .await
@@ -152,7 +152,7 @@ mod tests {
     use crate::homeserver::temporary_folder::TemporaryFolder;
 
     #[test]
-    fn an_unknown_layout_is_refused() {
+    fn an_unknown_schema_version_is_rejected() {
         let folder = TemporaryFolder::create().unwrap();
         let file = folder.path().join("accounts.sqlite");
         Connection::open(&file).unwrap().pragma_update(None, "user_version", 7).unwrap();
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn an_acknowledged_write_is_flushed_to_the_disk() {
+    fn writes_are_flushed_to_disk() {
         let folder = TemporaryFolder::create().unwrap();
         let store = Store::open(&folder.path().join("accounts.sqlite")).unwrap();
         let connection = store.connection.lock().unwrap();

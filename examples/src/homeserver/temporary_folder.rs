@@ -1,4 +1,4 @@
-//! A folder that vanishes with its owner.
+//! A temporary folder.
 
 use std::{
     env, fs, io,
@@ -7,7 +7,7 @@ use std::{
 
 use super::random;
 
-/// A new folder among the system's temporary files, readable by its owner alone; removed on drop.
+/// A temporary folder that only the current user can read. It is removed on drop.
 #[derive(Debug)]
 pub(crate) struct TemporaryFolder(PathBuf);
 
@@ -29,7 +29,7 @@ impl TemporaryFolder {
 
 impl Drop for TemporaryFolder {
     fn drop(&mut self) {
-        // Nothing useful can be done about a failure here; the system clears the folder in time.
+        // If this fails, the system removes the folder some day.
         let _ = fs::remove_dir_all(&self.0);
     }
 }
@@ -39,7 +39,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_folder_is_gone_with_what_is_in_it() {
+    fn the_folder_and_its_files_are_removed() {
         let folder = TemporaryFolder::create().unwrap();
         let path = folder.path().to_owned();
         fs::write(path.join("file"), "content").unwrap();

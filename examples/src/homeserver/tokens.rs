@@ -1,8 +1,7 @@
-//! Access tokens, refresh tokens and the secrets in mailed links.
+//! Access tokens, refresh tokens and the secrets in emailed links.
 //!
-//! A token is handed out once. What stays here is its SHA-256 hash: whoever reads the database
-//! cannot act as anybody. A plain hash is enough, since a random token of 258 bits cannot be
-//! guessed, unlike a password.
+//! The database stores only their SHA-256 hashes, so that nobody who reads it can use them. A fast hash
+//! is enough, because a random token of 258 bits cannot be guessed, unlike a password.
 
 use std::{
     fmt,
@@ -13,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 use super::random::{self, RandomError};
 
-/// What the database knows of a secret.
+/// The hash of a secret, as stored in the database.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct TokenHash([u8; 32]);
 
@@ -35,21 +34,21 @@ impl fmt::Debug for TokenHash {
     }
 }
 
-/// A fresh secret, to be given away, and the hash of it, to be kept.
+/// Generates a secret for the client, and its hash for the database.
 pub(crate) fn issue() -> Result<(String, TokenHash), RandomError> {
     let secret = random::secret()?;
     let hash = TokenHash::of(&secret);
     Ok((secret, hash))
 }
 
-/// The tokens of a session, to be given away.
+/// The tokens of a session, for the client.
 pub(crate) struct SessionTokens {
     pub(crate) access_token: String,
     pub(crate) refresh_token: Option<String>,
     pub(crate) expires_in: Option<Duration>,
 }
 
-/// What the database knows of the tokens of a session.
+/// The hashes of the tokens of a session, for the database.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct SessionTokenHashes {
     pub(crate) access_token: TokenHash,
@@ -57,10 +56,10 @@ pub(crate) struct SessionTokenHashes {
     pub(crate) refresh_token: Option<TokenHash>,
 }
 
-/// Fresh tokens of a session.
+/// Generates the tokens of a session.
 ///
-/// With a lifetime, the access token expires after it and there is a refresh token; without, the
-/// access token is good until it is revoked.
+/// With a lifetime, the access token expires and there is a refresh token. Without one, the access token
+/// is valid until it is revoked.
 pub(crate) fn issue_session(
     lifetime: Option<Duration>,
     now: SystemTime,

@@ -72,7 +72,7 @@ impl<W: io::Write + Send> Lifecycle<W> {
     {
         let mut auth = Some(auth);
         let result = client.send_interactive(request, |info| {
-            // `None` from the second challenge on: there is no other data to try.
+            // `None` gives up: the program tries its data once.
             let answer = auth.take().filter(|auth| {
                 let is_ours = |stage: &_| Some(stage) == auth.stage().as_ref();
                 info.remaining_stages(is_ours).is_some()

@@ -1,4 +1,4 @@
-//! A new password.
+//! Password change.
 
 use std::sync::Arc;
 
@@ -16,10 +16,10 @@ use crate::homeserver::{
     store::{Logout, Session},
 };
 
-/// Replaces the password after the old one was given, or after a mail address of the account was
-/// proven, and logs the account's other devices out unless the client wishes otherwise.
+/// Changes the password after authentication by the old one, or by an email address of the account.
+/// Logs out the other devices, unless the client opts out.
 ///
-/// Without an access token, the proof says whose password it is.
+/// Without an access token, the authentication determines the account.
 pub(super) async fn change_password(
     State(app): State<Arc<App>>,
     Caller(session): Caller<Option<Session>>,
@@ -31,18 +31,18 @@ pub(super) async fn change_password(
     if request.auth.is_none() {
         return Err(interactive::challenge(&app, operation)?);
     }
-    // Ahead of the proof, which is good for one attempt.
+    // Before the authentication, which can be used once.
     check_strength(&request.new_password)?;
     let proof = interactive::authenticate(&app, operation, request.auth).await?;
     let account = proof.account.ok_or_else(MatrixError::unknown_token)?;
 
     let password_hash = app.passwords.hash(request.new_password).await?;
     let logout = match request.logout_devices {
-        Some(false) => Logout::Nobody,
-        _ => Logout::AllBut(session.map(|session| session.device_id)),
+        Some(false) => Logout::None,
+        _ => Logout::AllExcept(session.map(|session| session.device_id)),
     };
     if !app.store.change_password(&account, password_hash, logout).await? {
-        // Deactivated by another request in the meantime.
+        // Another request has deactivated the account in the meantime.
         return Err(MatrixError::unknown_token().into());
     }
     Ok(Response::new())

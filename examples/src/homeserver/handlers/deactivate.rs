@@ -1,4 +1,4 @@
-//! The end of an account.
+//! Account deactivation.
 
 use std::sync::Arc;
 
@@ -13,11 +13,11 @@ use matrix_client_account::{
 use super::{interactive, known_user::reject_guest};
 use crate::homeserver::{app::App, interactive_auth::Operation, store::Session};
 
-/// Deletes the password, every access token and every address of the account after the password was
-/// given; the name is never given away again.
+/// Deletes the password, the access tokens and the email addresses of the account, after authentication
+/// by the password. The username stays taken.
 ///
-/// There is nothing to `erase`: this server has no messages. Nor has it ever bound an address at an
-/// identity server, so that it does not support unbinding one.
+/// `erase` has no effect, since this server has no messages. Unbinding is not supported, since this
+/// server does not bind identifiers at identity servers.
 pub(super) async fn deactivate(
     State(app): State<Arc<App>>,
     Caller(session): Caller<Option<Session>>,

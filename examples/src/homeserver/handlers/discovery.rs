@@ -1,4 +1,4 @@
-//! Where the server is, and what it can do.
+//! Server discovery and capabilities.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -9,29 +9,28 @@ use matrix_client_account::{
     discovery::{HomeserverInformation, auth_metadata, versions, well_known_client},
     get_capabilities,
 };
-
 use serde_json::Map;
 
 use crate::homeserver::{app::App, errors::unsupported, store::Session};
 
-/// The versions whose account area this server has.
+/// The versions whose account endpoints this server supports.
 const VERSIONS: [&str; 21] = [
     "r0.2.0", "r0.6.1", "v1.1", "v1.2", "v1.3", "v1.4", "v1.5", "v1.6", "v1.7", "v1.8", "v1.9",
     "v1.10", "v1.11", "v1.12", "v1.13", "v1.14", "v1.15", "v1.16", "v1.17", "v1.18", "v1.19",
 ];
 
-/// The proposals whose unstable paths this server has, for clients that know no better.
+/// The proposals whose unstable paths this server supports, for older clients.
 const UNSTABLE_FEATURES: [&str; 3] =
     ["org.matrix.msc2918", "org.matrix.msc3231", "org.matrix.msc3882"];
 
-/// The versions of the specification. Every user is offered the same.
+/// Returns the supported versions of the specification, which are the same for all users.
 pub(super) async fn versions(_: versions::Request) -> Result<versions::Response, MatrixError> {
     let features = UNSTABLE_FEATURES.map(|feature| (feature.to_owned(), true));
     Ok(versions::Response::new(VERSIONS.map(str::to_owned).to_vec())
         .unstable_features(BTreeMap::from(features)))
 }
 
-/// Where the homeserver is: here.
+/// Returns the URL of this server.
 pub(super) async fn well_known(
     State(app): State<Arc<App>>,
     _: well_known_client::Request,
@@ -40,14 +39,15 @@ pub(super) async fn well_known(
     Ok(well_known_client::Response::new(homeserver, Map::new()))
 }
 
-/// This server has its own login, and no OAuth 2.0 API.
+/// Fails: this server does not have the OAuth 2.0 API.
 pub(super) async fn auth_metadata(
     _: auth_metadata::Request,
 ) -> Result<auth_metadata::Response, MatrixError> {
-    Err(unsupported("this server has no OAuth 2.0 API"))
+    Err(unsupported("this server does not have the OAuth 2.0 API"))
 }
 
-/// What users may do: all that concerns their accounts. There are no profiles and no rooms.
+/// Returns the capabilities. Users can change their accounts, except for profiles, which this server
+/// does not have.
 pub(super) async fn capabilities(
     Caller(session): Caller<Session>,
     _: get_capabilities::Request,

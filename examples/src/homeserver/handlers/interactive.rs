@@ -1,4 +1,4 @@
-//! User-interactive authentication as the endpoints see it: a challenge, and its proof.
+//! User-interactive authentication of requests.
 
 use std::time::{Instant, SystemTime};
 
@@ -16,16 +16,16 @@ use crate::homeserver::{
     tokens::TokenHash,
 };
 
-/// 401: the flows of the operation, and a new session.
+/// A 401 response with the flows of the operation and a new session.
 pub(super) fn challenge(app: &App, operation: Operation) -> Result<UiaaResponse, RandomError> {
     let session = app.auth_sessions.begin(operation.clone(), Instant::now())?;
     Ok(unauthorized(app, &operation, session, Vec::new(), None))
 }
 
-/// Lets the request go on if the client has proven what the operation asks for, once, and says
-/// what was proven; otherwise answers with 401, the flows, and what is complete of them.
+/// Authenticates a request. Returns what the client has proven if it has completed a flow, which counts
+/// for one request. Otherwise fails with a 401 response.
 ///
-/// A proof without a session was given unasked, and gets a session of its own.
+/// Without a session in `auth`, a new one is begun.
 pub(super) async fn authenticate(
     app: &App,
     operation: Operation,
@@ -38,15 +38,15 @@ pub(super) async fn authenticate(
     };
     let Some(mut completed) = app.auth_sessions.completed(&session, &operation, Instant::now())
     else {
-        return Err(expired(app, operation)?);
+        return Err(session_expired(app, operation)?);
     };
-    // An acknowledgement names no stage: it asks how far the session is.
+    // An acknowledgement does not name a stage: it asks for the state of the session.
     if let Some(stage) = auth.stage() {
         match verify_stage(app, &operation, auth).await? {
             Ok(proof) => {
                 let now = Instant::now();
                 let progress = app.auth_sessions.complete(&session, &operation, stage, proof, now);
-                let Some(progress) = progress else { return Err(expired(app, operation)?) };
+                let Some(progress) = progress else { return Err(session_expired(app, operation)?) };
                 completed = progress;
             }
             Err(failure) => {
@@ -59,7 +59,7 @@ pub(super) async fn authenticate(
         return Err(unauthorized(app, &operation, session, completed, None));
     }
     let Some(proof) = app.auth_sessions.finish(&session, &operation, Instant::now()) else {
-        return Err(expired(app, operation)?);
+        return Err(session_expired(app, operation)?);
     };
     if let Some((sid, _)) = &proof.email {
         app.store.delete_validation(sid.as_str()).await?;
@@ -67,34 +67,32 @@ pub(super) async fn authenticate(
     Ok(proof)
 }
 
-/// Whether registering takes a token that was handed out.
+/// Whether registration requires a token.
 pub(super) fn registration_needs_token(app: &App) -> bool {
     !app.config.registration_tokens.is_empty()
 }
 
-/// Whether a token was handed out for registrations. Hashes are compared, so that the time that it
-/// takes tells nothing.
+/// Whether the token is one of the registration tokens. Hashes are compared, so that the time of the
+/// comparison does not reveal how much of a token is right.
 pub(super) fn is_registration_token(app: &App, token: &str) -> bool {
     let token = TokenHash::of(token);
     app.config.registration_tokens.iter().any(|known| TokenHash::of(known) == token)
 }
 
-/// What the data of a stage authenticate, or why they authenticate nothing.
+/// Verifies the data of a stage. Returns what the stage proves, or why it failed.
 async fn verify_stage(
     app: &App,
     operation: &Operation,
     auth: AuthData,
 ) -> Result<Result<Proof, StageFailure>, MatrixError> {
     let flows = operation.flows(registration_needs_token(app));
-    let is_asked_for = |stage: &AuthStage| flows.iter().any(|flow| flow.stages.contains(stage));
-    if !auth.stage().as_ref().is_some_and(is_asked_for) {
-        return Ok(Err(StageFailure::new(
-            ErrorCode::Unrecognized,
-            "this stage is not one that is asked for",
-        )));
+    let is_offered = |stage: &AuthStage| flows.iter().any(|flow| flow.stages.contains(stage));
+    if !auth.stage().as_ref().is_some_and(is_offered) {
+        let message = "this stage is not in any of the flows";
+        return Ok(Err(StageFailure::new(ErrorCode::Unrecognized, message)));
     }
     match auth {
-        // It proves nothing but that the client understands the procedure.
+        // This stage proves nothing.
         AuthData::Dummy(_) => Ok(Ok(Proof::default())),
         AuthData::RegistrationToken(data) if is_registration_token(app, &data.token) => {
             Ok(Ok(Proof::default()))
@@ -102,7 +100,7 @@ async fn verify_stage(
         AuthData::Password(data) => verify_password(app, operation, data).await,
         AuthData::EmailIdentity(data) => verify_email(app, operation, data).await,
         _ => {
-            let message = "the registration token is not valid";
+            let message = "the registration token is invalid";
             Ok(Err(StageFailure::new(ErrorCode::Unauthorized, message)))
         }
     }
@@ -114,7 +112,7 @@ async fn verify_password(
     data: Password,
 ) -> Result<Result<Proof, StageFailure>, MatrixError> {
     let claimed = account_of(app, &data.identifier).await?;
-    // The password of another account proves nothing; it takes as long to say so.
+    // The password of another account fails as well, after the same time.
     let claimed = claimed.filter(|claimed| operation.account().is_none_or(|it| it == claimed));
     let stored = match &claimed {
         Some(account) => app.store.password(account).await?,
@@ -127,7 +125,7 @@ async fn verify_password(
     if app.passwords.verify(data.password, stored).await? {
         return Ok(Ok(Proof { account: claimed, email: None }));
     }
-    Ok(Err(StageFailure::new(ErrorCode::Forbidden, "the user or the password is wrong")))
+    Ok(Err(StageFailure::new(ErrorCode::Forbidden, "wrong user or password")))
 }
 
 async fn verify_email(
@@ -146,8 +144,8 @@ async fn verify_email(
     let now = SystemTime::now();
     let failure = |message| Ok(Err(StageFailure::new(ErrorCode::ThreepidAuthFailed, message)));
     match app.store.email_validation(purpose, sid.as_str(), secret, now).await? {
-        EmailValidation::Unknown => failure("there is no such validation"),
-        EmailValidation::Pending => failure("the link in the mail has not been opened"),
+        EmailValidation::Unknown => failure("unknown validation session"),
+        EmailValidation::Pending => failure("the link in the email has not been opened"),
         EmailValidation::Validated(email) => {
             let account = app.store.account_of_email(&email.address).await?;
             let is_proof = match operation.account() {
@@ -157,21 +155,21 @@ async fn verify_email(
             };
             match is_proof {
                 true => Ok(Ok(Proof { account, email: Some((sid, email)) })),
-                false => failure("the address is not one of this account"),
+                false => failure("the email address does not belong to this account"),
             }
         }
     }
 }
 
-/// 401 with a new session, for a client whose old one is_valid_for no more.
-fn expired(app: &App, operation: Operation) -> Result<UiaaResponse, RandomError> {
+/// A 401 response with a new session, for a client with an invalid one.
+fn session_expired(app: &App, operation: Operation) -> Result<UiaaResponse, RandomError> {
     let session = app.auth_sessions.begin(operation.clone(), Instant::now())?;
-    let message = "the session is unknown, used, or too old; here is a new one";
+    let message = "the session is unknown, used or expired; continue with this new one";
     let failure = StageFailure::new(ErrorCode::Unknown, message);
     Ok(unauthorized(app, &operation, session, Vec::new(), Some(failure)))
 }
 
-/// 401 with the flows; a failure says why a proof was not accepted.
+/// A 401 response with the flows. `failure` says why a stage failed.
 fn unauthorized(
     app: &App,
     operation: &Operation,

@@ -1,4 +1,4 @@
-//! Which account a client means.
+//! The account that a client names.
 
 use matrix_api::{ErrorCode, MatrixError};
 use matrix_client_account::{ThirdPartyMedium, UserIdentifier};
@@ -6,9 +6,9 @@ use matrix_client_account::{ThirdPartyMedium, UserIdentifier};
 use super::validation_mail::parse_address;
 use crate::homeserver::{app::App, errors::forbidden, localpart::Localpart, store::Session};
 
-/// The account that an identifier stands for; `None` if it is nobody's here.
+/// The account of an identifier. `None` if the identifier is not one of this server.
 ///
-/// By the name it need not exist; by an address it does. No account has a phone number.
+/// For a user ID, the account may not exist. Accounts of this server have no phone numbers.
 pub(super) async fn account_of(
     app: &App,
     identifier: &UserIdentifier,
@@ -25,10 +25,10 @@ pub(super) async fn account_of(
     }
 }
 
-/// Refuses guests.
+/// Fails if the session is a guest's.
 pub(super) fn reject_guest(session: Session) -> Result<Session, MatrixError> {
     if session.is_guest {
-        let message = "a guest cannot do this: register an account";
+        let message = "guests cannot do this; register an account";
         return Err(forbidden(ErrorCode::GuestAccessForbidden, message));
     }
     Ok(session)

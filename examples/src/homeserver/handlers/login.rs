@@ -1,4 +1,4 @@
-//! Logging in.
+//! Login.
 
 use std::{sync::Arc, time::SystemTime};
 
@@ -30,7 +30,7 @@ use crate::homeserver::{
     tokens::{self, TokenHash},
 };
 
-/// The ways to log in.
+/// Returns the supported login flows.
 pub(super) async fn flows(
     State(app): State<Arc<App>>,
     _: get_login_flows::Request,
@@ -42,7 +42,7 @@ pub(super) async fn flows(
     Ok(get_login_flows::Response::new().flows(flows))
 }
 
-/// Logs a device in: one of the client's choice, or a new one.
+/// Logs in a device: the one that the client names, or a new one.
 pub(super) async fn login(
     State(app): State<Arc<App>>,
     request: Request,
@@ -52,7 +52,7 @@ pub(super) async fn login(
         LoginInfo::Token(login) => by_token(&app, login).await?,
         LoginInfo::ApplicationService(_) => return Err(application_service_error()),
         other => {
-            let message = format!("this server has no login of type {}", other.login_type());
+            let message = format!("unsupported login type {}", other.login_type());
             return Err(bad_request(ErrorCode::Unknown, message));
         }
     };
@@ -88,7 +88,7 @@ async fn by_password(app: &App, login: PasswordLogin) -> Result<Localpart, Matri
     match account {
         Some(account) if is_right => Ok(account),
         _ if is_deactivated => Err(deactivated()),
-        _ => Err(forbidden(ErrorCode::Forbidden, "the user or the password is wrong")),
+        _ => Err(forbidden(ErrorCode::Forbidden, "wrong user or password")),
     }
 }
 
@@ -96,12 +96,11 @@ async fn by_token(app: &App, login: TokenLogin) -> Result<Localpart, MatrixError
     let token = TokenHash::of(&login.token);
     let account = app.store.take_login_token(token, SystemTime::now()).await?;
     account.ok_or_else(|| {
-        forbidden(ErrorCode::Forbidden, "the login token is unknown, used, or too old")
+        forbidden(ErrorCode::Forbidden, "the login token is unknown, used or expired")
     })
 }
 
-/// Makes a token by which another device of the user can log in, once, after the password was
-/// given.
+/// Creates a login token for another device of the user, after authentication by the password.
 pub(super) async fn get_token(
     State(app): State<Arc<App>>,
     Caller(session): Caller<Session>,
@@ -118,6 +117,5 @@ pub(super) async fn get_token(
 }
 
 fn deactivated() -> MatrixError {
-    let message = "this account has been deactivated";
-    forbidden(ErrorCode::UserDeactivated, message)
+    forbidden(ErrorCode::UserDeactivated, "this account has been deactivated")
 }

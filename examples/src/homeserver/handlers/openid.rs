@@ -1,4 +1,4 @@
-//! Tokens that authenticate to a third party who the user is.
+//! OpenID tokens, which prove the user's identity to third parties.
 
 use std::{
     sync::Arc,
@@ -17,10 +17,10 @@ use crate::homeserver::{
     tokens::{self, TokenHash},
 };
 
-/// How long a token is valid.
+/// The lifetime of a token.
 const LIFETIME: Duration = Duration::from_secs(60 * 60);
 
-/// Makes a token for a third party, which [`userinfo`] tells whose it is.
+/// Creates a token for a third party. [`userinfo`] returns its user.
 pub(super) async fn request_token(
     State(app): State<Arc<App>>,
     Caller(session): Caller<Session>,
@@ -28,7 +28,7 @@ pub(super) async fn request_token(
 ) -> Result<Response, MatrixError> {
     let account = reject_guest(session)?.localpart;
     if request.user_id != app.user_id(&account)? {
-        let message = "the access token is another user's";
+        let message = "the access token belongs to another user";
         return Err(forbidden(ErrorCode::Forbidden, message));
     }
     let (token, hash) = tokens::issue()?;
@@ -38,13 +38,13 @@ pub(super) async fn request_token(
     Ok(Response::new(token, OpenIdTokenType::Bearer, server_name, LIFETIME))
 }
 
-/// The endpoint of the federation API that third parties ask.
+/// The endpoint of the federation API at which third parties verify a token.
 pub(super) mod userinfo {
     use matrix_api::identifiers::UserId;
 
     matrix_api::ruma_api! {
         metadata {
-            description: "Ask whom an OpenID token belongs to.",
+            description: "Get the user that an OpenID token belongs to.",
             method: GET,
             name: "openid_userinfo",
             path: "/_matrix/federation/v1/openid/userinfo",
@@ -53,20 +53,20 @@ pub(super) mod userinfo {
         }
 
         request {
-            /// The token. The federation API wants it in the query.
+            /// The token. The federation API requires it in the query.
             #[allow(deprecated)]
             #[ruma_api(query)]
             pub access_token: String,
         }
 
         response {
-            /// The user.
+            /// The user ID.
             pub sub: UserId,
         }
     }
 }
 
-/// Says whom a token belongs to.
+/// Returns the user that a token belongs to.
 pub(super) async fn userinfo(
     State(app): State<Arc<App>>,
     request: userinfo::Request,

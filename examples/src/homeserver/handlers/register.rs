@@ -1,4 +1,4 @@
-//! Registration: a name, a password, a first device and its tokens.
+//! Registration: creates an account with a password, a first device and its tokens.
 
 use std::{
     sync::Arc,
@@ -26,10 +26,10 @@ use crate::homeserver::{
     tokens::{self, SessionTokens},
 };
 
-/// Creates an account and, unless the client wishes otherwise, logs its first device in.
+/// Creates an account and, unless the client opts out, logs in its first device.
 ///
-/// A mail address that is proven on the way becomes one of the account. `bind_email` has no effect:
-/// this server talks to no identity server.
+/// An email address that authenticated the registration is added to the account. `bind_email` has no
+/// effect, since this server does not use identity servers.
 pub(super) async fn register(
     State(app): State<Arc<App>>,
     request: Request,
@@ -44,7 +44,7 @@ pub(super) async fn register(
         Some(username) => Localpart::parse(username, app.server_name.as_str())?,
         None => Localpart::parse(&random::localpart()?, app.server_name.as_str())?,
     };
-    // Said before the client takes the trouble to authenticate; the store decides in the end.
+    // Fails early, before the client authenticates. The store checks again.
     if app.store.is_taken(&localpart).await? {
         return Err(username_taken().into());
     }
@@ -73,11 +73,11 @@ pub(super) async fn register(
     Ok(create(&app, account, login).await?)
 }
 
-/// Creates the account of a guest, which has no password: the server ignores whatever the client
-/// sends but the name of the device, and asks for no proof.
+/// Creates a guest account, without a password and authentication. Everything in the request is ignored
+/// except the display name of the device and `refresh_token`.
 async fn register_guest(app: &App, request: Request) -> Result<Response, MatrixError> {
     if !app.config.guests {
-        let message = "this server has no guests";
+        let message = "this server does not allow guests";
         return Err(forbidden(ErrorCode::Forbidden, message));
     }
     let login = Login::new(app, None, request.refresh_token, request.initial_device_display_name)?;
@@ -100,7 +100,7 @@ async fn create(
         Creation::Created => {}
         Creation::UsernameTaken => return Err(username_taken()),
         Creation::EmailTaken => {
-            let message = "another account has this mail address";
+            let message = "another account has this email address";
             return Err(bad_request(ErrorCode::ThreepidInUse, message));
         }
     }
@@ -114,7 +114,7 @@ async fn create(
     Ok(response)
 }
 
-/// A device that is about to be logged in, and its tokens.
+/// A new login: the device and its tokens.
 pub(super) struct Login {
     pub(super) device_id: DeviceId,
     pub(super) device: NewDevice,
@@ -122,8 +122,8 @@ pub(super) struct Login {
 }
 
 impl Login {
-    /// A device of the client's or the server's choice, with tokens that expire if the client can
-    /// refresh them.
+    /// Creates a login for the device with the given ID, or a generated one. The access token expires
+    /// if the client can refresh it.
     pub(super) fn new(
         app: &App,
         device_id: Option<DeviceId>,
@@ -141,12 +141,12 @@ impl Login {
     }
 }
 
-/// How long the access token of a client is valid: for ever if it cannot refresh it.
+/// The lifetime of an access token. `None`, unlimited, if the client cannot refresh it.
 fn lifetime(app: &App, can_refresh: Option<bool>) -> Option<Duration> {
     (can_refresh == Some(true)).then_some(app.config.access_token_lifetime)
 }
 
-/// Says whether a name can be registered, and if not, why.
+/// Checks whether a username is available.
 pub(super) async fn availability(
     State(app): State<Arc<App>>,
     request: get_username_availability::Request,
@@ -158,7 +158,7 @@ pub(super) async fn availability(
     Ok(get_username_availability::Response::new().available(true))
 }
 
-/// Says whether a token opens the registration.
+/// Checks whether a registration token is valid.
 pub(super) async fn token_validity(
     State(app): State<Arc<App>>,
     request: check_registration_token_validity::Request,
@@ -167,31 +167,30 @@ pub(super) async fn token_validity(
     Ok(check_registration_token_validity::Response::new(is_valid))
 }
 
-/// Whether a guest wishes to register.
+/// Whether the request is for a guest account.
 fn is_guest(kind: Option<&RegistrationKind>) -> Result<bool, MatrixError> {
     match kind {
         None | Some(RegistrationKind::User) => Ok(false),
         Some(RegistrationKind::Guest) => Ok(true),
         Some(_) => {
-            let message = "`kind` is neither `user` nor `guest`";
+            let message = "`kind` must be `user` or `guest`";
             Err(bad_request(ErrorCode::InvalidParam, message))
         }
     }
 }
 
-/// The rule that every new password follows.
+/// Checks the length of a new password.
 pub(super) fn check_strength(password: &str) -> Result<(), MatrixError> {
     if password.chars().count() < MIN_LENGTH {
-        let message = format!("a password has at least {MIN_LENGTH} characters");
+        let message = format!("the password must have at least {MIN_LENGTH} characters");
         return Err(bad_request(ErrorCode::WeakPassword, message));
     }
     Ok(())
 }
 
-/// The client says that it is an application service.
+/// The error for requests of application services.
 pub(super) fn application_service_error() -> MatrixError {
-    let message = "no application service is registered at this server";
-    forbidden(ErrorCode::Forbidden, message)
+    forbidden(ErrorCode::Forbidden, "this server does not support application services")
 }
 
 fn username_taken() -> MatrixError {

@@ -1,4 +1,4 @@
-//! What becomes of a session: who it is, new tokens, and its end.
+//! Sessions: their user, token refresh and logout.
 
 use std::{sync::Arc, time::SystemTime};
 
@@ -15,7 +15,7 @@ use crate::homeserver::{
     tokens::{self, SessionTokens, TokenHash},
 };
 
-/// Whom the access token belongs to.
+/// Returns the user and device that the access token belongs to.
 pub(super) async fn whoami(
     State(app): State<Arc<App>>,
     Caller(session): Caller<Session>,
@@ -26,7 +26,7 @@ pub(super) async fn whoami(
     Ok(whoami::Response::new(user_id).device_id(device_id).is_guest(session.is_guest))
 }
 
-/// New tokens for the session of a refresh token.
+/// Creates new tokens for the session of a refresh token.
 pub(super) async fn refresh(
     State(app): State<Arc<App>>,
     request: refresh_token::Request,
@@ -38,8 +38,8 @@ pub(super) async fn refresh(
     Ok(response)
 }
 
-/// The same as r0.2 had it. The access token has been judged; the refresh token says whose session
-/// it is.
+/// Creates new tokens, as in r0.2, where the request also has an access token. The refresh token
+/// determines the session.
 pub(super) async fn token_refresh(
     State(app): State<Arc<App>>,
     request: token_refresh::Request,
@@ -59,7 +59,7 @@ async fn new_tokens(app: &App, refresh_token: &str) -> Result<SessionTokens, Mat
     Err(MatrixError::unknown_token())
 }
 
-/// Ends the session.
+/// Logs out the device of the access token.
 pub(super) async fn logout(
     State(app): State<Arc<App>>,
     Caller(session): Caller<Session>,
@@ -69,7 +69,7 @@ pub(super) async fn logout(
     Ok(logout::Response::new())
 }
 
-/// Ends every session of the user.
+/// Logs out all devices of the user.
 pub(super) async fn logout_all(
     State(app): State<Arc<App>>,
     Caller(session): Caller<Session>,

@@ -1,4 +1,4 @@
-//! Single sign-on, by the dummy provider that the configuration may have.
+//! Single sign-on with the dummy provider of the configuration.
 
 use std::{sync::Arc, time::SystemTime};
 
@@ -20,7 +20,7 @@ use crate::homeserver::{
     tokens,
 };
 
-/// The way to log in by single sign-on, if there is one.
+/// The login flow for single sign-on, if it is configured.
 pub(super) fn flow(app: &App) -> Option<LoginFlow> {
     let provider = app.config.dummy_provider.as_ref()?;
     let mut flow = LoginFlow::new(LoginType::Sso);
@@ -28,7 +28,7 @@ pub(super) fn flow(app: &App) -> Option<LoginFlow> {
     Some(flow)
 }
 
-/// Sends the browser back with a login token.
+/// Redirects the browser back to the client, with a login token.
 pub(super) async fn redirect(
     State(app): State<Arc<App>>,
     request: sso_redirect::Request,
@@ -37,14 +37,14 @@ pub(super) async fn redirect(
     Ok(sso_redirect::Response::new(location))
 }
 
-/// The same, for a provider that the client names.
+/// Redirects like [`redirect`], for the provider that the client names.
 pub(super) async fn redirect_to_idp(
     State(app): State<Arc<App>>,
     request: sso_redirect_to_idp::Request,
 ) -> Result<sso_redirect_to_idp::Response, MatrixError> {
     let provider = provider(&app)?;
     if provider.id != request.idp_id {
-        return Err(not_found("this server has no such identity provider"));
+        return Err(not_found("unknown identity provider"));
     }
     let location = sign_on(&app, provider, &request.redirect_url).await?;
     Ok(sso_redirect_to_idp::Response::new(location))
@@ -52,10 +52,10 @@ pub(super) async fn redirect_to_idp(
 
 fn provider(app: &App) -> Result<&DummyProvider, MatrixError> {
     let provider = app.config.dummy_provider.as_ref();
-    provider.ok_or_else(|| unsupported("this server has no single sign-on"))
+    provider.ok_or_else(|| unsupported("this server does not support single sign-on"))
 }
 
-/// Where the user goes after a login at the dummy provider, which asks nothing.
+/// Logs the user in at the dummy provider, which always succeeds, and returns the URL to redirect to.
 async fn sign_on(
     app: &App,
     provider: &DummyProvider,
@@ -63,10 +63,10 @@ async fn sign_on(
 ) -> Result<String, MatrixError> {
     let account = Localpart::parse(&provider.username, app.server_name.as_str())?;
     if !matches!(app.store.password(&account).await?, PasswordState::Hash(_)) {
-        return Err(not_found("the user of the identity provider has no account here"));
+        return Err(not_found("the user of the identity provider has no account"));
     }
     if !redirect_url.parse::<Uri>().is_ok_and(|url| url.scheme().is_some()) {
-        let message = "`redirectUrl` is not an absolute URL";
+        let message = "`redirectUrl` must be an absolute URL";
         return Err(bad_request(ErrorCode::InvalidParam, message));
     }
     let (token, hash) = tokens::issue()?;
@@ -75,7 +75,7 @@ async fn sign_on(
     Ok(with_login_token(redirect_url, &token))
 }
 
-/// The URL with another parameter at the end of its query.
+/// Appends the parameter `loginToken` to the query of a URL.
 fn with_login_token(url: &str, token: &str) -> String {
     let (url, fragment) = match url.split_once('#') {
         Some((url, fragment)) => (url, format!("#{fragment}")),

@@ -1,4 +1,4 @@
-//! The addresses of an account: mail addresses that this server has validated itself.
+//! The third-party identifiers of an account: email addresses that this server has validated.
 
 use std::{sync::Arc, time::SystemTime};
 
@@ -28,7 +28,7 @@ use crate::homeserver::{
     tokens::TokenHash,
 };
 
-/// The addresses of the user.
+/// Lists the email addresses of the user.
 pub(super) async fn list(
     State(app): State<Arc<App>>,
     Caller(session): Caller<Session>,
@@ -45,7 +45,7 @@ fn identifier(email: AccountEmail) -> ThirdPartyIdentifier {
     ThirdPartyIdentifier::new(ThirdPartyMedium::Email, address, time(validated_at), time(added_at))
 }
 
-/// Adds an address whose link was opened, after the password was given.
+/// Adds a validated email address, after authentication by the password.
 pub(super) async fn add(
     State(app): State<Arc<App>>,
     Caller(session): Caller<Session>,
@@ -59,8 +59,8 @@ pub(super) async fn add(
     Ok(add_3pid::Response::new())
 }
 
-/// Adds an address, as clients did it before r0.6: with a proof that names an identity server, of
-/// which this server accepts those that it gave itself.
+/// Adds an email address as clients did before r0.6, with credentials that name an identity server.
+/// The validation must be one by this server.
 pub(super) async fn post(
     State(app): State<Arc<App>>,
     Caller(session): Caller<Session>,
@@ -76,7 +76,7 @@ pub(super) async fn post(
     Ok(post_3pid::Response::new())
 }
 
-/// Adds the address of a validation; `status` is that of a validation that is not good.
+/// Adds the email address of a validation. `status` is that of the error for an invalid validation.
 async fn add_validated(
     app: &App,
     account: &Localpart,
@@ -90,22 +90,22 @@ async fn add_validated(
     let email = match app.store.email_validation(purpose, sid.as_str(), secret, now).await? {
         EmailValidation::Validated(email) => email,
         EmailValidation::Pending => {
-            let message = "the link in the mail has not been opened";
+            let message = "the link in the email has not been opened";
             return Err(MatrixError::new(status, ErrorCode::ThreepidAuthFailed, message));
         }
         EmailValidation::Unknown => {
-            let message = "there is no such validation";
+            let message = "unknown validation session";
             return Err(MatrixError::new(status, ErrorCode::ThreepidAuthFailed, message));
         }
     };
     if !app.store.add_email(account, email).await? {
-        let message = "another account has this mail address";
+        let message = "another account has this email address";
         return Err(bad_request(ErrorCode::ThreepidInUse, message));
     }
     Ok(app.store.delete_validation(sid.as_str()).await?)
 }
 
-/// Removes an address from the account. One that the account does not have is as good as removed.
+/// Removes an email address from the account. Succeeds if the account does not have it.
 pub(super) async fn delete(
     State(app): State<Arc<App>>,
     Caller(session): Caller<Session>,
@@ -119,17 +119,16 @@ pub(super) async fn delete(
     Ok(delete_3pid::Response::new().id_server_unbind_result(IdentityServerUnbindResult::NoSupport))
 }
 
-/// Refuses to publish an address: this server talks to no identity server.
+/// Fails: this server does not use identity servers.
 pub(super) async fn bind(_: bind_3pid::Request) -> Result<bind_3pid::Response, MatrixError> {
     Err(identity_server_error())
 }
 
-/// Leaves it to the client to turn to the identity server.
+/// Returns that the client has to contact the identity server itself.
 pub(super) async fn unbind(_: unbind_3pid::Request) -> Result<unbind_3pid::Response, MatrixError> {
     Ok(unbind_3pid::Response::new(IdentityServerUnbindResult::NoSupport))
 }
 
 fn identity_server_error() -> MatrixError {
-    let message = "this server talks to no identity server";
-    bad_request(ErrorCode::ServerNotTrusted, message)
+    bad_request(ErrorCode::ServerNotTrusted, "this server does not use identity servers")
 }

@@ -1,5 +1,5 @@
-//! The page behind the link in a mail: an endpoint of this server's own, no part of Matrix,
-//! defined like all the others.
+//! The page that an emailed link opens. It is an endpoint of this server, not of the Matrix
+//! specification, but is defined in the same way.
 
 use std::{sync::Arc, time::SystemTime};
 
@@ -12,7 +12,7 @@ use crate::homeserver::{app::App, tokens::TokenHash};
 
 matrix_api::ruma_api! {
     metadata {
-        description: "Confirm a mail address by the link that was sent to it.",
+        description: "Validate an email address by the link that was sent to it.",
         method: GET,
         name: "validate_email",
         path: "/_account_server/validate_email",
@@ -21,13 +21,13 @@ matrix_api::ruma_api! {
     }
 
     request {
-        /// The secret of the link.
+        /// The secret in the link.
         #[ruma_api(query, secret)]
         pub token: String,
     }
 
     response {
-        /// What kind of page it is.
+        /// The content type of the page.
         #[ruma_api(header = CONTENT_TYPE)]
         pub content_type: String,
 
@@ -37,7 +37,7 @@ matrix_api::ruma_api! {
     }
 }
 
-/// The link for a secret.
+/// The link with a secret.
 pub(super) fn url(public_url: &str, secret: String) -> Result<String, MatrixError> {
     let request = Request::new(secret)
         .try_into_http_request(public_url, (), &SupportedVersions::unknown())
@@ -45,7 +45,7 @@ pub(super) fn url(public_url: &str, secret: String) -> Result<String, MatrixErro
     Ok(request.uri().to_string())
 }
 
-/// Marks the address as confirmed and says so to a person.
+/// Marks the email address as validated, and returns a page that says so.
 pub(super) async fn validate_email(
     State(app): State<Arc<App>>,
     request: Request,
@@ -59,7 +59,7 @@ pub(super) async fn validate_email(
         None => Err(MatrixError::new(
             StatusCode::NOT_FOUND,
             ErrorCode::NotFound,
-            "this link is unknown, or too old, or a newer one was sent",
+            "this link is unknown, expired, or replaced by a newer one",
         )),
     }
 }

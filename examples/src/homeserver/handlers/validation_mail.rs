@@ -1,4 +1,4 @@
-//! Mails that authenticate that an address belongs to its owner.
+//! Emails that validate an email address.
 
 use std::{sync::Arc, time::SystemTime};
 
@@ -21,7 +21,7 @@ use crate::homeserver::{
     tokens::{self, TokenHash},
 };
 
-/// Mails a link that proves an address ahead of registration, unless an account has it.
+/// Emails a link that validates an email address for a registration. Fails if an account has it.
 pub(super) async fn for_registration(
     State(app): State<Arc<App>>,
     request: request_register_token::Request,
@@ -33,14 +33,15 @@ pub(super) async fn for_registration(
     Ok(request_register_token::Response::new(sid))
 }
 
-/// Mails a link that proves an address of an account, ahead of a change of a forgotten password.
+/// Emails a link that validates an email address for changing a forgotten password. Fails if no account
+/// has it.
 pub(super) async fn for_password_change(
     State(app): State<Arc<App>>,
     request: request_password_change_token::Request,
 ) -> Result<request_password_change_token::Response, MatrixError> {
     let address = parse_address(&request.email)?;
     if app.store.account_of_email(address.as_ref()).await?.is_none() {
-        let message = "no account has this mail address";
+        let message = "no account has this email address";
         return Err(bad_request(ErrorCode::ThreepidNotFound, message));
     }
     let purpose = EmailPurpose::PasswordChange;
@@ -49,7 +50,8 @@ pub(super) async fn for_password_change(
     Ok(request_password_change_token::Response::new(sid))
 }
 
-/// Mails a link that proves an address ahead of adding it to an account, unless one has it.
+/// Emails a link that validates an email address for adding it to an account. Fails if an account has
+/// it.
 pub(super) async fn for_account(
     State(app): State<Arc<App>>,
     request: request_3pid_token::Request,
@@ -61,22 +63,22 @@ pub(super) async fn for_account(
     Ok(request_3pid_token::Response::new(sid))
 }
 
-/// An address that no account has.
+/// Parses an email address that no account has.
 async fn unused_address(app: &App, email: &str) -> Result<Address, MatrixError> {
     let address = parse_address(email)?;
     match app.store.account_of_email(address.as_ref()).await? {
         None => Ok(address),
         Some(_) => {
-            let message = "an account has this mail address";
+            let message = "an account has this email address";
             Err(bad_request(ErrorCode::ThreepidInUse, message))
         }
     }
 }
 
-/// Sends one mail for each attempt; a repeated attempt is answered without another.
+/// Sends one email for each attempt. Repeating an attempt does not send another one.
 ///
-/// This server validates addresses itself, so an `id_server` in the request is not asked. A
-/// `next_link` is not followed: it would let anyone send our users anywhere, in our name.
+/// This server validates email addresses itself, and ignores `id_server`. It also ignores `next_link`,
+/// which would let anyone redirect our users to any page.
 async fn mail_link(
     app: &App,
     purpose: EmailPurpose,
@@ -106,26 +108,26 @@ async fn mail_link(
 }
 
 fn mail(purpose: EmailPurpose, to: Address, server_name: &ServerName, url: &str) -> Mail {
-    let (subject, wish) = match purpose {
+    let (subject, action) = match purpose {
         EmailPurpose::Registration => ("Confirm your address", "register an account"),
         EmailPurpose::PasswordChange => ("Confirm your new password", "change a password"),
         EmailPurpose::ThirdPartyId => ("Confirm your address", "add this address to an account"),
     };
     let text = format!(
-        "Somebody, probably you, wishes to {wish} at {server_name}.\n\
-         If it is you, open this link within a day:\n\n{url}\n\n\
-         Otherwise there is nothing to do.\n"
+        "Someone, probably you, wants to {action} at {server_name}.\n\
+         To confirm, open this link within a day:\n\n{url}\n\n\
+         If it was not you, ignore this email.\n"
     );
     Mail { to, subject, text }
 }
 
-/// An address in the form in which it is compared: domains know no case, and people do not mean
-/// any in what stands before the `@`.
+/// Parses an email address, in lower case: domains are case-insensitive, and people expect the same of
+/// the part before the `@`.
 pub(super) fn parse_address(email: &str) -> Result<Address, MatrixError> {
     email
         .to_lowercase()
         .parse()
-        .map_err(|_| bad_request(ErrorCode::InvalidParam, "`email` is not a mail address"))
+        .map_err(|_| bad_request(ErrorCode::InvalidParam, "invalid email address"))
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Accounts: one row for each name that was ever taken.
+//! Accounts: one row for each username, including those of deactivated accounts.
 
 use std::time::SystemTime;
 
@@ -7,51 +7,51 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use super::{NewDevice, Store, StoreError, ValidatedEmail, devices, emails, timestamp};
 use crate::homeserver::localpart::Localpart;
 
-/// What a registration writes, in one transaction.
+/// The data of a registration, written in one transaction.
 pub(crate) struct NewAccount {
     pub(crate) localpart: Localpart,
-    /// None for a guest.
+    /// `None` for a guest.
     pub(crate) password_hash: Option<String>,
     pub(crate) device: Option<NewDevice>,
     pub(crate) email: Option<ValidatedEmail>,
 }
 
-/// What came of a registration.
+/// The outcome of a registration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Creation {
     Created,
     UsernameTaken,
-    /// Another account has the mail address.
+    /// Another account has the email address.
     EmailTaken,
 }
 
-/// Who is logged out by a new password.
+/// The devices that a password change logs out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Logout {
-    Nobody,
-    /// Every device but this one, or all of them.
-    AllBut(Option<String>),
+    None,
+    /// All devices except this one, if there is one.
+    AllExcept(Option<String>),
 }
 
-/// What a password can be compared with.
+/// The password of an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum PasswordState {
     /// The stored hash.
     Hash(String),
     /// The account was deactivated.
     Deactivated,
-    /// There is no such account, or it is a guest's.
+    /// The account does not exist, or is a guest's.
     None,
 }
 
 impl Store {
-    /// Whether the name is taken, be it by an account that was deactivated.
+    /// Whether an account has the username. Deactivated accounts count.
     pub(crate) async fn is_taken(&self, localpart: &Localpart) -> Result<bool, StoreError> {
         let localpart = localpart.clone();
         self.run(move |connection| is_taken(connection, &localpart)).await
     }
 
-    /// Creates an account, with its first device and its mail address where it is to have them.
+    /// Creates an account, with a first device and an email address if given.
     pub(crate) async fn create_account(&self, account: NewAccount) -> Result<Creation, StoreError> {
         self.run(move |connection| {
             let transaction =
@@ -74,7 +74,7 @@ impl Store {
                 devices::insert(&transaction, localpart, device)?;
             }
             if let Some(email) = email {
-                // Rolls the account back.
+                // The transaction is not committed, so the account is not created.
                 if emails::owner(&transaction, &email.address)?.is_some() {
                     return Ok(Creation::EmailTaken);
                 }
@@ -86,7 +86,7 @@ impl Store {
         .await
     }
 
-    /// What the password of an account can be compared with.
+    /// The password of an account.
     pub(crate) async fn password(
         &self,
         localpart: &Localpart,
@@ -110,9 +110,9 @@ impl Store {
         .await
     }
 
-    /// Replaces the password and logs out the devices that `logout` says.
+    /// Replaces the password, and logs out devices.
     ///
-    /// `false` if the account was deactivated meanwhile.
+    /// `false` if the account has been deactivated.
     pub(crate) async fn change_password(
         &self,
         localpart: &Localpart,
@@ -128,9 +128,9 @@ impl Store {
                 params![localpart.as_str(), password_hash],
             )?;
             match logout {
-                Logout::Nobody => {}
-                Logout::AllBut(kept) => {
-                    devices::delete_all_but(&transaction, &localpart, kept.as_deref())?;
+                Logout::None => {}
+                Logout::AllExcept(kept) => {
+                    devices::delete_all_except(&transaction, &localpart, kept.as_deref())?;
                 }
             }
             transaction.commit()?;
@@ -139,8 +139,8 @@ impl Store {
         .await
     }
 
-    /// Deletes the password, every device and every address of an account; its name stays taken
-    /// for good.
+    /// Deletes the password, the devices and the email addresses of an account. Its username stays
+    /// taken.
     pub(crate) async fn deactivate(&self, localpart: &Localpart) -> Result<(), StoreError> {
         let localpart = localpart.clone();
         self.run(move |connection| {
@@ -150,7 +150,7 @@ impl Store {
                  WHERE localpart = ?1 AND deactivated_at IS NULL",
                 params![localpart.as_str(), timestamp(SystemTime::now())],
             )?;
-            devices::delete_all_but(&transaction, &localpart, None)?;
+            devices::delete_all_except(&transaction, &localpart, None)?;
             transaction.execute("DELETE FROM emails WHERE localpart = ?1", [localpart.as_str()])?;
             Ok(transaction.commit()?)
         })
@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_account_is_there_after_the_file_is_opened_again() {
+    async fn an_account_exists_after_the_file_is_reopened() {
         let (folder, store) = store();
         let (_, token) = tokens::issue().unwrap();
         assert_eq!(store.create_account(account(token)).await.unwrap(), Creation::Created);
@@ -223,17 +223,17 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_name_is_given_once() {
+    async fn a_username_is_unique() {
         let (_folder, store) = store();
         let (_, first) = tokens::issue().unwrap();
         let (_, second) = tokens::issue().unwrap();
         assert_eq!(store.create_account(account(first)).await.unwrap(), Creation::Created);
         assert_eq!(store.create_account(account(second)).await.unwrap(), Creation::UsernameTaken);
-        assert!(session(&store, second).await.is_none(), "the refused token is unknown");
+        assert!(session(&store, second).await.is_none(), "the rejected token is unknown");
     }
 
     #[tokio::test]
-    async fn of_many_registrations_of_one_name_at_once_one_succeeds() {
+    async fn one_of_many_concurrent_registrations_succeeds() {
         let (_folder, store) = store();
         let attempts = (0..8)
             .map(|_| {
@@ -250,7 +250,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_new_password_logs_the_other_devices_out() {
+    async fn a_new_password_logs_out_the_other_devices() {
         let (_folder, store) = store();
         let (_, phone) = tokens::issue().unwrap();
         let (_, laptop) = tokens::issue().unwrap();
@@ -260,7 +260,7 @@ mod tests {
         let hash = "$argon2id$second".to_owned();
         assert!(
             store
-                .change_password(&alice(), hash, Logout::AllBut(Some("PHONE".to_owned())))
+                .change_password(&alice(), hash, Logout::AllExcept(Some("PHONE".to_owned())))
                 .await
                 .unwrap()
         );
@@ -273,7 +273,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_deactivated_account_has_no_password_and_no_token_and_keeps_its_name() {
+    async fn a_deactivated_account_keeps_its_username_only() {
         let (_folder, store) = store();
         let (_, token) = tokens::issue().unwrap();
         let (_, another) = tokens::issue().unwrap();
@@ -286,7 +286,7 @@ mod tests {
         let hash = "$argon2id$second".to_owned();
         assert!(
             !store
-                .change_password(&alice(), hash, Logout::AllBut(Some("PHONE".to_owned())))
+                .change_password(&alice(), hash, Logout::AllExcept(Some("PHONE".to_owned())))
                 .await
                 .unwrap()
         );

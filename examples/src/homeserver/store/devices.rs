@@ -1,4 +1,4 @@
-//! Devices: one row, one access token and at most one refresh token, for each login.
+//! Devices: each has one row, one access token and at most one refresh token.
 
 use std::time::SystemTime;
 
@@ -18,7 +18,7 @@ pub(crate) struct NewDevice {
     pub(crate) tokens: SessionTokenHashes,
 }
 
-/// Who an access token belongs to.
+/// The user and device that an access token belongs to.
 #[derive(Clone, Debug)]
 pub(crate) struct Session {
     pub(crate) localpart: Localpart,
@@ -26,21 +26,21 @@ pub(crate) struct Session {
     pub(crate) is_guest: bool,
 }
 
-/// What an access token is worth.
+/// The state of an access token.
 #[derive(Clone, Debug)]
 pub(crate) enum TokenState {
-    /// It opens this session.
+    /// It is valid for this session.
     Valid(Session),
-    /// Its time is over; the session can be refreshed.
+    /// It has expired. The client can refresh it.
     Expired,
-    /// It is nobody's, or nobody's any more.
+    /// It is unknown or revoked.
     Unknown,
 }
 
 impl Store {
-    /// Logs a device of an account in; what tokens the device had before are void.
+    /// Logs in a device of an account, and revokes its previous tokens.
     ///
-    /// `false` if the account was deactivated meanwhile.
+    /// `false` if the account has been deactivated.
     pub(crate) async fn log_in(
         &self,
         localpart: &Localpart,
@@ -65,10 +65,10 @@ impl Store {
         .await
     }
 
-    /// What an access token is worth.
+    /// The state of an access token.
     ///
-    /// The first use of an access token shows that the client has it, so that the refresh token
-    /// that it was got with is revoked.
+    /// The first use of an access token shows that the client has received it. It revokes the refresh
+    /// token that the client sent for it.
     pub(crate) async fn session(
         &self,
         token: TokenHash,
@@ -108,10 +108,10 @@ impl Store {
         .await
     }
 
-    /// Gives the session of a refresh token new tokens; `false` if the token is nobody's.
+    /// Replaces the tokens of a session. `false` if the refresh token is unknown.
     ///
-    /// The refresh token stays good until one of the new tokens is used: an answer may get lost.
-    /// The access token of before is void at once.
+    /// The refresh token stays valid until one of the new tokens is used, because the response may get
+    /// lost. The previous access token is revoked at once.
     pub(crate) async fn refresh(
         &self,
         refresh_token: TokenHash,
@@ -134,7 +134,7 @@ impl Store {
         .await
     }
 
-    /// Logs one device out.
+    /// Logs out one device.
     pub(crate) async fn log_out(&self, session: Session) -> Result<(), StoreError> {
         self.run(move |connection| {
             connection.execute(
@@ -146,14 +146,14 @@ impl Store {
         .await
     }
 
-    /// Logs every device of an account out.
+    /// Logs out all devices of an account.
     pub(crate) async fn log_out_all(&self, localpart: &Localpart) -> Result<(), StoreError> {
         let localpart = localpart.clone();
-        self.run(move |connection| delete_all_but(connection, &localpart, None)).await
+        self.run(move |connection| delete_all_except(connection, &localpart, None)).await
     }
 }
 
-/// Adds a device to an account, or gives one that is there new tokens; it keeps its name.
+/// Adds a device to an account. An existing device gets new tokens and keeps its display name.
 pub(super) fn insert(
     connection: &Connection,
     localpart: &Localpart,
@@ -180,9 +180,8 @@ pub(super) fn insert(
     Ok(())
 }
 
-/// Logs out every device of an account but `kept`, or all of them, and voids what tokens there are
-/// for further logins.
-pub(super) fn delete_all_but(
+/// Logs out all devices of an account except `kept`, and revokes its short-lived tokens.
+pub(super) fn delete_all_except(
     connection: &Connection,
     localpart: &Localpart,
     kept: Option<&str>,

@@ -1,4 +1,4 @@
-//! Mail validations: which address was sent which link, and whether it was opened.
+//! Validations of email addresses: the link that was sent, and whether it was opened.
 
 use std::time::{Duration, SystemTime};
 
@@ -7,15 +7,15 @@ use rusqlite::{OptionalExtension, TransactionBehavior, params};
 use super::{Store, StoreError, ValidatedEmail, timestamp};
 use crate::homeserver::{random, tokens::TokenHash};
 
-/// How long a mailed link can be opened.
+/// The lifetime of a link.
 const LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// What an address is validated for.
+/// The purpose of a validation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum EmailPurpose {
     Registration,
     PasswordChange,
-    /// Adding the address to an account.
+    /// Adding the email address to an account.
     ThirdPartyId,
 }
 
@@ -29,7 +29,7 @@ impl EmailPurpose {
     }
 }
 
-/// A validation as the client names it.
+/// Identifies a validation by what the client sends.
 #[derive(Clone, Debug)]
 pub(crate) struct ValidationKey {
     pub(crate) purpose: EmailPurpose,
@@ -37,10 +37,10 @@ pub(crate) struct ValidationKey {
     pub(crate) email: String,
 }
 
-/// How far a validation has come.
+/// The state of a validation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum EmailValidation {
-    /// There is none of this session, secret and purpose, or it is too old.
+    /// No validation has this session, secret and purpose, or it has expired.
     Unknown,
     /// The link has not been opened.
     Pending,
@@ -48,21 +48,21 @@ pub(crate) enum EmailValidation {
     Validated(ValidatedEmail),
 }
 
-/// A validation that was claimed, and whether a mail is due.
+/// A claimed validation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Claim {
-    /// Names the validation from its first attempt on.
+    /// The ID of the validation session, which is the same for all attempts.
     pub(crate) sid: String,
-    /// Whether this attempt is new, and its mail to be sent; otherwise this one, or a later one, has
-    /// been answered with a mail before.
+    /// Whether the email of this attempt has to be sent. Otherwise the email of this or a later attempt
+    /// was sent before.
     pub(crate) is_new: bool,
 }
 
 impl Store {
-    /// Records that a mail with the given link is about to be sent for `send_attempt`.
+    /// Records that an email with the given link is going to be sent for `send_attempt`.
     ///
-    /// Of two calls with one attempt, only one is told to send. A new mail replaces the link of
-    /// the one before.
+    /// If two calls have the same attempt, only one has to send the email. The link of a new email
+    /// replaces the previous one.
     pub(crate) async fn claim_email(
         &self,
         key: ValidationKey,
@@ -112,7 +112,7 @@ impl Store {
         .await
     }
 
-    /// How far the validation of a session has come, for those who know its client secret.
+    /// The state of a validation session with this client secret.
     pub(crate) async fn email_validation(
         &self,
         purpose: EmailPurpose,
@@ -146,7 +146,7 @@ impl Store {
         .await
     }
 
-    /// Forgets a validation that has served: it proves an address once.
+    /// Deletes a validation after its use.
     pub(crate) async fn delete_validation(&self, sid: &str) -> Result<(), StoreError> {
         let sid = sid.to_owned();
         self.run(move |connection| {
@@ -156,7 +156,7 @@ impl Store {
         .await
     }
 
-    /// Forgets a claim whose mail could not be sent, so that the same attempt can be repeated.
+    /// Deletes a claim whose email could not be sent, so that the attempt can be repeated.
     pub(crate) async fn release_email(&self, link: TokenHash) -> Result<(), StoreError> {
         self.run(move |connection| {
             connection
@@ -166,8 +166,8 @@ impl Store {
         .await
     }
 
-    /// Marks the address of a link as validated and returns it; `None` if the link is unknown or
-    /// too old. Opening a link again changes nothing.
+    /// Marks the email address of a link as validated, and returns it. `None` if the link is unknown or
+    /// expired. Opening a link again has no effect.
     pub(crate) async fn validate_email(
         &self,
         link: TokenHash,
@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn one_attempt_sends_one_mail_and_a_higher_one_another() {
+    async fn each_higher_attempt_sends_one_email() {
         let (_folder, store) = store();
         assert!(claim(&store, alice(), 1).await.0);
         assert!(!claim(&store, alice(), 1).await.0);
@@ -236,7 +236,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn attempts_are_counted_per_address_and_purpose() {
+    async fn attempts_are_counted_for_each_address_and_purpose() {
         let (_folder, store) = store();
         assert!(claim(&store, alice(), 1).await.0);
         let bob = key(EmailPurpose::Registration, "bob@example.org");
@@ -246,7 +246,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_attempt_whose_mail_failed_can_be_repeated() {
+    async fn an_attempt_whose_email_failed_can_be_repeated() {
         let (_folder, store) = store();
         let (_, link) = claim(&store, alice(), 1).await;
         store.release_email(link).await.unwrap();

@@ -1,4 +1,4 @@
-//! The mail addresses of accounts. An address belongs to one account at most.
+//! The email addresses of accounts. An email address belongs to at most one account.
 
 use std::time::SystemTime;
 
@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::{Store, StoreError, timestamp};
 use crate::homeserver::localpart::Localpart;
 
-/// A mail address that its owner has proven.
+/// A validated email address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ValidatedEmail {
     pub(crate) address: String,
@@ -15,7 +15,7 @@ pub(crate) struct ValidatedEmail {
     pub(crate) validated_at: i64,
 }
 
-/// A mail address of an account; times in milliseconds since 1970.
+/// An email address of an account. Times are in milliseconds since 1970.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct AccountEmail {
     pub(crate) address: String,
@@ -24,7 +24,7 @@ pub(crate) struct AccountEmail {
 }
 
 impl Store {
-    /// The account that has the address.
+    /// The account that has the email address.
     pub(crate) async fn account_of_email(
         &self,
         address: &str,
@@ -33,7 +33,7 @@ impl Store {
         self.run(move |connection| owner(connection, &address)).await
     }
 
-    /// The addresses of an account, in the order of their names.
+    /// The email addresses of an account, sorted.
     pub(crate) async fn emails(
         &self,
         localpart: &Localpart,
@@ -56,8 +56,8 @@ impl Store {
         .await
     }
 
-    /// Adds an address to an account; `false` if another account has it. One that the account has
-    /// already stays as it is.
+    /// Adds an email address to an account, unless the account already has it. `false` if another
+    /// account has it.
     pub(crate) async fn add_email(
         &self,
         localpart: &Localpart,
@@ -74,7 +74,7 @@ impl Store {
         .await
     }
 
-    /// Removes an address from an account, if the account has it.
+    /// Removes an email address from an account, if the account has it.
     pub(crate) async fn delete_email(
         &self,
         localpart: &Localpart,
@@ -92,7 +92,7 @@ impl Store {
     }
 }
 
-/// Adds an address, unless some account has it.
+/// Adds an email address, unless an account has it.
 pub(super) fn insert(
     connection: &Connection,
     localpart: &Localpart,
@@ -111,7 +111,7 @@ pub(super) fn insert(
     Ok(())
 }
 
-/// The account that has the address.
+/// The account that has the email address.
 pub(super) fn owner(
     connection: &Connection,
     address: &str,

@@ -1,5 +1,4 @@
-//! Tokens that stand for an account for minutes: those that another device logs in with, and those
-//! that authenticate to a third party who the user is.
+//! Short-lived tokens of accounts: login tokens and OpenID tokens.
 
 use std::time::SystemTime;
 
@@ -8,7 +7,7 @@ use rusqlite::{OptionalExtension, params};
 use super::{Store, StoreError, timestamp};
 use crate::homeserver::{localpart::Localpart, tokens::TokenHash};
 
-/// What a token is good for.
+/// The purpose of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TokenPurpose {
     Login,
@@ -25,7 +24,7 @@ impl TokenPurpose {
 }
 
 impl Store {
-    /// Remembers a token of an account, and forgets those of all accounts that have expired.
+    /// Stores a token of an account, and deletes all expired tokens.
     pub(crate) async fn add_short_lived_token(
         &self,
         purpose: TokenPurpose,
@@ -55,7 +54,7 @@ impl Store {
         .await
     }
 
-    /// The account that a login token stands for; the token is used up.
+    /// Deletes a login token, and returns its account.
     pub(crate) async fn take_login_token(
         &self,
         token: TokenHash,
@@ -75,7 +74,7 @@ impl Store {
         .await
     }
 
-    /// The account that an OpenID token stands for.
+    /// The account of an OpenID token.
     pub(crate) async fn openid_account(
         &self,
         token: TokenHash,
