@@ -1,4 +1,4 @@
-//! Times. Neither preparing an input nor dropping an output counts.
+//! Measures times, without preparing inputs and dropping outputs.
 
 use std::{hint::black_box, time::Duration};
 

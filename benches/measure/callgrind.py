@@ -1,4 +1,4 @@
-"""Counting instructions with callgrind."""
+"""Counts instructions with callgrind."""
 
 import glob
 import os
@@ -6,8 +6,8 @@ import re
 import subprocess
 import tempfile
 
-# glibc chooses its memcpy, memcmp and the like by the processor. These are what every x86-64 has, so
-# that another machine counts the same.
+# glibc chooses its memcpy, memcmp and similar functions by the processor. This limits it to what every
+# x86-64 has, so that other machines count the same.
 PLAIN_PROCESSOR = "glibc.cpu.hwcaps=" + ",".join(
     f"-{feature}"
     for feature in (
@@ -24,16 +24,16 @@ PLAIN_PROCESSOR = "glibc.cpu.hwcaps=" + ",".join(
         "SSSE3",
     )
 )
-# Small blocks come from the cache of the thread, however many there are. Otherwise a message of hundreds of
-# blocks costs more or less by what was measured ahead of it.
+# All small blocks come from the cache of the thread. Otherwise the cost of a message with hundreds of
+# blocks depends on the measurements before it.
 _WARM_ALLOCATOR = "glibc.malloc.tcache_count=4096"
 _TUNABLES = f"{PLAIN_PROCESSOR}:{_WARM_ALLOCATOR}"
 
 
 def totals(command, function, dump_after=None):
-    """The instructions that `command` spends inside of `function`, and what it prints.
+    """Returns the instructions of `command` inside of `function`, and its output.
 
-    With `dump_after` there is one total for each return of that function, else one altogether.
+    With `dump_after`, there is one total for each return of that function, otherwise one in all.
     """
     with tempfile.TemporaryDirectory() as folder:
         options = [
@@ -52,7 +52,7 @@ def totals(command, function, dump_after=None):
             raise RuntimeError(f"{command} failed under callgrind:\n{run.stderr}")
         if not dump_after:
             return [_total(f"{folder}/out")], run.stdout
-        # The part without a number, or the last one, was written at the program's end.
+        # The file without a number is the remainder at the end of the program.
         parts = glob.glob(f"{folder}/out.[0-9]*")
         parts.sort(key=lambda path: int(path.rsplit(".", 1)[1]))
         return [_total(path) for path in parts], run.stdout
@@ -68,14 +68,14 @@ def _total(path):
 
 
 def run_time_cases(program):
-    """Instructions of one call, by the name of the measurement."""
+    """Returns the instructions of one call, by measurement."""
     counts, printed = totals([program], "measured_call", "measurement_ends")
     lines = [line.split("\t") for line in printed.splitlines()]
     return {name: count // int(calls) for (name, calls), count in zip(lines, counts)}
 
 
 def expansion(program):
-    """Instructions of one expansion, those of its rules, and the tokens that go in and come out."""
+    """Returns the instructions of one expansion, those of its rules, and the input and output tokens."""
     (count,), printed = totals([program], "measured_expansion")
     (checks,), _ = totals([program], "measured_checks")
     tokens_in, tokens_out = map(int, printed.split())

@@ -1,4 +1,4 @@
-"""CPU time of compilers, user and system: what else the machine does matters little."""
+"""Measures the CPU time of compilers, user and system, which depends little on other programs."""
 
 import os
 import resource
@@ -12,15 +12,16 @@ import crates
 
 NUMBER = 100
 GROWTH = (10, 50, 100, 200, 400)
-# The others' release builds of 400 take minutes and say nothing of this project.
+# The other parties' release builds of 400 endpoints take minutes, and are not needed.
 GROWTH_PARTIES = {"check": crates.PARTIES, "release build": ("ours",)}
 MODES = {"check": ["check"], "dev build": ["build"], "release build": ["build", "--release"]}
 
 
 def cold_clients(report):
-    """From nothing to a linked release program that calls one account endpoint.
+    """Returns the mean times of building a program that calls one account endpoint, from nothing.
 
-    They take turns, this project first and last: the peer's takes minutes, in which the machine's mood changes.
+    The parties take turns, this project first and last, since the machine's speed changes in the minutes
+    that the peer's takes.
     """
     spent = {"ours": [], "peer": []}
     for party in ("ours", "peer", "ours", "peer", "ours"):
@@ -33,10 +34,10 @@ def cold_clients(report):
 
 
 def endpoints(report, repetitions=3, growth_repetitions=3):
-    """Crates of endpoints, after their dependencies. Returns two tables.
+    """Measures crates of endpoints, without their dependencies. Returns two tables.
 
-    Of 100 endpoints: CPU seconds by mode and party, and the sizes of the release libraries in bytes.
-    Of growing numbers: CPU seconds by mode, party and number.
+    For 100 endpoints: CPU seconds by mode and party, and the sizes of the release libraries in bytes.
+    For growing numbers: CPU seconds by mode, party and number.
     """
     with tempfile.TemporaryDirectory() as folder:
         for party in (*crates.PARTIES, crates.CALLED):
@@ -71,7 +72,7 @@ def _growth(folder, report, repetitions):
 
 
 def _medians(folder, parties, number, mode, repetitions, report):
-    """The parties take turns, so that what else the machine does meets all of them."""
+    """Returns the median times. The parties take turns, so that other programs affect all of them."""
     made = {party: crates.endpoints(folder, party, number) for party in parties}
     spent = {party: [] for party in parties}
     for _ in range(repetitions):

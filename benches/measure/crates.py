@@ -1,4 +1,4 @@
-"""Crates that are generated to be compiled."""
+"""Generates the crates whose compile time is measured."""
 
 from pathlib import Path
 from shutil import copyfile
@@ -13,7 +13,7 @@ version = "0.0.0"
 edition = "2024"
 
 [features]
-# The peer's macros look for these.
+# The peer's macros need these features.
 default = ["client", "server"]
 client = []
 server = []
@@ -30,7 +30,7 @@ PEER = 'ruma-common = { version = "0.20", features = ["api", "client", "server"]
 PEER_CLIENT = 'ruma-client-api = { version = "0.25", features = ["client", "server"] }\n'
 BY_HAND = 'bytes = "1"\nhttp = "1"\npercent-encoding = "2"\nserde_json = "1"\n'
 
-# This project's endpoints, and beside each what a program compiles that calls it.
+# This project's endpoints, each with code that calls it.
 CALLED = "ours_called"
 
 DEPENDENCIES = {
@@ -42,7 +42,7 @@ DEPENDENCIES = {
 
 
 def endpoints(folder, party, number):
-    """A library of so many register-like endpoints."""
+    """Generates a library with a number of register-like endpoints."""
     folder = _crate(folder, f"endpoints_{party}", DEPENDENCIES[party])
     template = (TEMPLATES / f"{party}.rs").read_text()
     if party == CALLED:
@@ -64,7 +64,7 @@ def endpoints(folder, party, number):
 
 
 def client(folder, party):
-    """A program that calls one account endpoint."""
+    """Generates a program that calls one account endpoint."""
     dependencies = {"ours": OURS + ACCOUNT, "peer": PEER_CLIENT + PEER}[party]
     folder = _crate(folder, f"client_{party}", dependencies)
     copyfile(TEMPLATES / f"client_{party}.rs", folder / "src" / "main.rs")
@@ -75,6 +75,6 @@ def _crate(folder, name, dependencies):
     folder = Path(folder) / name
     (folder / "src").mkdir(parents=True, exist_ok=True)
     (folder / "Cargo.toml").write_text(HEAD.format(name=name) + dependencies)
-    # The same versions of everything as in the measurements of run time.
+    # The same versions of dependencies as for the messages.
     copyfile(BENCHES / "Cargo.lock", folder / "Cargo.lock")
     return folder

@@ -1,4 +1,4 @@
-"""What messages cost at run time."""
+"""Measures the messages at run time."""
 
 import json
 import subprocess
@@ -11,19 +11,19 @@ RELEASE = "target/release"
 
 
 def build(with_peer):
-    """Builds the programs that measure, and returns their folder."""
+    """Builds the measuring programs and returns their folder."""
     features = [] if with_peer else ["--no-default-features"]
     _cargo(["build", "--release", "--workspace", "--bins", "--locked", *features])
     return BENCHES / RELEASE
 
 
 def instructions(programs):
-    """Instructions of one call, by the name of the measurement."""
+    """Returns the instructions of one call, by measurement."""
     return callgrind.run_time_cases(programs / "instructions")
 
 
 def allocations(programs):
-    """Allocations and bytes allocated by one call, by the name of the measurement."""
+    """Returns the allocations and allocated bytes of one call, by measurement."""
     printed = subprocess.run(
         [programs / "allocations"], capture_output=True, text=True, check=True
     ).stdout
@@ -32,7 +32,7 @@ def allocations(programs):
 
 
 def expansion(programs):
-    """Instructions of one expansion of the register block, those of its rules, and its tokens."""
+    """Returns the instructions of expanding the register block, those of its rules, and the tokens."""
     count, checks, tokens_in, tokens_out = callgrind.expansion(programs / "matrix-api-expansion")
     return {
         "instructions": count,
@@ -43,7 +43,7 @@ def expansion(programs):
 
 
 def nanoseconds():
-    """The median time of one call, by the name of the measurement."""
+    """Returns the median time of one call, by measurement."""
     _cargo(["bench", "--bench", "time"])
     times = {}
     for path in (BENCHES / "target/criterion").rglob("new/estimates.json"):
@@ -53,6 +53,6 @@ def nanoseconds():
 
 
 def _cargo(arguments):
-    # Results are looked for in the folder of this package.
+    # The callers expect the results in this folder.
     command = ["cargo", *arguments, "--target-dir", str(BENCHES / "target")]
     subprocess.run(command, cwd=BENCHES, stdout=subprocess.DEVNULL, check=True)

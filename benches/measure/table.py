@@ -1,17 +1,17 @@
-"""The table of ratios, goals and verdicts, in Markdown."""
+"""Renders the tables of ratios, goals and verdicts, in Markdown."""
 
 DIRECTIONS = ("client encode", "server decode", "server encode", "client decode")
-# The most of an expansion that checking the definition may take.
+# The goal for the share of an expansion that checks the definition.
 RULES = 0.10
 
 
 def render(measured):
-    """The whole of RESULTS.md; a part that was not measured is left out."""
+    """Returns RESULTS.md, without the parts that were not measured."""
     parts = [
         "# Results\n",
         f"{measured.get('date')}; {measured.get('machine')}.\n",
-        "Written by `benches/run`. A ratio is this project divided by the other; a goal is the most "
-        "that it may be.\n",
+        "Written by `benches/run`. A ratio is this project's figure divided by the other one; a goal is "
+        "the maximum of a ratio.\n",
     ]
     if "instructions" in measured:
         parts += _run_time(measured)
@@ -21,7 +21,7 @@ def render(measured):
         expansion = measured["expansion"]
         parts += [
             "## Expanding the register block\n",
-            f"{expansion['instructions']:,} instructions; {expansion['tokens_in']:,} tokens become "
+            f"{expansion['instructions']:,} instructions; {expansion['tokens_in']:,} tokens expand to "
             f"{expansion['tokens_out']:,}. {_rules(expansion)}\n",
         ]
     return "\n".join(parts)
@@ -30,7 +30,7 @@ def render(measured):
 def _rules(expansion):
     share = expansion["instructions_of_rules"] / expansion["instructions"]
     verdict = "holds" if share <= RULES else "**missed**"
-    return f"The rules take {share:.1%} of it, goal {RULES:.0%}: {verdict}."
+    return f"The checks take {share:.1%} of the instructions, goal {RULES:.0%}: {verdict}."
 
 
 def _run_time(measured):
@@ -38,12 +38,12 @@ def _run_time(measured):
     times = measured["nanoseconds"]
     lines = [
         "## Messages\n",
-        "Instructions by callgrind, allocations by a counting allocator, the peer's times by "
-        "criterion (the medians' ratio). \"By hand\" is `src/by_hand.rs` and the modules of that name "
-        "in `src/cases`; \"peer\" is `ruma-client-api`, whose requests are cloned to be kept, and whose "
-        "path arguments are found and decoded as by hand, since it leaves that to a router. All three read "
-        "the same messages. This project's base URL is parsed once, as a client has it; the others take a "
-        "text.\n",
+        "Instructions are counted by callgrind, allocations by a counting allocator. \"Peer, time\" is the "
+        "ratio of criterion's medians. \"By hand\" is `src/by_hand.rs` and the modules of that name in "
+        "`src/cases`. \"Peer\" is `ruma-client-api`; its requests are cloned, because encoding consumes "
+        "them, and its path arguments are found and decoded by hand, because it leaves that to a router. "
+        "All parties decode the same messages. This project's base URL is parsed once, as in a client; "
+        "the others take a string.\n",
         "| Message | Direction | Instructions | By hand | Ratio | Goal | | Allocations | By hand | | "
         "Peer, instructions | Ratio | Goal | | Peer, time |",
         "|---|---|--:|--:|--:|--:|---|--:|--:|---|--:|--:|--:|---|--:|",
@@ -55,8 +55,8 @@ def _run_time(measured):
                 lines.append(_message(case, direction, instructions, allocations, times))
     small, large = (f"raw body, 1 {unit}B/client encode/ours" for unit in ("k", "M"))
     ratio = instructions[large] / instructions[small]
-    copied = f"A raw body of 1 MB against one of 1 kB: {ratio:.2f} of the instructions, goal 1.00: "
-    return [*lines, "", copied + _verdict(ratio <= 1.001) + ".\n"]
+    text = f"Ratio of a raw body of 1 MB to one of 1 kB: {ratio:.2f}, goal 1.00: "
+    return [*lines, "", text + _verdict(ratio <= 1.001) + ".\n"]
 
 
 def _message(case, direction, instructions, allocations, times):
@@ -89,10 +89,10 @@ def _compile_time(measured):
     seconds, sizes = measured["endpoints"]["seconds"], measured["endpoints"]["sizes"]
     lines = [
         "## Compilers\n",
-        "CPU time, user and system. \"100 endpoints\" is a crate of register-like endpoints, after its "
-        "dependencies; templates in `measure/templates`. This project's compiles its types alone: codecs "
-        "are compiled by the programs that call them. \"Each called\" counts those too, in all "
-        "directions; by hand they are compiled with the crate in any case.\n",
+        "CPU time, user and system. \"100 endpoints\" is a crate of register-like endpoints (from "
+        "`measure/templates`), without its dependencies. This project's crate compiles only its types; "
+        "programs compile the code that they call. \"Each called\" includes that code, in all directions. "
+        "The code by hand is always compiled with the crate.\n",
         "| Case | This project | By hand | Ratio | Goal | | Peer | Ratio | Goal | |",
         "|---|--:|--:|--:|--:|---|--:|--:|--:|---|",
     ]
@@ -139,9 +139,9 @@ def _growth(growth):
     if not growth:
         return []
     lines = [
-        "From 10 to 400 endpoints ([curve](growth.svg)). Linear: an endpoint among the last 200 costs "
-        "at most 1.2 of one among those from 10 to 100.\n",
-        "| Mode | Party | 10 | 50 | 100 | 200 | 400 | last 200 against first | |",
+        "From 10 to 400 endpoints ([curve](growth.svg)). The goal is linear growth: each of the last 200 "
+        "endpoints costs at most 1.2 times as much as each between 10 and 100.\n",
+        "| Mode | Party | 10 | 50 | 100 | 200 | 400 | last 200 to first | |",
         "|---|---|--:|--:|--:|--:|--:|--:|---|",
     ]
     for mode, parties in growth.items():

@@ -1,16 +1,16 @@
-//! The yardstick: what a careful engineer writes for exactly these messages, with `http`,
-//! `serde_json` and `percent-encoding`.
+//! Code written by hand for comparison: what a careful engineer writes for exactly these messages, with
+//! `http`, `serde_json` and `percent-encoding`.
 //!
-//! A buffer has the size that its content will need, a URI is one string, nothing is put into a map
-//! ahead of being written, and nothing is compared or copied twice. It checks what a server has to
-//! check, and its errors say which part is wrong, no more.
+//! Buffers have the size of their content, a URI is one string, JSON is written without a map, and
+//! nothing is compared or copied twice. The code checks what a server has to check, and its errors say
+//! only which part is wrong.
 
 use bytes::Bytes;
 use http::{HeaderValue, Method, Request, Response, StatusCode, Uri, header};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 
-/// Which part of a message is wrong.
+/// The part of a message that is wrong.
 #[derive(Debug)]
 pub enum Error {
     Method,
@@ -31,14 +31,14 @@ impl From<serde_json::Error> for Error {
 pub const JSON: &str = "application/json";
 pub const OCTETS: &str = "application/octet-stream";
 
-/// What has to be encoded in a segment of a path, and in a query that has no spaces.
+/// The characters to encode in path segments, and in queries without spaces.
 pub const ENCODED: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// A URI under a base URL, with room for what follows the path's beginning.
-pub fn url(base_url: &str, path: &str, room: usize) -> String {
+/// A URL from a base URL and the start of a path, with capacity for the rest.
+pub fn url(base_url: &str, path: &str, additional: usize) -> String {
     let base_url = base_url.strip_suffix('/').unwrap_or(base_url);
-    let mut url = String::with_capacity(base_url.len() + path.len() + room);
+    let mut url = String::with_capacity(base_url.len() + path.len() + additional);
     url.push_str(base_url);
     url.push_str(path);
     url
@@ -74,7 +74,7 @@ pub fn authorize(request: &mut Request<Bytes>, token: &str) -> Result<(), Error>
     Ok(())
 }
 
-/// Writes JSON into a buffer of a size.
+/// Serializes into a buffer with the given capacity.
 pub fn json(value: &impl Serialize, size: usize) -> Result<Bytes, Error> {
     let mut body = Vec::with_capacity(size);
     serde_json::to_writer(&mut body, value)?;
@@ -89,7 +89,7 @@ pub fn response(status: StatusCode, content_type: &'static str, body: Bytes) -> 
     response
 }
 
-/// Reads the JSON body of a success.
+/// Decodes the JSON body of a successful response.
 pub fn read_success<'a, T: Deserialize<'a>>(response: &'a Response<Bytes>) -> Result<T, Error> {
     if !response.status().is_success() {
         return Err(Error::Status);

@@ -1,4 +1,4 @@
-//! The messages, and who writes and reads them.
+//! The messages, and the parties that encode and decode them.
 
 pub mod device_list;
 pub mod path_arguments;
@@ -17,7 +17,7 @@ use matrix_api::{
 
 use crate::{Direction, Measure, Name, Party, fields::BASE_URL};
 
-/// Measures every message, in every direction, for every party.
+/// Measures all messages, in all directions, for all parties.
 pub fn measure_all(measure: &mut impl Measure) {
     register::measure(measure);
     register_typed::measure(measure);
@@ -28,7 +28,7 @@ pub fn measure_all(measure: &mut impl Measure) {
     uiaa::measure(measure);
 }
 
-/// The messages of a case. Every party reads the same ones, whoever wrote them.
+/// The messages of a case. All parties decode the same ones.
 struct Messages {
     request: Request<Bytes>,
     response: Response<Bytes>,
@@ -70,7 +70,7 @@ where
     Messages { request: http_request, response: http_response }
 }
 
-/// The four functions of an endpoint that was written by hand.
+/// The four functions of an endpoint written by hand.
 struct ByHand<Req, Res, Error> {
     encode_request: fn(&Req) -> Result<Request<Bytes>, Error>,
     decode_request: fn(&Request<Bytes>) -> Result<Req, Error>,
@@ -78,7 +78,7 @@ struct ByHand<Req, Res, Error> {
     decode_response: fn(&Response<Bytes>) -> Result<Res, Error>,
 }
 
-/// Measures an endpoint that was written by hand.
+/// Measures an endpoint written by hand.
 fn measure_by_hand<Req, Res, Error: std::fmt::Debug>(
     measure: &mut impl Measure,
     case: &'static str,
@@ -120,13 +120,13 @@ mod peer {
 
     use crate::{Direction, Measure, Name, Party, fields::BASE_URL};
 
-    /// For an endpoint whose path has no arguments.
+    /// The path arguments of an endpoint without any.
     pub(super) fn no_arguments(_path: &str) -> [Cow<'_, str>; 0] {
         []
     }
 
-    /// It takes requests by value: one that may have to be sent again is cloned. It reads a request
-    /// with the arguments of its path at hand, which `route` finds and decodes.
+    /// The peer takes requests by value, so a request that may be sent again is cloned. To decode a
+    /// request it needs the arguments of the path, which `route` finds and decodes.
     pub(super) fn measure_requests<R, const ARGUMENTS: usize>(
         measure: &mut impl Measure,
         case: &'static str,
@@ -157,7 +157,7 @@ mod peer {
         measure.measure(name(Direction::ClientEncode), || request, encode);
         measure.measure(
             name(Direction::ServerDecode),
-            // Its path outlives the request, which is taken by value.
+            // The request is taken by value, so its path comes from the message.
             || (message.uri().path(), borrow_request(message)),
             |(path, request)| {
                 let arguments = route(path);

@@ -1,4 +1,4 @@
-//! The types of fields that this project's endpoints and the yardstick share, and values of them.
+//! Field types that this project's endpoints and the code by hand share, and their values.
 
 use matrix_api::{identifiers::DeviceId, string_enum};
 use serde::{Deserialize, Serialize};
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 pub const BASE_URL: &str = "https://matrix.example.org";
 pub const TOKEN: &str = "syt_YWxpY2U_VEdTLzGBBfOWnzCVQwpu_1Oz3iN";
 
-/// What a client submits for user-interactive authentication.
+/// The data for a stage of user-interactive authentication.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct AuthenticationData {
     #[serde(rename = "type")]
@@ -18,9 +18,9 @@ pub struct AuthenticationData {
 string_enum! {
     /// The kind of account to register.
     pub enum RegistrationKind {
-        /// An account without a password.
+        /// A guest account.
         Guest = "guest",
-        /// The account of a person.
+        /// A regular account.
         User = "user",
     }
 }

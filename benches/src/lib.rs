@@ -1,4 +1,4 @@
-//! What is measured: the same messages, written and read by this project, by hand and by the peer.
+//! The measured code: the same messages, encoded and decoded by this project, by hand and by the peer.
 
 pub mod by_hand;
 pub mod cases;

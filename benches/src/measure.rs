@@ -1,19 +1,19 @@
-//! What a measurement is of, and who takes it.
+//! Measurements.
 
 use std::fmt;
 
-/// Who wrote the code that is measured.
+/// The author of the measured code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Party {
     /// `ruma_api!`.
     Ours,
-    /// Code written by hand: the yardstick.
+    /// Code written by hand.
     ByHand,
     /// `ruma-client-api`.
     Peer,
 }
 
-/// What is done with a message.
+/// The measured operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
     ClientEncode,
@@ -22,7 +22,7 @@ pub enum Direction {
     ClientDecode,
 }
 
-/// What a measurement is of.
+/// Identifies a measurement.
 #[derive(Clone, Copy, Debug)]
 pub struct Name {
     pub case: &'static str,
@@ -49,6 +49,6 @@ impl fmt::Display for Name {
 
 /// Takes measurements of one kind.
 pub trait Measure {
-    /// Measures `run`. Neither `prepare` nor dropping what `run` returns counts.
+    /// Measures `run`, without `prepare` and without dropping the output.
     fn measure<I, O>(&mut self, name: Name, prepare: impl Fn() -> I, run: impl Fn(I) -> O);
 }

@@ -1,10 +1,9 @@
-//! Expands the block of the register endpoint once, and prints the number of tokens that go in and
-//! come out.
+//! Expands the block of the register endpoint, and prints the numbers of input and output tokens.
 //!
-//! A procedural macro can only be called by the compiler: its sources are compiled in here, where
-//! `proc_macro2` works without one.
+//! Only the compiler can call a procedural macro. This program compiles the macro's sources as its own
+//! modules, where `proc_macro2` works without the compiler.
 
-#![allow(dead_code, unused_imports, reason = "the macro's entry points are not here")]
+#![allow(dead_code, unused_imports, reason = "the macro's entry points are missing")]
 
 #[path = "../../../matrix-api-macros/src"]
 mod sources {
@@ -25,7 +24,7 @@ use std::hint::black_box;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 
-// The sources name each other from the root of their crate.
+// The sources import each other from the root of their crate.
 use crate::sources::{
     ast::{self, Definition},
     attribute,
@@ -40,7 +39,7 @@ const REGISTER: &str = include_str!("../register.txt");
 fn main() {
     let block: TokenStream = REGISTER.parse().expect("tokens");
     let runtime = quote!(::matrix_api);
-    // Once unmeasured: what is set up on first use is no part of an expansion.
+    // The first expansion is not measured, because it may initialize statics.
     let tokens_in = count(block.clone());
     drop(expand_definition(&runtime, block.clone(), check::check));
     let expansion = measured_expansion(&runtime, block);

@@ -22,11 +22,11 @@ pub struct Request {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub password: Option<String>,
 
-    /// The localpart of the Matrix ID that is wished for.
+    /// The localpart of the new user ID.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
 
-    /// The client device that the account is to be used with.
+    /// The ID of the client device.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub device_id: Option<DeviceId>,
 
@@ -34,7 +34,7 @@ pub struct Request {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub initial_device_display_name: Option<String>,
 
-    /// What the client submits for user-interactive authentication.
+    /// The data for a stage of user-interactive authentication.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub auth: Option<AuthenticationData>,
 
@@ -43,19 +43,19 @@ pub struct Request {
     pub kind: Option<RegistrationKind>,
 }
 
-/// The answer.
+/// The response.
 #[derive(Clone, Deserialize, Serialize)]
 pub struct Response {
-    /// The token that authenticates further requests.
+    /// The access token for further requests.
     pub access_token: String,
 
-    /// The homeserver that the account is at.
+    /// The name of the homeserver.
     pub home_server: ServerName,
 
-    /// The Matrix ID of the account.
+    /// The user ID of the account.
     pub user_id: UserId,
 
-    /// The device that the access token belongs to.
+    /// The ID of the device.
     pub device_id: DeviceId,
 }
 
@@ -83,7 +83,7 @@ impl fmt::Debug for Response {
     }
 }
 
-/// Writes a request.
+/// Encodes a request.
 pub fn encode_request(request: &Request, base_url: &str) -> Result<http::Request<Bytes>, Error> {
     let mut url = by_hand::url(base_url, PATH, 16);
     if let Some(kind) = &request.kind {
@@ -95,7 +95,7 @@ pub fn encode_request(request: &Request, base_url: &str) -> Result<http::Request
     Ok(http)
 }
 
-/// Reads a request.
+/// Decodes a request.
 pub fn decode_request(http: &http::Request<Bytes>) -> Result<Request, Error> {
     if http.method() != Method::POST {
         return Err(Error::Method);
@@ -112,12 +112,12 @@ pub fn decode_request(http: &http::Request<Bytes>) -> Result<Request, Error> {
     Ok(request)
 }
 
-/// Writes an answer.
+/// Encodes a response.
 pub fn encode_response(response: &Response) -> Result<http::Response<Bytes>, Error> {
     Ok(by_hand::response(http::StatusCode::OK, JSON, by_hand::json(response, 256)?))
 }
 
-/// Reads an answer.
+/// Decodes a response.
 pub fn decode_response(http: &http::Response<Bytes>) -> Result<Response, Error> {
     by_hand::read_success(http)
 }

@@ -22,11 +22,11 @@ ruma_api! {
         #[serde(skip_serializing_if = "Option::is_none")]
         pub password: Option<String>,
 
-        /// The localpart of the Matrix ID that is wished for.
+        /// The localpart of the new user ID.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub username: Option<String>,
 
-        /// The client device that the account is to be used with.
+        /// The ID of the client device.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub device_id: Option<DeviceId>,
 
@@ -34,7 +34,7 @@ ruma_api! {
         #[serde(skip_serializing_if = "Option::is_none")]
         pub initial_device_display_name: Option<String>,
 
-        /// What the client submits for user-interactive authentication.
+        /// The data for a stage of user-interactive authentication.
         #[serde(skip_serializing_if = "Option::is_none")]
         pub auth: Option<AuthenticationData>,
 
@@ -45,16 +45,16 @@ ruma_api! {
     }
 
     response {
-        /// The token that authenticates further requests.
+        /// The access token for further requests.
         pub access_token: String,
 
-        /// The homeserver that the account is at.
+        /// The name of the homeserver.
         pub home_server: ServerName,
 
-        /// The Matrix ID of the account.
+        /// The user ID of the account.
         pub user_id: UserId,
 
-        /// The device that the access token belongs to.
+        /// The ID of the device.
         pub device_id: DeviceId,
     }
 }

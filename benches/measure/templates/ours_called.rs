@@ -1,5 +1,5 @@
 
-// What a program compiles that calls the endpoint in all directions.
+// Calls the endpoint in all directions, so that a program compiles its code.
 
 use matrix_api::{
     IncomingRequest, IncomingResponse, OutgoingRequest, OutgoingResponse, SupportedVersions,
@@ -14,7 +14,7 @@ pub fn receive(request: &http::Request<Bytes>) -> Option<Request> {
     Request::try_from_http_request(request).ok()
 }
 
-pub fn answer(response: &Response) -> Option<http::Response<Bytes>> {
+pub fn respond(response: &Response) -> Option<http::Response<Bytes>> {
     response.try_into_http_response().ok()
 }
 

@@ -25,11 +25,11 @@ pub struct Request {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub password: Option<String>,
 
-    /// The localpart of the Matrix ID that is wished for.
+    /// The localpart of the new user ID.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
 
-    /// The client device that the account is to be used with.
+    /// The ID of the client device.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub device_id: Option<OwnedDeviceId>,
 
@@ -37,7 +37,7 @@ pub struct Request {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub initial_device_display_name: Option<String>,
 
-    /// What the client submits for user-interactive authentication.
+    /// The data for a stage of user-interactive authentication.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub auth: Option<AuthenticationData>,
 
@@ -47,31 +47,31 @@ pub struct Request {
     pub kind: Option<RegistrationKind>,
 }
 
-/// The answer.
+/// The response.
 #[response]
 pub struct Response {
-    /// The token that authenticates further requests.
+    /// The access token for further requests.
     pub access_token: String,
 
-    /// The homeserver that the account is at.
+    /// The name of the homeserver.
     pub home_server: OwnedServerName,
 
-    /// The Matrix ID of the account.
+    /// The user ID of the account.
     pub user_id: OwnedUserId,
 
-    /// The device that the access token belongs to.
+    /// The ID of the device.
     pub device_id: OwnedDeviceId,
 }
 
 impl Request {
-    /// An empty request.
+    /// Creates an empty request.
     pub fn new() -> Self {
         Self::default()
     }
 }
 
 impl Response {
-    /// An answer.
+    /// Creates a response.
     pub fn new(
         access_token: String,
         home_server: OwnedServerName,

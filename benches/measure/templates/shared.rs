@@ -1,8 +1,8 @@
-//! What the endpoints have in common.
+//! Types that the endpoints share.
 
 use serde::{Deserialize, Serialize};
 
-/// What a client submits for user-interactive authentication.
+/// The data for a stage of user-interactive authentication.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct AuthenticationData {
     #[serde(rename = "type")]
@@ -15,8 +15,8 @@ pub struct AuthenticationData {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RegistrationKind {
-    /// An account without a password.
+    /// A guest account.
     Guest,
-    /// The account of a person.
+    /// A regular account.
     User,
 }

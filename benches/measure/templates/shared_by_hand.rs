@@ -1,6 +1,6 @@
 
 impl RegistrationKind {
-    /// As it is written.
+    /// The value in messages.
     pub fn as_str(&self) -> &'static str {
         match self {
             Self::Guest => "guest",

@@ -1,4 +1,4 @@
-//! Prints, for every measurement, its name, the number of allocations and the bytes allocated.
+//! Prints the name, the number of allocations and the allocated bytes of each measurement.
 
 use allocation_counter::measure;
 use matrix_api_benches::{Measure, Name, cases};
@@ -7,7 +7,7 @@ struct Allocations;
 
 impl Measure for Allocations {
     fn measure<I, O>(&mut self, name: Name, prepare: impl Fn() -> I, run: impl Fn(I) -> O) {
-        // Once unmeasured: what is set up on first use is nobody's.
+        // The first call is not measured, because it may initialize statics.
         drop(run(prepare()));
         let (input, mut output) = (prepare(), None);
         let counted = measure(|| output = Some(run(input)));

@@ -1,21 +1,21 @@
-//! Runs measurements for callgrind, and prints their names in the order in which it runs them: those
-//! whose name begins as the argument says, or all.
+//! Runs the measurements for callgrind, and prints their names in order. With an argument, runs only
+//! those whose names start with it.
 //!
-//! `measure/callgrind.py` has callgrind count inside of `measured_call` alone, and write
-//! a total whenever `measurement_ends` returns.
+//! `measure/callgrind.py` makes callgrind count only inside of `measured_call`, and write a total
+//! whenever `measurement_ends` returns.
 
 use std::hint::black_box;
 
 use matrix_api_benches::{Measure, Name, cases};
 
-/// How often each is run, ahead of counting and while counting.
+/// The number of calls before counting, and while counting.
 ///
-/// The allocator takes its shortest path only when it has been asked for the same sizes before.
+/// The allocator is fastest for sizes that it has freed before.
 const WARM_UP: usize = 20;
 const CALLS: usize = 50;
 
 struct Instructions {
-    /// What the names begin with of those that are run.
+    /// The prefix of the names to run.
     prefix: String,
 }
 

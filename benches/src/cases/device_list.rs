@@ -1,4 +1,4 @@
-//! An access token, at a path that depends on the server; answered with a list of 100 entries.
+//! A request with an access token and several paths. The response is a list of 100 entries.
 
 use http::Method;
 use matrix_api::{MatrixVersion, SupportedVersions, identifiers::DeviceId, ruma_api};
@@ -14,7 +14,7 @@ const CASE: &str = "100-entry list";
 
 ruma_api! {
     metadata {
-        description: "The devices of a user.",
+        description: "List the devices of a user.",
         method: GET,
         name: "get_devices",
         history: {

@@ -1,4 +1,4 @@
-//! Two arguments in the path that have to be encoded; answered with one string.
+//! A request with two path arguments that need percent-encoding. The response is empty.
 
 use http::Method;
 use matrix_api::{
@@ -14,7 +14,7 @@ const CASE: &str = "two path arguments";
 
 ruma_api! {
     metadata {
-        description: "The tags of a room.",
+        description: "List the tags of a room.",
         method: GET,
         name: "get_tags",
         path: "/_matrix/client/v3/user/{user_id}/rooms/{room_id}/tags",
@@ -107,7 +107,7 @@ pub(super) fn measure(measure: &mut impl Measure) {
     peer(measure, &messages);
 }
 
-/// What a router does for the peer, as by hand.
+/// Finds the path arguments for the peer, which leaves that to a router.
 #[cfg(feature = "peer")]
 fn route(path: &str) -> [std::borrow::Cow<'_, str>; 2] {
     use crate::by_hand::decode_segment;
@@ -116,7 +116,7 @@ fn route(path: &str) -> [std::borrow::Cow<'_, str>; 2] {
     [user_id, room_id].map(|segment| decode_segment(segment).expect("an argument"))
 }
 
-/// Its answer has the tags of the room, none, which it writes and reads as an empty map.
+/// The peer's response has the tags of the room, an empty map.
 #[cfg(feature = "peer")]
 fn peer(measure: &mut impl Measure, messages: &super::Messages) {
     use ruma_client_api::tag::get_tags::v3::{Request, Response};

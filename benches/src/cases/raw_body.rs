@@ -1,4 +1,4 @@
-//! A body of bytes, there and back: 1 kB, and 1 MB, which must cost the same.
+//! A request and a response with raw bodies of 1 kB and of 1 MB, which must cost the same.
 
 use bytes::Bytes;
 use http::Method;
@@ -9,7 +9,7 @@ use crate::{Measure, fields::TOKEN};
 
 ruma_api! {
     metadata {
-        description: "Stores content and returns it.",
+        description: "Store content and return it.",
         method: POST,
         name: "upload",
         path: "/_matrix/media/v3/upload",

@@ -1,4 +1,4 @@
-//! Four strings, an object and a query; answered with four strings.
+//! A request with four strings, an object and a query. The response has four strings.
 
 use http::Method;
 use matrix_api::{
@@ -50,7 +50,7 @@ ruma_api! {
     }
 }
 
-/// The same by hand. `Auth` is what a client submits for user-interactive authentication.
+/// The endpoint by hand. `Auth` is the data for user-interactive authentication.
 pub(super) mod by_hand {
     use bytes::Bytes;
     use percent_encoding::utf8_percent_encode;

@@ -1,5 +1,5 @@
-//! `matrix_client_account::register`, whose `auth` is an enum of every stage that the specification
-//! knows. By hand it is serde's enum of the stage that is sent.
+//! `matrix_client_account::register`, whose `auth` is an enum of all stages of the specification. By
+//! hand it is a serde enum of two stages.
 
 use matrix_api::{
     MatrixVersion, SupportedVersions,

@@ -1,4 +1,4 @@
-//! An answer 401 that asks for user-interactive authentication.
+//! A 401 response that requires user-interactive authentication.
 
 use matrix_api::{EndpointError, http::StatusCode};
 use matrix_client_account::uiaa::{AuthFlow, AuthStage, UiaaInfo, UiaaResponse};

@@ -1,4 +1,4 @@
-//! An access token and nothing else; answered with two strings.
+//! A request with nothing but an access token. The response has two strings.
 
 use http::Method;
 use matrix_api::{
@@ -14,7 +14,7 @@ const CASE: &str = "whoami";
 
 ruma_api! {
     metadata {
-        description: "Whom an access token belongs to.",
+        description: "Get the user that an access token belongs to.",
         method: GET,
         name: "whoami",
         path: "/_matrix/client/v3/account/whoami",
