@@ -20,7 +20,7 @@ use crate::homeserver::{
 /// The lifetime of a token.
 const LIFETIME: Duration = Duration::from_secs(60 * 60);
 
-/// Creates a token for a third party. [`userinfo`] returns its user.
+/// Creates a token for a third party. [`userinfo()`] returns its user.
 pub(super) async fn request_token(
     State(app): State<Arc<App>>,
     Caller(session): Caller<Session>,
