@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn of_a_value_that_does_not_fit_short_members_are_joined() {
+    fn short_members_of_a_long_value_are_joined() {
         let long = "x".repeat(WIDTH);
         let pretty = format!("{:#?}", (vec![1, 2], &long));
         assert_eq!(fold(&pretty, true), format!("(\n    [1, 2],\n    \"{long}\",\n)"));

@@ -19,7 +19,7 @@ impl<W: io::Write + Send> Lifecycle<W> {
                 self.client = client.map_err(|error| LifecycleError::unexpected("a URL", error))?;
                 self.console().success(&format!("it is at {}", self.client.base_url()))?;
             }
-            // Not every server has this file. Its own URL is the default.
+            // Not every server has this file. Without it, the URL stays the same.
             Err(error) if error.status().is_some() => {
                 self.console().success("there is no such file: the URL stays the same")?;
             }
