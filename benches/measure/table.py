@@ -55,7 +55,7 @@ def _run_time(measured):
                 lines.append(_message(case, direction, instructions, allocations, times))
     small, large = (f"raw body, 1 {unit}B/client encode/ours" for unit in ("k", "M"))
     ratio = instructions[large] / instructions[small]
-    text = f"Ratio of a raw body of 1 MB to one of 1 kB: {ratio:.2f}, goal 1.00: "
+    text = f"A raw body of 1 MB takes {ratio:.2f} of the instructions of one of 1 kB, goal 1.00: "
     return [*lines, "", text + _verdict(ratio <= 1.001) + ".\n"]
 
 
