@@ -236,7 +236,7 @@ impl InvalidStageParams {
 impl fmt::Display for InvalidStageParams {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "invalid parameters of the stage {}: {}", self.stage, self.problem)
+        write!(f, "invalid parameters of stage {}: {}", self.stage, self.problem)
     }
 }
 

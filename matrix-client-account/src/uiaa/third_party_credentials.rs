@@ -48,7 +48,7 @@ impl ThirdPartyCredentials {
         self
     }
 
-    /// Reads `threepid_creds`, or `threepidCreds` of versions until r0.6, which may be a list of one
+    /// Reads `threepid_creds`, or `threepidCreds` of versions until r0.6, which may be a list with one
     /// element.
     #[inline]
     pub(super) fn take(object: &mut Object) -> Checked<Self> {
@@ -59,7 +59,7 @@ impl ThirdPartyCredentials {
             Some(serde_json::Value::Array(list)) => match <[_; 1]>::try_from(list) {
                 Ok([only]) => Some(only),
                 Err(_) => {
-                    return Err(json_object::wrong_value(LEGACY_NAME, "a list of one proof"));
+                    return Err(json_object::wrong_value(LEGACY_NAME, "a list with one element"));
                 }
             },
             other => other,

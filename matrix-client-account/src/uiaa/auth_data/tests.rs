@@ -269,7 +269,7 @@ fn errors_name_the_member_and_do_not_repeat_values() {
         ),
         (
             json!({"type": "m.login.msisdn", "threepidCreds": [{}, {"client_secret": SECRET}]}),
-            "`threepidCreds`: invalid value: expected a list of one proof",
+            "`threepidCreds`: invalid value: expected a list with one element",
         ),
         (json!(SECRET), "expected an object, found a string"),
         (json!([SECRET, {}]), "expected an object, found a list"),

@@ -85,7 +85,7 @@ fn only_web_urls_are_accepted() {
     ] {
         assert_eq!(
             read(url).unwrap_err().to_string(),
-            "invalid parameters of the stage m.oauth: `url`: invalid value: expected a URL with the scheme `https` or `http`",
+            "invalid parameters of stage m.oauth: `url`: invalid value: expected a URL with the scheme `https` or `http`",
             "{url}"
         );
     }
@@ -115,7 +115,7 @@ fn malformed_policies_are_rejected() {
         assert_eq!(error.stage(), "m.login.terms");
         assert_eq!(
             error.to_string(),
-            format!("invalid parameters of the stage m.login.terms: {message}")
+            format!("invalid parameters of stage m.login.terms: {message}")
         );
     }
 }
