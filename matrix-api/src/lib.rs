@@ -1,18 +1,18 @@
-//! Describe an HTTP endpoint once; get everything else from it.
+//! Define an HTTP endpoint once, and get its types, client, server, metadata and documentation.
 //!
 //! An endpoint is one [`ruma_api!`] block: metadata, request, response. From it come the types with
-//! constructors and documentation, the client's encoder and decoder, the server's decoder and
-//! encoder, and the metadata that routers and tests read. Unless a feature asks for it, this crate
-//! does no I/O: a request becomes an [`http::Request`] of [`Bytes`](bytes::Bytes) and is read from
-//! one.
+//! constructors and documentation, the client's encoder and decoder, the server's decoder and encoder, and
+//! the metadata that routers and tests read.
+//!
+//! This crate does no I/O unless a feature asks for it: a request is encoded to an [`http::Request`] of
+//! [`Bytes`](bytes::Bytes), and decoded from one.
 //!
 //! * A client calls [`OutgoingRequest::try_into_http_request`] and
-//!   [`IncomingResponse::try_from_http_response`].
+//!   [`IncomingResponse::try_from_http_response`]. With the feature `reqwest`, the module `client` does it.
 //! * A server calls [`IncomingRequest::try_from_http_request`] and
-//!   [`OutgoingResponse::try_into_http_response`].
+//!   [`OutgoingResponse::try_into_http_response`]. With the feature `axum`, the module `server` does it.
 //!
-//! With the feature `axum`, `server::Api` is a whole server. Any other one calls the decoders and encoders
-//! itself, in this order:
+//! Without `axum`, a server calls decoders and encoders in this order:
 //!
 //! ```
 //! # pub mod change_password { matrix_api::ruma_api! {
@@ -49,14 +49,14 @@
 //! # assert_eq!(answer.status(), 401);
 //! ```
 //!
-//! The request alone decides: the decoder matches its method and its path, so that no router can hand it
-//! the wrong arguments. A router gets the paths from `Request::METADATA`.
+//! The decoder compares method and path with the endpoint's, so a router cannot pass it the wrong arguments.
+//! A router gets the paths from `Request::METADATA`.
 //!
 //! # Features
 //!
-//! * `reqwest`, `reqwest-no-tls`, `http-client`: a client of a homeserver that sends requests, keeps
-//!   the session and repeats what is worth it: see the module `client`.
-//! * `axum`: a server on axum, the module `server`.
+//! * `reqwest`, `reqwest-no-tls`, `http-client`: a client of homeservers that keeps the session and retries; see
+//!   the module `client`.
+//! * `axum`: a server on axum; see the module `server`.
 
 #[macro_use]
 mod text;
