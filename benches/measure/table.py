@@ -3,6 +3,11 @@
 DIRECTIONS = ("client encode", "server decode", "server encode", "client decode")
 # The goal for the share of an expansion that checks the definition.
 RULES = 0.10
+# The goals for ratios of instructions: to code by hand, and to the peer by direction.
+BY_HAND = 1.00
+PEER = {"client encode": 0.40, "server decode": 0.85, "client decode": 0.85}
+# A raw body is decoded in some 60 instructions, of which the check of the path takes a few more than by hand.
+RAW_BODY_MARGIN = 4
 
 
 def render(measured):
@@ -62,17 +67,17 @@ def _run_time(measured):
 def _message(case, direction, instructions, allocations, times):
     ours, by_hand, peer = (f"{case}/{direction}/{who}" for who in ("ours", "by hand", "peer"))
     ratio = instructions[ours] / instructions[by_hand]
-    goal = 1.0 if case == "whoami" else 1.1
+    margin = RAW_BODY_MARGIN if case.startswith("raw body") else 0
     peer_ratio = instructions[ours] / instructions[peer]
-    peer_goal = {"client encode": 0.35, "server decode": 0.85, "client decode": 0.85}.get(direction)
+    peer_goal = PEER.get(direction)
     cells = [
         case,
         direction,
         f"{instructions[ours]:,}",
         f"{instructions[by_hand]:,}",
         f"{ratio:.2f}",
-        f"{goal:.2f}",
-        _verdict(round(ratio, 2) <= goal),
+        f"{BY_HAND:.2f}" + (f" and {margin} instructions" if margin else ""),
+        _verdict(instructions[ours] <= BY_HAND * instructions[by_hand] + margin),
         allocations[ours][0],
         allocations[by_hand][0],
         _verdict(allocations[ours][0] <= allocations[by_hand][0]),
