@@ -79,20 +79,21 @@ pub trait OutgoingRequest: Endpoint<Response: IncomingResponse<Endpoint = Self>>
     }
 }
 
-/// Fills an empty request.
-fn fill<R: OutgoingRequest>(
+/// Fills an empty request, and returns its path template.
+pub(crate) fn fill<R: OutgoingRequest>(
     fields: &R,
     request: &mut Request<Bytes>,
     base_url: &dyn ToBaseUrl,
     authentication: <R::Authentication as AuthenticationScheme>::Input<'_>,
     supported: &SupportedVersions,
-) -> Result<(), IntoHttpError> {
+) -> Result<&'static str, IntoHttpError> {
     let static_path = const { StaticPath::of(R::METADATA) };
-    RequestEncoder::fill(request, R::METADATA, base_url, supported, static_path, &|encoder| {
-        fields.encode(encoder)
-    })?;
+    let encode = |encoder: &mut RequestEncoder<'_>| fields.encode(encoder);
+    let path =
+        RequestEncoder::fill(request, R::METADATA, base_url, supported, static_path, &encode)?;
     R::Authentication::add_to_request(request, authentication)
-        .map_err(|source| IntoHttpError::authentication(R::METADATA, source))
+        .map_err(|source| IntoHttpError::authentication(R::METADATA, source))?;
+    Ok(path)
 }
 
 /// The response of a success that a client can decode.

@@ -151,16 +151,21 @@ impl PathHistory {
     /// # Errors
     ///
     /// When the server supports none of the paths.
+    #[inline]
     pub fn select(&self, supported: &SupportedVersions) -> Result<PathTemplate, NoSupportedPath> {
-        self.fixed
-            .or_else(|| {
-                if supported.is_unknown() {
-                    self.select_blindly()
-                } else {
-                    self.select_stable(supported).or_else(|| self.select_unstable(supported))
-                }
-            })
-            .ok_or_else(|| NoSupportedPath::new(self, supported))
+        self.fixed.map_or_else(|| self.select_versioned(supported), Ok)
+    }
+
+    fn select_versioned(
+        &self,
+        supported: &SupportedVersions,
+    ) -> Result<PathTemplate, NoSupportedPath> {
+        let path = if supported.is_unknown() {
+            self.select_blindly()
+        } else {
+            self.select_stable(supported).or_else(|| self.select_unstable(supported))
+        };
+        path.ok_or_else(|| NoSupportedPath::new(self, supported))
     }
 
     fn select_blindly(&self) -> Option<PathTemplate> {

@@ -96,7 +96,7 @@ async fn an_answer_that_is_too_large_is_not_read() {
         let error = client(&server.url()).send(&get::Request::new()).await.unwrap_err();
         assert_eq!(
             error.to_string(),
-            "test: the answer has more than 1000 bytes; `body_limit` of the client allows more"
+            "test: the response body exceeds 1000 bytes; raise the client's `body_limit`"
         );
         assert!(matches!(
             transport_error(error),
@@ -116,7 +116,7 @@ async fn a_body_that_breaks_off_is_no_answer() {
     let error = client(&server.url()).send(&post::Request::new()).await.unwrap_err();
     let error = transport_error(error);
     assert!(matches!(error, TransportError::Interrupted(_)), "{error}");
-    assert!(error.may_have_been_seen());
+    assert!(error.may_have_reached_server());
 }
 
 #[tokio::test]

@@ -148,8 +148,8 @@ async fn what_never_reached_the_server_is_sent_again_whatever_the_method() {
     let server = Scripted::new(move |_| refused());
     let error = client(&server).send(&post::Request::new()).await.unwrap_err();
     assert_eq!(server.sent().len(), 4);
-    assert!(!error.as_call().unwrap().may_have_been_seen());
-    assert_eq!(error.to_string(), "test: the server cannot be reached: refused");
+    assert!(!error.as_call().unwrap().may_have_reached_server());
+    assert_eq!(error.to_string(), "test: cannot connect to the server: refused");
 }
 
 #[tokio::test(start_paused = true)]
@@ -160,7 +160,7 @@ async fn what_may_have_reached_the_server_is_sent_again_for_idempotent_methods_o
 
     let server = Scripted::replies([broken()]);
     let error = client(&server).send(&post::Request::new()).await.unwrap_err();
-    assert!(error.as_call().unwrap().may_have_been_seen());
+    assert!(error.as_call().unwrap().may_have_reached_server());
 }
 
 #[tokio::test(start_paused = true)]
@@ -185,7 +185,7 @@ async fn an_attempt_that_takes_too_long_is_given_up() {
     let client = builder.retry_policy(RetryPolicy::default()).build("https://example.org").unwrap();
     let error = client.send(&post::Request::new()).await.unwrap_err();
     assert!(error.is_timeout());
-    assert_eq!(error.to_string(), "test: no answer within 10s");
+    assert_eq!(error.to_string(), "test: no response within 10s");
 }
 
 #[tokio::test(start_paused = true)]
@@ -196,7 +196,7 @@ async fn a_call_ends_at_its_deadline() {
     let began = tokio::time::Instant::now();
     let error = client.send(&get::Request::new()).await.unwrap_err();
     assert!(error.is_timeout());
-    assert_eq!(error.to_string(), "test: not done within 30s");
+    assert_eq!(error.to_string(), "test: deadline of 30s exceeded");
     assert_eq!(began.elapsed().as_secs(), 30);
 }
 

@@ -81,8 +81,8 @@ async fn a_chain_of_causes_says_nothing_twice() {
     let error = server.client().send_with(&whoami::Request::new(), "t").await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "whoami: cannot find out which versions the server supports: versions: the server cannot be \
-         reached: connection refused"
+        "whoami: cannot get the supported versions: versions: cannot connect to the \
+         server: connection refused"
     );
     assert!(error.is_connect() && !error.is_timeout());
     assert!(error.source().is_none(), "{:?}", error.source());
@@ -117,7 +117,7 @@ async fn what_is_behind_a_cause_can_be_reached() {
     let cause = Link("outer", Some(Box::new(middle)));
     let server = Scripted::replies([Reply::failure(TransportError::connect(cause))]);
     let error = server.client().send(&get::Request::new()).await.unwrap_err();
-    assert_eq!(error.to_string(), "test: the server cannot be reached: root");
+    assert_eq!(error.to_string(), "test: cannot connect to the server: root");
     assert_eq!(error.source().unwrap().to_string(), "middle");
 }
 

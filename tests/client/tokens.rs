@@ -80,11 +80,7 @@ async fn without_a_token_nothing_is_sent() {
         server.client().send(&appservice_token::Request::new()).await.unwrap_err(),
     ] {
         assert!(matches!(error, Error::Call(CallError::MissingToken { .. })), "{error}");
-        assert_eq!(
-            error.to_string(),
-            "test: the endpoint takes an access token, and the client has none: log in and call \
-             `set_session`"
-        );
+        assert_eq!(error.to_string(), "test: missing access token; log in and call `set_session`");
     }
 }
 
@@ -178,7 +174,7 @@ async fn a_refusal_of_the_refresh_ends_the_session_for_all() {
         );
         assert!(error.is_logged_out());
         let error = error.as_call().unwrap();
-        assert!(error.refusal().unwrap().soft_logout());
+        assert!(error.server_error().unwrap().soft_logout());
     }
     let refreshes = server.lines().iter().filter(|it| *it == REFRESH).count();
     assert_eq!(refreshes, 1, "a dead token is not tried again");
@@ -195,7 +191,7 @@ async fn a_refresh_that_the_server_could_not_answer_ends_nothing() {
         let error = client.send(&token::Request::new()).await.unwrap_err();
         let error = error.as_call().unwrap();
         assert!(!error.is_logged_out(), "{error}");
-        assert_eq!(error.refusal().unwrap().status, 500);
+        assert_eq!(error.server_error().unwrap().status, 500);
     }
     assert_eq!(server.lines().iter().filter(|it| *it == REFRESH).count(), 2);
 }
@@ -212,7 +208,7 @@ async fn requests_at_the_same_time_share_a_failure_as_well() {
         assert_eq!(
             call.await.unwrap().to_string(),
             "test: cannot refresh the access token: \
-             refresh_token: the server cannot be reached: refused"
+             refresh_token: cannot connect to the server: refused"
         );
     }
     let refreshes = || server.lines().iter().filter(|it| *it == REFRESH).count();

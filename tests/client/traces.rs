@@ -109,14 +109,14 @@ async fn calls_and_attempts_are_seen_and_no_secret_is() {
     for expected in [
         &format!(
             "DEBUG matrix_api::call endpoint=\"check_registration_token_validity\" method=GET path=\"{path}\"\n\
-             DEBUG message=answered attempt=1 status=503\n"
+             DEBUG message=response attempt=1 status=503\n"
         ),
-        "DEBUG message=no answer attempt=2 error=the server cannot be reached: refused\n",
-        "DEBUG message=answered attempt=3 status=200\n",
+        "DEBUG message=no response attempt=2 error=cannot connect to the server: refused\n",
+        "DEBUG message=response attempt=3 status=200\n",
         "endpoint=\"login\" method=POST path=\"/_matrix/client/v3/login\"\n",
         "endpoint=\"refresh_token\" method=POST path=\"/_matrix/client/v3/refresh\"\n",
         "endpoint=\"register\" method=POST path=\"/_matrix/client/v3/register\"\n\
-         DEBUG message=answered attempt=1 status=400\n",
+         DEBUG message=response attempt=1 status=400\n",
     ] {
         assert!(seen.contains(expected), "{expected} is not in\n{seen}");
     }

@@ -82,11 +82,11 @@ async fn a_failure_is_not_kept() {
     let error = client.send(&whoami::Request::new()).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "whoami: cannot find out which versions the server supports: \
+        "whoami: cannot get the supported versions: \
          versions: [404 M_UNRECOGNIZED] Not Found"
     );
     assert!(matches!(&error, Error::Call(CallError::Versions { .. })));
-    assert_eq!(error.as_call().and_then(CallError::refusal).unwrap().status, 404);
+    assert_eq!(error.as_call().and_then(CallError::server_error).unwrap().status, 404);
     client.send(&whoami::Request::new()).await.unwrap_err();
     client.send(&whoami::Request::new()).await.unwrap();
 }

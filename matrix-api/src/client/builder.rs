@@ -1,28 +1,31 @@
-//! All that can be set of a client.
+//! Configures and builds a client.
 
-use std::{error::Error, fmt, sync::Arc, time::Duration};
+use std::{fmt, sync::Arc, time::Duration};
 
 use http::HeaderValue;
 
+#[cfg(feature = "reqwest-no-tls")]
+use super::reqwest_transport::ReqwestTransport;
 use super::{
-    Account, Client, OnRefresh, RetryPolicy, Server, Session, Transport,
+    account::{Account, OnRefresh},
+    build_error::BuildError,
+    call::Client,
     exchange::{Exchanger, Settings},
+    homeserver::Homeserver,
+    retry::RetryPolicy,
+    session::Session,
     session_store::SessionStore,
-    transport::root,
-    versions::Versions,
+    transport::Transport,
 };
-use crate::{InvalidBaseUrl, SupportedVersions};
+use crate::{base_url::InvalidBaseUrl, versions::SupportedVersions};
 
-/// How long an attempt may take, unless it is set.
-const TIMEOUT: Duration = Duration::from_secs(60);
-/// How long a call may take, unless it is set.
-const DEADLINE: Duration = Duration::from_secs(180);
-/// How many bytes an answer may have, unless it is set.
-const BODY_LIMIT: usize = 64 * 1024 * 1024;
-const USER_AGENT: HeaderValue =
+const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
+const DEFAULT_DEADLINE: Duration = Duration::from_secs(180);
+const DEFAULT_BODY_LIMIT: usize = 64 * 1024 * 1024;
+const DEFAULT_USER_AGENT: HeaderValue =
     HeaderValue::from_static(concat!("matrix-api/", env!("CARGO_PKG_VERSION")));
 
-/// All that can be set of a [`Client`].
+/// Configures a [`Client`].
 ///
 /// ```
 /// # #[cfg(feature = "reqwest-no-tls")] {
@@ -31,7 +34,7 @@ const USER_AGENT: HeaderValue =
 ///
 /// let client = Client::builder()
 ///     .session(Session::new("syt_abc").with_refresh_token("syr_def".to_owned()))
-///     .on_refresh(|session| println!("to be kept: {session:?}"))
+///     .on_refresh(|session| println!("save {session:?}"))
 ///     .retry_policy(RetryPolicy::none())
 ///     .timeout(Duration::from_secs(10))
 ///     .user_agent("example/1.0")
@@ -48,15 +51,34 @@ pub struct ClientBuilder<T> {
     settings: Settings,
 }
 
+#[cfg(feature = "reqwest-no-tls")]
+impl Client {
+    /// Creates a client for the homeserver at a URL, such as `https://matrix.example.org`. It sends
+    /// nothing yet.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the URL is invalid, or TLS cannot be set up.
+    pub fn new(base_url: &str) -> Result<Self, BuildError> {
+        Self::builder().build(base_url)
+    }
+
+    /// Configures a client on reqwest. For another transport, use [`ClientBuilder::new`].
+    #[must_use]
+    pub fn builder() -> ClientBuilder<ReqwestTransport> {
+        ClientBuilder::try_new(ReqwestTransport::new())
+    }
+}
+
 impl<T: Transport> ClientBuilder<T> {
-    /// A client on this transport: one of your own, or a `ReqwestTransport` of your own
+    /// Configures a client on your own transport, or on a `ReqwestTransport` with your own
     /// `reqwest::Client`.
     #[must_use]
     pub fn new(transport: T) -> Self {
         Self::try_new(Ok(transport))
     }
 
-    pub(super) fn try_new(transport: Result<T, BuildError>) -> Self {
+    fn try_new(transport: Result<T, BuildError>) -> Self {
         Self {
             transport,
             session: None,
@@ -65,95 +87,92 @@ impl<T: Transport> ClientBuilder<T> {
             user_agent: None,
             settings: Settings {
                 retry_policy: RetryPolicy::default(),
-                timeout: Some(TIMEOUT),
-                deadline: Some(DEADLINE),
-                body_limit: BODY_LIMIT,
-                user_agent: USER_AGENT,
+                timeout: Some(DEFAULT_TIMEOUT),
+                deadline: Some(DEFAULT_DEADLINE),
+                body_limit: DEFAULT_BODY_LIMIT,
+                user_agent: DEFAULT_USER_AGENT,
             },
         }
     }
 
-    /// The session to begin with, such as one that was kept. Without one the client has no token.
+    /// Sets the initial session, such as a saved one. Default: none.
     #[must_use]
     pub fn session(mut self, session: impl Into<Option<Session>>) -> Self {
         self.session = session.into();
         self
     }
 
-    /// What to do with new tokens after a refresh: keeping them. It is called before any request
-    /// uses them, since their first use ends the old ones, and should be short.
+    /// Sets a function that saves the new tokens after a refresh. It is called before any request uses
+    /// them, because their first use invalidates the old ones, and it should not block.
     #[must_use]
     pub fn on_refresh(mut self, on_refresh: impl Fn(&Session) + Send + Sync + 'static) -> Self {
         self.on_refresh = Some(Arc::new(on_refresh));
         self
     }
 
-    /// What the server supports. Without it the server is asked when it has to be known.
+    /// Sets the versions and features that the server supports. Default: the client asks the server
+    /// when it first needs them.
     #[must_use]
     pub fn supported_versions(mut self, supported: impl Into<Option<SupportedVersions>>) -> Self {
         self.supported = supported.into();
         self
     }
 
-    /// When a request is sent again.
+    /// Sets when requests are sent again.
     #[must_use]
     pub fn retry_policy(mut self, retry_policy: RetryPolicy) -> Self {
         self.settings.retry_policy = retry_policy;
         self
     }
 
-    /// How long each attempt may take, from the connection to the last byte: a minute, unless it
-    /// is set. `None` is for ever.
+    /// Sets the maximum duration of each attempt, from connecting to the last byte. `None` is
+    /// unlimited. Default: one minute.
     #[must_use]
     pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.settings.timeout = timeout.into();
         self
     }
 
-    /// How long a call may take, with all attempts and waits and a refresh of the token: three
-    /// minutes, unless it is set. `None` is for ever.
+    /// Sets the maximum duration of a call, including all attempts, waits and a token refresh. `None`
+    /// is unlimited. Default: three minutes.
     #[must_use]
     pub fn deadline(mut self, deadline: impl Into<Option<Duration>>) -> Self {
         self.settings.deadline = deadline.into();
         self
     }
 
-    /// How many bytes the body of an answer may have: 64 MiB, unless it is set.
+    /// Sets the maximum size of response bodies in bytes. Default: 64 MiB.
     #[must_use]
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.settings.body_limit = bytes;
         self
     }
 
-    /// The header `User-Agent`: name and version of this crate, unless it is set.
+    /// Sets the header `User-Agent`. Default: the name and version of this crate.
     #[must_use]
     pub fn user_agent(mut self, user_agent: impl Into<Box<str>>) -> Self {
         self.user_agent = Some(user_agent.into());
         self
     }
 
-    /// A client of the homeserver at a URL, such as `https://matrix.example.org`, which is not
-    /// asked anything yet.
+    /// Builds a client for the homeserver at a URL, such as `https://matrix.example.org`. It sends
+    /// nothing yet.
     ///
     /// # Errors
     ///
-    /// When it is no such URL, or another setting is wrong.
+    /// Fails if the URL or another setting is invalid.
     pub fn build(self, base_url: &str) -> Result<Client<T>, BuildError> {
         let mut settings = self.settings;
         if let Some(user_agent) = self.user_agent {
             settings.user_agent =
                 HeaderValue::from_str(&user_agent).map_err(|_| BuildError::UserAgent)?;
         }
-        let server = Server {
-            base_url: base_url.parse().map_err(|InvalidBaseUrl| BuildError::BaseUrl)?,
-            versions: Versions::new(self.supported),
-        };
-        let account =
-            Account { session: SessionStore::new(self.session), on_refresh: self.on_refresh };
+        let base_url = base_url.parse().map_err(|InvalidBaseUrl| BuildError::BaseUrl)?;
+        let exchanger = Arc::new(Exchanger { transport: self.transport?, settings });
+        let session = SessionStore::new(self.session);
         Ok(Client {
-            exchanger: Arc::new(Exchanger { transport: self.transport?, settings }),
-            server: Arc::new(server),
-            account: Arc::new(account),
+            homeserver: Arc::new(Homeserver::new(exchanger, base_url, self.supported)),
+            account: Arc::new(Account { session, on_refresh: self.on_refresh }),
         })
     }
 }
@@ -165,19 +184,4 @@ impl<T> fmt::Debug for ClientBuilder<T> {
             .field("settings", &self.settings)
             .finish_non_exhaustive()
     }
-}
-
-/// A client cannot be made.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum BuildError {
-    /// The base URL is none that a path can follow, or names a user.
-    #[error("{InvalidBaseUrl}")]
-    BaseUrl,
-    /// HTTP does not allow this `User-Agent`.
-    #[error("the user agent must have visible characters of ASCII and spaces only")]
-    UserAgent,
-    /// The transport cannot be set up.
-    #[error("the transport cannot be set up: {}", root(&**.0))]
-    Transport(Box<dyn Error + Send + Sync>),
 }

@@ -1,79 +1,83 @@
-//! Finding the homeserver of a server's users.
+//! Finds the homeserver of a server name.
 
-use std::{error, fmt, sync::Arc};
+use std::{fmt, sync::Arc};
 
-use http::{StatusCode, Uri, header::LOCATION};
+use bytes::Bytes;
+use http::{Response, StatusCode, Uri, header::LOCATION};
 
 use super::{
-    BuildError, CallError, Client, ClientBuilder, Error, Server, Transport,
+    build_error::BuildError,
+    builder::ClientBuilder,
+    call::Client,
     endpoints::well_known,
-    error::read,
+    error::{self, CallError, Error},
     exchange::{Exchanger, Outgoing},
-    versions::Versions,
+    homeserver::Homeserver,
+    transport::Transport,
 };
 use crate::{
-    Endpoint as _, EndpointError as _, MatrixError, OutgoingRequest as _, SupportedVersions,
+    endpoint::Endpoint as _,
     identifiers::{InvalidIdentifier, ServerName},
+    matrix_error::{EndpointError as _, MatrixError},
+    versions::SupportedVersions,
 };
 
-/// How many redirects are followed: enough for every server that means well.
 const MAX_REDIRECTS: usize = 5;
 
-/// The homeserver of a server's users is not found.
+/// The homeserver of a server name was not found.
 ///
-/// The specification tells apart what the program does about it: see
-/// [`asks_for_url`](Self::asks_for_url).
+/// The specification says what a program should do: see [`asks_for_url`](Self::asks_for_url).
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DiscoveryError {
-    /// It is no server name.
+    /// The server name is invalid.
     ServerName(InvalidIdentifier),
-    /// The client cannot be made.
+    /// The client cannot be built.
     Build(BuildError),
-    /// There is no usable answer to the question where the homeserver is: `FAIL_PROMPT`.
+    /// The server did not return valid discovery information: `FAIL_PROMPT`.
     #[non_exhaustive]
     WellKnown {
-        /// The name of the server.
+        /// The server name.
         server_name: ServerName,
-        /// What became of the question.
+        /// The error of the request for discovery information.
         source: Box<Error<MatrixError>>,
     },
-    /// The question was redirected too often, or to where it must not go: `FAIL_PROMPT`.
+    /// There were too many redirects, or one to an invalid URL: `FAIL_PROMPT`.
     #[non_exhaustive]
     Redirect {
-        /// The name of the server.
+        /// The server name.
         server_name: ServerName,
     },
-    /// The server does not say where its homeserver is, and is none itself. The specification
-    /// leaves it to the program what to do, which mostly is `FAIL_PROMPT`.
+    /// The server has no discovery information and is not a homeserver itself. The specification
+    /// leaves the action to the program; most use `FAIL_PROMPT`.
     #[non_exhaustive]
     NoHomeserver {
-        /// The name of the server.
+        /// The server name.
         server_name: ServerName,
-        /// What became of the question for versions.
+        /// The error of the request for versions.
         source: Box<Error<MatrixError>>,
     },
-    /// What the server says is no URL: `FAIL_ERROR`.
+    /// The advertised homeserver URL is invalid: `FAIL_ERROR`.
     #[non_exhaustive]
     BaseUrl {
-        /// The name of the server.
+        /// The server name.
         server_name: ServerName,
     },
-    /// At the URL that the server says there is no homeserver: `FAIL_ERROR`.
+    /// The advertised URL is not that of a homeserver: `FAIL_ERROR`.
     #[non_exhaustive]
     NotAHomeserver {
-        /// The name of the server.
+        /// The server name.
         server_name: ServerName,
-        /// Where the homeserver should be.
+        /// The advertised URL.
         base_url: Box<str>,
-        /// What became of the question for versions.
+        /// The error of the request for versions.
         source: Box<Error<MatrixError>>,
     },
 }
 
 impl DiscoveryError {
-    /// Whether to tell the user that discovery failed and ask for the URL of the homeserver
-    /// (`FAIL_PROMPT`). Otherwise the login should not go on (`FAIL_ERROR`).
+    /// Whether to tell the user that discovery failed, and to ask for the URL of the homeserver
+    /// (`FAIL_PROMPT`). Otherwise, abort the login (`FAIL_ERROR`).
     #[must_use]
     pub const fn asks_for_url(&self) -> bool {
         matches!(self, Self::WellKnown { .. } | Self::Redirect { .. } | Self::NoHomeserver { .. })
@@ -83,42 +87,41 @@ impl DiscoveryError {
 impl fmt::Display for DiscoveryError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::ServerName(error) => write!(
-                f,
-                "not a server name, such as the part behind the first colon of a user ID: {error}"
-            ),
+            Self::ServerName(error) => {
+                write!(f, "{error}; write the part of a user ID after the first colon")
+            }
             Self::Build(error) => error.fmt(f),
             Self::WellKnown { server_name, source } => write!(
                 f,
-                "{server_name} does not say where its homeserver is: {source}; ask for its URL"
+                "cannot get the discovery information of {server_name}: {source}; ask the user for the \
+                 homeserver URL"
             ),
             Self::Redirect { server_name } => write!(
                 f,
-                "{server_name} redirects the question where its homeserver is too often, or to \
-                 another place than an https:// URL; ask for its URL"
+                "{server_name} redirects too often, or not to an https:// URL; ask the user for the \
+                 homeserver URL"
             ),
             Self::NoHomeserver { server_name, source } => write!(
                 f,
-                "{server_name} neither says where its homeserver is, nor is one: {source}; ask for \
-                 its URL"
+                "{server_name} has no discovery information and is not a homeserver: {source}; ask the \
+                 user for the homeserver URL"
             ),
             Self::BaseUrl { server_name } => write!(
                 f,
-                "{server_name} says that its homeserver is at something that is no URL of one; tell \
-                 its administrator"
+                "{server_name} advertises an invalid homeserver URL; contact its administrator"
             ),
             Self::NotAHomeserver { server_name, base_url, source } => write!(
                 f,
-                "{server_name} says that its homeserver is at {base_url}, but there is none: \
-                 {source}; tell its administrator"
+                "{server_name} advertises {base_url}, which is not a homeserver: {source}; contact its \
+                 administrator"
             ),
         }
     }
 }
 
-impl error::Error for DiscoveryError {
-    /// What is behind the cause, which the message has in it already.
-    fn source(&self) -> Option<&(dyn error::Error + 'static)> {
+impl std::error::Error for DiscoveryError {
+    /// Skips the cause, because the message includes it.
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::ServerName(error) => error.source(),
             Self::Build(error) => error.source(),
@@ -130,47 +133,58 @@ impl error::Error for DiscoveryError {
     }
 }
 
-/// What the server of a name says.
-enum WellKnown {
-    /// Nothing: `IGNORE`.
-    Silent,
-    BaseUrl(String),
-}
-
-impl<T: Transport> ClientBuilder<T> {
-    /// A client of the homeserver of a server's users. `server_name` is what follows the first
-    /// colon of a user ID.
-    ///
-    /// The server is asked for `/.well-known/matrix/client`. If it answers 404 it is taken for the
-    /// homeserver itself. In both cases the client goes on only if there is an answer to the
-    /// question for versions. Redirects are followed, from `https://` to `https://`.
-    ///
-    /// See [Well-known URIs](https://spec.matrix.org/v1.19/client-server-api/#well-known-uris). An
-    /// identity server that is named beside the homeserver is not asked anything.
+#[cfg(feature = "reqwest-no-tls")]
+impl Client {
+    /// Creates a client for the homeserver of a server name: see [`ClientBuilder::discover`].
     ///
     /// # Errors
     ///
-    /// When the homeserver is not found, or a setting is wrong.
+    /// Fails if the homeserver is not found, or TLS cannot be set up.
+    pub async fn discover(server_name: impl AsRef<str>) -> Result<Self, DiscoveryError> {
+        Self::builder().discover(server_name).await
+    }
+}
+
+impl<T: Transport> ClientBuilder<T> {
+    /// Finds the homeserver of a server name, and builds a client for it. The server name is the part
+    /// of a user ID after the first colon.
+    ///
+    /// The client requests `/.well-known/matrix/client` and follows redirects from `https://` to
+    /// `https://`. After a 404 response, it takes the server itself for the homeserver. In both cases,
+    /// the homeserver must respond to the request for versions.
+    ///
+    /// See [Well-known URIs](https://spec.matrix.org/v1.19/client-server-api/#well-known-uris). An
+    /// advertised identity server is not contacted.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the homeserver is not found, or a setting is invalid.
     pub async fn discover(
         mut self,
         server_name: impl AsRef<str>,
     ) -> Result<Client<T>, DiscoveryError> {
         let server_name =
             ServerName::try_from(server_name.as_ref()).map_err(DiscoveryError::ServerName)?;
-        // Known beforehand or not, the server has to answer.
+        // The homeserver must respond, even if its versions are set.
         let supported = self.supported.take();
-        let itself =
+        let mut client =
             self.build(&format!("https://{server_name}")).map_err(DiscoveryError::Build)?;
-        let client = match itself.exchanger.ask_well_known(&server_name).await? {
-            WellKnown::Silent => match itself.supported_versions().await {
-                Ok(_) => itself,
-                Err(source) => {
-                    let source = Box::new(source);
-                    return Err(DiscoveryError::NoHomeserver { server_name, source });
-                }
-            },
-            WellKnown::BaseUrl(base_url) => itself.found_at(&base_url, server_name).await?,
-        };
+        let exchanger = &client.homeserver.exchanger;
+        let advertised = exchanger.ask_well_known(&server_name).await?;
+        if let Some(base_url) = &advertised {
+            let Ok(base_url) = base_url.parse() else {
+                return Err(DiscoveryError::BaseUrl { server_name });
+            };
+            let homeserver = Homeserver::new(Arc::clone(exchanger), base_url, None);
+            client.homeserver = Arc::new(homeserver);
+        }
+        if let Err(source) = client.supported_versions().await {
+            let (base_url, source) = (client.base_url().into(), Box::new(source));
+            return Err(match advertised {
+                Some(_) => DiscoveryError::NotAHomeserver { server_name, base_url, source },
+                None => DiscoveryError::NoHomeserver { server_name, source },
+            });
+        }
         if supported.is_some() {
             client.set_supported_versions(supported);
         }
@@ -178,77 +192,60 @@ impl<T: Transport> ClientBuilder<T> {
     }
 }
 
-impl<T: Transport> Client<T> {
-    /// A client of the homeserver at this URL, if there is one.
-    async fn found_at(
-        self,
-        base_url: &str,
-        server_name: ServerName,
-    ) -> Result<Self, DiscoveryError> {
-        let Ok(base_url) = base_url.parse() else {
-            return Err(DiscoveryError::BaseUrl { server_name });
-        };
-        let server = Server { base_url, versions: Versions::default() };
-        let client = Self { server: Arc::new(server), ..self };
-        match client.supported_versions().await {
-            Ok(_) => Ok(client),
-            Err(source) => {
-                let (base_url, source) = (client.base_url().into(), Box::new(source));
-                Err(DiscoveryError::NotAHomeserver { server_name, base_url, source })
-            }
-        }
-    }
-}
-
 impl<T: Transport> Exchanger<T> {
-    async fn ask_well_known(&self, server_name: &ServerName) -> Result<WellKnown, DiscoveryError> {
+    /// Asks for the base URL of the homeserver. `None` if the server has no discovery information.
+    async fn ask_well_known(
+        &self,
+        server_name: &ServerName,
+    ) -> Result<Option<String>, DiscoveryError> {
         let failure = |source: Error<MatrixError>| DiscoveryError::WellKnown {
             server_name: server_name.clone(),
             source: Box::new(source),
         };
-        let metadata = well_known::Request::METADATA;
-        let origin = format!("https://{}", server_name.host());
-        let mut request = well_known::Request::new()
-            .try_into_http_request(&origin, (), &SupportedVersions::unknown())
-            .map_err(|error| failure(CallError::from(error).into()))?;
-        for _ in 0..=MAX_REDIRECTS {
-            let outgoing = Outgoing::new(metadata, &SupportedVersions::unknown(), request.clone())
-                .map_err(|error| failure(error.into()))?;
-            let deadline = self.deadline();
-            let exchange = self.exchange(outgoing, deadline);
-            let response = self
-                .within(deadline, metadata.name, exchange)
-                .await
-                .map_err(|error| failure(error.into()))?;
-            match response.status() {
-                StatusCode::OK => {
-                    let answer: well_known::Response = read(&response).map_err(failure)?;
-                    return Ok(WellKnown::BaseUrl(answer.homeserver.base_url));
-                }
-                StatusCode::NOT_FOUND => return Ok(WellKnown::Silent),
-                status if status.is_redirection() => {
-                    let location = response.headers().get(LOCATION).and_then(|it| it.to_str().ok());
-                    let Some(target) = location.and_then(|it| redirected(request.uri(), it)) else {
-                        break;
-                    };
-                    *request.uri_mut() = target;
-                }
-                status => {
-                    let error = MatrixError::from_http_response(&response);
-                    return Err(failure(Error::Endpoint {
-                        endpoint: metadata.name,
-                        status,
-                        error,
-                    }));
-                }
+        let response = match self.get_well_known(server_name.host()).await {
+            Ok(Some(response)) => response,
+            Ok(None) => {
+                return Err(DiscoveryError::Redirect { server_name: server_name.clone() });
+            }
+            Err(error) => return Err(failure(error.into())),
+        };
+        match response.status() {
+            StatusCode::OK => {
+                let response: well_known::Response = error::decode(&response).map_err(failure)?;
+                Ok(Some(response.homeserver.base_url))
+            }
+            StatusCode::NOT_FOUND => Ok(None),
+            status => {
+                let endpoint = well_known::Request::METADATA.name;
+                let error = MatrixError::from_http_response(&response);
+                Err(failure(Error::Endpoint { endpoint, status, error }))
             }
         }
-        Err(DiscoveryError::Redirect { server_name: server_name.clone() })
+    }
+
+    /// Follows redirects. `None` if there are too many, or one is invalid.
+    async fn get_well_known(&self, host: &str) -> Result<Option<Response<Bytes>>, CallError> {
+        let (request, origin) = (well_known::Request::new(), format!("https://{host}"));
+        let unknown = SupportedVersions::unknown();
+        let mut outgoing = Outgoing::encode(&request, &origin.as_str(), (), &unknown)?;
+        for _ in 0..=MAX_REDIRECTS {
+            let exchange = |deadline| self.exchange(outgoing.clone(), deadline);
+            let response = self.call(well_known::Request::METADATA.name, exchange).await?;
+            if !response.status().is_redirection() {
+                return Ok(Some(response));
+            }
+            let location = response.headers().get(LOCATION).and_then(|it| it.to_str().ok());
+            match location.and_then(|location| redirected(outgoing.request.uri(), location)) {
+                Some(target) => *outgoing.request.uri_mut() = target,
+                None => return Ok(None),
+            }
+        }
+        Ok(None)
     }
 }
 
-/// Where a redirect leads: to a URL of its own, or to a path of the same server. `None` if it is
-/// neither, or not `https://`.
+/// Resolves a redirect to an absolute URL or to a path of the same server. `None` if it is neither, or
+/// not `https://`.
 fn redirected(from: &Uri, location: &str) -> Option<Uri> {
     let url = match location.strip_prefix("//") {
         Some(rest) => format!("https://{rest}"),

@@ -1,12 +1,12 @@
-//! What a client asks by itself, as far as it looks at the answers.
+//! The endpoints that the client calls itself, with the fields that it needs.
 
-/// Where the homeserver of a server's users is.
+/// Finds the homeserver of a server name.
 pub(super) mod well_known {
     use serde::{Deserialize, Serialize};
 
     crate::ruma_api! {
         metadata {
-            description: "Ask where the homeserver of a server's users is.",
+            description: "Find the homeserver of a server name.",
             method: GET,
             name: "well_known_client",
             path: "/.well-known/matrix/client",
@@ -20,28 +20,28 @@ pub(super) mod well_known {
             /// The homeserver.
             #[serde(rename = "m.homeserver")]
             pub homeserver: ServerInformation,
-            /// The identity server. One without a URL makes the answer invalid.
-            #[allow(dead_code, reason = "it only has to be well-formed")]
+            /// The identity server. Without a URL, the response is invalid.
+            #[allow(dead_code, reason = "it is only validated")]
             #[serde(rename = "m.identity_server", skip_serializing_if = "Option::is_none")]
             pub identity_server: Option<ServerInformation>,
         }
     }
 
-    /// Where a server is.
+    /// The location of a server.
     #[derive(Clone, Debug, Deserialize, Serialize)]
     pub(crate) struct ServerInformation {
-        /// What paths are appended to.
+        /// The URL that paths are appended to.
         pub(crate) base_url: String,
     }
 }
 
-/// Which versions a server supports.
+/// Gets the versions that a server supports.
 pub(super) mod versions {
     use std::collections::BTreeMap;
 
     crate::ruma_api! {
         metadata {
-            description: "Ask which versions and unstable features the homeserver supports.",
+            description: "Get the versions and unstable features that the homeserver supports.",
             method: GET,
             name: "versions",
             path: "/_matrix/client/versions",
@@ -54,18 +54,18 @@ pub(super) mod versions {
         response {
             /// The versions of the specification.
             pub versions: Vec<String>,
-            /// Experimental features, and whether they are on.
+            /// Unstable features, and whether they are enabled.
             #[serde(skip_serializing_if = "Option::is_none")]
             pub unstable_features: Option<BTreeMap<String, bool>>,
         }
     }
 }
 
-/// New tokens for an old session.
+/// Refreshes the tokens of a session.
 pub(super) mod refresh {
     crate::ruma_api! {
         metadata {
-            description: "Get another access token for the session, by its refresh token.",
+            description: "Get a new access token with a refresh token.",
             method: POST,
             name: "refresh_token",
             history: {
@@ -84,10 +84,10 @@ pub(super) mod refresh {
         response {
             /// The new access token.
             pub access_token: String,
-            /// The new refresh token. The old one stays when it is absent.
+            /// The new refresh token. If absent, the old one stays valid.
             #[serde(skip_serializing_if = "Option::is_none")]
             pub refresh_token: Option<String>,
-            /// How many milliseconds the access token is valid.
+            /// Milliseconds until the access token expires.
             #[serde(skip_serializing_if = "Option::is_none")]
             pub expires_in_ms: Option<u64>,
         }

@@ -1,17 +1,18 @@
-//! A call that did not end in a success.
+//! Errors of calls.
 
 use std::{error, fmt, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use http::{Response, StatusCode};
 
-use super::TransportError;
+use super::transport::TransportError;
 use crate::{
-    DecodeError, Endpoint, EndpointError, ErrorCode, FromHttpResponseError, IncomingResponse,
-    IntoHttpError, MatrixError,
+    endpoint::{Endpoint, IncomingResponse},
+    error::{DecodeError, FromHttpResponseError, IntoHttpError},
+    matrix_error::{EndpointError, ErrorCode, MatrixError},
 };
 
-/// A call that did not end in a success. `E` is the endpoint's error.
+/// A failed call. `E` is the error type of the endpoint.
 ///
 /// ```
 /// use matrix_api::{ErrorCode, MatrixError, client::{CallError, Error}};
@@ -30,83 +31,82 @@ use crate::{
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error<E> {
-    /// The server answered with an error.
+    /// The server returned an error response.
     #[non_exhaustive]
     Endpoint {
         /// The endpoint's name.
         endpoint: &'static str,
-        /// The status of the answer.
+        /// The status of the response.
         status: StatusCode,
-        /// The answer.
+        /// The decoded response.
         error: E,
     },
-    /// The server answered with a success that is not as the endpoint says.
+    /// The response is a success, but cannot be decoded.
     #[non_exhaustive]
     Decode {
-        /// The status of the answer.
+        /// The status of the response.
         status: StatusCode,
-        /// Where it differs.
+        /// Where and why decoding failed.
         error: DecodeError,
     },
-    /// The call came to no answer.
+    /// The call got no response.
     Call(CallError),
 }
 
-/// A call came to no answer.
+/// A call got no response.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CallError {
-    /// The request cannot be written. Nothing was sent.
+    /// The request cannot be encoded.
     Request(IntoHttpError),
-    /// The endpoint takes an access token, and the client has none. Nothing was sent.
+    /// The endpoint requires an access token, and the client has none. Nothing was sent.
     #[non_exhaustive]
     MissingToken {
         /// The endpoint's name.
         endpoint: &'static str,
     },
-    /// The transport has no answer, after all the attempts that the retry policy allows.
+    /// The transport failed, in every attempt that the retry policy allows.
     #[non_exhaustive]
     Transport {
         /// The endpoint's name.
         endpoint: &'static str,
-        /// What went wrong the last time.
+        /// The error of the last attempt.
         source: TransportError,
     },
-    /// There was no answer within the time that one attempt may take, after all the attempts that
-    /// the retry policy allows.
+    /// The last attempt that the retry policy allows timed out.
     #[non_exhaustive]
     TimedOut {
         /// The endpoint's name.
         endpoint: &'static str,
-        /// How long an attempt may take.
+        /// The maximum duration of an attempt.
         timeout: Duration,
     },
-    /// The call took longer than all its attempts together may take.
+    /// The call took longer than its deadline allows.
     #[non_exhaustive]
     DeadlineExceeded {
         /// The endpoint's name.
         endpoint: &'static str,
-        /// How long a call may take.
+        /// The maximum duration of a call.
         deadline: Duration,
     },
-    /// The endpoint's path depends on what the server supports, which cannot be found out.
+    /// The endpoint's path depends on the versions that the server supports, and asking for them failed.
     #[non_exhaustive]
     Versions {
         /// The endpoint's name.
         endpoint: &'static str,
-        /// What became of the question.
+        /// The error of the request for versions.
         source: Box<Error<MatrixError>>,
     },
-    /// The access token is expired or refused, and cannot be refreshed.
+    /// The access token is expired or was rejected, and refreshing it failed.
     #[non_exhaustive]
     Refresh {
         /// The endpoint's name.
         endpoint: &'static str,
-        /// What became of the refresh, which all requests share that waited for it.
+        /// The error of the refresh, shared by all requests that waited for it.
         source: Arc<Error<MatrixError>>,
     },
-    /// The access token is expired or refused, and meanwhile the client was given another session,
-    /// for which the request was not meant.
+    /// The access token is expired or was rejected, and the session was replaced in the meantime. The
+    /// request was not meant for the new session.
     #[non_exhaustive]
     SessionReplaced {
         /// The endpoint's name.
@@ -115,49 +115,49 @@ pub enum CallError {
 }
 
 impl CallError {
-    /// Whether the server has refused the refresh token, so that the user has to log in again: see
+    /// Whether the server rejected the refresh token, so that the user must log in again. See
     /// [`Error::is_logged_out`].
     #[must_use]
     pub fn is_logged_out(&self) -> bool {
         matches!(self, Self::Refresh { source, .. } if source.as_endpoint().is_some_and(ends_session))
     }
 
-    /// What the server said when it was asked for versions or new tokens.
+    /// The error response of the server, if asking for versions or refreshing the tokens failed.
     #[must_use]
-    pub fn refusal(&self) -> Option<&MatrixError> {
-        self.question()?.as_endpoint()
+    pub fn server_error(&self) -> Option<&MatrixError> {
+        self.inner()?.as_endpoint()
     }
 
-    /// Whether the time ran out.
+    /// Whether the call timed out.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         match self {
             Self::TimedOut { .. } | Self::DeadlineExceeded { .. } => true,
-            _ => self.question().is_some_and(Error::is_timeout),
+            _ => self.inner().is_some_and(Error::is_timeout),
         }
     }
 
-    /// Whether the server cannot be reached, as when there is no network.
+    /// Whether connecting to the server failed, for example without a network.
     #[must_use]
     pub fn is_connect(&self) -> bool {
         match self {
             Self::Transport { source, .. } => matches!(source, TransportError::Connect(_)),
-            _ => self.question().is_some_and(Error::is_connect),
+            _ => self.inner().is_some_and(Error::is_connect),
         }
     }
 
-    /// Whether the server may have acted on the request, although there is no answer.
+    /// Whether the request may have reached the server although the call got no response.
     #[must_use]
-    pub const fn may_have_been_seen(&self) -> bool {
+    pub const fn may_have_reached_server(&self) -> bool {
         match self {
-            Self::Transport { source, .. } => source.may_have_been_seen(),
+            Self::Transport { source, .. } => source.may_have_reached_server(),
             Self::TimedOut { .. } | Self::DeadlineExceeded { .. } => true,
             _ => false,
         }
     }
 
-    /// What became of a question of the client's own.
-    fn question(&self) -> Option<&Error<MatrixError>> {
+    /// The error of a request for versions or tokens.
+    fn inner(&self) -> Option<&Error<MatrixError>> {
         match self {
             Self::Versions { source, .. } => Some(source),
             Self::Refresh { source, .. } => Some(source),
@@ -166,14 +166,14 @@ impl CallError {
     }
 }
 
-/// Whether an answer to a refresh says that there will be no new access token, now or later.
-pub(super) fn ends_session(refusal: &MatrixError) -> bool {
-    matches!(refusal.status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN)
-        || refusal.is(&ErrorCode::UnknownToken)
+/// Whether the error response to a refresh is final: the refresh token is not valid.
+pub(super) fn ends_session(error: &MatrixError) -> bool {
+    matches!(error.status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN)
+        || error.is(&ErrorCode::UnknownToken)
 }
 
 impl<E> Error<E> {
-    /// The endpoint's error, if the server answered with one.
+    /// The endpoint's error, if the server returned one.
     #[must_use]
     pub const fn as_endpoint(&self) -> Option<&E> {
         match self {
@@ -182,11 +182,11 @@ impl<E> Error<E> {
         }
     }
 
-    /// The endpoint's error, if the server answered with one; and else this error.
+    /// Converts into the endpoint's error.
     ///
     /// # Errors
     ///
-    /// When the server did not answer with an error.
+    /// Returns `self` if the server did not return an error response.
     pub fn into_endpoint(self) -> Result<E, Self> {
         match self {
             Self::Endpoint { error, .. } => Ok(error),
@@ -194,7 +194,7 @@ impl<E> Error<E> {
         }
     }
 
-    /// Why there was no answer, if there was none.
+    /// The error of the call, if it got no response.
     #[must_use]
     pub const fn as_call(&self) -> Option<&CallError> {
         match self {
@@ -203,7 +203,7 @@ impl<E> Error<E> {
         }
     }
 
-    /// The status of the answer, if there was one.
+    /// The status of the response, if there is one.
     #[must_use]
     pub const fn status(&self) -> Option<StatusCode> {
         match self {
@@ -212,13 +212,13 @@ impl<E> Error<E> {
         }
     }
 
-    /// Whether the time ran out.
+    /// Whether the call timed out.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         self.as_call().is_some_and(CallError::is_timeout)
     }
 
-    /// Whether the server cannot be reached, as when there is no network.
+    /// Whether connecting to the server failed, for example without a network.
     #[must_use]
     pub fn is_connect(&self) -> bool {
         self.as_call().is_some_and(CallError::is_connect)
@@ -226,18 +226,18 @@ impl<E> Error<E> {
 }
 
 impl<E: EndpointError> Error<E> {
-    /// The Matrix error that the server answered with, if it did.
+    /// The Matrix error, if the server returned one.
     #[must_use]
     pub fn as_matrix_error(&self) -> Option<&MatrixError> {
         self.as_endpoint().and_then(E::as_matrix_error)
     }
 
-    /// Whether the server has refused the access token, and there is no other to be had, so that the
-    /// user has to log in again.
+    /// Whether the server rejected the access token and the client cannot get another one, so that the
+    /// user must log in again.
     ///
-    /// [`MatrixError::soft_logout`] of the [answer](Self::as_matrix_error), or of the
-    /// [refusal](CallError::refusal) of a refresh, says whether what the client keeps for the session,
-    /// such as keys, can be used thereafter.
+    /// [`MatrixError::soft_logout`] of the [error response](Self::as_matrix_error), or of the
+    /// [response to the refresh](CallError::server_error), says whether the data of the session, such
+    /// as keys, stays usable.
     #[must_use]
     pub fn is_logged_out(&self) -> bool {
         match self {
@@ -248,15 +248,14 @@ impl<E: EndpointError> Error<E> {
         }
     }
 
-    /// Whether the server answered with this code.
+    /// Whether the server returned this error code.
     #[must_use]
     pub fn is(&self, errcode: &ErrorCode) -> bool {
         self.as_matrix_error().is_some_and(|error| error.is(errcode))
     }
 }
 
-/// Reads the answer of a server.
-pub(super) fn read<R: IncomingResponse>(
+pub(super) fn decode<R: IncomingResponse>(
     response: &Response<Bytes>,
 ) -> Result<R, Error<<R::Endpoint as Endpoint>::Error>> {
     let status = response.status();
@@ -295,35 +294,32 @@ impl fmt::Display for CallError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Request(error) => error.fmt(f),
-            Self::MissingToken { endpoint } => write!(
-                f,
-                "{endpoint}: the endpoint takes an access token, and the client has none: log in and \
-                 call `set_session`"
-            ),
+            Self::MissingToken { endpoint } => {
+                write!(f, "{endpoint}: missing access token; log in and call `set_session`")
+            }
             Self::Transport { endpoint, source } => write!(f, "{endpoint}: {source}"),
             Self::TimedOut { endpoint, timeout } => {
-                write!(f, "{endpoint}: no answer within {timeout:?}")
+                write!(f, "{endpoint}: no response within {timeout:?}")
             }
             Self::DeadlineExceeded { endpoint, deadline } => {
-                write!(f, "{endpoint}: not done within {deadline:?}")
+                write!(f, "{endpoint}: deadline of {deadline:?} exceeded")
             }
-            Self::Versions { endpoint, source } => write!(
-                f,
-                "{endpoint}: cannot find out which versions the server supports: {source}"
-            ),
+            Self::Versions { endpoint, source } => {
+                write!(f, "{endpoint}: cannot get the supported versions: {source}")
+            }
             Self::Refresh { endpoint, source } => {
                 write!(f, "{endpoint}: cannot refresh the access token: {source}")
             }
             Self::SessionReplaced { endpoint } => write!(
                 f,
-                "{endpoint}: the access token is expired or refused, and the client has another \
-                 session by now: send the request again if it is meant for that one"
+                "{endpoint}: the session was replaced during the call; send the request again if it is \
+                 meant for the new session"
             ),
         }
     }
 }
 
-// A message has that of its cause in it: the chain goes on behind that, so that nobody reads it twice.
+// `source` skips the cause, because the message includes it.
 
 impl<E: error::Error + 'static> error::Error for Error<E> {
     fn source(&self) -> Option<&(dyn error::Error + 'static)> {

@@ -1,8 +1,7 @@
-//! From a request to an answer, in as many attempts as it takes.
+//! Sends a request, in as many attempts as the retry policy allows.
 
 use std::{
-    fmt,
-    future::{Future, poll_fn},
+    future::poll_fn,
     pin::pin,
     task::Poll,
     time::{Duration, Instant, SystemTime},
@@ -12,108 +11,106 @@ use bytes::Bytes;
 use http::{HeaderValue, Request, Response, header::USER_AGENT};
 use tracing::Instrument as _;
 
-use super::{CallError, RetryPolicy, Transport, TransportError};
-use crate::{IntoHttpError, Metadata, SupportedVersions};
+use super::{
+    attempt::{Attempt, AttemptFailure},
+    error::CallError,
+    retry::RetryPolicy,
+    transport::Transport,
+};
+use crate::{
+    authentication::AuthenticationScheme,
+    base_url::ToBaseUrl,
+    endpoint::{self, OutgoingRequest},
+    metadata::Metadata,
+    versions::SupportedVersions,
+};
 
-/// What one attempt came to.
-pub(super) type Attempt = Result<Response<Bytes>, AttemptFailure>;
-
-/// An attempt that came to no answer.
-#[derive(Debug)]
-pub(super) enum AttemptFailure {
-    Transport(TransportError),
-    TimedOut(Duration),
-}
-
-/// A transport, and how it is to be used.
+/// A transport and its settings.
 pub(super) struct Exchanger<T> {
     pub(super) transport: T,
     pub(super) settings: Settings,
 }
 
-/// How a transport is to be used.
 #[derive(Clone, Debug)]
 pub(super) struct Settings {
     pub(super) retry_policy: RetryPolicy,
-    /// How long one attempt may take.
+    /// Maximum duration of an attempt.
     pub(super) timeout: Option<Duration>,
-    /// How long all that a call takes may take.
+    /// Maximum duration of a call, retries included.
     pub(super) deadline: Option<Duration>,
     pub(super) body_limit: usize,
     pub(super) user_agent: HeaderValue,
 }
 
-/// A request on its way.
+/// An encoded request.
+#[derive(Clone)]
 pub(super) struct Outgoing {
-    pub(super) metadata: &'static Metadata,
-    /// The path template, which traces show instead of the path.
-    pub(super) template: &'static str,
+    metadata: &'static Metadata,
+    /// Traces show it instead of the URI.
+    path_template: &'static str,
     pub(super) request: Request<Bytes>,
 }
 
 impl Outgoing {
-    pub(super) fn new(
-        metadata: &'static Metadata,
+    pub(super) fn encode<R: OutgoingRequest>(
+        request: &R,
+        base_url: &dyn ToBaseUrl,
+        input: <R::Authentication as AuthenticationScheme>::Input<'_>,
         supported: &SupportedVersions,
-        request: Request<Bytes>,
     ) -> Result<Self, CallError> {
-        let endpoint = metadata.name;
-        let template = metadata
-            .path
-            .select(supported)
-            .map_err(|source| IntoHttpError::NoSupportedPath { endpoint, source })?
-            .as_str();
-        Ok(Self { metadata, template, request })
+        let mut encoded = Request::default();
+        let path_template = endpoint::fill(request, &mut encoded, base_url, input, supported)?;
+        Ok(Self { metadata: R::METADATA, path_template, request: encoded })
     }
 }
 
-/// When a call has to be done.
+/// The time at which a call must end.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Deadline(Option<Instant>);
 
+impl Deadline {
+    /// Whether time is left after waiting.
+    fn allows(self, now: Instant, wait: Duration) -> bool {
+        self.0.is_none_or(|end| now.checked_add(wait).is_some_and(|then| then < end))
+    }
+}
+
 impl<T: Transport> Exchanger<T> {
-    /// The end of a call that begins now.
-    pub(super) fn deadline(&self) -> Deadline {
-        Deadline(self.settings.deadline.and_then(|it| self.transport.now().checked_add(it)))
-    }
-
-    /// Does all that a call takes, unless that takes too long.
-    pub(super) async fn within<A>(
+    /// Runs a call, and stops it at its deadline.
+    pub(super) async fn call<A, F: Future<Output = Result<A, CallError>>>(
         &self,
-        deadline: Deadline,
         endpoint: &'static str,
-        work: impl Future<Output = Result<A, CallError>>,
+        call: impl FnOnce(Deadline) -> F,
     ) -> Result<A, CallError> {
-        let (Some(end), Some(allowed)) = (deadline.0, self.settings.deadline) else {
-            return work.await;
-        };
-        let left = end.saturating_duration_since(self.transport.now());
-        race(work, self.transport.sleep(left))
+        let now = self.transport.now();
+        let end = self.settings.deadline.and_then(|it| Some((it, now.checked_add(it)?)));
+        let Some((deadline, end)) = end else { return call(Deadline(None)).await };
+        race(call(Deadline(Some(end))), self.transport.sleep(deadline))
             .await
-            .unwrap_or(Err(CallError::DeadlineExceeded { endpoint, deadline: allowed }))
+            .unwrap_or(Err(CallError::DeadlineExceeded { endpoint, deadline }))
     }
 
-    /// Sends a request, and again as often as the retry policy and the deadline allow.
+    /// Sends a request until it succeeds, or the retry policy or the deadline ends the attempts.
     pub(super) async fn exchange(
         &self,
-        mut outgoing: Outgoing,
+        outgoing: Outgoing,
         deadline: Deadline,
     ) -> Result<Response<Bytes>, CallError> {
-        let Outgoing { metadata, template, request } = &mut outgoing;
+        let Outgoing { metadata, path_template, mut request } = outgoing;
         let user_agent = &self.settings.user_agent;
         request.headers_mut().entry(USER_AGENT).or_insert_with(|| user_agent.clone());
         let span = tracing::debug_span!(
             "matrix_api::call",
             endpoint = metadata.name,
             method = %metadata.method,
-            path = template,
+            path = path_template,
         );
-        self.attempts(metadata, request, deadline).instrument(span).await
+        self.attempts(metadata.name, &request, deadline).instrument(span).await
     }
 
     async fn attempts(
         &self,
-        metadata: &'static Metadata,
+        endpoint: &'static str,
         request: &Request<Bytes>,
         deadline: Deadline,
     ) -> Result<Response<Bytes>, CallError> {
@@ -123,22 +120,22 @@ impl<T: Transport> Exchanger<T> {
             trace(attempts, &attempt);
             let now = SystemTime::now();
             let wait = self.settings.retry_policy.wait(request.method(), attempts, &attempt, now);
-            match wait.filter(|wait| deadline.leaves(self.transport.now(), *wait)) {
+            match wait.filter(|wait| deadline.allows(self.transport.now(), *wait)) {
                 Some(wait) => {
                     tracing::debug!(?wait, "trying again");
                     self.transport.sleep(wait).await;
                     attempts += 1;
                 }
-                None => return attempt.map_err(|failure| failure.into_call_error(metadata.name)),
+                None => return attempt.map_err(|failure| failure.into_call_error(endpoint)),
             }
         }
     }
 
     async fn attempt(&self, request: Request<Bytes>) -> Attempt {
-        let answer = self.transport.send(request, self.settings.body_limit);
+        let response = self.transport.send(request, self.settings.body_limit);
         let outcome = match self.settings.timeout {
-            None => answer.await,
-            Some(timeout) => race(answer, self.transport.sleep(timeout))
+            None => response.await,
+            Some(timeout) => race(response, self.transport.sleep(timeout))
                 .await
                 .ok_or(AttemptFailure::TimedOut(timeout))?,
         };
@@ -146,58 +143,18 @@ impl<T: Transport> Exchanger<T> {
     }
 }
 
-impl Deadline {
-    /// Whether there is time left after a wait.
-    fn leaves(self, now: Instant, wait: Duration) -> bool {
-        self.0.is_none_or(|end| now.checked_add(wait).is_some_and(|then| then < end))
-    }
-}
-
-impl AttemptFailure {
-    /// Whether it would be the same in every further attempt.
-    pub(super) const fn is_final(&self) -> bool {
-        matches!(
-            self,
-            Self::Transport(TransportError::Unsupported(_) | TransportError::TooLarge { .. })
-        )
-    }
-
-    pub(super) const fn may_have_been_seen(&self) -> bool {
-        match self {
-            Self::Transport(error) => error.may_have_been_seen(),
-            Self::TimedOut(_) => true,
-        }
-    }
-
-    fn into_call_error(self, endpoint: &'static str) -> CallError {
-        match self {
-            Self::Transport(source) => CallError::Transport { endpoint, source },
-            Self::TimedOut(timeout) => CallError::TimedOut { endpoint, timeout },
-        }
-    }
-}
-
-impl fmt::Display for AttemptFailure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Transport(error) => error.fmt(f),
-            Self::TimedOut(timeout) => write!(f, "no answer within {timeout:?}"),
-        }
-    }
-}
-
 fn trace(attempt: u32, outcome: &Attempt) {
     match outcome {
-        Ok(response) => tracing::debug!(attempt, status = response.status().as_u16(), "answered"),
-        Err(failure) => tracing::debug!(attempt, error = %failure, "no answer"),
+        Ok(response) => tracing::debug!(attempt, status = response.status().as_u16(), "response"),
+        Err(failure) => tracing::debug!(attempt, error = %failure, "no response"),
     }
 }
 
-/// What `work` comes to, unless `stop` is done before.
+/// The output of `work`, unless `stop` completes first.
 async fn race<A>(work: impl Future<Output = A>, stop: impl Future<Output = ()>) -> Option<A> {
     let (mut work, mut stop) = (pin!(work), pin!(stop));
     poll_fn(|context| match work.as_mut().poll(context) {
-        Poll::Ready(outcome) => Poll::Ready(Some(outcome)),
+        Poll::Ready(output) => Poll::Ready(Some(output)),
         Poll::Pending => stop.as_mut().poll(context).map(|()| None),
     })
     .await

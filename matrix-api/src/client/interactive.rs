@@ -1,28 +1,27 @@
-//! Requests that are answered with challenges.
+//! User-interactive authentication.
 
-use super::{Client, Error, TokenScheme, Transport};
-use crate::{InteractiveRequest, OutgoingRequest};
+use super::{call::Client, error::Error, token_scheme::TokenScheme, transport::Transport};
+use crate::{endpoint::OutgoingRequest, interactive::InteractiveRequest};
 
-/// How many challenges of one request are answered: more than any flow has stages.
-const MAX_ROUNDS: usize = 32;
+/// More challenges than any flow has stages.
+const MAX_CHALLENGES: usize = 32;
 
 impl<T: Transport> Client<T> {
-    /// Sends a request, and again with the answer to each challenge of the server, until it
-    /// succeeds or fails.
+    /// Sends a request, and sends it again with the answer to each challenge until it succeeds or
+    /// fails.
     ///
-    /// `answer` is given what the server asks for, which also says why the last answer was not
-    /// good enough. It returns what to send for one stage, to which the session of the challenge is
-    /// added, or `None` to give up: the challenge is then the error that is returned. So it is after
-    /// 32 challenges.
+    /// `answer` gets the challenge, which also says why the last answer was rejected. It returns the
+    /// authentication data for one stage, to which the session of the challenge is added, or `None` to
+    /// give up. The error is then the challenge, as it is after 32 challenges.
     ///
-    /// It is a closure that returns a future, `|challenge| async { .. }`, so that it may ask a
-    /// person; where it need not wait, [`ready`](std::future::ready) makes one. Each answer is a
-    /// call of its own, with its own retries and deadline: how long a person takes does not count.
+    /// `answer` is a closure that returns a future, `|challenge| async { .. }`, so that it can ask the
+    /// user. If it does not wait, use [`ready`](std::future::ready). Each request is a separate call
+    /// with its own retries and deadline: the time that the user takes does not count.
     ///
     /// # Errors
     ///
-    /// As for [`send`](Self::send).
-    // No `AsyncFnMut`: the future would not be `Send` with a closure that captures.
+    /// See [`send`](Self::send).
+    // With `AsyncFnMut`, the future of a closure that captures would not be `Send`.
     pub async fn send_interactive<R, F>(
         &self,
         request: &R,
@@ -33,7 +32,7 @@ impl<T: Transport> Client<T> {
         F: Future<Output = Option<R::Answer>>,
     {
         let mut outcome = self.send(request).await;
-        for _ in 0..MAX_ROUNDS {
+        for _ in 0..MAX_CHALLENGES {
             let Some(challenge) = challenge::<R>(&outcome) else { break };
             let Some(answer) = answer(challenge.clone()).await else { break };
             outcome = self.send(&request.with_answer(challenge, answer)).await;

@@ -1,4 +1,4 @@
-//! HTTP by reqwest.
+//! The transport on reqwest.
 
 use std::time::{Duration, Instant};
 
@@ -6,15 +6,17 @@ use bytes::{Bytes, BytesMut};
 use http::{Request, Response};
 use reqwest::redirect;
 
-use super::{BuildError, Transport, TransportError, transport::root};
+use super::{
+    build_error::BuildError,
+    transport::{Transport, TransportError, root_cause},
+};
 
-/// How long a connection may take to come about.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// HTTP by [`reqwest`], which runs on tokio.
+/// A transport on [`reqwest`], which requires tokio.
 ///
-/// A `reqwest::Client` of your own becomes one by `From`. It should follow no redirects
-/// (`reqwest::redirect::Policy::none`): some endpoints answer with one.
+/// Use `From` to convert your own `reqwest::Client`. It should not follow redirects
+/// (`reqwest::redirect::Policy::none`), because some endpoints respond with one.
 ///
 /// ```
 /// use matrix_api::client::{ClientBuilder, ReqwestTransport};
@@ -30,11 +32,12 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 pub struct ReqwestTransport(reqwest::Client);
 
 impl ReqwestTransport {
-    /// Without redirects, with ten seconds for a connection, and else as reqwest does by default.
+    /// Creates a transport that does not follow redirects and connects within ten seconds. Everything
+    /// else is reqwest's default.
     ///
     /// # Errors
     ///
-    /// When TLS cannot be set up.
+    /// Fails if TLS cannot be set up.
     pub fn new() -> Result<Self, BuildError> {
         reqwest::Client::builder()
             .redirect(redirect::Policy::none())
@@ -57,13 +60,13 @@ impl Transport for ReqwestTransport {
         request: Request<Bytes>,
         body_limit: usize,
     ) -> Result<Response<Bytes>, TransportError> {
-        let request = request.try_into().map_err(failure)?;
-        let mut answer = self.0.execute(request).await.map_err(failure)?;
+        let request = request.try_into().map_err(transport_error)?;
+        let mut received = self.0.execute(request).await.map_err(transport_error)?;
         let mut response = Response::new(Bytes::new());
-        *response.status_mut() = answer.status();
-        *response.version_mut() = answer.version();
-        *response.headers_mut() = std::mem::take(answer.headers_mut());
-        *response.body_mut() = read_body(answer, body_limit).await?;
+        *response.status_mut() = received.status();
+        *response.version_mut() = received.version();
+        *response.headers_mut() = std::mem::take(received.headers_mut());
+        *response.body_mut() = read_body(received, body_limit).await?;
         Ok(response)
     }
 
@@ -72,45 +75,47 @@ impl Transport for ReqwestTransport {
     }
 
     fn now(&self) -> Instant {
-        // Also where a test has stopped the clock.
+        // A test may have paused the clock.
         tokio::time::Instant::now().into_std()
     }
 }
 
 async fn read_body(
-    mut answer: reqwest::Response,
+    mut response: reqwest::Response,
     body_limit: usize,
 ) -> Result<Bytes, TransportError> {
     let too_large = || TransportError::too_large(body_limit);
-    if answer.content_length().is_some_and(|length| length > body_limit as u64) {
+    if response.content_length().is_some_and(|length| length > body_limit as u64) {
         return Err(too_large());
     }
-    // Most answers come in one piece, which is not copied.
-    let Some(first) = answer.chunk().await.map_err(failure)? else { return Ok(Bytes::new()) };
+    // Most bodies arrive as one chunk, which is not copied.
+    let Some(first) = response.chunk().await.map_err(transport_error)? else {
+        return Ok(Bytes::new());
+    };
     if first.len() > body_limit {
         return Err(too_large());
     }
-    let Some(second) = answer.chunk().await.map_err(failure)? else { return Ok(first) };
+    let Some(second) = response.chunk().await.map_err(transport_error)? else { return Ok(first) };
     let mut body = BytesMut::from(first);
     let mut next = Some(second);
-    while let Some(piece) = next {
-        if body.len() + piece.len() > body_limit {
+    while let Some(chunk) = next {
+        if body.len() + chunk.len() > body_limit {
             return Err(too_large());
         }
-        body.extend_from_slice(&piece);
-        next = answer.chunk().await.map_err(failure)?;
+        body.extend_from_slice(&chunk);
+        next = response.chunk().await.map_err(transport_error)?;
     }
     Ok(body.freeze())
 }
 
-/// The error without the URL, in which there may be secrets.
-fn failure(error: reqwest::Error) -> TransportError {
+/// Removes the URL, because it may contain secrets.
+fn transport_error(error: reqwest::Error) -> TransportError {
     let error = error.without_url();
     if error.is_builder() {
         TransportError::unsupported(error)
     } else if lacks_tls(&error) {
         TransportError::unsupported(
-            "https:// takes TLS: enable the feature `reqwest` of matrix-api, or one of reqwest's own",
+            "https:// requires TLS; enable the feature `reqwest` of matrix-api, or a TLS feature of reqwest",
         )
     } else if error.is_connect() {
         TransportError::connect(error)
@@ -119,9 +124,9 @@ fn failure(error: reqwest::Error) -> TransportError {
     }
 }
 
-/// Whether hyper met `https://` without a backend for TLS, for which it has words only.
+/// Whether TLS is missing for `https://`. Hyper says so only in its message.
 fn lacks_tls(error: &reqwest::Error) -> bool {
-    error.is_connect() && root(error).to_string() == "invalid URL, scheme is not http"
+    error.is_connect() && root_cause(error).to_string() == "invalid URL, scheme is not http"
 }
 
 #[cfg(all(test, not(feature = "reqwest")))]
@@ -129,7 +134,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn https_without_tls_says_what_to_do() {
+    async fn https_without_tls_names_the_feature_to_enable() {
         let request = Request::get("https://127.0.0.1:1/").body(Bytes::new()).unwrap();
         let error = ReqwestTransport::new().unwrap().send(request, 0).await.unwrap_err();
         assert!(matches!(error, TransportError::Unsupported(_)), "{error:?}");

@@ -1,24 +1,23 @@
-//! When a request is sent again.
+//! Decides when a request is sent again.
 
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::{Method, Response, StatusCode};
 
-use super::exchange::Attempt;
-use crate::{EndpointError, MatrixError, RetryAfter};
+use super::attempt::Attempt;
+use crate::matrix_error::{EndpointError as _, MatrixError, RetryAfter};
 
-/// When, and how often, a client sends a request again.
+/// When and how often a client sends a request again.
 ///
-/// * An answer 429 is waited out, for as long as it says in `Retry-After` or `retry_after_ms`. When
-///   that is longer than [`max_retry_after`](Self::max_retry_after), the answer is returned as the
-///   error that it is.
-/// * Answers 502, 503 and 504, and failures of the connection, are taken for transient. The request
-///   is sent again if its method is idempotent (GET, HEAD, PUT, DELETE), or if it never reached the
-///   server.
+/// * After a 429 response, the client waits for the time in `Retry-After` or `retry_after_ms`, and
+///   sends the request again. If the time exceeds [`max_retry_after`](Self::max_retry_after), it
+///   returns the error.
+/// * After a 502, 503 or 504 response, or a connection error, the client sends the request again if
+///   its method is idempotent (GET, HEAD, PUT, DELETE), or if it never reached the server.
 ///
-/// Where the server says nothing, the wait grows by a factor of two each time, and a random part of
-/// up to one half is left out of it, so that clients do not come back all at once.
+/// If the server does not say how long to wait, the wait doubles after each attempt. It is shortened
+/// by a random part of up to one half, so that clients do not return all at once.
 ///
 /// ```
 /// use std::time::Duration;
@@ -37,7 +36,7 @@ pub struct RetryPolicy {
 }
 
 impl Default for RetryPolicy {
-    /// Four attempts; backoff from half a second to ten; servers may ask for half a minute.
+    /// Four attempts, a backoff from 0.5 to 10 seconds, and at most 30 seconds for `Retry-After`.
     fn default() -> Self {
         Self {
             max_attempts: 4,
@@ -49,20 +48,20 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// Every request is sent once.
+    /// Sends every request once.
     #[must_use]
     pub fn none() -> Self {
         Self::default().max_attempts(1)
     }
 
-    /// The same, with this many attempts in all. 0 is taken for 1.
+    /// Sets the maximum number of attempts, the first one included. 0 means 1.
     #[must_use]
     pub const fn max_attempts(mut self, attempts: u32) -> Self {
         self.max_attempts = attempts;
         self
     }
 
-    /// The same, with a backoff from `first` to `max`.
+    /// Sets the wait after the first attempt, and the maximum wait.
     #[must_use]
     pub const fn backoff(mut self, first: Duration, max: Duration) -> Self {
         self.first_backoff = first;
@@ -70,16 +69,16 @@ impl RetryPolicy {
         self
     }
 
-    /// The same, waiting no longer than this when a server says how long to wait.
+    /// Sets the longest wait that a server may request.
     #[must_use]
     pub const fn max_retry_after(mut self, max: Duration) -> Self {
         self.max_retry_after = max;
         self
     }
 
-    /// How long to wait before the next attempt. `None` when this was the last.
+    /// How long to wait before the next attempt. `None` if this was the last one.
     ///
-    /// `attempts` have been made, the last of which came to `attempt`.
+    /// `attempts` were made; `attempt` is the outcome of the last one.
     pub(super) fn wait(
         &self,
         method: &Method,
@@ -87,11 +86,13 @@ impl RetryPolicy {
         attempt: &Attempt,
         now: SystemTime,
     ) -> Option<Duration> {
-        if attempts >= self.max_attempts || !is_worth_another(method, attempt) {
+        if attempts >= self.max_attempts || !should_retry(method, attempt) {
             return None;
         }
         match attempt.as_ref().ok().and_then(retry_after) {
-            Some(asked) => Some(asked.delay_from(now)).filter(|wait| *wait <= self.max_retry_after),
+            Some(requested) => {
+                Some(requested.delay_from(now)).filter(|wait| *wait <= self.max_retry_after)
+            }
             None => Some(self.jittered_backoff(attempts)),
         }
     }
@@ -103,12 +104,12 @@ impl RetryPolicy {
     }
 }
 
-fn is_worth_another(method: &Method, attempt: &Attempt) -> bool {
+fn should_retry(method: &Method, attempt: &Attempt) -> bool {
     match attempt {
         Ok(response) if response.status() == StatusCode::TOO_MANY_REQUESTS => true,
         Ok(response) => method.is_idempotent() && is_transient(response.status()),
         Err(failure) if failure.is_final() => false,
-        Err(failure) => method.is_idempotent() || !failure.may_have_been_seen(),
+        Err(failure) => method.is_idempotent() || !failure.may_have_reached_server(),
     }
 }
 

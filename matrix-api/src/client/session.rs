@@ -1,4 +1,4 @@
-//! What a client authenticates with.
+//! The tokens of a client.
 
 use std::{
     fmt,
@@ -7,25 +7,23 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use crate::__private::HIDDEN;
-
-/// What a client authenticates with: an access token, and what gets the next one.
+/// An access token, with an optional refresh token and expiry time.
 ///
-/// Its `Debug` hides the tokens. Serialized, by any format of serde, they are in the clear: that is for
-/// keeping the session where secrets are kept, until the program starts again.
+/// `Debug` does not show the tokens. `Serialize` does, so that a program can save the session: keep it
+/// where you keep secrets.
 ///
 /// ```
 /// use std::time::Duration;
 /// use matrix_api::client::Session;
 ///
-/// // The last two may come from the answer to a login as they are, an `Option` each.
+/// // Both setters also accept an `Option`, as login responses have it.
 /// let session = Session::new("syt_abc")
 ///     .with_refresh_token("syr_def".to_owned())
 ///     .with_expires_in(Duration::from_secs(300));
 /// assert!(!format!("{session:?}").contains("sy"));
 ///
-/// let kept = serde_json::to_string(&session)?;
-/// assert_eq!(serde_json::from_str::<Session>(&kept)?, session);
+/// let saved = serde_json::to_string(&session)?;
+/// assert_eq!(serde_json::from_str::<Session>(&saved)?, session);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,41 +31,37 @@ use crate::__private::HIDDEN;
 pub struct Session {
     /// The access token.
     pub access_token: String,
-    /// The token that gets another access token. Without one the session ends when the access
-    /// token is refused.
+    /// The token to get another access token with. Without one, the session ends when the server
+    /// rejects the access token.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refresh_token: Option<String>,
-    /// When the access token expires, by the clock of this machine. `None` when it is not known.
+    /// When the access token expires, by the local clock. `None` if unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<SystemTime>,
 }
 
 impl Session {
-    /// An access token alone.
+    /// Creates a session with an access token only.
     #[must_use]
     pub fn new(access_token: impl Into<String>) -> Self {
         Self { access_token: access_token.into(), refresh_token: None, expires_at: None }
     }
 
-    /// The same, with a refresh token.
+    /// Sets the refresh token.
     #[must_use]
     pub fn with_refresh_token(mut self, refresh_token: impl Into<Option<String>>) -> Self {
         self.refresh_token = refresh_token.into();
         self
     }
 
-    /// The same, with an access token that expires this long from now.
+    /// Sets how long from now the access token expires.
     #[must_use]
     pub fn with_expires_in(mut self, expires_in: impl Into<Option<Duration>>) -> Self {
         self.expires_at = expires_in.into().and_then(|it| SystemTime::now().checked_add(it));
         self
     }
 
-    pub(super) fn token(&self) -> &str {
-        &self.access_token
-    }
-
-    /// Whether the access token has expired by now, as far as is known.
+    /// Whether the access token has expired. `false` if the expiry time is unknown.
     #[must_use]
     pub fn has_expired(&self) -> bool {
         self.expires_at.is_some_and(|expires_at| expires_at <= SystemTime::now())
@@ -77,8 +71,8 @@ impl Session {
 impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Session")
-            .field("access_token", &HIDDEN)
-            .field("refresh_token", &self.refresh_token.as_ref().map(|_| HIDDEN))
+            .field("access_token", &format_args!(".."))
+            .field("refresh_token", &self.refresh_token.as_ref().map(|_| format_args!("..")))
             .field("expires_at", &self.expires_at)
             .finish()
     }

@@ -1,32 +1,31 @@
-//! The session that all clones of a client share, and what became of its refreshes.
+//! The session that all clones of a client share, and the outcome of its refreshes.
 
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use tokio::sync::Mutex;
 
-use super::{Error, Session};
-use crate::MatrixError;
+use super::{error::Error, session::Session};
+use crate::matrix_error::MatrixError;
 
-/// The session that all clones of a client share.
 #[derive(Default)]
 pub(super) struct SessionStore {
     state: RwLock<State>,
-    /// Held by the request that gets new tokens for all.
+    /// Held by the request that refreshes the tokens.
     pub(super) refreshing: Mutex<()>,
 }
 
 #[derive(Default)]
 struct State {
     session: Option<Session>,
-    /// How many sessions were set. A refresh sets none: it is the same login.
+    /// How many sessions were set. A refresh does not count: it is the same login.
     logins: u64,
-    /// How many refreshes have come to an end.
+    /// How many refreshes have ended.
     refreshes: u64,
-    /// What became of the last refresh of this session, if it failed.
+    /// The last refresh of this session, if it failed.
     failure: Option<RefreshFailure>,
 }
 
-/// A session, and which of those that were set it goes on with.
+/// A session, and the number of the login that it belongs to.
 pub(super) struct Login {
     pub(super) session: Session,
     pub(super) number: u64,
@@ -38,11 +37,11 @@ impl Login {
     }
 }
 
-/// A refresh that failed.
+/// A failed refresh.
 pub(super) struct RefreshFailure {
-    /// Shared by all requests that waited for it.
+    /// Shared by all requests that waited for the refresh.
     pub(super) error: Arc<Error<MatrixError>>,
-    /// Whether another one would fail as well.
+    /// Whether another refresh would fail as well.
     pub(super) is_final: bool,
 }
 
@@ -70,20 +69,20 @@ impl SessionStore {
         state.failure = None;
     }
 
-    /// How many refreshes have come to an end.
+    /// How many refreshes have ended.
     pub(super) fn refreshes(&self) -> u64 {
         self.read().refreshes
     }
 
-    /// Why there is no use in another refresh of the session: one has failed for good, or since
-    /// there were only so many `refreshes`.
+    /// The error of a refresh that makes another one pointless: it is final, or it happened after
+    /// `refreshes` had ended.
     pub(super) fn failure_since(&self, refreshes: u64) -> Option<Arc<Error<MatrixError>>> {
         let state = self.read();
         let failure = state.failure.as_ref()?;
         (failure.is_final || state.refreshes != refreshes).then(|| Arc::clone(&failure.error))
     }
 
-    /// Notes what a refresh came to, unless the client has another session by now.
+    /// Stores the outcome of a refresh, unless the session has been replaced.
     pub(super) fn finish_refresh(&self, old: &Session, outcome: Result<Session, RefreshFailure>) {
         let mut state = self.write();
         state.refreshes += 1;
@@ -96,7 +95,7 @@ impl SessionStore {
         }
     }
 
-    // Nothing panics while it holds the lock, so that the state of a poisoned one is whole.
+    // Nothing panics while it holds the lock, so a poisoned lock has a consistent state.
 
     fn read(&self) -> RwLockReadGuard<'_, State> {
         self.state.read().unwrap_or_else(PoisonError::into_inner)

@@ -1,9 +1,8 @@
-//! What moves HTTP messages for a client.
+//! Sends HTTP requests for a client.
 
 use std::{
     error::Error,
     fmt,
-    future::Future,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -11,10 +10,10 @@ use std::{
 use bytes::Bytes;
 use http::{Request, Response};
 
-/// What moves HTTP messages for a [`Client`](super::Client), and knows the time.
+/// Sends HTTP requests for a [`Client`](super::Client), and provides its clock.
 ///
-/// It sends one request and returns what came back, whatever its status: redirects are answers like
-/// any other. Retries, timeouts and tokens are the client's. A test may answer by itself:
+/// It sends one request and returns the response, whatever its status: redirects are responses like
+/// any other. The client does retries, timeouts and tokens. A test can return responses of its own:
 ///
 /// ```
 /// use std::time::Duration;
@@ -24,30 +23,30 @@ use http::{Request, Response};
 ///     http::{Request, Response, StatusCode},
 /// };
 ///
-/// struct Tea;
+/// struct Teapot;
 ///
-/// impl Transport for Tea {
+/// impl Transport for Teapot {
 ///     async fn send(&self, _: Request<Bytes>, _: usize) -> Result<Response<Bytes>, TransportError> {
-///         let mut answer = Response::new(Bytes::new());
-///         *answer.status_mut() = StatusCode::IM_A_TEAPOT;
-///         Ok(answer)
+///         let mut response = Response::new(Bytes::new());
+///         *response.status_mut() = StatusCode::IM_A_TEAPOT;
+///         Ok(response)
 ///     }
 ///
 ///     async fn sleep(&self, _: Duration) {}
 /// }
 ///
-/// let client = ClientBuilder::new(Tea).build("https://teapot.example.org")?;
+/// let client = ClientBuilder::new(Teapot).build("https://teapot.example.org")?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub trait Transport: Send + Sync {
-    /// Sends a request whose URI is absolute, and reads the answer to its end.
+    /// Sends a request with an absolute URI, and reads the whole response.
     ///
-    /// `body_limit` is how many bytes the body of the answer may have. A transport stops reading
-    /// beyond it, and does not rely on `Content-Length` alone.
+    /// `body_limit` is the maximum size of the response body in bytes. Stop reading when it is
+    /// exceeded; do not rely on `Content-Length` alone.
     ///
     /// # Errors
     ///
-    /// When there is no answer, or not all of it.
+    /// Fails if the response does not arrive completely.
     fn send(
         &self,
         request: Request<Bytes>,
@@ -57,7 +56,7 @@ pub trait Transport: Send + Sync {
     /// Waits.
     fn sleep(&self, duration: Duration) -> impl Future<Output = ()> + Send;
 
-    /// The time that [`sleep`](Self::sleep) goes by.
+    /// The current time, of the clock that [`sleep`](Self::sleep) uses.
     fn now(&self) -> Instant {
         Instant::now()
     }
@@ -83,52 +82,52 @@ impl<T: Transport> Transport for Arc<T> {
 
 type Cause = Box<dyn Error + Send + Sync>;
 
-/// A transport has no answer.
+/// A transport got no response.
 ///
-/// No message holds a URL: there may be secrets in its path and query.
+/// Messages never contain a URL, because paths and queries may contain secrets.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum TransportError {
-    /// There was no connection: the server has not seen the request.
+    /// Connecting failed: the request did not reach the server.
     Connect(Cause),
-    /// The connection broke before the answer was complete: the server may have acted on the
+    /// The connection was lost before the response was complete: the server may have processed the
     /// request.
     Interrupted(Cause),
-    /// The transport is unable to send such a request.
+    /// The transport cannot send this request.
     Unsupported(Cause),
-    /// The answer is larger than the client allows.
+    /// The response body exceeds the limit of the client.
     #[non_exhaustive]
     TooLarge {
-        /// How many bytes the body may have.
+        /// The limit in bytes.
         body_limit: usize,
     },
 }
 
 impl TransportError {
-    /// There was no connection, for this reason.
+    /// Connecting failed.
     pub fn connect(cause: impl Into<Cause>) -> Self {
         Self::Connect(cause.into())
     }
 
-    /// The connection broke, for this reason.
+    /// The connection was lost.
     pub fn interrupted(cause: impl Into<Cause>) -> Self {
         Self::Interrupted(cause.into())
     }
 
-    /// The transport is unable to send the request, for this reason.
+    /// The transport cannot send the request.
     pub fn unsupported(cause: impl Into<Cause>) -> Self {
         Self::Unsupported(cause.into())
     }
 
-    /// The answer is larger than `body_limit` bytes.
+    /// The response body exceeds `body_limit` bytes.
     #[must_use]
     pub const fn too_large(body_limit: usize) -> Self {
         Self::TooLarge { body_limit }
     }
 
-    /// Whether the server may have seen the request.
+    /// Whether the request may have reached the server.
     #[must_use]
-    pub const fn may_have_been_seen(&self) -> bool {
+    pub const fn may_have_reached_server(&self) -> bool {
         !matches!(self, Self::Connect(_) | Self::Unsupported(_))
     }
 }
@@ -136,24 +135,22 @@ impl TransportError {
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (what, cause) = match self {
-            Self::Connect(cause) => ("the server cannot be reached", cause),
-            Self::Interrupted(cause) => {
-                ("the connection broke before the answer was complete", cause)
-            }
-            Self::Unsupported(cause) => ("the transport cannot send the request", cause),
+            Self::Connect(cause) => ("cannot connect to the server", cause),
+            Self::Interrupted(cause) => ("connection lost before the response was complete", cause),
+            Self::Unsupported(cause) => ("the transport cannot send this request", cause),
             Self::TooLarge { body_limit } => {
                 return write!(
                     f,
-                    "the answer has more than {body_limit} bytes; `body_limit` of the client allows more"
+                    "the response body exceeds {body_limit} bytes; raise the client's `body_limit`"
                 );
             }
         };
-        write!(f, "{what}: {}", root(&**cause))
+        write!(f, "{what}: {}", root_cause(&**cause))
     }
 }
 
 impl Error for TransportError {
-    /// What is behind the cause, which the message has in it already.
+    /// Skips the cause, because the message includes it.
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             Self::Connect(cause) | Self::Interrupted(cause) | Self::Unsupported(cause) => {
@@ -164,11 +161,7 @@ impl Error for TransportError {
     }
 }
 
-/// Where a chain of causes begins, which says more than what came of it.
-pub(super) fn root<'a>(cause: &'a (dyn Error + 'static)) -> &'a (dyn Error + 'static) {
-    let mut root = cause;
-    while let Some(source) = root.source() {
-        root = source;
-    }
-    root
+/// The last error in a chain of sources, which is the most specific one.
+pub(super) fn root_cause<'a>(error: &'a (dyn Error + 'static)) -> &'a (dyn Error + 'static) {
+    std::iter::successors(Some(error), |&error| error.source()).last().unwrap_or(error)
 }

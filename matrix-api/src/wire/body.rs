@@ -6,7 +6,6 @@ use serde::Serialize;
 
 use crate::{
     error::{EncodeError, EncodeProblem, IntoHttpError, Message, Part},
-    metadata::Metadata,
     text::buffer::TextBuffer,
     wire::json::JsonSerializer,
 };
@@ -18,7 +17,7 @@ const OCTETS: HeaderValue = HeaderValue::from_static("application/octet-stream")
 
 /// Writes the body of a request or a response. It is large: encoders borrow it.
 pub struct BodyEncoder {
-    metadata: &'static Metadata,
+    endpoint: &'static str,
     message: Message,
     content: Content,
     json: TextBuffer,
@@ -33,8 +32,8 @@ enum Content {
 
 impl BodyEncoder {
     #[inline]
-    pub(crate) fn new(metadata: &'static Metadata, message: Message) -> Self {
-        Self { metadata, message, content: Content::None, json: TextBuffer::new() }
+    pub(crate) fn new(endpoint: &'static str, message: Message) -> Self {
+        Self { endpoint, message, content: Content::None, json: TextBuffer::new() }
     }
 
     /// Writes the whole body as JSON.
@@ -80,8 +79,8 @@ impl BodyEncoder {
     /// A member cannot be written as JSON, or with an empty name the whole body.
     #[cold]
     fn error(&self, name: &str, error: serde_json::Error) -> EncodeError {
-        let (endpoint, field) = (self.metadata.name, name.to_owned());
-        EncodeError::new(endpoint, self.message, Part::Body, field, EncodeProblem::Json(error))
+        let problem = EncodeProblem::Json(error);
+        EncodeError::new(self.endpoint, self.message, Part::Body, name.to_owned(), problem)
     }
 }
 

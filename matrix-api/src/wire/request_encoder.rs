@@ -42,6 +42,7 @@ impl fmt::Debug for RequestEncoder<'_> {
 impl RequestEncoder<'_> {
     /// Fills an empty request for the server at a base URL that supports those versions; `write` writes the
     /// fields. A body that is not written is `{}`, except for GET and HEAD, which have no body.
+    /// Returns the path template.
     pub(crate) fn fill(
         request: &mut Request<Bytes>,
         metadata: &'static Metadata,
@@ -49,11 +50,15 @@ impl RequestEncoder<'_> {
         supported: &SupportedVersions,
         static_path: StaticPath,
         write: &dyn Fn(&mut RequestEncoder<'_>) -> Result<(), IntoHttpError>,
-    ) -> Result<(), IntoHttpError> {
+    ) -> Result<&'static str, IntoHttpError> {
         // The encoder borrows them: they are large.
         let (mut text, mut body) =
-            (TextBuffer::new(), BodyEncoder::new(metadata, Message::Request));
-        let mut target = RequestTarget::new(metadata, base_url, supported, static_path, &mut text)?;
+            (TextBuffer::new(), BodyEncoder::new(metadata.name, Message::Request));
+        let path = metadata
+            .path
+            .select(supported)
+            .map_err(|source| IntoHttpError::NoSupportedPath { endpoint: metadata.name, source })?;
+        let mut target = RequestTarget::new(metadata, base_url, path, static_path, &mut text)?;
         let mut encoder = RequestEncoder {
             metadata,
             request,
@@ -62,7 +67,8 @@ impl RequestEncoder<'_> {
             body: &mut body,
         };
         write(&mut encoder)?;
-        encoder.finish()
+        encoder.finish()?;
+        Ok(path.as_str())
     }
 
     /// Writes the arguments of the path, in the order of its placeholders.

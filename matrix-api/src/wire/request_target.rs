@@ -11,8 +11,10 @@ use crate::{
     base_url::ToBaseUrl,
     error::IntoHttpError,
     metadata::Metadata,
-    text::{buffer::TextBuffer, template::TemplateCursor},
-    versions::SupportedVersions,
+    text::{
+        buffer::TextBuffer,
+        template::{PathTemplate, TemplateCursor},
+    },
 };
 
 /// The newest path of an endpoint, parsed by the compiler, if it has no placeholders.
@@ -48,19 +50,15 @@ impl<'a> RequestTarget<'a> {
     ///
     /// # Errors
     ///
-    /// When the server supports none of the paths, or the base URL is invalid.
+    /// When the base URL is invalid.
     pub(super) fn new(
         metadata: &'static Metadata,
         base_url: &dyn ToBaseUrl,
-        supported: &SupportedVersions,
+        path: PathTemplate,
         StaticPath(parsed): StaticPath,
         text: &'a mut TextBuffer,
     ) -> Result<Self, IntoHttpError> {
         let endpoint = metadata.name;
-        let path = metadata
-            .path
-            .select(supported)
-            .map_err(|source| IntoHttpError::NoSupportedPath { endpoint, source })?;
         let base_url = base_url.to_parts().ok_or(IntoHttpError::BaseUrl { endpoint })?;
         let mut parts = Parts::default();
         parts.scheme = Some(base_url.scheme);

@@ -40,7 +40,7 @@ impl ResponseEncoder<'_> {
         write: impl FnOnce(&mut ResponseEncoder<'_>) -> Result<(), IntoHttpError>,
     ) -> Result<(), IntoHttpError> {
         // Compiled for every endpoint, so that one without a JSON body needs no buffer.
-        let mut body = BodyEncoder::new(metadata, Message::Response);
+        let mut body = BodyEncoder::new(metadata.name, Message::Response);
         let mut encoder = ResponseEncoder { metadata, response, body: &mut body };
         write(&mut encoder)?;
         encoder.finish();

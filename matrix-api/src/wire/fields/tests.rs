@@ -17,7 +17,6 @@ use crate::{
         buffer::TextBuffer,
         template::{PathTemplate, TemplateCursor},
     },
-    versions::SupportedVersions,
     wire::{
         path_arguments::PathArguments,
         request_target::{RequestTarget, StaticPath},
@@ -28,9 +27,10 @@ fn to_query(value: &impl Serialize) -> Result<String, (String, String)> {
     static METADATA: Metadata =
         Metadata::new("", Method::GET, PathHistory::fixed(path_template!("/")));
     let (mut text, mut started) = (TextBuffer::new(), false);
-    let (supported, literal) = (SupportedVersions::unknown(), StaticPath::of(&METADATA));
+    let literal = StaticPath::of(&METADATA);
     let mut target =
-        RequestTarget::new(&METADATA, &"https://h", &supported, literal, &mut text).unwrap();
+        RequestTarget::new(&METADATA, &"https://h", path_template!("/"), literal, &mut text)
+            .unwrap();
     let mut sink = QuerySink { target: &mut target, started: &mut started };
     value.serialize(FieldsSerializer::new(&mut sink)).map_err(shown)?;
     let target = String::from_utf8(text.take().into()).unwrap();

@@ -1,0 +1,50 @@
+//! The outcome of sending a request once.
+
+use std::{fmt, time::Duration};
+
+use bytes::Bytes;
+use http::Response;
+
+use super::{error::CallError, transport::TransportError};
+
+pub(super) type Attempt = Result<Response<Bytes>, AttemptFailure>;
+
+/// An attempt got no response.
+#[derive(Debug)]
+pub(super) enum AttemptFailure {
+    Transport(TransportError),
+    TimedOut(Duration),
+}
+
+impl AttemptFailure {
+    /// Whether every further attempt would fail in the same way.
+    pub(super) const fn is_final(&self) -> bool {
+        matches!(
+            self,
+            Self::Transport(TransportError::Unsupported(_) | TransportError::TooLarge { .. })
+        )
+    }
+
+    pub(super) const fn may_have_reached_server(&self) -> bool {
+        match self {
+            Self::Transport(error) => error.may_have_reached_server(),
+            Self::TimedOut(_) => true,
+        }
+    }
+
+    pub(super) fn into_call_error(self, endpoint: &'static str) -> CallError {
+        match self {
+            Self::Transport(source) => CallError::Transport { endpoint, source },
+            Self::TimedOut(timeout) => CallError::TimedOut { endpoint, timeout },
+        }
+    }
+}
+
+impl fmt::Display for AttemptFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Transport(error) => error.fmt(f),
+            Self::TimedOut(timeout) => write!(f, "no response within {timeout:?}"),
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! The client, and the stages of a call: versions, encode, exchange, refresh if necessary, decode.
+
+use std::{fmt, sync::Arc};
+
+use bytes::Bytes;
+use http::{Response, StatusCode};
+
+#[cfg(feature = "reqwest-no-tls")]
+use super::reqwest_transport::ReqwestTransport;
+use super::{
+    account::Account,
+    endpoints::versions,
+    error::{self, CallError, Error},
+    exchange::{Deadline, Outgoing},
+    homeserver::Homeserver,
+    session::Session,
+    session_store::{Login, SessionStore},
+    token_scheme::TokenScheme,
+    transport::Transport,
+};
+use crate::{
+    authentication::AuthenticationScheme,
+    endpoint::{Endpoint, OutgoingRequest},
+    matrix_error::{EndpointError as _, ErrorCode, MatrixError},
+    metadata::Metadata,
+    versions::SupportedVersions,
+};
+
+/// A client for one homeserver.
+///
+/// Clones are cheap: they share the session and what is known about the server. See the
+/// [module documentation](super).
+pub struct Client<
+    #[cfg(feature = "reqwest-no-tls")] T = ReqwestTransport,
+    #[cfg(not(feature = "reqwest-no-tls"))] T,
+> {
+    pub(super) homeserver: Arc<Homeserver<T>>,
+    pub(super) account: Arc<Account>,
+}
+
+/// Encodes a request for a server's versions, with the access token of a login if its scheme uses it.
+type Encode<'a> =
+    dyn Fn(Option<&Login>, &SupportedVersions) -> Result<Outgoing, CallError> + Sync + 'a;
+
+impl<T: Transport> Client<T> {
+    /// Sends a request and returns its response. Sends the access token if the endpoint's scheme uses
+    /// it.
+    ///
+    /// # Errors
+    ///
+    /// Fails without a response, with an error response, or if the response cannot be decoded.
+    pub async fn send<R>(&self, request: &R) -> Result<R::Response, Error<R::Error>>
+    where
+        R: OutgoingRequest<Authentication: TokenScheme> + Sync,
+    {
+        let login = self.account.session.login().filter(|_| R::Authentication::SENDS_TOKEN);
+        // Without a token that is required, the client does not even ask for versions.
+        token_input::<R>(login.as_ref())?;
+        let encode = |login: Option<&Login>, supported: &SupportedVersions| {
+            self.homeserver.encode(request, token_input::<R>(login)?, supported)
+        };
+        error::decode(&self.call(R::METADATA, login, &encode).await?)
+    }
+
+    /// Sends a request with the input of its authentication scheme, and returns its response.
+    ///
+    /// It does not use or refresh the session of the client.
+    ///
+    /// # Errors
+    ///
+    /// See [`send`](Self::send).
+    pub async fn send_with<R: OutgoingRequest>(
+        &self,
+        request: &R,
+        input: <R::Authentication as AuthenticationScheme>::Input<'_>,
+    ) -> Result<R::Response, Error<R::Error>> {
+        let homeserver = &self.homeserver;
+        let call = homeserver.exchanger.call(R::METADATA.name, |deadline| async move {
+            let supported = homeserver.versions_for(R::METADATA, deadline).await?;
+            let outgoing = homeserver.encode(request, input, &supported)?;
+            homeserver.exchanger.exchange(outgoing, deadline).await
+        });
+        error::decode(&call.await?)
+    }
+
+    /// The base URL of the homeserver.
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        self.homeserver.base_url.as_str()
+    }
+
+    /// The session with the current tokens.
+    #[must_use]
+    pub fn session(&self) -> Option<Session> {
+        self.account.session.get()
+    }
+
+    /// Replaces the session of this client and its clones. `None` removes it.
+    ///
+    /// Running requests keep the old session. If the server rejects its token, they are not sent again
+    /// with that of the new session, which may belong to another user.
+    pub fn set_session(&self, session: impl Into<Option<Session>>) {
+        self.account.session.set(session.into());
+    }
+
+    /// Creates a client for the same server with the same settings and its own session.
+    #[must_use]
+    pub fn with_session(&self, session: impl Into<Option<Session>>) -> Self {
+        let account = Account {
+            session: SessionStore::new(session.into()),
+            on_refresh: self.account.on_refresh.clone(),
+        };
+        Self { account: Arc::new(account), ..self.clone() }
+    }
+
+    /// The versions of the specification and the unstable features that the server supports. Asks the
+    /// server unless they are known. Concurrent calls share one request.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the server cannot be asked. The next call asks again.
+    pub async fn supported_versions(&self) -> Result<Arc<SupportedVersions>, Error<MatrixError>> {
+        let call = |deadline| async move { Ok(self.homeserver.versions(deadline).await) };
+        self.homeserver.exchanger.call(versions::Request::METADATA.name, call).await?
+    }
+
+    /// Sets the versions and features that the server supports. With `None` the client asks again,
+    /// for example because the server was updated.
+    pub fn set_supported_versions(&self, supported: impl Into<Option<SupportedVersions>>) {
+        self.homeserver.set_versions(supported.into());
+    }
+
+    /// The part of [`send`](Self::send) that does not depend on the type of the request.
+    async fn call(
+        &self,
+        metadata: &'static Metadata,
+        login: Option<Login>,
+        encode: &Encode<'_>,
+    ) -> Result<Response<Bytes>, CallError> {
+        let call = |deadline| self.call_until(metadata, login, encode, deadline);
+        self.homeserver.exchanger.call(metadata.name, call).await
+    }
+
+    async fn call_until(
+        &self,
+        metadata: &'static Metadata,
+        mut login: Option<Login>,
+        encode: &Encode<'_>,
+        deadline: Deadline,
+    ) -> Result<Response<Bytes>, CallError> {
+        let Self { homeserver, account } = self;
+        let supported = homeserver.versions_for(metadata, deadline).await?;
+        if let Some(old) = login.take_if(|it| it.session.has_expired() && it.can_refresh()) {
+            login = Some(account.renew(homeserver, metadata.name, &old, deadline).await?);
+        }
+        let outgoing = encode(login.as_ref(), &supported)?;
+        let response = homeserver.exchanger.exchange(outgoing, deadline).await?;
+        match login {
+            Some(login) if login.can_refresh() && is_unknown_token(&response) => {
+                let login = account.renew(homeserver, metadata.name, &login, deadline).await?;
+                let outgoing = encode(Some(&login), &supported)?;
+                homeserver.exchanger.exchange(outgoing, deadline).await
+            }
+            _ => Ok(response),
+        }
+    }
+}
+
+/// The input of a request's authentication scheme.
+fn token_input<R: Endpoint<Authentication: TokenScheme>>(
+    login: Option<&Login>,
+) -> Result<<R::Authentication as AuthenticationScheme>::Input<'_>, CallError> {
+    R::Authentication::input(login.map(|login| login.session.access_token.as_str()))
+        .ok_or(CallError::MissingToken { endpoint: R::METADATA.name })
+}
+
+fn is_unknown_token(response: &Response<Bytes>) -> bool {
+    response.status() == StatusCode::UNAUTHORIZED
+        && MatrixError::from_http_response(response).is(&ErrorCode::UnknownToken)
+}
+
+impl<T> Clone for Client<T> {
+    fn clone(&self) -> Self {
+        Self { homeserver: Arc::clone(&self.homeserver), account: Arc::clone(&self.account) }
+    }
+}
+
+impl<T> fmt::Debug for Client<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("base_url", &self.homeserver.base_url)
+            .field("session", &self.account.session.get())
+            .finish_non_exhaustive()
+    }
+}

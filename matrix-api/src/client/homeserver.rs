@@ -1,0 +1,89 @@
+//! The homeserver, and the versions that it supports.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use tokio::sync::OnceCell;
+
+use super::{
+    endpoints::versions,
+    error::{self, CallError, Error},
+    exchange::{Deadline, Exchanger, Outgoing},
+    transport::Transport,
+};
+use crate::{
+    authentication::AuthenticationScheme, base_url::BaseUrl, endpoint::OutgoingRequest,
+    matrix_error::MatrixError, metadata::Metadata, versions::SupportedVersions,
+};
+
+/// A homeserver, without an account.
+pub(super) struct Homeserver<T> {
+    pub(super) exchanger: Arc<Exchanger<T>>,
+    pub(super) base_url: BaseUrl,
+    /// What the server supports. The cell is empty until the client asks.
+    versions: RwLock<Arc<OnceCell<Arc<SupportedVersions>>>>,
+}
+
+impl<T> Homeserver<T> {
+    pub(super) fn new(
+        exchanger: Arc<Exchanger<T>>,
+        base_url: BaseUrl,
+        supported: Option<SupportedVersions>,
+    ) -> Self {
+        let homeserver = Self { exchanger, base_url, versions: RwLock::default() };
+        homeserver.set_versions(supported);
+        homeserver
+    }
+
+    pub(super) fn set_versions(&self, supported: Option<SupportedVersions>) {
+        let cell = OnceCell::new_with(supported.map(Arc::new));
+        *self.versions.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(cell);
+    }
+
+    pub(super) fn encode<R: OutgoingRequest>(
+        &self,
+        request: &R,
+        input: <R::Authentication as AuthenticationScheme>::Input<'_>,
+        supported: &SupportedVersions,
+    ) -> Result<Outgoing, CallError> {
+        Outgoing::encode(request, &self.base_url, input, supported)
+    }
+}
+
+impl<T: Transport> Homeserver<T> {
+    /// The supported versions, unless the endpoint's path does not depend on them.
+    pub(super) async fn versions_for(
+        &self,
+        metadata: &'static Metadata,
+        deadline: Deadline,
+    ) -> Result<Arc<SupportedVersions>, CallError> {
+        if metadata.path.fixed_path().is_some() {
+            return Ok(Arc::default());
+        }
+        self.versions(deadline).await.map_err(|source| CallError::Versions {
+            endpoint: metadata.name,
+            source: Box::new(source),
+        })
+    }
+
+    /// The supported versions. Concurrent calls share one request.
+    pub(super) async fn versions(
+        &self,
+        deadline: Deadline,
+    ) -> Result<Arc<SupportedVersions>, Error<MatrixError>> {
+        let cell = Arc::clone(&self.versions.read().unwrap_or_else(PoisonError::into_inner));
+        cell.get_or_try_init(|| self.ask_for_versions(deadline)).await.cloned()
+    }
+
+    /// Asks without a token, because the server would reject an expired one.
+    async fn ask_for_versions(
+        &self,
+        deadline: Deadline,
+    ) -> Result<Arc<SupportedVersions>, Error<MatrixError>> {
+        let request = versions::Request::new();
+        let outgoing = self.encode(&request, None, &SupportedVersions::unknown())?;
+        let response = self.exchanger.exchange(outgoing, deadline).await?;
+        let response: versions::Response = error::decode(&response)?;
+        let features = response.unstable_features.unwrap_or_default();
+        Ok(Arc::new(SupportedVersions::from_parts(&response.versions, &features)))
+    }
+}
