@@ -1,11 +1,9 @@
-//! The error answer of Matrix servers.
+//! Error responses: the trait, and the standard one of Matrix servers.
 
 mod conversions;
-mod endpoint_error;
+mod error_body;
 mod error_code;
-mod extra;
-mod http_date;
-mod lenient;
+mod rare;
 mod retry_after;
 mod standard;
 #[cfg(test)]
@@ -14,22 +12,45 @@ mod tests;
 use std::{error::Error, fmt};
 
 use bytes::Bytes;
-use http::{
-    HeaderValue, Response, StatusCode,
-    header::{CONTENT_TYPE, RETRY_AFTER},
-};
+use http::{Response, StatusCode, header::RETRY_AFTER};
 use serde::{Serialize, Serializer, ser::SerializeMap};
 use serde_json::{Map, Value};
 
-use self::extra::Extra;
-pub use self::{endpoint_error::EndpointError, error_code::ErrorCode, retry_after::RetryAfter};
-use crate::error::{EncodeError, EncodeProblem, IntoHttpError, Message, Part};
+use self::{error_body::ErrorBody, rare::Rare};
+pub use self::{error_code::ErrorCode, retry_after::RetryAfter};
+use crate::{
+    error::{IntoHttpError, Message},
+    wire::body::BodyEncoder,
+};
 
-/// An answer that is no success: what every endpoint of Matrix may answer with.
+/// The error of an endpoint.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the error of an endpoint",
+    label = "does not implement `EndpointError`",
+    note = "leave `error` out for the Matrix error, or implement `matrix_api::EndpointError`"
+)]
+pub trait EndpointError: Error + Send + Sync + Sized + 'static {
+    /// Decodes an error response, whatever it looks like.
+    fn from_http_response(response: &Response<Bytes>) -> Self;
+
+    /// Encodes the error.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a value cannot be written to an HTTP message.
+    fn try_into_http_response(&self) -> Result<Response<Bytes>, IntoHttpError>;
+
+    /// The Matrix error that this is or contains.
+    fn as_matrix_error(&self) -> Option<&MatrixError> {
+        None
+    }
+}
+
+/// The standard error response, which any Matrix endpoint may return.
 ///
-/// Reading it never fails, and never makes another error of it: the status survives whatever the
-/// body looks like, the code whatever is wrong with the rest, and a body that is no Matrix error is
-/// kept as it came. Two errors are equal if their answers are.
+/// Decoding never fails: the status is always kept, the code is kept whatever else is malformed,
+/// and a body that is not a JSON object is kept as received. Two errors are equal if their
+/// responses are.
 ///
 /// See [Standard error response](https://spec.matrix.org/v1.19/client-server-api/#standard-error-response).
 ///
@@ -46,22 +67,21 @@ use crate::error::{EncodeError, EncodeProblem, IntoHttpError, Message, Part};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MatrixError {
-    /// The status of the answer.
+    /// The HTTP status.
     pub status: StatusCode,
-    /// What went wrong, for programs. `None` when the answer does not say it.
+    /// The error code, for programs. `None` if the response has none.
     pub errcode: Option<ErrorCode>,
-    /// What went wrong, for people: the member `error`. Empty when the answer does not say it.
+    /// The message for people: the member `error`. Empty if the response has none.
     pub message: Box<str>,
-    /// Every other member of the answer.
+    /// All other members of the body.
     pub fields: Map<String, Value>,
-    /// The body as it came, when it is more, or less, than a JSON object: the page of a proxy, for
-    /// example.
+    /// The body as received, if it is not a JSON object: the error page of a proxy, for example.
     pub body: Option<Bytes>,
-    extra: Extra,
+    rare: Rare,
 }
 
 impl MatrixError {
-    /// An error with a code and a message.
+    /// Creates an error with a code and a message.
     #[must_use]
     pub fn new(status: StatusCode, errcode: ErrorCode, message: impl Into<Box<str>>) -> Self {
         Self {
@@ -70,47 +90,46 @@ impl MatrixError {
             message: message.into(),
             fields: Map::new(),
             body: None,
-            extra: Extra::default(),
+            rare: Rare::default(),
         }
     }
 
-    /// The same, with another member of the answer.
+    /// Adds a member to the body.
     #[must_use]
     pub fn with_field(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
         self.fields.insert(name.into(), value.into());
         self
     }
 
-    /// The same, with the time from which the request may be tried again.
+    /// Sets when the request may be retried.
     #[must_use]
     pub fn with_retry_after(mut self, retry_after: RetryAfter) -> Self {
-        self.extra.set_retry_after(retry_after);
+        self.rare.set_retry_after(retry_after);
         self
     }
 
-    /// The same, with its cause: the error's [`source`](Error::source), which is never written into
-    /// the answer.
+    /// Sets the cause: the error's [`source`](Error::source), which is never sent to the client.
     #[must_use]
     pub fn with_cause(mut self, cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        self.extra.set_cause(cause.into());
+        self.rare.set_cause(cause.into());
         self
     }
 
-    /// Whether the answer has this code.
+    /// Whether the error has this code.
     #[must_use]
     pub fn is(&self, errcode: &ErrorCode) -> bool {
         self.errcode.as_ref() == Some(errcode)
     }
 
-    /// When the request may be tried again: from the header `Retry-After`, and else from the
-    /// deprecated member `retry_after_ms`.
+    /// When the request may be retried: from the header `Retry-After`, or else from the deprecated
+    /// member `retry_after_ms`.
     #[must_use]
     pub fn retry_after(&self) -> Option<RetryAfter> {
-        self.extra.retry_after()
+        self.rare.retry_after()
     }
 
-    /// Whether the session may go on after a new login: [`ErrorCode::UnknownToken`] and
-    /// [`ErrorCode::UserLocked`] say it.
+    /// Whether the client may keep its data and log in again. Sent with
+    /// [`ErrorCode::UnknownToken`] and [`ErrorCode::UserLocked`].
     ///
     /// See [Soft logout](https://spec.matrix.org/v1.19/client-server-api/#soft-logout).
     #[must_use]
@@ -119,35 +138,35 @@ impl MatrixError {
         self.flag("soft_logout")
     }
 
-    /// Where to reach the administrator: [`ErrorCode::ResourceLimitExceeded`] says it.
+    /// How to contact the administrator. Sent with [`ErrorCode::ResourceLimitExceeded`].
     #[must_use]
     #[inline]
     pub fn admin_contact(&self) -> Option<&str> {
         self.text("admin_contact")
     }
 
-    /// Where the user finds more about the limit: [`ErrorCode::UserLimitExceeded`] says it.
+    /// A page about the limit. Sent with [`ErrorCode::UserLimitExceeded`].
     #[must_use]
     #[inline]
     pub fn info_uri(&self) -> Option<&str> {
         self.text("info_uri")
     }
 
-    /// Whether the limit can be raised: [`ErrorCode::UserLimitExceeded`] says it.
+    /// Whether the limit can be raised. Sent with [`ErrorCode::UserLimitExceeded`].
     #[must_use]
     #[inline]
     pub fn can_upgrade(&self) -> bool {
         self.flag("can_upgrade")
     }
 
-    /// The version of the room: [`ErrorCode::IncompatibleRoomVersion`] says it.
+    /// The version of the room. Sent with [`ErrorCode::IncompatibleRoomVersion`].
     #[must_use]
     #[inline]
     pub fn room_version(&self) -> Option<&str> {
         self.text("room_version")
     }
 
-    /// The newest version of the backup: [`ErrorCode::WrongRoomKeysVersion`] says it.
+    /// The newest version of the backup. Sent with [`ErrorCode::WrongRoomKeysVersion`].
     #[must_use]
     #[inline]
     pub fn current_version(&self) -> Option<&str> {
@@ -168,33 +187,33 @@ impl MatrixError {
 impl EndpointError for MatrixError {
     #[inline]
     fn from_http_response(response: &Response<Bytes>) -> Self {
-        let read = lenient::read(response.body());
+        let read = ErrorBody::read(response.body());
         Self {
             status: response.status(),
             errcode: read.errcode,
             message: read.message,
-            extra: RetryAfter::read(response.headers(), &read.fields).into(),
+            rare: RetryAfter::read(response.headers(), &read.fields).into(),
             fields: read.fields,
             body: (!read.is_complete).then(|| response.body().clone()),
         }
     }
 
-    /// Writes the answer.
+    /// Encodes the error.
     ///
-    /// A [body](Self::body) that was kept is written as it came, as bytes of an unknown kind, so
-    /// that no browser takes it for a page of this server.
+    /// A [body](Self::body) that was kept is sent as received, as `application/octet-stream`, so that
+    /// a browser does not show it as a page of this server.
     #[inline]
     fn try_into_http_response(&self) -> Result<Response<Bytes>, IntoHttpError> {
-        let (body, content_type) = match &self.body {
-            Some(body) => (body.clone(), "application/octet-stream"),
-            None => (self.to_json()?, "application/json"),
-        };
-        let mut response = Response::new(body);
+        let mut body = BodyEncoder::new("Matrix error", Message::Response);
+        match &self.body {
+            Some(received) => body.raw(received.clone()),
+            None => body.json(|serializer| JsonMembers(self).serialize(serializer))?,
+        }
+        let mut response = Response::default();
         *response.status_mut() = self.status;
-        let headers = response.headers_mut();
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+        *response.body_mut() = body.take(false, response.headers_mut());
         if let Some(value) = self.retry_after().and_then(RetryAfter::to_header) {
-            headers.insert(RETRY_AFTER, value);
+            response.headers_mut().insert(RETRY_AFTER, value);
         }
         Ok(response)
     }
@@ -204,27 +223,17 @@ impl EndpointError for MatrixError {
     }
 }
 
-impl MatrixError {
-    #[inline]
-    fn to_json(&self) -> Result<Bytes, EncodeError> {
-        serde_json::to_vec(&Members(self)).map(Bytes::from).map_err(|error| {
-            let problem = EncodeProblem::Json(error);
-            EncodeError::new("Matrix error", Message::Response, Part::Body, String::new(), problem)
-        })
-    }
-}
+/// The JSON object of the body.
+struct JsonMembers<'a>(&'a MatrixError);
 
-/// The members of the answer's JSON object.
-struct Members<'a>(&'a MatrixError);
-
-impl Serialize for Members<'_> {
+impl Serialize for JsonMembers<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Self(error) = self;
         let mut map = serializer.serialize_map(None)?;
         if let Some(errcode) = &error.errcode {
             map.serialize_entry("errcode", errcode)?;
         }
-        // A malformed `error` that was read is among the fields.
+        // An `error` that is not a string is among the fields.
         if !error.message.is_empty() || !error.fields.contains_key("error") {
             map.serialize_entry("error", &error.message)?;
         }
@@ -250,7 +259,6 @@ impl fmt::Display for MatrixError {
             write!(f, " {errcode}")?;
         }
         f.write_str("]")?;
-        // Without a message, the status has to explain itself.
         let message = match &*self.message {
             "" => self.status.canonical_reason().unwrap_or_default(),
             message => message,
@@ -261,6 +269,6 @@ impl fmt::Display for MatrixError {
 
 impl Error for MatrixError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
-        self.extra.cause()
+        self.rare.cause()
     }
 }

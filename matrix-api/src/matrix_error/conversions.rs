@@ -1,24 +1,23 @@
-//! What a server answers to a request that it cannot read.
+//! The error responses to requests that a server cannot decode.
 
 use http::StatusCode;
 
-use super::{ErrorCode, MatrixError};
+use super::{MatrixError, error_code::ErrorCode};
 use crate::{
-    DecodeError, FromHttpRequestError,
     authentication::AuthenticationError,
-    error::{DecodeProblem, Part},
+    error::{DecodeError, DecodeProblem, FromHttpRequestError, Part},
 };
 
 /// | request | status | code |
 /// |---|---|---|
-/// | another path | 404 | `M_UNRECOGNIZED` |
-/// | another method | 405 | `M_UNRECOGNIZED` |
-/// | a body that is no JSON | 400 | `M_NOT_JSON` |
-/// | a body that is other JSON | 400 | `M_BAD_JSON` |
-/// | a parameter or header that is missing | 400 | `M_MISSING_PARAM` |
-/// | a path argument, parameter or header that is malformed | 400 | `M_INVALID_PARAM` |
+/// | wrong path | 404 | `M_UNRECOGNIZED` |
+/// | wrong method | 405 | `M_UNRECOGNIZED` |
+/// | body is not JSON | 400 | `M_NOT_JSON` |
+/// | body is JSON of another shape | 400 | `M_BAD_JSON` |
+/// | missing query parameter or header | 400 | `M_MISSING_PARAM` |
+/// | malformed path argument, query parameter or header | 400 | `M_INVALID_PARAM` |
 ///
-/// The message is that of the error, which has no value of the request in it.
+/// The message is that of the error, which does not repeat values of the request.
 ///
 /// ```
 /// use matrix_api::{
@@ -49,7 +48,7 @@ impl From<FromHttpRequestError> for MatrixError {
     }
 }
 
-/// As for a [`FromHttpRequestError`] that holds it.
+/// Converts as [`FromHttpRequestError::Decode`] does.
 impl From<DecodeError> for MatrixError {
     #[inline]
     fn from(error: DecodeError) -> Self {
@@ -69,10 +68,10 @@ fn decode_code(error: &DecodeError) -> ErrorCode {
 
 /// | credentials | status | code |
 /// |---|---|---|
-/// | missing, or not given as the scheme demands | 401 | `M_MISSING_TOKEN` |
-/// | a token that no server has given out | 401 | `M_UNKNOWN_TOKEN` |
+/// | missing, or in the wrong form | 401 | `M_MISSING_TOKEN` |
+/// | a token with invalid characters | 401 | `M_UNKNOWN_TOKEN` |
 /// | a malformed identity of an application service | 400 | `M_INVALID_PARAM` |
-/// | what a scheme of another crate refuses | 401 | `M_UNAUTHORIZED` |
+/// | rejected by a scheme of another crate | 401 | `M_UNAUTHORIZED` |
 ///
 /// ```
 /// use matrix_api::{ErrorCode, MatrixError, authentication::AuthenticationError};
@@ -110,8 +109,11 @@ mod tests {
     use http::{HeaderMap, Method, Request};
 
     use crate::{
-        FromHttpRequestError, MatrixError, Metadata, PathHistory,
         authentication::{AppserviceToken, AuthenticationError, AuthenticationScheme},
+        error::FromHttpRequestError,
+        matrix_error::MatrixError,
+        metadata::Metadata,
+        path_history::PathHistory,
         wire::RequestDecoder,
     };
 
@@ -151,7 +153,7 @@ mod tests {
         Ok(())
     }
 
-    fn answer(method: &str, uri: &str, tone: Option<&str>, body: &[u8]) -> Option<String> {
+    fn error_code(method: &str, uri: &str, tone: Option<&str>, body: &[u8]) -> Option<String> {
         let body = Bytes::copy_from_slice(body);
         let mut request = Request::builder().method(method).uri(uri).body(body).unwrap();
         let headers: &mut HeaderMap = request.headers_mut();
@@ -163,9 +165,9 @@ mod tests {
     }
 
     #[test]
-    fn a_request_that_cannot_be_read_is_answered_with_its_code() {
+    fn undecodable_requests_get_their_error_codes() {
         let (uri, tone, body) = ("/greet/1?times=1", Some("1"), &br#"{"word": "hi"}"#[..]);
-        assert_eq!(answer("POST", uri, tone, body), None);
+        assert_eq!(error_code("POST", uri, tone, body), None);
         for (method, uri, tone, body, expected) in [
             ("POST", "/other", tone, body, "404 M_UNRECOGNIZED"),
             ("PUT", uri, tone, body, "405 M_UNRECOGNIZED"),
@@ -184,13 +186,13 @@ mod tests {
             ("POST", uri, tone, b"[]", "400 M_BAD_JSON"),
             ("POST", uri, tone, br#"{"word": 1}"#, "400 M_BAD_JSON"),
         ] {
-            let answer = answer(method, uri, tone, body);
-            assert_eq!(answer.as_deref(), Some(expected), "{method} {uri} {}", body.escape_ascii());
+            let code = error_code(method, uri, tone, body);
+            assert_eq!(code.as_deref(), Some(expected), "{method} {uri} {}", body.escape_ascii());
         }
     }
 
     #[test]
-    fn credentials_that_cannot_be_read_are_answered_with_their_code() {
+    fn malformed_credentials_get_their_error_codes() {
         for (uri, authorization, expected) in [
             ("/", None, "401 M_MISSING_TOKEN"),
             ("/", Some("Basic YTpi"), "401 M_MISSING_TOKEN"),

@@ -1,13 +1,11 @@
-//! When a request may be tried again.
+//! When a request may be retried.
 
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use http::{HeaderMap, HeaderValue, header::RETRY_AFTER};
 use serde_json::{Map, Value};
 
-use super::http_date;
-
-/// When a request may be tried again.
+/// When a request may be retried.
 ///
 /// See [Rate limiting](https://spec.matrix.org/v1.19/client-server-api/#rate-limiting).
 ///
@@ -24,14 +22,14 @@ use super::http_date;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(clippy::exhaustive_enums)]
 pub enum RetryAfter {
-    /// When this much time has passed since the answer.
+    /// After this long, counted from the response.
     Delay(Duration),
-    /// From this time on.
+    /// At this time.
     At(SystemTime),
 }
 
 impl RetryAfter {
-    /// How long to wait, if it is `now`.
+    /// How long to wait if the time is `now`.
     #[must_use]
     pub fn delay_from(self, now: SystemTime) -> Duration {
         match self {
@@ -40,8 +38,7 @@ impl RetryAfter {
         }
     }
 
-    /// From the header `Retry-After`, and else from `retry_after_ms`. What is malformed counts as
-    /// absent.
+    /// Reads the header `Retry-After`, or else `retry_after_ms`. A malformed value counts as absent.
     #[inline]
     pub(super) fn read(headers: &HeaderMap, fields: &Map<String, Value>) -> Option<Self> {
         headers
@@ -50,44 +47,42 @@ impl RetryAfter {
             .or_else(|| fields.get("retry_after_ms").and_then(from_milliseconds))
     }
 
-    /// The value of the header `Retry-After`, which has whole seconds: rounded up, so that no
-    /// client comes too early.
+    /// The value of the header `Retry-After`, rounded up to whole seconds so that no client retries
+    /// too early.
     #[inline]
     pub(super) fn to_header(self) -> Option<HeaderValue> {
         match self {
-            Self::Delay(delay) => {
-                let seconds = delay.as_secs().saturating_add(u64::from(delay.subsec_nanos() > 0));
-                Some(seconds.into())
+            Self::Delay(delay) => Some(whole_seconds(delay).into()),
+            Self::At(time) => {
+                let seconds = whole_seconds(time.duration_since(UNIX_EPOCH).unwrap_or_default());
+                let time = UNIX_EPOCH + Duration::from_secs(seconds.min(LAST_HTTP_DATE));
+                HeaderValue::try_from(httpdate::fmt_http_date(time)).ok()
             }
-            Self::At(time) => HeaderValue::try_from(http_date::format(next_second(time))).ok(),
         }
     }
 }
 
-/// The time itself if it is a whole second, and else the next one.
+/// The last second of year 9999, in seconds since 1970: `httpdate` panics on later times, and on
+/// times before 1970.
+const LAST_HTTP_DATE: u64 = 253_402_300_799;
+
+/// Rounds up.
 #[inline]
-fn next_second(time: SystemTime) -> SystemTime {
-    let since = time.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-    match since.subsec_nanos() {
-        0 => time,
-        nanos => {
-            let missing = Duration::from_nanos(u64::from(1_000_000_000 - nanos));
-            time.checked_add(missing).unwrap_or(time)
-        }
-    }
+fn whole_seconds(duration: Duration) -> u64 {
+    duration.as_secs().saturating_add(u64::from(duration.subsec_nanos() > 0))
 }
 
 #[inline]
 fn from_header(value: &HeaderValue) -> Option<RetryAfter> {
     let text = value.to_str().ok()?.trim_matches([' ', '\t']);
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
-        // Nothing else than too many digits makes it fail: the delay is longer than any client.
+        // Parsing fails only if the number is too large to be meant.
         return Some(RetryAfter::Delay(Duration::from_secs(text.parse().ok()?)));
     }
-    http_date::parse(text).map(RetryAfter::At)
+    httpdate::parse_http_date(text).ok().map(RetryAfter::At)
 }
 
-/// Milliseconds as servers write them: as integers, and by mistake as floats and strings.
+/// Servers write milliseconds as integers, and by mistake as floats and strings.
 #[inline]
 fn from_milliseconds(value: &Value) -> Option<RetryAfter> {
     let milliseconds = match value {
@@ -163,6 +158,14 @@ mod tests {
             (b"0", delay(0)),
             (b" 7 ", delay(7000)),
             (b"Sun, 06 Nov 1994 08:49:37 GMT", Some(RetryAfter::At(time))),
+            // Both formats are obsolete, and still valid.
+            (b"Sunday, 06-Nov-94 08:49:37 GMT", Some(RetryAfter::At(time))),
+            (b"Sun Nov  6 08:49:37 1994", Some(RetryAfter::At(time))),
+            (b"Mon, 06 Nov 1994 08:49:37 GMT", None),
+            (b"Thu, 31 Nov 1994 08:49:37 GMT", None),
+            (b"Sun, 06 Nov 1994 24:00:00 GMT", None),
+            (b"Sun, 06 Nov 1994 08:49:37 UTC", None),
+            (b"Wed, 31 Dec 1969 23:59:59 GMT", None),
             (b"-1", None),
             (b"+1", None),
             (b"1.5", None),
@@ -183,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn the_header_is_written_so_that_nobody_comes_too_early() {
+    fn the_header_is_rounded_up_to_whole_seconds() {
         let epoch = SystemTime::UNIX_EPOCH;
         for (retry_after, expected) in [
             (RetryAfter::Delay(Duration::ZERO), "0"),
@@ -197,6 +200,11 @@ mod tests {
             (
                 RetryAfter::At(epoch + Duration::from_millis(784_111_776_001)),
                 "Sun, 06 Nov 1994 08:49:37 GMT",
+            ),
+            (RetryAfter::At(epoch - Duration::from_secs(1)), "Thu, 01 Jan 1970 00:00:00 GMT"),
+            (
+                RetryAfter::At(epoch + Duration::from_secs(400_000_000_000)),
+                "Fri, 31 Dec 9999 23:59:59 GMT",
             ),
         ] {
             assert_eq!(retry_after.to_header().unwrap(), expected);

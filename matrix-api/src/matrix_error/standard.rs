@@ -1,17 +1,17 @@
-//! The errors that every server answers with.
+//! Constructors for the errors that every server returns.
 
 use std::{error::Error, time::Duration};
 
 use http::StatusCode;
 
-use super::{ErrorCode, MatrixError, RetryAfter};
+use super::{MatrixError, error_code::ErrorCode, retry_after::RetryAfter};
 
-/// The errors that every server answers with.
+/// Errors that every server returns.
 impl MatrixError {
-    /// The server failed: 500 `M_UNKNOWN`. The cause is the error's [`source`](Error::source), for the
-    /// server's log; the client is not told.
+    /// The server failed: 500 `M_UNKNOWN`. The cause becomes the error's [`source`](Error::source)
+    /// for the server's log, and is not sent to the client.
     ///
-    /// An application's own errors become one, so that `?` takes them:
+    /// Use it to convert an application's own errors, so that `?` works in handlers:
     ///
     /// ```
     /// use std::error::Error;
@@ -29,48 +29,48 @@ impl MatrixError {
     /// }
     ///
     /// let error = MatrixError::from(StoreError);
-    /// assert_eq!(error.to_string(), "[500 M_UNKNOWN] the server failed; its log says why");
+    /// assert_eq!(error.to_string(), "[500 M_UNKNOWN] internal server error");
     /// assert_eq!(error.source().unwrap().to_string(), "the disk is full");
     /// ```
     #[must_use]
     pub fn internal(cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        let message = "the server failed; its log says why";
+        let message = "internal server error";
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, ErrorCode::Unknown, message).with_cause(cause)
     }
 
-    /// The access or refresh token belongs to nobody, or not any more: 401 `M_UNKNOWN_TOKEN`.
+    /// The access or refresh token is unknown or expired: 401 `M_UNKNOWN_TOKEN`.
     #[must_use]
     pub fn unknown_token() -> Self {
-        let message = "the token is not known, or not any more";
+        let message = "unknown or expired token";
         Self::new(StatusCode::UNAUTHORIZED, ErrorCode::UnknownToken, message)
     }
 
-    /// The access token has expired, but not the session: the client refreshes the token, or logs in
-    /// again, and goes on. 401 `M_UNKNOWN_TOKEN`, with [`soft_logout`](Self::soft_logout).
+    /// The access token has expired, but the session has not: the client can refresh the token or
+    /// log in again. 401 `M_UNKNOWN_TOKEN` with [`soft_logout`](Self::soft_logout).
     #[must_use]
     #[inline]
     pub fn expired_token() -> Self {
-        let message = "the access token has expired: refresh it";
+        let message = "the access token has expired; refresh it";
         Self::new(StatusCode::UNAUTHORIZED, ErrorCode::UnknownToken, message)
             .with_field("soft_logout", true)
     }
 
-    /// Too many requests; the next one may come after this time: 429 `M_LIMIT_EXCEEDED`, with
-    /// `Retry-After` and the deprecated `retry_after_ms`.
+    /// Too many requests, retry after this time: 429 `M_LIMIT_EXCEEDED` with `Retry-After` and the
+    /// deprecated `retry_after_ms`.
     #[must_use]
     #[inline]
-    pub fn limit_exceeded(wait: Duration) -> Self {
-        let milliseconds = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
-        let message = "too many requests: wait before the next one";
+    pub fn limit_exceeded(retry_after: Duration) -> Self {
+        let milliseconds = u64::try_from(retry_after.as_millis()).unwrap_or(u64::MAX);
+        let message = "too many requests; wait before the next one";
         Self::new(StatusCode::TOO_MANY_REQUESTS, ErrorCode::LimitExceeded, message)
             .with_field("retry_after_ms", milliseconds)
-            .with_retry_after(RetryAfter::Delay(wait))
+            .with_retry_after(RetryAfter::Delay(retry_after))
     }
 
-    /// The server has no such endpoint: 404 `M_UNRECOGNIZED`.
+    /// The server does not have this endpoint: 404 `M_UNRECOGNIZED`.
     #[must_use]
     pub fn unrecognized() -> Self {
-        let message = "this server has no such endpoint";
+        let message = "unknown endpoint";
         Self::new(StatusCode::NOT_FOUND, ErrorCode::Unrecognized, message)
     }
 }
@@ -78,15 +78,15 @@ impl MatrixError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::EndpointError;
+    use crate::matrix_error::EndpointError as _;
 
     #[test]
-    fn a_client_that_comes_too_often_is_told_when_to_come_again() {
+    fn a_client_that_exceeds_a_limit_is_told_when_to_retry() {
         let wait = Duration::from_millis(1200);
-        let answer = MatrixError::limit_exceeded(wait).try_into_http_response().unwrap();
-        assert_eq!(answer.status(), 429);
-        assert_eq!(answer.headers()["retry-after"], "2");
-        let read = MatrixError::from_http_response(&answer);
+        let response = MatrixError::limit_exceeded(wait).try_into_http_response().unwrap();
+        assert_eq!(response.status(), 429);
+        assert_eq!(response.headers()["retry-after"], "2");
+        let read = MatrixError::from_http_response(&response);
         assert_eq!(read.fields["retry_after_ms"], 1200);
         assert!(read.is(&ErrorCode::LimitExceeded));
     }
