@@ -1,4 +1,4 @@
-//! Enums of strings that lose nothing: [`string_enum!`](crate::string_enum!) and what it expands to.
+//! [`string_enum!`](crate::string_enum!), and what it expands to.
 
 use std::{fmt, marker::PhantomData};
 
@@ -7,15 +7,15 @@ pub use std::string::String;
 pub use serde;
 use serde::de::{Error, Visitor};
 
-/// Declares an enum of strings that keeps the strings that it does not know.
+/// Declares an enum of strings that keeps unknown strings.
 ///
-/// A peer may be newer than this program, or speak a dialect. What it says then is not an error: it
-/// becomes a value that is equal to no variant, and is written again as it was read.
+/// A newer peer may send a string that has no variant. It is not an error: the value is different
+/// from every variant, and serializes to the same string.
 ///
-/// The enum gets `as_str`, `From<&str>`, `From<String>`, `AsRef<str>`, `Display`, `Debug`, `Clone`,
-/// `Eq`, `Ord` (by the strings), `Hash`, comparison with strings, and serde's `Serialize` and
-/// `Deserialize`. Attributes and documentation of the enum and its variants are kept. It is
-/// `#[non_exhaustive]`, and a match needs an arm for what is unknown.
+/// The enum implements `as_str`, `From<&str>`, `From<String>`, `AsRef<str>`, `Display`, `Debug`,
+/// `Clone`, `Eq`, `Ord` (by string), `Hash`, comparison with strings, `Serialize` and `Deserialize`.
+/// Attributes and documentation are kept. It is `#[non_exhaustive]`: a `match` needs an arm for
+/// unknown values.
 ///
 /// ```
 /// matrix_api::string_enum! {
@@ -55,7 +55,7 @@ macro_rules! string_enum {
         }
     ) => {
         $(#[$enum_attribute])*
-        #[derive(::core::clone::Clone)]
+        #[derive(::core::clone::Clone, ::core::cmp::PartialEq, ::core::cmp::Eq, ::core::hash::Hash)]
         #[non_exhaustive]
         $visibility enum $name {
             $(
@@ -68,7 +68,7 @@ macro_rules! string_enum {
         }
 
         impl $name {
-            /// The string that stands for the value.
+            /// The value as a string.
             #[must_use]
             #[inline]
             $visibility fn as_str(&self) -> &::core::primitive::str {
@@ -98,7 +98,7 @@ macro_rules! string_enum {
     };
 }
 
-/// The implementations that are the same for every [`string_enum!`](crate::string_enum!).
+/// Implementations that every [`string_enum!`](crate::string_enum!) shares.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __string_enum_impls {
@@ -138,13 +138,6 @@ macro_rules! __string_enum_impls {
             }
         }
 
-        impl ::core::cmp::PartialEq for $name {
-            #[inline]
-            fn eq(&self, other: &Self) -> ::core::primitive::bool {
-                self.as_str() == other.as_str()
-            }
-        }
-
         impl ::core::cmp::PartialEq<::core::primitive::str> for $name {
             #[inline]
             fn eq(&self, other: &::core::primitive::str) -> ::core::primitive::bool {
@@ -159,8 +152,6 @@ macro_rules! __string_enum_impls {
             }
         }
 
-        impl ::core::cmp::Eq for $name {}
-
         impl ::core::cmp::PartialOrd for $name {
             #[inline]
             fn partial_cmp(&self, other: &Self) -> ::core::option::Option<::core::cmp::Ordering> {
@@ -172,12 +163,6 @@ macro_rules! __string_enum_impls {
             #[inline]
             fn cmp(&self, other: &Self) -> ::core::cmp::Ordering {
                 ::core::cmp::Ord::cmp(self.as_str(), other.as_str())
-            }
-        }
-
-        impl ::core::hash::Hash for $name {
-            fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
-                ::core::hash::Hash::hash(self.as_str(), state)
             }
         }
 
@@ -200,12 +185,12 @@ macro_rules! __string_enum_impls {
     };
 }
 
-/// A string that an enum has no variant for.
+/// A string that has no variant.
 ///
-/// Only this crate can make one, so that no value of an enum pretends to be unknown. Boxed twice to
-/// be as small as a pointer: it is rare, and the enums are everywhere.
-#[derive(Clone)]
-pub struct UnknownString(Box<Box<str>>);
+/// Only [`from_str`] creates one, so that the derived `Eq` and `Hash` of an enum agree with the
+/// strings.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct UnknownString(Box<str>);
 
 impl UnknownString {
     /// The string.
@@ -216,25 +201,25 @@ impl UnknownString {
     }
 }
 
-/// What [`string_enum!`](crate::string_enum!) says about an enum.
+/// Implemented by [`string_enum!`](crate::string_enum!).
 pub trait StringEnum: Sized {
-    /// The variant for a string.
+    /// The variant of a string.
     fn known(text: &str) -> Option<Self>;
-    /// The value for a string that has no variant.
+    /// The value of a string that has no variant.
     fn unknown(text: UnknownString) -> Self;
 }
 
-/// The value for any string.
+/// The value of a string.
 #[must_use]
 pub fn from_str<T: StringEnum>(text: &str) -> T {
-    T::known(text).unwrap_or_else(|| T::unknown(UnknownString(Box::new(text.into()))))
+    T::known(text).unwrap_or_else(|| T::unknown(UnknownString(text.into())))
 }
 
-/// Reads a string and turns it into a value, without an allocation for a known one.
+/// Deserializes a string. A known string is not allocated.
 ///
 /// # Errors
 ///
-/// When the input is no string.
+/// Fails if the input is not a string.
 pub fn deserialize<'de, T: StringEnum, D: serde::Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
@@ -260,11 +245,8 @@ mod tests {
     use std::collections::{BTreeSet, HashSet};
 
     crate::string_enum! {
-        /// A colour.
         enum Colour {
-            /// Like blood.
             Red = "red",
-            /// Like grass.
             Green = "org.example.green",
         }
     }
@@ -289,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn other_json_is_no_value() {
+    fn other_json_is_rejected() {
         for json in ["1", "null", "[]", "{}", "true"] {
             let error = serde_json::from_str::<Colour>(json).unwrap_err();
             assert!(error.to_string().contains("expected a string"), "{error}");
@@ -305,17 +287,18 @@ mod tests {
         assert_eq!(Colour::Red, "red");
         assert_eq!(Colour::Red, *"red");
         assert_ne!(Colour::Red, "Red");
+        assert_ne!(Colour::from("blue"), Colour::from("grey"));
     }
 
     #[test]
-    fn values_print_as_their_strings() {
+    fn values_display_as_their_strings() {
         assert_eq!(Colour::Green.to_string(), "org.example.green");
         assert_eq!(format!("{:>5}", Colour::Red), "  red");
         assert_eq!(format!("{:?}", Colour::from("a\"b")), r#""a\"b""#);
     }
 
     #[test]
-    fn the_surroundings_may_shadow_what_the_macro_needs() {
+    fn the_caller_may_shadow_the_names_that_the_macro_uses() {
         #[allow(dead_code, non_camel_case_types)]
         mod shadowing {
             pub(super) struct Option;
@@ -337,10 +320,5 @@ mod tests {
         let value: shadowing::Some_ = serde_json::from_str(r#""err""#).unwrap();
         assert!(matches!(value.clone(), shadowing::Some_::Err));
         assert_eq!(value, "err");
-    }
-
-    #[test]
-    fn an_enum_is_two_words_at_most() {
-        assert!(size_of::<Colour>() <= 2 * size_of::<usize>());
     }
 }
