@@ -1,5 +1,5 @@
-//! A server on [axum]: routes from the endpoints' metadata, handlers over their types, and a Matrix
-//! error for everything that goes wrong.
+//! A server on [axum]: typed handlers, routes from the metadata of their endpoints, and Matrix errors
+//! for invalid requests.
 //!
 //! ```
 //! use matrix_api::{
@@ -65,63 +65,66 @@
 //! # Ok::<(), matrix_api::server::ApiError>(())
 //! ```
 //!
-//! `axum::serve(listener, router)` serves it; so does whatever else takes a tower service. How many
-//! connections there may be, and how long a client may take for the head of a request, is theirs to
-//! limit: `axum::serve` leaves it to a proxy, and the example homeserver shows how to do without one.
+//! Serve the router with `axum::serve(listener, router)`, or with anything that accepts a tower service.
+//! `axum::serve` limits neither the number of connections nor the time for request headers: use a proxy
+//! for that, or see the example homeserver.
 //!
-//! # From a request to its answer
+//! # How a request is handled
 //!
-//! 1. The path and the method decide on the endpoint; `OPTIONS` is answered.
-//! 2. The application's [layers](Api::layer) see the request, with `&'static Metadata` among its
-//!    extensions.
-//! 3. [`Authenticate`] makes an identity of the credentials. Strangers learn nothing about what would be
-//!    accepted, and their bodies are not read.
-//! 4. The body is read, up to its [limits](Api::body_limit); ahead of 3 where the scheme
-//!    [depends on it](crate::authentication::AuthenticationScheme::READS_BODY).
-//! 5. The handler's [arguments](HandlerArgument) are extracted, the request is decoded, and the
-//!    [handler](Handler) is called.
+//! 1. The path and the method select the endpoint. `OPTIONS` gets an empty response.
+//! 2. The [layers](Api::layer) get the request, with `&'static Metadata` among its extensions.
+//! 3. [`Authenticate`] checks the credentials and returns the identity of the caller. If it fails, the
+//!    rest of the request is neither read nor decoded.
+//! 4. The body is read within its [limits](Api::body_limit). This comes before step 3 if the scheme
+//!    [reads it](crate::authentication::AuthenticationScheme::READS_BODY).
+//! 5. The [arguments](HandlerArgument) of the handler are extracted, and the request is decoded.
+//! 6. The [handler](Handler) is called, and its output is encoded.
 //!
-//! All of it is a task of its own. A client that hangs up leaves nothing half done, and a panic
-//! becomes an answer. Who limits how much is done at once can do so by what lives in the request's
-//! extensions, which are dropped when the handler has ended.
+//! Each request runs in its own task: it completes if the client disconnects, and a panic becomes an
+//! error response. The request's extensions are dropped when the handler has ended, so a layer can store
+//! a semaphore permit there to limit concurrency.
 //!
-//! # What clients are told
+//! # Error responses
 //!
-//! | request | status | code |
+//! | cause | status | code |
 //! |---|---|---|
-//! | a path that no endpoint has | 404 | `M_UNRECOGNIZED` |
-//! | another method than the path has | 405, with `Allow` | `M_UNRECOGNIZED` |
-//! | a body larger than its limit | 413 | `M_TOO_LARGE` |
-//! | a body that does not arrive in time | 408 | `M_UNKNOWN` |
-//! | one without credentials, or with malformed ones | 401 mostly | `M_MISSING_TOKEN` mostly |
-//! | a body that is no JSON, or other JSON | 400 | `M_NOT_JSON`, `M_BAD_JSON` |
-//! | a parameter that is missing, or malformed | 400 | `M_MISSING_PARAM`, `M_INVALID_PARAM` |
-//! | one that [`Authenticate`], a layer, an argument or the handler refuses | theirs | theirs |
-//! | one at which the handler panics | 500 | `M_UNKNOWN` |
+//! | unknown path | 404 | `M_UNRECOGNIZED` |
+//! | wrong method | 405 with `Allow` | `M_UNRECOGNIZED` |
+//! | body too large | 413 | `M_TOO_LARGE` |
+//! | body too slow | 408 | `M_UNKNOWN` |
+//! | missing or malformed credentials | usually 401 | usually `M_MISSING_TOKEN` |
+//! | body is not JSON, or JSON of another shape | 400 | `M_NOT_JSON`, `M_BAD_JSON` |
+//! | missing or malformed parameter | 400 | `M_MISSING_PARAM`, `M_INVALID_PARAM` |
+//! | rejected by [`Authenticate`], a layer, an extractor or the handler | theirs | theirs |
+//! | panic | 500 | `M_UNKNOWN` |
 //!
-//! What cannot be read is answered as [`MatrixError`](crate::MatrixError) is made of an
-//! [`AuthenticationError`](crate::authentication::AuthenticationError) and a
+//! For details, see how [`MatrixError`](crate::MatrixError) converts from
+//! [`AuthenticationError`](crate::authentication::AuthenticationError) and
 //! [`FromHttpRequestError`](crate::FromHttpRequestError).
 //!
-//! Every answer has the [headers](Api::without_cors) that let web applications in.
+//! All responses have [CORS headers](Api::without_cors).
 //!
-//! # What the log is told
+//! # Logging
 //!
-//! Each answer with a status of 5xx is a [`tracing`] event of the level `ERROR` with the endpoint's
-//! name and the error, whose [sources](std::error::Error::source) say why:
-//! [`MatrixError::internal`](crate::MatrixError::internal) keeps one. There is nothing of the
-//! request in it.
+//! Each 5xx response is logged as a [`tracing`] event of level `ERROR` with the name of the endpoint, the
+//! error and its [sources](std::error::Error::source), such as the cause in
+//! [`MatrixError::internal`](crate::MatrixError::internal). Logs never contain data of the request.
 
-mod answer;
-mod api;
+// Each module imports only from those above it.
+
 mod api_error;
-mod argument;
 mod authenticate;
 mod body;
 mod cors;
-mod endpoint;
+mod error_response;
 mod handler;
+
+mod argument;
+
+mod endpoint;
 mod router;
+
+mod api;
 
 pub use self::{
     api::Api,

@@ -196,7 +196,7 @@ async fn an_extension_that_is_not_there_is_the_servers_fault() {
     }
     let answer = send(&router(Api::new().endpoint(ping)), request("POST", "/ping", "")).await;
     assert_eq!(answer.code(), "500 M_UNKNOWN");
-    assert_eq!(answer.json()["error"], "the server failed; its log says why");
+    assert_eq!(answer.json()["error"], "internal server error");
 }
 
 #[tokio::test]

@@ -56,8 +56,8 @@ async fn the_cause_of_a_failure_is_logged_with_the_endpoint() {
     let log = log_of(Api::new().endpoint(broken), request("POST", "/ping", "{}")).await;
     assert_eq!(
         log,
-        "ERROR matrix_api::answer{endpoint=\"ping\"}: matrix_api::server::answer: a request failed \
-         error=[500 M_UNKNOWN] the server failed; its log says why error.sources=[the disk is full]\n"
+        "ERROR matrix_api::request{endpoint=\"ping\"}: matrix_api::server::error_response: request failed \
+         error=[500 M_UNKNOWN] internal server error error.sources=[the disk is full]\n"
     );
 }
 
@@ -81,7 +81,7 @@ async fn whoever_fails_the_log_says_why() {
         (log_of(Api::new().endpoint(whoami), whoami_request).await, "the store is broken"),
     ] {
         assert_eq!(log.lines().count(), 1, "{log}");
-        assert!(log.contains(expected) && log.contains("answer{endpoint="), "{log}");
+        assert!(log.contains(expected) && log.contains("request{endpoint="), "{log}");
         assert!(!log.contains("hunter2") && !log.contains("broken-store"), "{log}");
     }
 }

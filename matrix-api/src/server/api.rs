@@ -1,6 +1,13 @@
-//! The endpoints that an application serves.
+//! Builds a router from endpoints and their handlers.
 
-use std::{any::TypeId, collections::BTreeMap, convert::Infallible, fmt, time::Duration};
+use std::{
+    any::TypeId,
+    collections::BTreeMap,
+    convert::{Infallible, identity},
+    fmt,
+    sync::Arc,
+    time::Duration,
+};
 
 use axum::{
     Router,
@@ -12,17 +19,22 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 use super::{
-    ApiError, Authenticate, Handler, HandlerArguments, HandlerOutput,
+    api_error::ApiError,
+    argument::HandlerArguments,
+    authenticate::Authenticate,
     body::Limits,
-    endpoint::{Identity, Scheme, ServedEndpoint},
+    endpoint::{Identity, Scheme, ServedEndpoint, respond},
+    handler::{Handler, HandlerOutput},
     router::{self, Policy, RoutedEndpoint},
 };
-use crate::{Endpoint, IncomingRequest, authentication::AuthenticationScheme};
+use crate::{
+    authentication::AuthenticationScheme,
+    endpoint::{Endpoint, IncomingRequest},
+};
 
-/// The limits of an endpoint for which none are set: 2 MiB within 30 seconds.
 const DEFAULT_LIMITS: Limits = Limits { size: 2 * 1024 * 1024, time: Duration::from_secs(30) };
 
-/// The endpoints that an application serves, each with its handler.
+/// Builds a router from endpoints and their handlers.
 ///
 /// ```
 /// # pub mod greet { matrix_api::ruma_api! { metadata { description: "Greet.", method: GET, name: "greet",
@@ -50,8 +62,8 @@ const DEFAULT_LIMITS: Limits = Limits { size: 2 * 1024 * 1024, time: Duration::f
 /// # Ok::<(), matrix_api::server::ApiError>(())
 /// ```
 ///
-/// What is set holds for all endpoints, in whatever order.
-#[must_use = "an API answers nothing before it is a router"]
+/// Settings apply to all endpoints, whatever the order of the calls.
+#[must_use = "an API does nothing until `into_router`"]
 pub struct Api<S> {
     endpoints: Vec<ServedEndpoint<S>>,
     limits: Limits,
@@ -62,7 +74,7 @@ pub struct Api<S> {
 
 type BoxedLayer = Box<dyn Fn(MethodRouter) -> MethodRouter + Send + Sync>;
 
-/// Those of one endpoint, where they are not those of all.
+/// The limits of one endpoint that differ from the others.
 struct SpecialLimits {
     endpoint: &'static str,
     size: Option<usize>,
@@ -70,7 +82,7 @@ struct SpecialLimits {
 }
 
 impl<S: Clone + Send + Sync + 'static> Api<S> {
-    /// No endpoint yet.
+    /// Creates an API without endpoints.
     pub fn new() -> Self {
         Self {
             endpoints: Vec::new(),
@@ -81,11 +93,11 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
         }
     }
 
-    /// Serves an endpoint: that of the [handler's](Handler) request, at every path that it has or
-    /// had.
+    /// Adds a [handler](Handler). It serves the endpoint of its request at all paths in the endpoint's
+    /// history.
     ///
-    /// HEAD is answered where GET is. Where two paths fit, the more literal one is taken, from left
-    /// to right: `/profile/me` rather than `/profile/{userId}`.
+    /// GET endpoints also handle HEAD. If two paths match, the one with literal segments further left
+    /// wins: `/profile/me` before `/profile/{userId}`.
     pub fn endpoint<H, Arguments, Via>(mut self, handler: H) -> Self
     where
         S: Authenticate<Scheme<H::Request>>,
@@ -97,39 +109,49 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
                 Future: Future<Output: HandlerOutput<H::Request>> + Send,
             >,
     {
-        self.endpoints.push(ServedEndpoint::new(handler));
+        let handler = Arc::new(handler);
+        self.endpoints.push(ServedEndpoint {
+            id: TypeId::of::<H::Request>(),
+            metadata: H::Request::METADATA,
+            handler: Arc::new(move |request, state, limits| {
+                let handler = Arc::clone(&handler);
+                Box::pin(async move {
+                    respond(&*handler, request, &state, limits).await.unwrap_or_else(identity)
+                })
+            }),
+        });
         self
     }
 
-    /// Refuses larger bodies, with 413. Without it the limit is 2 MiB.
+    /// Sets the maximum size of request bodies. Larger ones get a 413 response. Default: 2 MiB.
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.limits.size = bytes;
         self
     }
 
-    /// The same for one endpoint, by the type of its requests: `body_limit_of::<upload::Request>(..)`.
+    /// Sets the maximum size of the bodies of one endpoint: `body_limit_of::<upload::Request>(..)`.
     pub fn body_limit_of<R: Endpoint + 'static>(mut self, bytes: usize) -> Self {
         self.special_limits_of::<R>().size = Some(bytes);
         self
     }
 
-    /// Refuses bodies that take longer to arrive, with 408. Without it that is 30 seconds.
+    /// Sets the time in which a body must arrive. Slower ones get a 408 response. Default: 30 seconds.
     pub fn body_timeout(mut self, time: Duration) -> Self {
         self.limits.time = time;
         self
     }
 
-    /// The same for one endpoint, by the type of its requests.
+    /// Sets the time in which the bodies of one endpoint must arrive.
     pub fn body_timeout_of<R: Endpoint + 'static>(mut self, time: Duration) -> Self {
         self.special_limits_of::<R>().time = Some(time);
         self
     }
 
-    /// Wraps every endpoint into a layer, outside of those that were added before.
+    /// Wraps all endpoints in a layer, around the layers that were added before.
     ///
-    /// It sees requests whose endpoint is known and whose body is unread; `&'static Metadata` is
-    /// among their extensions. What it answers gets CORS headers as well. This is the place to limit
-    /// the rate of requests:
+    /// The layer gets requests after routing and before the body is read, with `&'static Metadata` among
+    /// their extensions. Its own responses get CORS headers as well. Use it to limit the rate of
+    /// requests:
     ///
     /// ```
     /// # pub mod greet { matrix_api::ruma_api! { metadata { description: "Greet.", method: GET, name: "greet",
@@ -176,24 +198,25 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
         self
     }
 
-    /// Leaves out the [headers](https://spec.matrix.org/v1.19/client-server-api/#web-browser-clients)
-    /// that let web applications in, for an API that is not for them, or a layer around the router
-    /// that adds others.
+    /// Does not add the
+    /// [CORS headers](https://spec.matrix.org/v1.19/client-server-api/#web-browser-clients). Use it if web
+    /// applications must not call the API, or if a layer around the router adds other headers.
     pub fn without_cors(mut self) -> Self {
         self.has_cors = false;
         self
     }
 
-    /// The router that answers. Other routes may be added to it.
+    /// Builds the router. You can add other routes to it.
     ///
     /// # Errors
     ///
-    /// When two endpoints would answer the same requests, or one cannot be served.
+    /// Fails if two endpoints match the same requests, a path is invalid, or a limit is set for an
+    /// endpoint without a handler.
     pub fn into_router(self, state: S) -> Result<Router, ApiError> {
         let Self { endpoints, limits, special_limits, layers, has_cors } = self;
-        let is_served = |id| endpoints.iter().any(|endpoint| endpoint.id == id);
-        if let Some((_, special)) = special_limits.iter().find(|(id, _)| !is_served(**id)) {
-            return Err(ApiError::NotServed { endpoint: special.endpoint });
+        let has_handler = |id| endpoints.iter().any(|endpoint| endpoint.id == id);
+        if let Some((_, special)) = special_limits.iter().find(|(id, _)| !has_handler(**id)) {
+            return Err(ApiError::MissingHandler { endpoint: special.endpoint });
         }
         let routed = endpoints.iter().map(|endpoint| {
             let special = special_limits.get(&endpoint.id);
@@ -212,8 +235,8 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
 }
 
 impl SpecialLimits {
-    fn or(&self, usual: Limits) -> Limits {
-        Limits { size: self.size.unwrap_or(usual.size), time: self.time.unwrap_or(usual.time) }
+    fn or(&self, default: Limits) -> Limits {
+        Limits { size: self.size.unwrap_or(default.size), time: self.time.unwrap_or(default.time) }
     }
 }
 

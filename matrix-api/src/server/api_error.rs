@@ -1,43 +1,43 @@
-//! Endpoints that cannot be served.
+//! Errors of building an API.
 
 use http::Method;
 
-/// Endpoints cannot be served as they are.
+/// An API cannot be built.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ApiError {
-    /// Two endpoints would answer the same requests.
+    /// Two endpoints match the same requests.
     #[error(
-        "the endpoints `{first}` and `{second}` both answer {method} {path}: serve one of them, or \
-         change the path of one"
+        "the endpoints `{first}` and `{second}` both match {method} {path}; serve one of them, or \
+         change a path"
     )]
     #[non_exhaustive]
     Overlap {
         /// The name of the endpoint that was added first.
         first: &'static str,
-        /// The name of the other.
+        /// The name of the second endpoint.
         second: &'static str,
-        /// The method of both.
+        /// Their method.
         method: Method,
-        /// The path of the other, a template.
+        /// The path template of the second endpoint.
         path: &'static str,
     },
-    /// A path cannot be routed.
+    /// A path is invalid.
     #[error(
-        "the endpoint `{endpoint}` has the path `{path}`: it must begin with a slash and \
-         have no empty segments, and a placeholder such as `{{name}}` must be a whole one"
+        "invalid path `{path}` of the endpoint `{endpoint}`; write `/` at the start, no empty segments, \
+         and placeholders such as `{{name}}` as whole segments"
     )]
     #[non_exhaustive]
     Path {
         /// The endpoint's name.
         endpoint: &'static str,
-        /// The path, a template.
+        /// The path template.
         path: &'static str,
     },
-    /// A limit is set for an endpoint that is not served.
-    #[error("a limit is set for the endpoint `{endpoint}`, which is not served: add its handler")]
+    /// A limit is set for an endpoint that has no handler.
+    #[error("a limit is set for the endpoint `{endpoint}`, which has no handler; add the handler")]
     #[non_exhaustive]
-    NotServed {
+    MissingHandler {
         /// The endpoint's name.
         endpoint: &'static str,
     },

@@ -1,4 +1,4 @@
-//! What a handler is given ahead of its request.
+//! The arguments of a handler before its request.
 
 use axum::{
     extract::FromRequestParts,
@@ -6,31 +6,31 @@ use axum::{
 };
 use http::request::Parts;
 
-use super::answer::refusal_of_an_extractor;
+use super::error_response::rejection_response;
 
-/// The one who calls, as the application's [`Authenticate`](super::Authenticate) has made them out.
+/// A handler argument: the identity of the caller, as the application's
+/// [`Authenticate`](super::Authenticate) returned it.
 ///
-/// It stands among the arguments of a handler. Its type is the
-/// [`Identity`](super::Authenticate::Identity) for the endpoint's scheme, which the compiler checks.
+/// `I` must be the [`Identity`](super::Authenticate::Identity) for the endpoint's scheme.
 #[derive(Clone, Copy, Debug)]
 pub struct Caller<I>(pub I);
 
-/// An argument of a handler, ahead of the request: an axum extractor that leaves the body alone,
-/// such as `State`, `Extension` or `ConnectInfo`; or the [`Caller`].
+/// An argument of a handler before the request: an axum extractor that does not read the body, such as
+/// `State`, `Extension` or `ConnectInfo`; or [`Caller`].
 ///
-/// `S` is the state, `I` the caller's identity; `Via` is always inferred.
+/// `S` is the state, `I` is the identity of the caller, and `Via` is always inferred.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be an argument of a handler",
-    label = "neither an extractor nor the caller",
-    note = "ahead of the request stand types that implement axum's `FromRequestParts<{S}>`, and \
+    label = "neither an extractor nor `Caller<{I}>`",
+    note = "before the request, use types that implement axum's `FromRequestParts<{S}>`, or \
             `Caller<{I}>`"
 )]
 pub trait HandlerArgument<S, I, Via>: Sized {
-    /// Makes the argument.
+    /// Extracts the argument.
     ///
     /// # Errors
     ///
-    /// With the answer to the client.
+    /// Returns the error response.
     fn extract(
         parts: &mut Parts,
         state: &S,
@@ -38,22 +38,22 @@ pub trait HandlerArgument<S, I, Via>: Sized {
     ) -> impl Future<Output = Result<Self, Response>> + Send;
 }
 
-/// By axum's `FromRequestParts`.
+/// Extracted by axum's `FromRequestParts`.
 #[derive(Debug)]
 pub enum ViaParts {}
 
-/// By the endpoint's authentication scheme.
+/// Taken from the result of authentication.
 #[derive(Debug)]
 pub enum ViaCaller {}
 
 #[diagnostic::do_not_recommend]
 impl<T: FromRequestParts<S>, S: Sync, I: Sync> HandlerArgument<S, I, ViaParts> for T {
     async fn extract(parts: &mut Parts, state: &S, _: &I) -> Result<Self, Response> {
-        let refusal = match T::from_request_parts(parts, state).await {
+        let rejection = match T::from_request_parts(parts, state).await {
             Ok(argument) => return Ok(argument),
             Err(rejection) => rejection.into_response(),
         };
-        Err(refusal_of_an_extractor(refusal).await)
+        Err(rejection_response(rejection).await)
     }
 }
 
@@ -63,13 +63,13 @@ impl<S: Sync, I: Clone + Send + Sync> HandlerArgument<S, I, ViaCaller> for Calle
     }
 }
 
-/// Every [argument](HandlerArgument) of a handler, ahead of the request: a tuple of up to eight.
+/// The [arguments](HandlerArgument) of a handler before the request: a tuple of up to eight.
 pub trait HandlerArguments<S, I, Via>: Sized {
-    /// Makes the arguments, one after the other.
+    /// Extracts the arguments in order.
     ///
     /// # Errors
     ///
-    /// With the answer to the client, of the first that cannot be made.
+    /// Returns the error response of the first argument that fails.
     fn extract(
         parts: &mut Parts,
         state: &S,

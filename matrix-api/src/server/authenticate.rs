@@ -1,4 +1,4 @@
-//! Who is calling.
+//! Authenticates callers.
 
 use std::sync::Arc;
 
@@ -6,25 +6,25 @@ use bytes::Bytes;
 use http::Request;
 
 use crate::{
-    MatrixError,
     authentication::{
         AccessToken, AccessTokenOptional, AppserviceIdentity, AppserviceToken,
         AppserviceTokenOptional, AuthenticationScheme, BearerToken, NoAccessToken,
         NoAuthentication,
     },
+    matrix_error::MatrixError,
 };
 
-/// The application's state judges the credentials of an authentication scheme.
+/// Authenticates callers. The application's state implements it for each authentication scheme of its
+/// endpoints, or the program does not compile.
 ///
-/// An endpoint whose definition names a scheme can be served by no state that does not implement
-/// this, and no handler runs before it has succeeded. Handlers that want to know the caller have an
-/// argument [`Caller`](super::Caller).
+/// A handler runs only after authentication has succeeded. It gets the identity through an argument
+/// [`Caller`](super::Caller).
 ///
-/// | scheme | who implements it |
+/// | scheme | implementation |
 /// |---|---|
-/// | `NoAuthentication`, `NoAccessToken` | every state, the identity is `()` |
-/// | `AccessTokenOptional` | every state that has `AccessToken`: without a token the identity is `None`; one that is sent has to be good |
-/// | any other | you, also for states that are an `Arc` of your type |
+/// | `NoAuthentication`, `NoAccessToken` | provided for every state; the identity is `()` |
+/// | `AccessTokenOptional` | provided for every state that implements `AccessToken`: the identity is `None` without a token, and an invalid token is rejected |
+/// | others | write your own; it also applies to an `Arc` of your state |
 ///
 /// ```
 /// use std::collections::HashMap;
@@ -38,7 +38,7 @@ use crate::{
 /// };
 ///
 /// struct App {
-///     /// By the hash of the access token.
+///     /// The keys are hashes of the access tokens.
 ///     sessions: HashMap<[u8; 32], UserId>,
 /// }
 /// # fn hash(_: &str) -> [u8; 32] { [0; 32] }
@@ -58,8 +58,8 @@ use crate::{
 /// ```
 ///
 /// `AppserviceTokenOptional` is the scheme of endpoints such as login and registration, which
-/// application services may call with a token of theirs. A server that has none lets everyone pass,
-/// and its handlers refuse what only application services may ask for:
+/// application services call with their own token. A server without application services accepts every
+/// caller, and its handlers reject what only application services may do:
 ///
 /// ```
 /// # use matrix_api::{MatrixError, bytes::Bytes, http::Request, server::Authenticate};
@@ -79,23 +79,23 @@ use crate::{
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot judge credentials of the scheme `{A}`",
-    label = "an endpoint needs `Authenticate<{A}>`",
+    message = "`{Self}` does not implement `Authenticate<{A}>`",
+    label = "an endpoint uses the authentication scheme `{A}`",
     note = "implement `matrix_api::server::Authenticate<{A}>` for the state of the application"
 )]
 pub trait Authenticate<A: AuthenticationScheme> {
-    /// What is known of the caller.
+    /// What the application knows about the caller.
     type Identity: Clone + Send + Sync;
 
-    /// Judges credentials.
+    /// Checks the credentials.
     ///
-    /// `request` is what they came with, for schemes that sign it; its body is empty yet where the scheme
-    /// does [not ask for it](AuthenticationScheme::READS_BODY). Its extensions are those that layers and
-    /// the server have set, such as the address of the client.
+    /// Schemes that sign requests check them against `request`. Its body is empty unless the scheme
+    /// [reads it](AuthenticationScheme::READS_BODY). Its extensions are those that layers and the server
+    /// have set, such as the address of the client.
     ///
     /// # Errors
     ///
-    /// The answer to the client: mostly [`MatrixError::unknown_token`].
+    /// Returns the error response, usually [`MatrixError::unknown_token`].
     fn authenticate(
         &self,
         credentials: A::Output,
@@ -118,10 +118,9 @@ macro_rules! anonymous_schemes {
 
 anonymous_schemes! { NoAuthentication NoAccessToken }
 
-/// A token that is sent has to be a good one: the client believes that it is logged in.
+/// Rejects an invalid token, because the client believes that it is logged in.
 ///
-/// There is no such rule for [`AppserviceTokenOptional`], at whose endpoints a user's token is of no
-/// interest.
+/// [`AppserviceTokenOptional`] has no such implementation: its endpoints ignore the token of a user.
 impl<S: Authenticate<AccessToken> + Sync> Authenticate<AccessTokenOptional> for S {
     type Identity = Option<S::Identity>;
 

@@ -1,4 +1,4 @@
-//! The bodies of requests, within limits.
+//! Reads request bodies within limits, and drains unread ones.
 
 use std::{
     error::Error,
@@ -16,22 +16,21 @@ use http_body::{Body as _, Frame, SizeHint};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use tokio::time::timeout;
 
-use crate::{ErrorCode, MatrixError};
+use crate::matrix_error::{ErrorCode, MatrixError};
 
-/// How much is read of a body that nobody wants before the connection is given up.
-const MOST_DISCARDED: usize = 16 * 1024 * 1024;
+/// Maximum number of bytes that are drained. A client that sends more loses the connection.
+const MAX_DRAINED: usize = 16 * 1024 * 1024;
 
-/// What is accepted of a body.
+/// The limits of a request body.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limits {
-    /// In bytes.
+    /// Maximum size in bytes.
     pub(super) size: usize,
-    /// For all of it.
+    /// Maximum time until the body is complete.
     pub(super) time: Duration,
 }
 
-/// Reads a body. One that announces too much is refused unread, and never more is kept than the
-/// limit.
+/// Reads a body. If its `Content-Length` exceeds the limit, it is rejected unread.
 pub(super) async fn read(body: Body, limits: Limits) -> Result<Bytes, MatrixError> {
     let announced = body.size_hint().lower();
     if usize::try_from(announced).map_or(true, |announced| announced > limits.size) {
@@ -48,12 +47,12 @@ pub(super) async fn read(body: Body, limits: Limits) -> Result<Bytes, MatrixErro
     }
 }
 
-/// Puts a body together. The bytes are copied unless they came at once: each piece, were it one byte,
-/// keeps alive the buffer that the connection was read into.
+/// Collects the frames of a body. A single frame is not copied. Several are, because each frame keeps
+/// the whole read buffer of the connection in memory.
 async fn collect(mut body: Limited<Body>) -> Result<Bytes, Box<dyn Error + Send + Sync>> {
     let mut bytes = BytesMut::new();
     while let Some(frame) = body.frame().await {
-        // Trailers are of no interest.
+        // Trailers are ignored.
         let Ok(data) = frame?.into_data() else { continue };
         if bytes.is_empty() && body.is_end_stream() {
             return Ok(data);
@@ -65,60 +64,59 @@ async fn collect(mut body: Limited<Body>) -> Result<Bytes, Box<dyn Error + Send 
 
 #[cold]
 fn too_large(limits: Limits) -> MatrixError {
-    let message = format!("the body is larger than {} bytes", limits.size);
+    let message = format!("the body exceeds {} bytes", limits.size);
     MatrixError::new(StatusCode::PAYLOAD_TOO_LARGE, ErrorCode::TooLarge, message)
 }
 
 #[cold]
 fn unreadable(cause: Box<dyn Error + Send + Sync>) -> MatrixError {
-    let message = "the body could not be read to its end";
+    let message = "cannot read the whole body";
     MatrixError::new(StatusCode::BAD_REQUEST, ErrorCode::Unknown, message).with_cause(cause)
 }
 
-/// A body that comes back if it is not read to its end.
-struct LentBody {
+/// A body that leaves its unread rest when it is dropped.
+struct DrainableBody {
     body: Body,
-    returned: Arc<Mutex<Option<Body>>>,
+    unread: Arc<Mutex<Option<Body>>>,
 }
 
-/// Where a lent body comes back to.
-pub(super) struct Lender(Option<Arc<Mutex<Option<Body>>>>);
+/// The unread rest of a request body.
+pub(super) struct UnreadBody(Option<Arc<Mutex<Option<Body>>>>);
 
-/// Lends a request's body to those who answer it, so that the rest can be [discarded](Lender::discard)
-/// whoever refuses the request, and when.
-pub(super) fn lend(request: Request) -> (Request, Lender) {
-    // A client that waits to be asked for its body is not sending it.
+/// Wraps the body of a request, so that its unread rest can be [drained](UnreadBody::drain) after the
+/// response is known.
+pub(super) fn drain_later(request: Request) -> (Request, UnreadBody) {
+    // With `Expect: 100-continue`, the client does not send the body before it is read.
     if request.body().is_end_stream() || request.headers().contains_key(EXPECT) {
-        return (request, Lender(None));
+        return (request, UnreadBody(None));
     }
-    let returned = Arc::default();
-    let lender = Lender(Some(Arc::clone(&returned)));
-    (request.map(|body| Body::new(LentBody { body, returned })), lender)
+    let unread = Arc::default();
+    let rest = UnreadBody(Some(Arc::clone(&unread)));
+    (request.map(|body| Body::new(DrainableBody { body, unread })), rest)
 }
 
-impl Lender {
-    /// Reads and forgets what is left of the body, in a task of its own: a client that is still
-    /// sending would otherwise lose the answer with the connection.
-    pub(super) fn discard(self, time: Duration) {
-        let returned =
-            self.0.and_then(|it| it.lock().unwrap_or_else(PoisonError::into_inner).take());
-        if let Some(body) = returned {
-            tokio::spawn(timeout(time, discard(body)));
+impl UnreadBody {
+    /// Spawns a task that reads and discards the rest of the body. Otherwise the connection would be
+    /// closed, and a client that is still sending would lose the response.
+    pub(super) fn drain(self, time: Duration) {
+        let unread = self.0.and_then(|it| it.lock().unwrap_or_else(PoisonError::into_inner).take());
+        if let Some(body) = unread {
+            tokio::spawn(timeout(time, drain(body)));
         }
     }
 }
 
-async fn discard(mut body: Body) {
-    let mut discarded = 0;
+async fn drain(mut body: Body) {
+    let mut drained = 0;
     while let Some(Ok(frame)) = body.frame().await {
-        discarded += frame.data_ref().map_or(0, Bytes::len);
-        if discarded > MOST_DISCARDED {
+        drained += frame.data_ref().map_or(0, Bytes::len);
+        if drained > MAX_DRAINED {
             return;
         }
     }
 }
 
-impl http_body::Body for LentBody {
+impl http_body::Body for DrainableBody {
     type Data = Bytes;
     type Error = axum::Error;
 
@@ -142,11 +140,11 @@ impl http_body::Body for LentBody {
     }
 }
 
-impl Drop for LentBody {
+impl Drop for DrainableBody {
     fn drop(&mut self) {
         if !self.body.is_end_stream() {
             let body = mem::take(&mut self.body);
-            *self.returned.lock().unwrap_or_else(PoisonError::into_inner) = Some(body);
+            *self.unread.lock().unwrap_or_else(PoisonError::into_inner) = Some(body);
         }
     }
 }

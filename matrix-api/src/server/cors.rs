@@ -1,10 +1,11 @@
-//! What lets web applications in.
+//! CORS headers.
 
 use axum::response::Response;
 use http::{HeaderName, HeaderValue, header};
 
-/// As [the specification](https://spec.matrix.org/v1.19/client-server-api/#web-browser-clients)
-/// recommends them.
+/// The headers that
+/// [the specification](https://spec.matrix.org/v1.19/client-server-api/#web-browser-clients)
+/// recommends.
 const HEADERS: [(HeaderName, HeaderValue); 3] = [
     (header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*")),
     (
@@ -17,8 +18,8 @@ const HEADERS: [(HeaderName, HeaderValue); 3] = [
     ),
 ];
 
-/// Adds the headers that an answer does not have yet.
-pub(super) fn let_web_applications_in(response: &mut Response) {
+/// Adds the headers that the response does not have yet.
+pub(super) fn add_cors_headers(response: &mut Response) {
     for (name, value) in HEADERS {
         response.headers_mut().entry(name).or_insert(value);
     }

@@ -1,11 +1,11 @@
-//! What answers an endpoint's requests.
+//! Handlers of endpoints.
 
-use crate::Endpoint;
+use crate::endpoint::Endpoint;
 
-/// An asynchronous function that answers the requests of an endpoint.
+/// An async function that handles the requests of an endpoint.
 ///
-/// Its last argument is the endpoint's `Request`; ahead of that stand up to eight
-/// [arguments](super::HandlerArgument) of other kinds. It returns [a result](HandlerOutput).
+/// Its last argument is the endpoint's `Request`. Before it, there can be up to eight
+/// [extractors](super::HandlerArgument). It returns a [`Result`](HandlerOutput).
 ///
 /// ```
 /// # pub mod greet { matrix_api::ruma_api! { metadata { description: "Greet.", method: GET, name: "greet",
@@ -22,18 +22,17 @@ use crate::Endpoint;
 ///
 /// `Arguments` is always inferred.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no handler of an endpoint",
-    label = "not an asynchronous function over the request of an endpoint",
-    note = "a handler is an `async fn` whose last argument is the `Request` of a module that has a \
-            `ruma_api!` block",
-    note = "up to eight arguments may stand ahead of it: axum's extractors and the `Caller`"
+    message = "`{Self}` is not a handler of an endpoint",
+    label = "not an async function with the request of an endpoint",
+    note = "write an `async fn` whose last argument is the `Request` of a `ruma_api!` module",
+    note = "up to eight arguments may come before it: axum extractors and `Caller`"
 )]
 pub trait Handler<Arguments>: Send + Sync + 'static {
-    /// What stands ahead of the request, a tuple.
+    /// The arguments before the request, as a tuple.
     type Arguments;
-    /// The request.
+    /// The type of the request.
     type Request;
-    /// What the function returns.
+    /// The future that the function returns.
     type Future: Future;
 
     /// Calls the function.
@@ -42,17 +41,17 @@ pub trait Handler<Arguments>: Send + Sync + 'static {
 
 macro_rules! functions {
     ($(($($argument:ident),*))*) => {$(
-        impl<F, Answer, R, $($argument,)*> Handler<($($argument,)* R,)> for F
+        impl<F, Output, R, $($argument,)*> Handler<($($argument,)* R,)> for F
         where
-            F: Fn($($argument,)* R) -> Answer + Send + Sync + 'static,
-            Answer: Future,
+            F: Fn($($argument,)* R) -> Output + Send + Sync + 'static,
+            Output: Future,
         {
             type Arguments = ($($argument,)*);
             type Request = R;
-            type Future = Answer;
+            type Future = Output;
 
             #[allow(non_snake_case)]
-            fn call(&self, ($($argument,)*): Self::Arguments, request: R) -> Answer {
+            fn call(&self, ($($argument,)*): Self::Arguments, request: R) -> Output {
                 self($($argument,)* request)
             }
         }
@@ -71,23 +70,22 @@ functions! {
     (A1, A2, A3, A4, A5, A6, A7, A8)
 }
 
-/// What a handler returns: a `Result` of the endpoint's response, or of what the endpoint's error can
-/// be made of.
+/// The output of a handler: a `Result` with the endpoint's response, and an error that converts into the
+/// endpoint's error.
 ///
-/// The error of most endpoints is [`MatrixError`](crate::MatrixError). An application's own error is
-/// as good if there is a `From` to that one.
+/// The error of most endpoints is [`MatrixError`](crate::MatrixError). To return your own error,
+/// implement `From` for it.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be what a handler of this endpoint returns",
-    label = "not a `Result` of the endpoint's response",
-    note = "return `Result<Response, MatrixError>`, with the `Response` of the module that the \
-            request is from"
+    message = "a handler of this endpoint cannot return `{Self}`",
+    label = "not a `Result` with the endpoint's response",
+    note = "return `Result<Response, MatrixError>` with the `Response` from the module of the request"
 )]
 pub trait HandlerOutput<R: Endpoint> {
-    /// The endpoint's own types.
+    /// Converts into the endpoint's types.
     ///
     /// # Errors
     ///
-    /// That of the handler, as the endpoint's.
+    /// Returns the handler's error as the endpoint's error.
     fn into_result(self) -> Result<R::Response, R::Error>;
 }
 

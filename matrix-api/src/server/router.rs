@@ -1,4 +1,4 @@
-//! From a path and a method to an endpoint.
+//! Routes a request to the endpoint with its path and method.
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
@@ -14,12 +14,15 @@ use http::{HeaderValue, Method, StatusCode, header::ALLOW};
 use tracing::Instrument as _;
 
 use super::{
-    ApiError,
-    answer::{fail, refuse},
-    body::lend,
-    cors::let_web_applications_in,
+    api_error::ApiError,
+    body::drain_later,
+    cors::add_cors_headers,
+    error_response::{error_response, internal_error},
 };
-use crate::{ErrorCode, MatrixError, Metadata};
+use crate::{
+    matrix_error::{ErrorCode, MatrixError},
+    metadata::Metadata,
+};
 
 /// An endpoint with its layers.
 #[derive(Clone)]
@@ -28,22 +31,22 @@ pub(super) struct RoutedEndpoint {
     pub(super) route: MethodRouter,
 }
 
-/// What holds for every answer.
+/// Settings for all responses.
 #[derive(Clone, Copy)]
 pub(super) struct Policy {
     pub(super) has_cors: bool,
-    /// How long a client that was answered may go on sending.
+    /// How long a client may continue to send its body after the response.
     pub(super) body_timeout: Duration,
 }
 
-/// Endpoints of one path, or of paths that differ in the names of placeholders alone.
+/// The endpoints of one path. The names of placeholders may differ.
 struct PathRoutes {
-    /// The first of the paths.
+    /// The path of the first endpoint.
     template: &'static str,
     endpoints: Vec<RoutedEndpoint>,
 }
 
-/// A router for endpoints, with an answer for everything else.
+/// Builds a router that also responds to all other requests.
 pub(super) fn build(
     endpoints: impl Iterator<Item = RoutedEndpoint>,
     policy: Policy,
@@ -58,16 +61,16 @@ pub(super) fn build(
                 .add(endpoint.clone(), template)?;
         }
     }
-    // Colons and asterisks are what they are.
+    // Colons and asterisks have no special meaning in templates.
     let mut router = Router::new().without_v07_checks();
     for (_, path) in paths {
         let (template, path) = (path.template, Arc::new(path));
-        router = router.route(template, any(move |request| answer(request, Some(path), policy)));
+        router = router.route(template, any(move |request| respond(request, Some(path), policy)));
     }
-    Ok(router.fallback(move |request| answer(request, None, policy)))
+    Ok(router.fallback(move |request| respond(request, None, policy)))
 }
 
-/// A template without the names of its placeholders.
+/// Removes the names of placeholders from a template.
 fn shape(metadata: &Metadata, template: &'static str) -> Result<String, ApiError> {
     let error = ApiError::Path { endpoint: metadata.name, path: template };
     let Some(path) = template.strip_prefix('/').filter(|_| !template.contains("//")) else {
@@ -105,13 +108,13 @@ impl PathRoutes {
         Ok(())
     }
 
-    /// The endpoint of a method. HEAD is answered where GET is.
+    /// The endpoint of a method. GET endpoints also handle HEAD.
     fn find(&self, method: &Method) -> Option<&RoutedEndpoint> {
         let of = |method: &Method| self.endpoints.iter().find(|it| it.metadata.method == *method);
         of(method).or_else(|| of(&Method::GET).filter(|_| method == Method::HEAD))
     }
 
-    /// What answers to another method: `GET, HEAD, OPTIONS`.
+    /// The allowed methods: `GET, HEAD, OPTIONS`.
     fn allowed(&self) -> String {
         let mut methods = self.endpoints.iter().map(|it| &it.metadata.method).collect::<Vec<_>>();
         if self.find(&Method::HEAD).is_some() {
@@ -128,45 +131,47 @@ impl PathRoutes {
     }
 }
 
-/// The answer to any request, whether or not it has the path of endpoints.
-async fn answer(request: Request, path: Option<Arc<PathRoutes>>, policy: Policy) -> Response {
-    let (request, lender) = lend(request);
-    // axum takes nothing at all for a placeholder; endpoints do not.
+/// Responds to a request. `path` is `None` if no endpoint has the path.
+async fn respond(request: Request, path: Option<Arc<PathRoutes>>, policy: Policy) -> Response {
+    let (request, unread_body) = drain_later(request);
+    // axum accepts an empty segment for a placeholder; endpoints do not.
     let path = path.as_deref().filter(|_| !request.uri().path().contains("//"));
     let mut response = match path.and_then(|path| path.find(request.method())) {
         Some(endpoint) => call(endpoint, request).await,
-        None => answer_without_endpoint(request, path),
+        None => respond_without_endpoint(request, path),
     };
-    lender.discard(policy.body_timeout);
+    unread_body.drain(policy.body_timeout);
     if policy.has_cors {
-        let_web_applications_in(&mut response);
+        add_cors_headers(&mut response);
     }
     response
 }
 
-/// Calls an endpoint in a task of its own, so that a client that hangs up leaves nothing half done,
-/// and a panic becomes an answer.
+/// Calls an endpoint in its own task, so that it completes if the client disconnects, and a panic
+/// becomes an error response.
 async fn call(endpoint: &RoutedEndpoint, mut request: Request) -> Response {
     request.extensions_mut().insert(endpoint.metadata);
-    let span = tracing::error_span!("matrix_api::answer", endpoint = endpoint.metadata.name);
-    let answer = endpoint.route.clone().call(request, ()).instrument(span.clone());
-    match tokio::spawn(answer).await {
+    let span = tracing::error_span!("matrix_api::request", endpoint = endpoint.metadata.name);
+    let response = endpoint.route.clone().call(request, ()).instrument(span.clone());
+    match tokio::spawn(response).await {
         Ok(response) => response,
-        Err(ended) => span.in_scope(|| fail(if ended.is_panic() { &Panicked } else { &ended })),
+        Err(error) => {
+            span.in_scope(|| internal_error(if error.is_panic() { &Panicked } else { &error }))
+        }
     }
 }
 
-/// By value, since the body is discarded after the request.
+/// Takes the request by value, because dropping it makes its unread body available.
 #[allow(clippy::needless_pass_by_value)]
-fn answer_without_endpoint(request: Request, path: Option<&PathRoutes>) -> Response {
+fn respond_without_endpoint(request: Request, path: Option<&PathRoutes>) -> Response {
     match path {
         _ if request.method() == Method::OPTIONS => no_content(),
         Some(path) => wrong_method(path),
-        None => refuse(&MatrixError::unrecognized()),
+        None => error_response(&MatrixError::unrecognized()),
     }
 }
 
-/// The answer to a browser that asks what it may do.
+/// The response to a CORS preflight request.
 fn no_content() -> Response {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::NO_CONTENT;
@@ -175,17 +180,17 @@ fn no_content() -> Response {
 
 fn wrong_method(path: &PathRoutes) -> Response {
     let allowed = path.allowed();
-    let message = format!("this endpoint answers to {allowed} only");
+    let message = format!("method not allowed; use {allowed}");
     let error = MatrixError::new(StatusCode::METHOD_NOT_ALLOWED, ErrorCode::Unrecognized, message);
-    let mut response = refuse(&error);
-    // Names of methods have no characters that a header cannot hold.
+    let mut response = error_response(&error);
+    // Method names are valid header values.
     if let Ok(allowed) = HeaderValue::try_from(allowed) {
         response.headers_mut().insert(ALLOW, allowed);
     }
     response
 }
 
-/// A handler, a layer or an argument panicked. The panic hook has said more.
+/// A handler, a layer or an extractor panicked. The panic hook has reported the message.
 #[derive(Debug, thiserror::Error)]
 #[error("panicked")]
 struct Panicked;
