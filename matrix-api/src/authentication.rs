@@ -1,6 +1,6 @@
-//! How a request says on whose behalf it is sent.
+//! Authentication schemes: how a request carries its credentials.
 //!
-//! | scheme | a client supplies | a server is given |
+//! | scheme | client input | server output |
 //! |---|---|---|
 //! | [`NoAuthentication`] | nothing | nothing |
 //! | [`NoAccessToken`] | nothing | nothing |
@@ -9,8 +9,8 @@
 //! | [`AppserviceToken`] | [`AppserviceCredentials`] | [`AppserviceIdentity`] |
 //! | [`AppserviceTokenOptional`] | [`AppserviceCredentials`] or none | [`AppserviceIdentity`] or none |
 //!
-//! A client sends a token as `Authorization: Bearer <token>`. A server also reads the query's
-//! `access_token`, which is deprecated, where there is no such header.
+//! Clients send a token as `Authorization: Bearer <token>`. Without that header, servers also accept
+//! the deprecated query parameter `access_token`.
 //!
 //! See [Using access tokens](https://spec.matrix.org/v1.19/client-server-api/#using-access-tokens).
 
@@ -31,19 +31,19 @@ pub use self::{
 };
 use crate::identifiers::InvalidIdentifier;
 
-/// How a request says on whose behalf it is sent: what a client must supply, and what a server is
-/// given.
+/// Writes credentials to requests, and reads them.
 ///
-/// A crate of endpoints may add schemes of its own. They are given the whole request, so that a
-/// scheme may sign its method, URI and body. One that does not look at the body says so, which spares a
-/// server reading those of strangers:
+/// An endpoint crate can define its own schemes. A scheme gets the whole request, so that it can sign
+/// the method, the URI and the body. If it does not need the body, set
+/// [`READS_BODY`](Self::READS_BODY) to `false`: a server then does not read the bodies of requests
+/// without valid credentials.
 ///
 /// ```
 /// use bytes::Bytes;
 /// use http::{HeaderValue, Request};
 /// use matrix_api::authentication::{AuthenticationError, AuthenticationScheme};
 ///
-/// /// A key in a header of its own.
+/// /// A key in the header `X-Api-Key`.
 /// enum ApiKey {}
 ///
 /// impl AuthenticationScheme for ApiKey {
@@ -71,94 +71,94 @@ use crate::identifiers::InvalidIdentifier;
 /// # Ok::<(), AuthenticationError>(())
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no authentication scheme",
+    message = "`{Self}` does not implement `AuthenticationScheme`",
     label = "not an authentication scheme",
     note = "use a type of `matrix_api::authentication`, or implement `AuthenticationScheme` for it"
 )]
 pub trait AuthenticationScheme {
     /// The scheme's name, for documentation and [`Metadata`](crate::Metadata).
     const NAME: &'static str;
-    /// Whether credentials depend on the body. Where they do not, a server judges them before it reads the
-    /// body: [`extract`](Self::extract) is given a request whose body is empty.
+    /// Whether [`extract`](Self::extract) needs the body. If not, it gets a request with an empty body,
+    /// and the server reads the body after authentication.
     const READS_BODY: bool = true;
-    /// What a client must supply.
+    /// What a client supplies.
     type Input<'a>;
-    /// What a server is given.
+    /// What a server gets.
     type Output;
 
-    /// Writes the credentials into a request that is complete but for them.
+    /// Adds the credentials to a request that is otherwise complete.
     ///
     /// # Errors
     ///
-    /// When the credentials cannot be written into an HTTP message.
+    /// Fails if the credentials cannot be written to an HTTP message.
     fn add_to_request(
         request: &mut Request<Bytes>,
         input: Self::Input<'_>,
     ) -> Result<(), AuthenticationError>;
 
-    /// Reads the credentials of a request. Whether they are valid is for the server to judge.
+    /// Reads the credentials of a request. The server decides whether they are valid.
     ///
     /// # Errors
     ///
-    /// When the request has none, or not as the scheme demands.
+    /// Fails if credentials are missing or malformed.
     fn extract(request: &Request<Bytes>) -> Result<Self::Output, AuthenticationError>;
 }
 
 /// Credentials are missing or malformed.
 ///
-/// No message holds any part of a credential.
+/// Messages never contain any part of a credential.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum AuthenticationError {
     /// The request has no access token.
-    #[error("the request has no access token: send it as `Authorization: Bearer <token>`")]
+    #[error("missing access token; send `Authorization: Bearer <token>`")]
     MissingToken,
-    /// The header `Authorization` is of another scheme, or malformed.
-    #[error("the header `Authorization` is not of the form `Bearer <token>`")]
+    /// The header `Authorization` has another scheme, or is malformed.
+    #[error("malformed header `Authorization`; write `Bearer <token>`")]
     MalformedHeader,
-    /// The header `Authorization` is there more than once.
-    #[error("the header `Authorization` is given more than once")]
+    /// The header `Authorization` is repeated.
+    #[error("repeated header `Authorization`")]
     RepeatedHeader,
-    /// A parameter of the query is there more than once.
-    #[error("the query parameter `{0}` is given more than once")]
+    /// A query parameter is repeated.
+    #[error("repeated query parameter `{0}`")]
     RepeatedParameter(&'static str),
-    /// The access token is empty, or holds what is neither a letter, a digit nor a sign of ASCII.
-    #[error("the access token is empty or has characters that no access token has")]
+    /// The access token is empty, or contains a character outside visible ASCII.
+    #[error("invalid access token; it must be visible ASCII characters")]
     InvalidToken,
-    /// A parameter of the query is no percent-encoded UTF-8.
+    /// A query parameter is not percent-encoded UTF-8.
     #[error("the query parameter `{0}` is not percent-encoded UTF-8")]
     InvalidEncoding(&'static str),
-    /// The identity that an application service claims is malformed.
-    #[error("the query parameter `{parameter}` of the application service is malformed: {reason}")]
+    /// The identity asserted by an application service is malformed.
+    #[error("malformed query parameter `{parameter}`: {reason}")]
     InvalidIdentity {
-        /// The parameter.
+        /// The name of the query parameter.
         parameter: &'static str,
-        /// What is wrong with its value.
+        /// Why the value is malformed.
         reason: InvalidIdentifier,
     },
-    /// The claimed identity does not fit into the request's URI.
-    #[error("the request's URI becomes too long with the identity of the application service")]
+    /// The URI is too long with the identity asserted by the application service.
+    #[error("the URI is too long with the identity of the application service")]
     UriTooLong,
-    /// What went wrong in a scheme that another crate has added.
+    /// An error of a scheme from another crate.
     #[error(transparent)]
     Other(Box<dyn Error + Send + Sync>),
 }
 
 impl AuthenticationError {
-    /// The error of a scheme that another crate has added. Its message must not hold credentials.
+    /// Wraps the error of a scheme from another crate. Its message must not contain credentials.
     pub fn other(error: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self::Other(error.into())
     }
 }
 
-/// Requests are anonymous.
+/// Requests have no credentials.
 #[derive(Clone, Copy, Debug)]
 pub enum NoAuthentication {}
 
-/// Requests must not have an access token, but servers ignore one.
+/// Requests must not have an access token. Servers ignore one.
 ///
-/// The difference from [`NoAuthentication`] is for clients that add their token to every request:
-/// to these endpoints it must not be sent.
+/// This differs from [`NoAuthentication`] for a client that adds its token to every request: it must
+/// not add it to these.
 #[derive(Clone, Copy, Debug)]
 pub enum NoAccessToken {}
 

@@ -1,7 +1,7 @@
-//! The identifiers of Matrix: strings of a known grammar, owned and cheap to clone.
+//! Matrix identifiers: validated strings that are cheap to clone.
 //!
-//! Each reads from a string with `parse` or `try_from`, and with serde, and is what it was read
-//! from: nothing is normalised. No error repeats the string.
+//! Create one with `parse`, `try_from` or serde. The string is not normalised, and errors do not
+//! repeat it.
 //!
 //! See the [grammar of identifiers](https://spec.matrix.org/v1.19/appendices/#identifier-grammar).
 //!

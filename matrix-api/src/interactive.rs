@@ -1,27 +1,27 @@
-//! Requests that a server answers with a challenge until the user has proven who they are.
+//! Requests with user-interactive authentication.
 
-use crate::Endpoint;
+use crate::endpoint::Endpoint;
 
-/// A request that a server answers with a challenge, an error of its own kind, until the user has
-/// proven who they are.
+/// A request with user-interactive authentication: the server responds with a challenge until the user
+/// has proven their identity.
 ///
-/// A crate of endpoints implements it for those that have it; `send_interactive` of a client (feature
-/// `http-client`) then goes from challenge to challenge.
+/// An endpoint crate implements it for the requests of such endpoints. `Client::send_interactive` (feature
+/// `http-client`) then answers one challenge after the other.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` has no interactive authentication",
-    label = "not answered with challenges",
+    message = "`{Self}` does not support user-interactive authentication",
+    label = "does not implement `InteractiveRequest`",
     note = "send it with `send`"
 )]
 pub trait InteractiveRequest: Endpoint {
     /// What the server asks for.
     type Challenge: Clone;
-    /// What answers a challenge.
+    /// The answer to a challenge.
     type Answer;
 
-    /// The challenge, if an error is one.
+    /// Returns the challenge if the error is one.
     fn challenge(error: &Self::Error) -> Option<&Self::Challenge>;
 
-    /// The same request with the answer to a challenge in it.
+    /// Returns the same request with the answer to a challenge.
     #[must_use]
     fn with_answer(&self, challenge: &Self::Challenge, answer: Self::Answer) -> Self;
 }

@@ -1,4 +1,4 @@
-//! Versions of the Matrix specification, and what a server says it supports.
+//! Versions of the Matrix specification, and the versions and features that a server supports.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -8,11 +8,9 @@ use std::{
 
 /// A version of the Matrix specification, such as `v1.9`.
 ///
-/// The historical client-server versions `r0.0.0` to `r0.6.1` are all read as [`Self::V1_0`]: the
-/// specification had no common version then.
+/// The historical client-server versions `r0.0.0` to `r0.6.1` all parse as [`Self::V1_0`].
 ///
-/// A version that is newer than this crate is a value like any other, so that a server that is
-/// ahead of its clients keeps being understood.
+/// Versions that are newer than this crate parse as well, so that clients understand newer servers.
 ///
 /// See [Specification Versions](https://spec.matrix.org/v1.19/#specification-versions).
 ///
@@ -35,7 +33,7 @@ pub struct MatrixVersion {
 
 macro_rules! released_versions {
     ($($name:ident = $minor:literal,)*) => {
-        /// The versions that have been released.
+        /// Released versions.
         impl MatrixVersion {
             $(
                 #[doc = concat!("Matrix 1.", stringify!($minor), ".")]
@@ -52,7 +50,7 @@ released_versions! {
 }
 
 impl MatrixVersion {
-    /// The version `major.minor`.
+    /// Creates the version `major.minor`.
     #[must_use]
     pub const fn new(major: u8, minor: u8) -> Self {
         Self { major, minor }
@@ -70,10 +68,9 @@ impl MatrixVersion {
         self.minor
     }
 
-    /// Whether a server of this version serves what `other` brought.
+    /// Whether a server of this version supports what was added in `other`.
     ///
-    /// Versions with the same first number build on each other; those with different ones promise
-    /// nothing about each other.
+    /// This holds for later versions with the same major number.
     #[must_use]
     pub const fn includes(self, other: Self) -> bool {
         self.major == other.major && self.minor >= other.minor
@@ -95,7 +92,7 @@ impl fmt::Debug for MatrixVersion {
 impl FromStr for MatrixVersion {
     type Err = InvalidMatrixVersion;
 
-    /// Reads `vX.Y`, and `r0.Y.Z` as version 1.0.
+    /// Parses `vX.Y`, and `r0.Y.Z` as version 1.0.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         parse_version(text).ok_or(InvalidMatrixVersion(()))
     }
@@ -112,22 +109,22 @@ fn parse_version(text: &str) -> Option<MatrixVersion> {
     Some(MatrixVersion::V1_0)
 }
 
-/// A decimal number as versions write it: no sign and no leading zero, which `u8::from_str` allows.
+/// Parses a number without the sign and leading zeros that `u8::from_str` allows.
 fn parse_number(digits: &str) -> Option<u8> {
     let canonical =
         digits.bytes().all(|b| b.is_ascii_digit()) && (digits == "0" || !digits.starts_with('0'));
     canonical.then(|| digits.parse().ok()).flatten()
 }
 
-/// A string is no version of the Matrix specification.
+/// A string is not a version of the Matrix specification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a version of the Matrix specification: expected `vX.Y`, such as `v1.9`, or `r0.Y.Z`")]
+#[error("not a version of the Matrix specification; write `vX.Y`, such as `v1.9`, or `r0.Y.Z`")]
 pub struct InvalidMatrixVersion(());
 
-/// What a server supports: versions of the specification and unstable features.
+/// The versions of the specification and the unstable features that a server supports.
 ///
-/// The answer of [`GET /_matrix/client/versions`] says it. [`Self::unknown`], which is also the
-/// default, stands for a server that has not been asked yet.
+/// Servers return them from [`GET /_matrix/client/versions`]. The default, [`Self::unknown`], is for
+/// a server that has not been asked yet.
 ///
 /// ```
 /// use std::collections::BTreeMap;
@@ -148,16 +145,16 @@ pub struct InvalidMatrixVersion(());
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SupportedVersions {
-    /// The versions of the specification that the server implements.
+    /// The versions of the specification.
     pub versions: BTreeSet<MatrixVersion>,
-    /// What the server calls a version, although it is none that this crate can read.
+    /// Other strings that the server lists as versions.
     pub unknown_versions: BTreeSet<String>,
-    /// The unstable features that the server advertises as enabled.
+    /// The enabled unstable features.
     pub features: BTreeSet<String>,
 }
 
 impl SupportedVersions {
-    /// Nothing is known of the server.
+    /// Nothing is known about the server.
     #[must_use]
     pub const fn unknown() -> Self {
         Self {
@@ -167,39 +164,32 @@ impl SupportedVersions {
         }
     }
 
-    /// From the members `versions` and `unstable_features` of the server's answer.
+    /// Converts the members `versions` and `unstable_features` of the server's response.
     ///
-    /// A feature that is listed as `false` is the same as one that is not listed.
+    /// A feature that is `false` is treated as absent.
     #[must_use]
     #[inline]
     pub fn from_parts(versions: &[String], unstable_features: &BTreeMap<String, bool>) -> Self {
         let mut supported = Self::unknown();
         for version in versions {
             match parse_version(version) {
-                Some(version) => {
-                    supported.versions.insert(version);
-                }
-                None => {
-                    supported.unknown_versions.insert(version.clone());
-                }
+                Some(version) => _ = supported.versions.insert(version),
+                None => _ = supported.unknown_versions.insert(version.clone()),
             }
         }
-        for (feature, enabled) in unstable_features {
-            if *enabled {
-                supported.features.insert(feature.clone());
-            }
-        }
+        let enabled = unstable_features.iter().filter(|(_, enabled)| **enabled);
+        supported.features = enabled.map(|(feature, _)| feature.clone()).collect();
         supported
     }
 
-    /// The same, with an unstable feature in addition.
+    /// Adds an unstable feature.
     #[must_use]
     pub fn with_feature(mut self, feature: impl Into<String>) -> Self {
         self.features.insert(feature.into());
         self
     }
 
-    /// Whether nothing is known of the server.
+    /// Whether nothing is known about the server.
     #[must_use]
     pub fn is_unknown(&self) -> bool {
         self.versions.is_empty() && self.unknown_versions.is_empty() && self.features.is_empty()
@@ -211,7 +201,7 @@ impl SupportedVersions {
         self.versions.iter().any(|offered| offered.includes(version))
     }
 
-    /// Whether the server advertises this unstable feature as enabled.
+    /// Whether the server enables this unstable feature.
     #[must_use]
     pub fn has_feature(&self, feature: &str) -> bool {
         self.features.contains(feature)
@@ -235,7 +225,7 @@ mod tests {
     use super::{MatrixVersion, SupportedVersions, parse_version};
 
     #[test]
-    fn versions_of_the_specification_are_read() {
+    fn versions_of_the_specification_are_parsed() {
         for (text, version) in [
             ("v1.1", MatrixVersion::V1_1),
             ("v1.19", MatrixVersion::V1_19),
@@ -250,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn strings_that_are_no_versions_are_refused() {
+    fn other_strings_are_not_versions() {
         for text in [
             "", "v", "v1", "1.9", "v1.", "v.1", "v1.9.0", "v1.09", "v+1.9", "v1.+9", "v1. 9",
             "v1.256", "V1.9", "r0.6", "r1.0.0", "r0.6.", "r0.6.x", "v1.9-rc1", "v1.٣",
@@ -260,20 +250,20 @@ mod tests {
     }
 
     #[test]
-    fn versions_order_by_number_and_not_by_text() {
+    fn versions_are_ordered_as_numbers() {
         assert!(MatrixVersion::V1_9 < MatrixVersion::V1_10);
         assert!(MatrixVersion::V1_19 < MatrixVersion::new(2, 0));
     }
 
     #[test]
-    fn another_major_version_promises_nothing() {
+    fn a_version_includes_no_other_major_version() {
         assert!(!MatrixVersion::new(2, 3).includes(MatrixVersion::V1_1));
         assert!(MatrixVersion::V1_3.includes(MatrixVersion::V1_3));
         assert!(!MatrixVersion::V1_3.includes(MatrixVersion::V1_4));
     }
 
     #[test]
-    fn only_an_answer_that_says_something_makes_a_server_known() {
+    fn an_empty_response_leaves_a_server_unknown() {
         assert!(SupportedVersions::default().is_unknown());
         assert!(SupportedVersions::from_parts(&[], &[("f".to_owned(), false)].into()).is_unknown());
         assert!(!SupportedVersions::from_parts(&["x".to_owned()], &[].into()).is_unknown());

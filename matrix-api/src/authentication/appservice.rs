@@ -1,4 +1,4 @@
-//! Tokens of application services, and the identities that they claim.
+//! Tokens of application services, and the identities that they assert.
 
 use bytes::Bytes;
 use http::{Request, Uri};
@@ -10,7 +10,7 @@ use super::{
 };
 use crate::identifiers::{DeviceId, InvalidIdentifier, UserId};
 
-/// What an application service supplies: its token, and whom it acts as.
+/// The token of an application service, and the user to act as.
 ///
 /// See [Identity assertion](https://spec.matrix.org/v1.19/application-service-api/#identity-assertion).
 ///
@@ -41,29 +41,29 @@ use crate::identifiers::{DeviceId, InvalidIdentifier, UserId};
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct AppserviceCredentials<'a> {
-    /// The application service's token, `as_token`.
+    /// The token of the application service, `as_token`.
     pub token: &'a str,
-    /// The user to act as. Without one it is the application service's own.
+    /// The user to act as. `None` is the application service's own user.
     pub user_id: Option<&'a UserId>,
-    /// The device of that user to act with.
+    /// The device of that user to act as.
     pub device_id: Option<&'a DeviceId>,
 }
 
 impl<'a> AppserviceCredentials<'a> {
-    /// The application service acts as its own user, without a device.
+    /// Creates credentials for the application service's own user, without a device.
     #[must_use]
     pub const fn new(token: &'a str) -> Self {
         Self { token, user_id: None, device_id: None }
     }
 
-    /// The same, acting as this user.
+    /// Sets the user to act as.
     #[must_use]
     pub const fn user_id(mut self, user_id: &'a UserId) -> Self {
         self.user_id = Some(user_id);
         self
     }
 
-    /// The same, acting with this device.
+    /// Sets the device to act as.
     #[must_use]
     pub const fn device_id(mut self, device_id: &'a DeviceId) -> Self {
         self.device_id = Some(device_id);
@@ -82,23 +82,23 @@ impl std::fmt::Debug for AppserviceCredentials<'_> {
     }
 }
 
-/// What a server is given by an application service, or by a user where the endpoint is open to
-/// both.
+/// The credentials of an application service, as a server gets them. If users may call the endpoint
+/// as well, the token can be that of a user.
 ///
-/// Only an application service may claim a user and a device: for the token of a user they have to
-/// be ignored, because anyone can write them.
+/// Ignore `user_id` and `device_id` unless the token belongs to an application service: every client
+/// can send them.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct AppserviceIdentity {
     /// The token.
     pub token: BearerToken,
-    /// The user whom the application service claims to act as.
+    /// The user to act as.
     pub user_id: Option<UserId>,
-    /// The device that it claims to act with.
+    /// The device to act as.
     pub device_id: Option<DeviceId>,
 }
 
-/// Requests have the token of an application service, which may act as one of its users.
+/// Requests must have the token of an application service, which may act as one of its users.
 #[derive(Clone, Copy, Debug)]
 pub enum AppserviceToken {}
 

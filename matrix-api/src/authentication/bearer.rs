@@ -7,7 +7,7 @@ use http::{HeaderMap, HeaderValue, Request, Uri, header::AUTHORIZATION};
 
 use super::{AuthenticationError, AuthenticationScheme, query};
 
-/// Requests have the access token of a user.
+/// Requests must have the access token of a user.
 ///
 /// ```
 /// use bytes::Bytes;
@@ -69,18 +69,18 @@ impl AuthenticationScheme for AccessTokenOptional {
     }
 }
 
-/// What stands ahead of a token in the header.
+/// What precedes the token in the header.
 const PREFIX: &str = "Bearer ";
 
-/// An access token that came with a request.
+/// The access token of a request.
 ///
-/// Its `Debug` hides it. It has no comparison, which would take longer the more of a guess is
-/// right: look for a hash of it.
+/// `Debug` does not show it. It does not implement `PartialEq`, because the time that a comparison
+/// takes reveals how much of a guess is right: look up a hash of the token instead.
 #[derive(Clone)]
 pub struct BearerToken(Box<str>);
 
 impl BearerToken {
-    /// The token.
+    /// The token as a string.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -102,7 +102,7 @@ impl fmt::Debug for BearerToken {
     }
 }
 
-/// Whether a header carries the token unchanged: no space, no control, nothing beyond ASCII.
+/// Whether a header can carry the token unchanged: visible ASCII without spaces.
 fn is_token(token: &str) -> bool {
     // A fold has no early exit, so that the compiler looks at several bytes at a time.
     !token.is_empty() && token.bytes().fold(true, |valid, byte| valid & byte.is_ascii_graphic())
@@ -122,7 +122,7 @@ pub(super) fn add_token(headers: &mut HeaderMap, token: &str) -> Result<(), Auth
     Ok(())
 }
 
-/// The token of the header, or else that of the query.
+/// The token in the header, or else in the query.
 #[inline]
 pub(super) fn extract_token(
     headers: &HeaderMap,

@@ -1,4 +1,4 @@
-//! Single parameters of a query.
+//! Reads and adds single query parameters.
 
 use std::borrow::Cow;
 
@@ -8,7 +8,7 @@ use http::{Uri, uri::PathAndQuery};
 use super::AuthenticationError;
 use crate::text::{buffer::TextBuffer, percent_decode::decode_form, percent_encode::encode_form};
 
-/// The decoded value of a parameter, which must not be repeated.
+/// Decodes the value of a parameter, which must not be repeated.
 #[inline]
 pub(super) fn parameter<'a>(
     uri: &'a Uri,

@@ -22,11 +22,11 @@ fn token(uri: &str, authorization: &[&[u8]]) -> Result<String, AuthenticationErr
 }
 
 #[test]
-fn the_header_is_read_without_regard_to_the_case_of_its_scheme() {
+fn the_scheme_in_the_header_is_case_insensitive() {
     for header in ["Bearer abc", "bearer abc", "BEARER abc", "Bearer   abc", "Bearer abc "] {
         assert_eq!(token("/", &[header.as_bytes()]).unwrap(), "abc", "{header:?}");
     }
-    // Whatever is ASCII and visible; many servers use more than RFC 6750 gives to tokens.
+    // Many servers use more characters than RFC 6750 allows in tokens.
     let odd = "!#$%&'()*+,-./:;<=>?@[]^_`{|}~\"\\";
     assert_eq!(token("/", &[format!("Bearer {odd}").as_bytes()]).unwrap(), odd);
 }
@@ -46,7 +46,7 @@ fn the_query_is_read_without_a_header() {
 }
 
 #[test]
-fn the_header_goes_ahead_of_the_query() {
+fn the_header_wins_over_the_query() {
     assert_eq!(token("/?access_token=query", &[b"Bearer header"]).unwrap(), "header");
     assert!(matches!(
         token("/?access_token=query", &[b"Basic YTpi"]),
@@ -55,7 +55,7 @@ fn the_header_goes_ahead_of_the_query() {
 }
 
 #[test]
-fn a_request_without_a_token_is_told_apart() {
+fn a_request_may_have_no_token() {
     for uri in ["/", "/?", "/?a=b", "/?xaccess_token=abc", "/?access_tokens=abc", "/?%zz=abc"] {
         assert!(matches!(token(uri, &[]), Err(AuthenticationError::MissingToken)), "{uri}");
         assert!(AccessTokenOptional::extract(&request(uri, &[])).unwrap().is_none(), "{uri}");
@@ -63,7 +63,7 @@ fn a_request_without_a_token_is_told_apart() {
 }
 
 #[test]
-fn malformed_credentials_are_errors_even_where_they_are_optional() {
+fn malformed_credentials_are_errors_even_if_optional() {
     use AuthenticationError as Error;
     type IsExpected = fn(&AuthenticationError) -> bool;
     let cases: [(&str, &[&[u8]], IsExpected); 14] = [
@@ -120,7 +120,7 @@ fn a_client_sends_its_token_in_a_sensitive_header() {
 }
 
 #[test]
-fn a_client_cannot_send_what_a_header_does_not_carry() {
+fn a_client_cannot_send_a_token_that_a_header_cannot_carry() {
     for token in ["", " ", "a b", "a\n", "a\r\nX-Evil: 1", "é", "a\u{7f}", "\u{0}"] {
         let mut request = request("/", &[]);
         let error = AccessToken::add_to_request(&mut request, token).unwrap_err();
@@ -130,7 +130,7 @@ fn a_client_cannot_send_what_a_header_does_not_carry() {
 }
 
 #[test]
-fn anonymous_schemes_neither_send_nor_ask() {
+fn anonymous_schemes_neither_send_nor_require_credentials() {
     let mut sent = request("/", &[]);
     NoAuthentication::add_to_request(&mut sent, ()).unwrap();
     NoAccessToken::add_to_request(&mut sent, ()).unwrap();
@@ -144,10 +144,10 @@ fn anonymous_schemes_neither_send_nor_ask() {
 }
 
 #[test]
-fn an_application_service_claims_an_identity_in_the_query() {
+fn an_application_service_asserts_an_identity_in_the_query() {
     let user: UserId = "@_irc_úser+&=:example.org".parse().unwrap();
     let device: DeviceId = "ABC 123/#".parse().unwrap();
-    let claimed = AppserviceCredentials::new("t").user_id(&user).device_id(&device);
+    let asserted = AppserviceCredentials::new("t").user_id(&user).device_id(&device);
     for (uri, expected) in [
         ("/a", "/a?user_id=%40_irc_%C3%BAser%2B%26%3D%3Aexample.org&device_id=ABC+123%2F%23"),
         (
@@ -160,7 +160,7 @@ fn an_application_service_claims_an_identity_in_the_query() {
         ),
     ] {
         let mut request = request(uri, &[]);
-        AppserviceToken::add_to_request(&mut request, claimed).unwrap();
+        AppserviceToken::add_to_request(&mut request, asserted).unwrap();
         assert_eq!(request.uri().to_string(), expected);
         let identity = AppserviceTokenOptional::extract(&request).unwrap().unwrap();
         assert_eq!(identity.token.as_str(), "t");
@@ -183,16 +183,11 @@ fn a_malformed_identity_names_its_parameter() {
     for (uri, message) in [
         (
             "/?user_id=alice",
-            "the query parameter `user_id` of the application service is malformed: \
-             invalid user ID: it does not start with `@`",
+            "malformed query parameter `user_id`: invalid user ID: it does not start with `@`",
         ),
-        (
-            "/?device_id=",
-            "the query parameter `device_id` of the application service is malformed: \
-             invalid device ID: it is empty",
-        ),
+        ("/?device_id=", "malformed query parameter `device_id`: invalid device ID: it is empty"),
         ("/?user_id=%ff", "the query parameter `user_id` is not percent-encoded UTF-8"),
-        ("/?device_id=a&device_id=b", "the query parameter `device_id` is given more than once"),
+        ("/?device_id=a&device_id=b", "repeated query parameter `device_id`"),
     ] {
         let error = AppserviceToken::extract(&request(uri, &[b"Bearer t"])).unwrap_err();
         assert_eq!(error.to_string(), message);
@@ -200,7 +195,7 @@ fn a_malformed_identity_names_its_parameter() {
 }
 
 #[test]
-fn an_identity_that_makes_the_uri_too_long_is_refused() {
+fn an_identity_that_makes_the_uri_too_long_is_rejected() {
     let device = DeviceId::try_from("x".repeat(70_000)).unwrap();
     let mut request = request("/", &[]);
     let credentials = AppserviceCredentials::new("t").device_id(&device);

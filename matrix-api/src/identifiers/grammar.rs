@@ -1,23 +1,18 @@
-//! The grammars of identifiers, where `ruma-identifiers-validation` is not as strict as the
-//! specification, or does not have them.
+//! Validates identifiers, with `ruma-identifiers-validation` and what it lacks.
 
 use ruma_identifiers_validation::{Error as Violation, ID_MAX_BYTES, error::MxcUriError};
 
-/// A string is not the identifier that it should be.
+/// A string is not a valid identifier.
 ///
-/// The message says which kind of identifier and what is wrong, and does not repeat the string.
+/// The message has the kind of identifier and the reason, but not the string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("invalid {kind}: {reason}")]
 pub struct InvalidIdentifier {
-    kind: &'static str,
-    reason: Reason,
+    pub(super) kind: &'static str,
+    pub(super) reason: Reason,
 }
 
 impl InvalidIdentifier {
-    pub(super) const fn new(kind: &'static str, reason: Reason) -> Self {
-        Self { kind, reason }
-    }
-
     /// The kind of identifier, such as `user ID`.
     #[must_use]
     pub const fn kind(&self) -> &'static str {
@@ -25,20 +20,20 @@ impl InvalidIdentifier {
     }
 }
 
-/// What is wrong with an identifier.
+/// Why an identifier is invalid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum Reason {
     #[error("it is empty")]
     Empty,
     #[error("it does not start with `{0}`")]
     MissingPrefix(&'static str),
-    #[error("the colon ahead of the server name is missing")]
+    #[error("the colon before the server name is missing")]
     MissingColon,
     #[error("the slash after the server name is missing")]
     MissingSlash,
-    #[error("it has characters that are not allowed")]
+    #[error("it contains invalid characters")]
     InvalidCharacters,
-    #[error("the server name is no IP address or domain name with an optional port")]
+    #[error("the server name is not a domain name or IP address with an optional port")]
     InvalidServerName,
     #[error("it is longer than {ID_MAX_BYTES} bytes")]
     TooLong,
@@ -48,7 +43,7 @@ pub(super) enum Reason {
 
 pub(super) type Validity = Result<(), Reason>;
 
-/// The reason for what the library says of an identifier that starts with `sigil`.
+/// Converts an error of the library.
 const fn reason(violation: Violation, sigil: &'static str) -> Reason {
     match violation {
         Violation::Empty => Reason::Empty,
@@ -61,14 +56,14 @@ const fn reason(violation: Violation, sigil: &'static str) -> Reason {
     }
 }
 
-/// The part behind the first colon.
+/// The part after the first colon.
 pub(super) fn after_colon(text: &str) -> &str {
     split_at_colon(text).map_or("", |(_, server_name)| server_name)
 }
 
-/// What is ahead of the first colon, and behind it.
+/// The parts before and after the first colon.
 fn split_at_colon(text: &str) -> Option<(&str, &str)> {
-    // Identifiers are short: searching by byte is quicker than `str::split_once`.
+    // Identifiers are short: a search by byte is faster than `str::split_once`.
     let colon = text.bytes().position(|byte| byte == b':')?;
     Some((text.get(..colon)?, text.get(colon + 1..)?))
 }
@@ -81,8 +76,8 @@ pub(super) fn localpart(text: &str) -> &str {
     characters.as_str()
 }
 
-/// Whether it is a sigil, a local part and a domain name, as most identifiers are: a quick answer. The
-/// others, and those that are wrong, are left to the library, which goes over a text several times.
+/// Fast path: whether the text is a sigil, a local part and a domain name, as most identifiers are.
+/// The library, which scans a text several times, validates the others.
 pub(super) fn is_usual(text: &str, sigil: u8) -> bool {
     let ends_localpart = |byte: &u8| matches!(byte, b':' | 0);
     match text.as_bytes() {
@@ -94,15 +89,15 @@ pub(super) fn is_usual(text: &str, sigil: u8) -> bool {
     }
 }
 
-/// Whether it is a domain name, as most server names are: a quick answer, too.
+/// Fast path: whether the text is a domain name, as most server names are.
 pub(super) fn is_domain_name(text: &[u8]) -> bool {
     !text.is_empty()
         && text.len() <= ID_MAX_BYTES
         && text.iter().all(|byte| OF_DOMAIN_NAME.get(usize::from(*byte)) == Some(&true))
 }
 
-/// The bytes that a domain name may have.
-#[allow(clippy::indexing_slicing, reason = "the compiler runs it, and would say so")]
+/// Whether a domain name may contain a byte.
+#[allow(clippy::indexing_slicing, reason = "evaluated by the compiler")]
 static OF_DOMAIN_NAME: [bool; 256] = {
     let mut bytes = [false; 256];
     let mut byte = 0;
@@ -121,7 +116,7 @@ pub(super) fn user_id(text: &str) -> Validity {
     port(after_colon(text))
 }
 
-/// The grammar for new user IDs, which is narrower than that for existing ones.
+/// The grammar of new user IDs, which is stricter than that of existing ones.
 pub(super) fn new_user_id(text: &str) -> Validity {
     ruma_identifiers_validation::user_id::validate_strict(text).map_err(|v| reason(v, "@"))?;
     port(after_colon(text))
@@ -141,7 +136,7 @@ pub(super) fn room_alias_id(text: &str) -> Validity {
 
 pub(super) fn event_id(text: &str) -> Validity {
     ruma_identifiers_validation::event_id::validate(text).map_err(|v| reason(v, "$"))?;
-    // The library does not limit the IDs without a server name.
+    // The library does not limit the length of IDs without a server name.
     if text.len() > ID_MAX_BYTES { Err(Reason::TooLong) } else { port(after_colon(text)) }
 }
 
@@ -157,7 +152,7 @@ pub(super) fn server_name(text: &str) -> Validity {
     port(text)
 }
 
-/// A port has one to five digits. The library reads it as a number, with a sign and leading zeros.
+/// A port has one to five digits. The library accepts a sign and leading zeros.
 fn port(server_name: &str) -> Validity {
     let valid = match port_of(server_name) {
         Some(port) => port.len() <= 5 && port.bytes().all(|byte| byte.is_ascii_digit()),
@@ -166,14 +161,14 @@ fn port(server_name: &str) -> Validity {
     if valid { Ok(()) } else { Err(Reason::InvalidServerName) }
 }
 
-/// What is behind the colon that no IPv6 address encloses.
+/// The part after the colon that is not inside an IPv6 address.
 pub(super) fn port_of(server_name: &str) -> Option<&str> {
     let (before, port) = split_at_colon(server_name)?;
     if !before.starts_with('[') {
         return Some(port);
     }
-    let (_, behind_address) = server_name.split_once(']')?;
-    behind_address.split_once(':').map(|(_, port)| port)
+    let (_, after_address) = server_name.split_once(']')?;
+    after_address.split_once(':').map(|(_, port)| port)
 }
 
 /// `mxc://<server name>/<media ID>`.
@@ -194,7 +189,7 @@ pub(super) fn mxc_parts(text: &str) -> (&str, &str) {
     text.strip_prefix("mxc://").and_then(|rest| rest.split_once('/')).unwrap_or_default()
 }
 
-/// Anything: the specification has no grammar for it. Nothing at all names no device, though.
+/// The specification has no grammar for device IDs.
 pub(super) fn device_id(text: &str) -> Validity {
     if text.is_empty() { Err(Reason::Empty) } else { Ok(()) }
 }

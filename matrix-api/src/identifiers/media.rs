@@ -1,12 +1,13 @@
 //! Media.
 
 use super::{
-    ServerName, grammar,
+    grammar,
     newtype::{identifier, show_identifier},
+    server_name::ServerName,
 };
 
 identifier! {
-    /// Uploaded media: `mxc://example.org/opaque`.
+    /// The URI of uploaded media: `mxc://example.org/opaque`.
     ///
     /// See [Matrix Content URIs].
     ///
@@ -23,7 +24,7 @@ impl MxcUri {
         ServerName::from_validated(grammar::mxc_parts(self.as_str()).0)
     }
 
-    /// What that server calls the media.
+    /// The ID of the media on that server.
     #[must_use]
     pub fn media_id(&self) -> &str {
         grammar::mxc_parts(self.as_str()).1

@@ -1,4 +1,4 @@
-//! What all identifiers have in common.
+//! The macros that define identifier types.
 
 use std::{fmt, sync::Arc};
 
@@ -7,9 +7,9 @@ use serde::{
     de::{Error, Visitor},
 };
 
-use super::InvalidIdentifier;
+use super::grammar::{InvalidIdentifier, Reason};
 
-/// Declares an identifier: a string that `$validate` accepts.
+/// Defines an identifier type: a string that `$validate` accepts.
 macro_rules! identifier {
     ($(#[$attribute:meta])* $name:ident, $kind:literal, $validate:path $(,)?) => {
         $(#[$attribute])*
@@ -25,7 +25,7 @@ macro_rules! identifier {
         }
 
         impl TryFrom<&str> for $name {
-            type Error = $crate::identifiers::InvalidIdentifier;
+            type Error = $crate::identifiers::grammar::InvalidIdentifier;
 
             fn try_from(text: &str) -> Result<Self, Self::Error> {
                 $crate::identifiers::newtype::parse($kind, text, $validate).map(Self)
@@ -33,7 +33,7 @@ macro_rules! identifier {
         }
 
         impl TryFrom<&String> for $name {
-            type Error = $crate::identifiers::InvalidIdentifier;
+            type Error = $crate::identifiers::grammar::InvalidIdentifier;
 
             fn try_from(text: &String) -> Result<Self, Self::Error> {
                 Self::try_from(text.as_str())
@@ -41,7 +41,7 @@ macro_rules! identifier {
         }
 
         impl TryFrom<String> for $name {
-            type Error = $crate::identifiers::InvalidIdentifier;
+            type Error = $crate::identifiers::grammar::InvalidIdentifier;
 
             fn try_from(text: String) -> Result<Self, Self::Error> {
                 Self::try_from(text.as_str())
@@ -49,7 +49,7 @@ macro_rules! identifier {
         }
 
         impl std::str::FromStr for $name {
-            type Err = $crate::identifiers::InvalidIdentifier;
+            type Err = $crate::identifiers::grammar::InvalidIdentifier;
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
                 Self::try_from(text)
@@ -114,7 +114,7 @@ macro_rules! identifier {
     };
 }
 
-/// Shows an identifier that is no secret as the string that it is.
+/// Implements `Display` and `Debug` for an identifier that is not a secret.
 macro_rules! show_identifier {
     ($name:ident) => {
         impl std::fmt::Display for $name {
@@ -133,17 +133,15 @@ macro_rules! show_identifier {
 
 pub(super) use {identifier, show_identifier};
 
-pub(super) type Validate = fn(&str) -> Result<(), super::grammar::Reason>;
+pub(super) type Validate = fn(&str) -> Result<(), Reason>;
 
 pub(super) fn parse(
     kind: &'static str,
     text: &str,
     validate: Validate,
 ) -> Result<Arc<str>, InvalidIdentifier> {
-    match validate(text) {
-        Ok(()) => Ok(text.into()),
-        Err(reason) => Err(InvalidIdentifier::new(kind, reason)),
-    }
+    validate(text).map_err(|reason| InvalidIdentifier { kind, reason })?;
+    Ok(text.into())
 }
 
 pub(super) fn deserialize<'de, D: Deserializer<'de>>(

@@ -1,12 +1,13 @@
 //! Rooms and their events.
 
 use super::{
-    ServerName, grammar,
+    grammar,
     newtype::{identifier, show_identifier},
+    server_name::ServerName,
 };
 
 identifier! {
-    /// A room: `!opaque:example.org`, or `!opaque` in newer rooms.
+    /// The ID of a room: `!opaque:example.org`, or `!opaque` in newer rooms.
     ///
     /// See [Room IDs](https://spec.matrix.org/v1.19/appendices/#room-ids).
     RoomId, "room ID", grammar::room_id
@@ -15,7 +16,7 @@ identifier! {
 show_identifier!(RoomId);
 
 identifier! {
-    /// A name for a room: `#lobby:example.org`.
+    /// An alias of a room: `#lobby:example.org`.
     ///
     /// See [Room Aliases](https://spec.matrix.org/v1.19/appendices/#room-aliases).
     RoomAliasId, "room alias", grammar::room_alias_id
@@ -30,7 +31,7 @@ impl RoomAliasId {
         grammar::localpart(self.as_str())
     }
 
-    /// The server that keeps the alias.
+    /// The server that the alias is on.
     #[must_use]
     pub fn server_name(&self) -> ServerName {
         ServerName::from_validated(grammar::after_colon(self.as_str()))
@@ -38,7 +39,7 @@ impl RoomAliasId {
 }
 
 identifier! {
-    /// An event: `$opaque`, or `$opaque:example.org` in the oldest rooms.
+    /// The ID of an event: `$opaque`, or `$opaque:example.org` in the oldest rooms.
     ///
     /// See [Event IDs](https://spec.matrix.org/v1.19/appendices/#event-ids).
     EventId, "event ID", grammar::event_id

@@ -8,7 +8,7 @@ use super::{
 identifier! {
     /// The name of a homeserver: `example.org`, `10.0.0.1:8448`, `[2001:db8::1]`.
     ///
-    /// Upper and lower case differ. See [Server Name].
+    /// It is case-sensitive. See [Server Name].
     ///
     /// ```
     /// use matrix_api::identifiers::ServerName;
@@ -40,7 +40,7 @@ impl ServerName {
         grammar::port_of(self.as_str()).and_then(|port| port.parse().ok())
     }
 
-    /// The server name in an identifier that has been validated.
+    /// Creates a server name from part of a validated identifier.
     pub(super) fn from_validated(text: &str) -> Self {
         Self(text.into())
     }

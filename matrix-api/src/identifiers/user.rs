@@ -1,16 +1,16 @@
 //! Users and their devices.
 
 use super::{
-    ServerName,
     grammar::{self, InvalidIdentifier},
     newtype::{identifier, parse, show_identifier},
+    server_name::ServerName,
 };
 
 identifier! {
-    /// A user: `@alice:example.org`.
+    /// The ID of a user: `@alice:example.org`.
     ///
-    /// Existing IDs may have almost any characters and are all read; [`UserId::new`] makes only
-    /// such as the specification allows today. See [User Identifiers].
+    /// Historical IDs, which contain almost any characters, are valid; [`UserId::new`] creates only IDs
+    /// that the specification allows today. See [User Identifiers].
     ///
     /// [User Identifiers]: https://spec.matrix.org/v1.19/appendices/#user-identifiers
     UserId, "user ID", grammar::user_id
@@ -19,12 +19,11 @@ identifier! {
 show_identifier!(UserId);
 
 impl UserId {
-    /// A new user of a server. The local part has letters `a` to `z`, digits and `.`, `_`, `=`,
-    /// `-`, `/` and `+`.
+    /// Creates the ID of a new user. The local part may contain `a-z`, `0-9` and `._=-/+`.
     ///
     /// # Errors
     ///
-    /// When the local part is empty or has other characters, or the ID exceeds 255 bytes.
+    /// Fails if the local part is empty or has other characters, or if the ID exceeds 255 bytes.
     pub fn new(localpart: &str, server_name: &ServerName) -> Result<Self, InvalidIdentifier> {
         parse("user ID", &format!("@{localpart}:{server_name}"), grammar::new_user_id).map(Self)
     }
@@ -41,7 +40,7 @@ impl UserId {
         ServerName::from_validated(grammar::after_colon(self.as_str()))
     }
 
-    /// Whether the ID has characters that a new one must not have.
+    /// Whether the ID has characters that new IDs must not have.
     ///
     /// See [Historical User IDs](https://spec.matrix.org/v1.19/appendices/#historical-user-ids).
     #[must_use]
@@ -51,7 +50,7 @@ impl UserId {
 }
 
 identifier! {
-    /// A device of a user: any string that is not empty.
+    /// The ID of a device of a user: any string that is not empty.
     ///
     /// See [Relationship between access tokens and devices].
     ///

@@ -1,4 +1,4 @@
-//! Validation of mail addresses and phone numbers.
+//! Validation of email addresses and phone numbers.
 
 use std::fmt;
 
@@ -8,10 +8,10 @@ use super::{
 };
 
 identifier! {
-    /// What a client makes up to prove later that it began a validation: 1 to 255 of
-    /// `0-9a-zA-Z.=_-`.
+    /// A secret that a client generates to prove later that it started a validation: 1 to 255
+    /// characters of `0-9a-zA-Z.=_-`.
     ///
-    /// It is a secret: `Debug` hides it, and there is no `Display`.
+    /// `Debug` does not show it, and it does not implement `Display`.
     ///
     /// See [Adding account administrative contact information].
     ///
@@ -34,7 +34,7 @@ impl fmt::Debug for ClientSecret {
 }
 
 identifier! {
-    /// The `sid` that a server gives to a validation: 1 to 255 of `0-9a-zA-Z.=_-`.
+    /// The ID that a server gives to a validation (`sid`): 1 to 255 characters of `0-9a-zA-Z.=_-`.
     ///
     /// See [Adding account administrative contact information].
     ///
