@@ -10,6 +10,4 @@ mod exchange;
 mod failures;
 mod layers;
 mod log;
-mod mistakes;
-mod readme;
 mod routes;

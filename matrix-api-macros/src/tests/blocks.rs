@@ -36,7 +36,7 @@ fn collect_files(folder: &Path, files: &mut Vec<PathBuf>) {
         let path = entry.expect("a folder's entry can be read").path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if path.is_dir() {
-            let wrong = path.parent().is_some_and(|parent| parent.ends_with("tests/ui"));
+            let wrong = path.parent().is_some_and(|parent| parent.ends_with("tests/compile/ui"));
             if !name.starts_with('.') && name != "target" && (!wrong || name == "pass") {
                 collect_files(&path, files);
             }

@@ -1,50 +1,51 @@
-//! What an author reads who errs: one mistake a file under `ui/`, and what the compiler says of it.
+//! What the compiler tells the author of a wrong definition: `ui/` has one mistake a file, and the messages.
 //!
 //! The `.stderr` files are those of rustc 1.95: another compiler draws its frames and words its own
-//! errors differently. `TRYBUILD=overwrite cargo test -p matrix-api-tests --test ui` writes them
-//! anew; read what changed as a person would.
+//! errors differently. `TRYBUILD=overwrite cargo test -p matrix-api-compile-tests --test ui` writes
+//! them anew; read the difference as an author would.
 //!
-//! Each case begins with its rule, and shows beside what is wrong what to write instead: the comment
-//! after `// instead:` takes the place of the lines after `// wrong:`. All right versions compile, and
-//! the page of mistakes in the documentation is made of the same files.
+//! A case begins with its rule and shows, beside the mistake, what to write instead: the comment
+//! after `// instead:` replaces the lines after `// wrong:`. All right versions compile, and the page
+//! of mistakes in the documentation is written from the same files.
 
-mod ui_cases;
+mod cases;
+#[path = "ui/pass/mod.rs"]
+mod pass;
 
-use std::{fmt::Write, fs, path::Path};
+use std::{fmt::Write, path::Path};
 
 use expect_test::expect_file;
 
-use ui_cases::{CLASSES, cases, titled};
+use cases::{CLASSES, cases, titled};
 
 /// Cases with several mistakes, which have no one right version.
 const SEVERAL: &str = "several_mistakes";
 
+/// Handlers that `Api::endpoint` refuses, by the bounds of its arguments.
+const HANDLERS: &str = "handlers";
+
 /// The one definition that is wrong as a whole: there is nothing in it to point at.
 const WRONG_AS_A_WHOLE: &str = "in_an_empty_block";
 
+/// The right version of every case; it compiles.
+#[allow(warnings, clippy::all, reason = "cases are short, and their items unused")]
+mod right_versions {
+    include!(concat!(env!("OUT_DIR"), "/right_versions.rs"));
+}
+
 #[test]
-fn every_mistake_is_reported_in_these_words() {
-    let trybuild = trybuild::TestCases::new();
-    for class in CLASSES.iter().chain(&[SEVERAL]) {
-        trybuild.compile_fail(format!("ui/{class}/*.rs"));
+fn every_case_has_a_right_version() {
+    for case in CLASSES.iter().flat_map(|class| cases(class)) {
+        assert_ne!(case.right(), case.wrong(), "{}/{} has none", case.class, case.name);
     }
 }
 
 #[test]
-fn what_is_right_compiles() {
-    let mut modules = String::new();
-    for case in CLASSES.iter().flat_map(|class| cases(class)) {
-        let right = case.right();
-        assert_ne!(right, case.wrong(), "{} shows nothing to write instead", case.name);
-        writeln!(modules, "pub mod {}_{} {{\n{right}\n}}\n", case.class, case.name)
-            .expect("a string grows");
-    }
-    modules.push_str("fn main() {}\n");
-    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("instead.rs");
-    fs::write(&file, modules).expect("a test may write to its folder");
+fn every_mistake_is_reported_in_these_words() {
     let trybuild = trybuild::TestCases::new();
-    trybuild.pass("ui/pass/*.rs");
-    trybuild.pass(file);
+    for class in CLASSES.iter().chain(&[SEVERAL, HANDLERS]) {
+        trybuild.compile_fail(format!("ui/{class}/*.rs"));
+    }
 }
 
 /// Errors are at the token that is wrong, and show nothing of the insides of generated code.
@@ -69,7 +70,7 @@ fn no_error_is_at_the_macro() {
     assert!(read > 200, "{read} cases are too few");
 }
 
-/// `UPDATE_EXPECT=1 cargo test -p matrix-api-tests --test ui` writes the page anew.
+/// `UPDATE_EXPECT=1 cargo test -p matrix-api-compile-tests --test ui` writes the page anew.
 #[test]
 fn the_page_of_mistakes_is_that_of_the_cases() {
     let mut page = String::from(
@@ -87,7 +88,7 @@ fn the_page_of_mistakes_is_that_of_the_cases() {
         }
     }
     expect_file![
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../matrix-api/src/definition/mistakes.md")
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../matrix-api/src/definition/mistakes.md")
     ]
     .assert_eq(&page);
 }

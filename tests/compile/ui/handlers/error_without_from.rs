@@ -1,6 +1,6 @@
 //! The error of a handler becomes that of the endpoint by From.
 
-include!("../mistakes_shared.rs");
+include!("../handlers_shared.rs");
 
 use matrix_api::{MatrixError, server::Api};
 #[allow(unused_imports)]

@@ -1,6 +1,6 @@
 //! The caller is what the state makes of the credentials.
 
-include!("../mistakes_shared.rs");
+include!("../handlers_shared.rs");
 
 use matrix_api::{MatrixError, server::Api};
 #[allow(unused_imports)]

@@ -1,6 +1,6 @@
 //! A handler must not hold what is bound to one thread while it waits.
 
-include!("../mistakes_shared.rs");
+include!("../handlers_shared.rs");
 
 use matrix_api::{MatrixError, server::Api};
 #[allow(unused_imports)]

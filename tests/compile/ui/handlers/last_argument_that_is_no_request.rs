@@ -1,12 +1,12 @@
-//! Ahead of the request stand extractors.
+//! The last argument is the request of an endpoint.
 
-include!("../mistakes_shared.rs");
+include!("../handlers_shared.rs");
 
 use matrix_api::{MatrixError, server::Api};
 #[allow(unused_imports)]
 use shared::{App, User, ping, whoami};
 
-async fn handler(_: App, _: ping::Request) -> Result<ping::Response, MatrixError> {
+async fn handler(_: ping::Request, _: String) -> Result<ping::Response, MatrixError> {
     Ok(ping::Response::new())
 }
 

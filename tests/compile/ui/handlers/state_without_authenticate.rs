@@ -1,6 +1,6 @@
 //! An endpoint with a scheme needs a state that can judge its credentials.
 
-include!("../mistakes_shared.rs");
+include!("../handlers_shared.rs");
 
 use matrix_api::{MatrixError, server::Api};
 #[allow(unused_imports)]

@@ -1,6 +1,6 @@
 //! A handler returns a result.
 
-include!("../mistakes_shared.rs");
+include!("../handlers_shared.rs");
 
 use matrix_api::server::Api;
 #[allow(unused_imports)]

@@ -1,6 +1,6 @@
 //! A handler returns the response of its own endpoint.
 
-include!("../mistakes_shared.rs");
+include!("../handlers_shared.rs");
 
 use matrix_api::{MatrixError, server::Api};
 #[allow(unused_imports)]

@@ -26,7 +26,8 @@ mod check_password {
     }
 }
 
-fn main() {
+#[test]
+fn warnings_can_be_allowed_at_their_field() {
     println!("{:?}", check_password::Request::new("123".to_owned()));
     println!("{:?}", check_password::Response::new("no-cache".to_owned()));
 }

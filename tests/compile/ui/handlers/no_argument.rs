@@ -1,12 +1,12 @@
-//! A handler is asynchronous.
+//! A handler is given the request.
 
-include!("../mistakes_shared.rs");
+include!("../handlers_shared.rs");
 
 use matrix_api::{MatrixError, server::Api};
 #[allow(unused_imports)]
 use shared::{App, User, ping, whoami};
 
-fn handler(_: ping::Request) -> Result<ping::Response, MatrixError> {
+async fn handler() -> Result<ping::Response, MatrixError> {
     Ok(ping::Response::new())
 }
 

@@ -28,7 +28,8 @@ mod list_rooms {
     }
 }
 
-fn main() {
+#[test]
+fn setters_take_values() {
     let request = list_rooms::Request::new().timeout_ms(5).distance(1.5).limit(3).since("start");
     let request = request.clone().limit(request.limit).limit(None);
     println!("{request:?}");
