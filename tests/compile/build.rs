@@ -1,4 +1,4 @@
-//! Writes two sources that the tests include: the right version of every case, and the README's server.
+//! Writes the sources that the tests include: the right version of every case, and the README's server.
 
 #[path = "cases.rs"]
 #[allow(dead_code, reason = "the test uses the rest")]
@@ -17,7 +17,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// A module for each case, with what its author should have written.
+/// A module for each case.
 fn right_versions() -> Result<String, Box<dyn Error>> {
     let mut modules = String::new();
     for case in CLASSES.iter().flat_map(|class| cases(class)) {
@@ -26,7 +26,7 @@ fn right_versions() -> Result<String, Box<dyn Error>> {
     Ok(modules)
 }
 
-/// The server on a free port, which it tells the test.
+/// The README's server, which binds a free port and passes its address to the test.
 fn readme_server() -> Result<String, Box<dyn Error>> {
     let readme = fs::read_to_string("../../README.md")?;
     let mut blocks =

@@ -1,21 +1,21 @@
-//! Reads the cases: their rule, what is wrong, and what to write instead.
+//! Reads a case: its rule, the wrong lines, and what to write instead.
 
 use std::{fs, path::Path};
 
-/// Folders of cases with one mistake each, in the order of a definition.
+/// The folders of cases with one mistake each, in the order of a block.
 pub(crate) const CLASSES: &[&str] = &[
     "sections", "keys", "paths", "history", "places", "methods", "names", "fields", "serde",
     "types", "warnings",
 ];
 
-/// A case: its class, its name, its source.
+/// One file of a class.
 pub(crate) struct Case {
     pub(crate) class: String,
     pub(crate) name: String,
     text: String,
 }
 
-/// The cases of a class, by name.
+/// The cases of a class, sorted by name.
 pub(crate) fn cases(class: &str) -> Vec<Case> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui").join(class);
     let mut cases: Vec<Case> = fs::read_dir(&folder)
@@ -39,7 +39,7 @@ pub(crate) fn titled(class: &str) -> String {
         + characters.as_str()
 }
 
-/// Where a line of a case belongs.
+/// The part of a case that a line belongs to.
 #[derive(Clone, Copy, PartialEq)]
 enum Part {
     Common,
@@ -48,19 +48,19 @@ enum Part {
 }
 
 impl Case {
-    /// What the compiler says.
+    /// The messages of the compiler.
     pub(crate) fn stderr(&self) -> String {
         let path = format!("ui/{}/{}.stderr", self.class, self.name);
         fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path))
             .expect("a case has its messages")
     }
 
-    /// The source without the rule, the markers and what is right.
+    /// The source without the rule, the markers and the right lines.
     pub(crate) fn wrong(&self) -> String {
         self.join(|part| part != Part::Instead)
     }
 
-    /// The source without the rule, the markers and what is wrong.
+    /// The source without the rule, the markers and the wrong lines.
     pub(crate) fn right(&self) -> String {
         self.join(|part| part != Part::Wrong)
     }
@@ -72,15 +72,15 @@ impl Case {
         format!(
             "\n## {}\n\n> {}\n\n```text\n{}\n```\n\nInstead:\n\n```text\n{}\n```\n",
             self.rule(),
-            // Neither an HTML tag nor a link.
+            // Otherwise rustdoc reads an HTML tag or a link.
             message.replace('<', "\\<").replace('[', "\\["),
             unindent(&self.join(|part| part == Part::Wrong)),
             unindent(&self.join(|part| part == Part::Instead)),
         )
     }
 
-    /// The sentence at the head, which is no sentence as a heading.
-    fn rule(&self) -> &str {
+    /// The first line, without its full stop.
+    pub(crate) fn rule(&self) -> &str {
         let line = self.text.lines().next().unwrap_or_default();
         line.trim_start_matches("//! ").trim_end_matches('.')
     }
@@ -116,7 +116,7 @@ impl Case {
     }
 }
 
-/// Removes the indentation that all lines have.
+/// Removes the common indentation.
 fn unindent(text: &str) -> String {
     let indent = |line: &str| line.len() - line.trim_start().len();
     let least = text.lines().filter(|line| !line.trim().is_empty()).map(indent).min();

@@ -1,4 +1,4 @@
-// What the cases of `mistakes` share: an endpoint with a scheme, one without, and a state.
+// Shared by the cases of `handlers`: an endpoint with authentication, one without, and a state.
 
 #[allow(dead_code)]
 mod shared {

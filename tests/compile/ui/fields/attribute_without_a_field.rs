@@ -1,4 +1,4 @@
-//! An attribute stands ahead of its field.
+//! An attribute goes before its field.
 
 matrix_api::ruma_api! {
     metadata {

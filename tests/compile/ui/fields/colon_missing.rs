@@ -1,4 +1,4 @@
-//! A colon stands between a name and its type.
+//! A field's name and type are separated by a colon.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! A comma stands between two fields.
+//! Fields are separated by commas.
 
 matrix_api::ruma_api! {
     metadata {

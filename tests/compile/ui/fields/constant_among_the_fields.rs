@@ -1,4 +1,4 @@
-//! Only fields stand in a message.
+//! A message cannot contain constants.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! The value of an absent field is given to serde.
+//! A field cannot have a value; serde sets defaults.
 
 matrix_api::ruma_api! {
     metadata {

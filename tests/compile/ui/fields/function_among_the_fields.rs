@@ -1,4 +1,4 @@
-//! Only fields stand in a message.
+//! A message cannot contain functions.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! A half-typed field does not hide the mistakes of the others.
+//! A half-typed field does not hide mistakes in other fields.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! Attributes of a type stand ahead of its section.
+//! Attributes of a type go before its section.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! A keyword is written with `r#`.
+//! A field whose name is a Rust keyword is written with `r#`.
 
 matrix_api::ruma_api! {
     metadata {

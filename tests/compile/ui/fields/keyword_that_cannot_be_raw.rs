@@ -1,4 +1,4 @@
-//! Four keywords cannot be names even with `r#`.
+//! `self`, `Self`, `super` and `crate` cannot be field names, even with `r#`.
 
 matrix_api::ruma_api! {
     metadata {

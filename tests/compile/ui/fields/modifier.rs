@@ -1,4 +1,4 @@
-//! A field begins with its name.
+//! A field cannot have modifiers such as `mut`.
 
 matrix_api::ruma_api! {
     metadata {

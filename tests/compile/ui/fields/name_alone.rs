@@ -1,4 +1,4 @@
-//! Every field has a type.
+//! A field needs a type.
 
 matrix_api::ruma_api! {
     metadata {

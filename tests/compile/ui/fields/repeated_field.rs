@@ -1,4 +1,4 @@
-//! A field stands once.
+//! A field's name can be used only once.
 
 matrix_api::ruma_api! {
     metadata {

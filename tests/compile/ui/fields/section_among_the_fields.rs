@@ -1,4 +1,4 @@
-//! Sections stand beside each other.
+//! Sections cannot be nested.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! A comma stands between two fields.
+//! Fields end with commas, not semicolons.
 
 matrix_api::ruma_api! {
     metadata {

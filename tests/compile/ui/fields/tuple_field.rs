@@ -1,4 +1,4 @@
-//! Every field has a name.
+//! A field needs a name.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! Every field has a name.
+//! `_` cannot be a field's name.
 
 matrix_api::ruma_api! {
     metadata {

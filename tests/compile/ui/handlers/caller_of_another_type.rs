@@ -1,4 +1,4 @@
-//! The caller is what the state makes of the credentials.
+//! The type of `Caller` is the state's `Identity`.
 
 include!("../handlers_shared.rs");
 

@@ -1,4 +1,4 @@
-//! The error of a handler becomes that of the endpoint by From.
+//! A handler's error converts into the endpoint's error by `From`.
 
 include!("../handlers_shared.rs");
 

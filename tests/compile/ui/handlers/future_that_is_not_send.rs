@@ -1,4 +1,4 @@
-//! A handler must not hold what is bound to one thread while it waits.
+//! A handler's future is `Send`.
 
 include!("../handlers_shared.rs");
 

@@ -1,4 +1,4 @@
-//! A handler is asynchronous.
+//! A handler is an `async` function.
 
 include!("../handlers_shared.rs");
 

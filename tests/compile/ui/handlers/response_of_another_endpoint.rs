@@ -1,4 +1,4 @@
-//! A handler returns the response of its own endpoint.
+//! A handler returns its endpoint's response.
 
 include!("../handlers_shared.rs");
 

@@ -1,4 +1,4 @@
-//! An endpoint with a scheme needs a state that can judge its credentials.
+//! An endpoint with an authentication scheme needs a state that implements `Authenticate`.
 
 include!("../handlers_shared.rs");
 

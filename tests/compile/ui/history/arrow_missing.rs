@@ -1,4 +1,4 @@
-//! `=>` stands between a version and its path.
+//! A version and its path are separated by `=>`.
 
 matrix_api::ruma_api! {
     metadata {

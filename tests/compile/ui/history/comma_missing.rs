@@ -1,4 +1,4 @@
-//! A comma stands between the lines of a history.
+//! The entries of a history are separated by commas.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! What is deprecated exists.
+//! A deprecation comes after the first path.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! Only stable paths are deprecated.
+//! Only a stable path can be deprecated.
 
 matrix_api::ruma_api! {
     metadata {

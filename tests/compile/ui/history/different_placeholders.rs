@@ -1,4 +1,4 @@
-//! Every path of a history has the same placeholders in the same order.
+//! All paths of a history have the same placeholders in the same order.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! A history has at least one path.
+//! A history needs at least one path.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! A version brings a path, or deprecates, or removes.
+//! A version is followed by a path, `deprecated` or `removed`.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! A line begins with a version or with `unstable("feature")`.
+//! An entry begins with a version or with `unstable("feature")`.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! A history is a list in braces.
+//! A history is written in braces.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! A history has at least one path.
+//! A history with `deprecated` needs a path.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! A path that comes later is no longer deprecated.
+//! A path cannot come after `deprecated`.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! Nothing follows `removed`.
+//! `removed` is the last entry.
 
 matrix_api::ruma_api! {
     metadata {

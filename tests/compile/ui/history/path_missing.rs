@@ -1,4 +1,4 @@
-//! A version brings a path, or deprecates, or removes.
+//! A version without a path, `deprecated` or `removed` is incomplete.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! A version is two numbers: `1.9`.
+//! A version is written without quotes.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! What is removed was deprecated.
+//! `removed` comes in a later version than `deprecated`.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! What is removed was deprecated.
+//! `removed` needs `deprecated` before it.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! A version stands where it brings a path.
+//! A path is listed once, with the version that introduced it.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! A version stands once.
+//! A version is listed once.
 
 matrix_api::ruma_api! {
     metadata {

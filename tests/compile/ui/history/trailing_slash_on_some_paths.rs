@@ -1,4 +1,4 @@
-//! Either all paths of a history end with a slash or none.
+//! Either all paths of a history end with a slash, or none.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! Unstable paths stand ahead of the versions.
+//! Unstable paths come before the versions.
 
 matrix_api::ruma_api! {
     metadata {

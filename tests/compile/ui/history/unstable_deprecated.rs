@@ -1,4 +1,4 @@
-//! Only versions deprecate and remove.
+//! Only versions can have `deprecated` and `removed`.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! An unstable path names its feature.
+//! An unstable path needs the name of its feature.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! The versions r0.x of the specification are `1.0`.
+//! The first version is `1.0`, which also means r0.x.
 
 matrix_api::ruma_api! {
     metadata {

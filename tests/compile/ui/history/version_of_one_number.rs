@@ -1,4 +1,4 @@
-//! A version is two numbers: `1.9`.
+//! A version consists of a major and a minor number.
 
 matrix_api::ruma_api! {
     metadata {

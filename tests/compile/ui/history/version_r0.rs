@@ -1,4 +1,4 @@
-//! The versions r0.x of the specification are `1.0`.
+//! The versions r0.x of the specification are written `1.0`.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! The versions of a history rise.
+//! Versions are listed in ascending order.
 
 matrix_api::ruma_api! {
     metadata {

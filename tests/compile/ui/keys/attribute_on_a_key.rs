@@ -1,4 +1,4 @@
-//! A key takes no attributes.
+//! A key cannot have attributes.
 
 matrix_api::ruma_api! {
     metadata {

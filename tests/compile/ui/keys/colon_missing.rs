@@ -1,4 +1,4 @@
-//! A colon stands between a key and its value.
+//! A key and its value are separated by a colon.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! A comma stands between a value and the next key.
+//! A comma is needed after each value.
 
 matrix_api::ruma_api! {
     metadata {

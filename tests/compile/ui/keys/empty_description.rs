@@ -1,4 +1,4 @@
-//! A description says what the endpoint does.
+//! A description cannot be empty.
 
 matrix_api::ruma_api! {
     metadata {

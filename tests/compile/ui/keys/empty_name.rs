@@ -1,4 +1,4 @@
-//! A name is what errors and traces call the endpoint.
+//! A name cannot be empty: errors and traces contain it.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! A path that belongs to a version is a line of the history.
+//! A path of one version is an entry of the history.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! A version stands ahead of the path that it brought.
+//! The version that introduced a path is written before it in the history.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! Every key but `status` is given.
+//! Every key except `status` is required.
 
 matrix_api::ruma_api! {
     metadata {

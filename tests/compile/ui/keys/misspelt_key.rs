@@ -1,4 +1,4 @@
-//! The keys of `metadata` are listed in the documentation of `ruma_api!`.
+//! A misspelt key is reported with the most similar one.
 
 matrix_api::ruma_api! {
     metadata {

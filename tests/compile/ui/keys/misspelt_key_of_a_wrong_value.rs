@@ -1,4 +1,4 @@
-//! What is wrong with the value of a misspelt key is said of the key that was meant.
+//! The value of a misspelt key is checked as well.
 
 matrix_api::ruma_api! {
     metadata {

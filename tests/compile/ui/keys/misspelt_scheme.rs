@@ -1,4 +1,4 @@
-//! A scheme is a type of `matrix_api::authentication`, or the path of a type of yours.
+//! A scheme of your own is written with a path: `self::MyScheme`.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! A status is a constant of `http::StatusCode`.
+//! A status is the name of a constant of `http::StatusCode`.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! A status is a constant of `http::StatusCode`.
+//! A status is written by name, not by number.
 
 matrix_api::ruma_api! {
     metadata {

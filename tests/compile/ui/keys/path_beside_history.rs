@@ -1,4 +1,4 @@
-//! A definition has a `path` or a `history`.
+//! A definition has either a `path` or a `history`.
 
 matrix_api::ruma_api! {
     metadata {

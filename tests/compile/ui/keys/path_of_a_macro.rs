@@ -1,4 +1,4 @@
-//! A path is a string literal, so that its placeholders can be read.
+//! A path is a string literal, because the macro reads its placeholders.
 
 matrix_api::ruma_api! {
     metadata {

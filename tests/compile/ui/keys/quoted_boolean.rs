@@ -1,4 +1,4 @@
-//! `rate_limited` is `true` or `false`.
+//! `true` and `false` are written without quotes.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! A scheme is a type.
+//! An authentication scheme is a type, not a string.
 
 matrix_api::ruma_api! {
     metadata {

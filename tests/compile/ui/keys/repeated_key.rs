@@ -1,4 +1,4 @@
-//! A key stands once.
+//! A key can be given only once.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! `requires_authentication` is short for two of the schemes; all others are named by `authentication`.
+//! `authentication` replaces `requires_authentication`.
 
 matrix_api::ruma_api! {
     metadata {

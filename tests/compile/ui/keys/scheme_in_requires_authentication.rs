@@ -1,4 +1,4 @@
-//! `requires_authentication` is `true` or `false`; a scheme is named by `authentication`.
+//! `requires_authentication` takes `true` or `false`; `authentication` takes a scheme.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! A comma stands between two keys.
+//! Keys are separated by commas, not semicolons.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! Every key but `status` is given.
+//! All missing keys are reported at once.
 
 matrix_api::ruma_api! {
     // wrong:

@@ -1,4 +1,4 @@
-//! `status` is that of a success; an error brings its own.
+//! `status` is the status of a success or a redirect, not of an error.
 
 matrix_api::ruma_api! {
     metadata {

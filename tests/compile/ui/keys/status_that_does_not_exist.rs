@@ -1,4 +1,4 @@
-//! A status is a constant of `http::StatusCode`.
+//! A status without a constant in `http::StatusCode` cannot be used.
 
 matrix_api::ruma_api! {
     metadata {

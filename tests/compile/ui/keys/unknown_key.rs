@@ -1,4 +1,4 @@
-//! The keys of `metadata` are listed in the documentation of `ruma_api!`.
+//! `metadata` accepts only the keys that `ruma_api!` documents.
 
 matrix_api::ruma_api! {
     metadata {

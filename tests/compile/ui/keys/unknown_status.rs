@@ -1,4 +1,4 @@
-//! A status is a constant of `http::StatusCode`.
+//! A status must exist in `http::StatusCode`.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! Every key has a value.
+//! A key needs a value.
 
 matrix_api::ruma_api! {
     metadata {

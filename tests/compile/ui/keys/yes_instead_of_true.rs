@@ -1,4 +1,4 @@
-//! `rate_limited` is `true` or `false`.
+//! `rate_limited` takes `true` or `false`.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! The answer to HEAD has no body.
+//! A response to HEAD cannot have a body.
 
 matrix_api::ruma_api! {
     metadata {

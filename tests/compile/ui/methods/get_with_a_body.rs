@@ -1,4 +1,4 @@
-//! A GET request has no body.
+//! A GET request cannot have a body.
 
 matrix_api::ruma_api! {
     metadata {

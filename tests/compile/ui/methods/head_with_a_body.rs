@@ -1,4 +1,4 @@
-//! A HEAD request has no body.
+//! A HEAD request cannot have a body.
 
 matrix_api::ruma_api! {
     metadata {

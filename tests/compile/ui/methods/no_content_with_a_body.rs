@@ -1,4 +1,4 @@
-//! Some statuses have no body.
+//! A response with the status `NO_CONTENT` cannot have a body.
 
 matrix_api::ruma_api! {
     metadata {

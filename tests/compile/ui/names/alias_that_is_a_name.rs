@@ -1,4 +1,4 @@
-//! A member of the body belongs to one field, by whatever name it is read.
+//! An alias cannot be the name of another field.
 
 matrix_api::ruma_api! {
     metadata {

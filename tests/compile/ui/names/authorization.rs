@@ -1,4 +1,4 @@
-//! The authentication scheme writes `Authorization`.
+//! `Authorization` is set by the authentication scheme.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! The HTTP library writes `Content-Length`.
+//! `Content-Length` is set by the HTTP library.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! A header is a constant of `http::header` or a string.
+//! A header without a constant in `http::header` is written as a string.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! A client asks for a version, and a server names it.
+//! A header that only requests have cannot be in a response.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! A server sets cookies, and a client sends them.
+//! A header that only responses have cannot be in a request.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! The name of a header is a token of HTTP.
+//! The name of a header is an HTTP token, without spaces.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! A header belongs to one field; its name has no case.
+//! Two fields cannot use the same header; case does not matter.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! A member of the body belongs to one field, after all renaming.
+//! Two fields cannot have the same name in the body, `rename_all` included.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! A member of the body belongs to one field.
+//! Two fields cannot have the same name in the body.
 
 matrix_api::ruma_api! {
     metadata {

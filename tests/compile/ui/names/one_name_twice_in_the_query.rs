@@ -1,4 +1,4 @@
-//! A key of the query belongs to one field.
+//! Two fields cannot have the same name in the query.
 
 matrix_api::ruma_api! {
     metadata {

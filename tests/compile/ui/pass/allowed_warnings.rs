@@ -1,4 +1,4 @@
-//! A warning is silenced at its field, as any other is.
+//! `#[allow(..)]` on a field silences its warnings.
 
 #![deny(warnings)]
 

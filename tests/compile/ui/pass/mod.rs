@@ -1,4 +1,4 @@
-//! Definitions that the rules let through.
+//! Valid definitions at the limits of the rules.
 
 mod allowed_warnings;
 mod setters;

@@ -1,4 +1,4 @@
-//! A setter takes what its field holds: a number as a literal, the value in an `Option`.
+//! A setter takes the value itself: a literal for a number, the content of an `Option`.
 
 mod list_rooms {
     matrix_api::ruma_api! {

@@ -1,4 +1,4 @@
-//! Odd, and right: what the rules let through on purpose.
+//! Unusual definitions that the rules allow on purpose.
 
 mod delete_with_a_body {
     matrix_api::ruma_api! {
@@ -12,7 +12,7 @@ mod delete_with_a_body {
         }
         request {
             pub ids: Vec<u64>,
-            /// Serde writes `null` for it, and reads an absent one.
+            /// serde writes `None` as `null` and reads an absent field as `None`.
             #[allow(deprecated)]
             pub reason: Option<String>,
         }

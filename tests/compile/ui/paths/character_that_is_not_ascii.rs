@@ -1,4 +1,4 @@
-//! Characters that a path must not hold are percent-encoded.
+//! Characters outside ASCII are percent-encoded in a path.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! A path field is always there.
+//! A path field cannot be conditional.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! Clients and proxies resolve `.` and `..` away.
+//! A path cannot contain `.` or `..`: clients and proxies remove them.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! A path is not empty.
+//! A path cannot be empty.
 
 matrix_api::ruma_api! {
     metadata {

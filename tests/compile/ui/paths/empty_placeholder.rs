@@ -1,4 +1,4 @@
-//! A placeholder has the name of its field.
+//! A placeholder contains the name of its field.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! A path has no empty segments.
+//! A path cannot contain empty segments.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! Fields are bound to placeholders by their name on the wire.
+//! A placeholder uses the name that its field has after `rename`.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! Fields are bound to placeholders by name.
+//! A path field has the name of its placeholder.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! Every path field has a placeholder.
+//! A path field needs a placeholder.
 
 matrix_api::ruma_api! {
     metadata {

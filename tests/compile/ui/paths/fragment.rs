@@ -1,4 +1,4 @@
-//! A fragment is never sent.
+//! A path cannot contain a fragment: clients do not send it.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! A percent sign is followed by two hexadecimal digits.
+//! `%` is followed by two hexadecimal digits.
 
 matrix_api::ruma_api! {
     metadata {

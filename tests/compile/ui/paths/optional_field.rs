@@ -1,4 +1,4 @@
-//! A path field is always there.
+//! A path field cannot be optional.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! Every placeholder has a field that is marked with `path`.
+//! The field of a placeholder is marked with `path`.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! A placeholder stands in braces.
+//! A placeholder is written in braces.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! A placeholder is one segment.
+//! A placeholder matches exactly one segment.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! Every placeholder has a field.
+//! A placeholder needs a field.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! A query is made of fields.
+//! A path cannot contain a query: its parameters are fields.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! A placeholder stands once.
+//! A placeholder can be used only once.
 
 matrix_api::ruma_api! {
     metadata {

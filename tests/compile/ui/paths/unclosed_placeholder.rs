@@ -1,4 +1,4 @@
-//! A placeholder stands in braces.
+//! A placeholder ends with `}`.
 
 matrix_api::ruma_api! {
     metadata {

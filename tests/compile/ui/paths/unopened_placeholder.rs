@@ -1,4 +1,4 @@
-//! A placeholder stands in braces.
+//! A placeholder begins with `{`.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! A path holds neither scheme nor host: a client knows its server.
+//! A path has no scheme and no host: clients prepend the base URL.
 
 matrix_api::ruma_api! {
     metadata {

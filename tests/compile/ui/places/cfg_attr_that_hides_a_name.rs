@@ -1,4 +1,4 @@
-//! `cfg_attr` is expanded after the macro, which would not see the name.
+//! `cfg_attr` cannot rename a field: it is expanded after the macro.
 
 matrix_api::ruma_api! {
     metadata {

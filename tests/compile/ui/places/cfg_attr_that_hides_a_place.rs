@@ -1,4 +1,4 @@
-//! `cfg_attr` is expanded after the macro, which would not see the place.
+//! `cfg_attr` cannot set a field's place: it is expanded after the macro.
 
 matrix_api::ruma_api! {
     metadata {

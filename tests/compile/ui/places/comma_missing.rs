@@ -1,4 +1,4 @@
-//! A comma stands between two words.
+//! The words of `#[ruma_api(..)]` are separated by commas.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! `exhaustive` belongs to a type.
+//! `exhaustive` belongs to a section, not to a field.
 
 matrix_api::ruma_api! {
     metadata {

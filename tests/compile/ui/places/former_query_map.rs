@@ -1,4 +1,4 @@
-//! A map that takes the whole query is `query_all`.
+//! A map with all query parameters is marked with `query_all`.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! The name of a header follows an equals sign.
+//! A header's name is written after `=`.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! A header has a name.
+//! A header's name is a constant or a string.
 
 matrix_api::ruma_api! {
     metadata {

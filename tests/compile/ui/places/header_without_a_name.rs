@@ -1,4 +1,4 @@
-//! A header has a name.
+//! A header field needs the name of its header.
 
 matrix_api::ruma_api! {
     metadata {

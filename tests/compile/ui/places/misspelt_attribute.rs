@@ -1,4 +1,4 @@
-//! The attribute of a place is called `ruma_api`.
+//! The attribute is called `ruma_api`.
 
 matrix_api::ruma_api! {
     metadata {

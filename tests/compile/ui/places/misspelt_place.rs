@@ -1,4 +1,4 @@
-//! The places are `path`, `query`, `query_all`, `header`, `body` and `raw_body`.
+//! A misspelt place is reported with the most similar one.
 
 matrix_api::ruma_api! {
     metadata {

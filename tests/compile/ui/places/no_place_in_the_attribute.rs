@@ -1,4 +1,4 @@
-//! `#[ruma_api(..)]` says something.
+//! `#[ruma_api]` needs arguments.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! `#[ruma_api(..)]` says something.
+//! `#[ruma_api()]` needs an argument.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! A response has no URI.
+//! A response has no query.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! A field is `secret` or `public`.
+//! A field cannot be both `secret` and `public`.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! A field travels in one place.
+//! A field has one place.
 
 matrix_api::ruma_api! {
     metadata {

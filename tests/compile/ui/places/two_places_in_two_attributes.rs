@@ -1,4 +1,4 @@
-//! A field travels in one place.
+//! A field has one place, even in two attributes.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! A message has one body.
+//! Only one field can be the whole body.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! A request has one query.
+//! Only one field can be the whole query.
 
 matrix_api::ruma_api! {
     metadata {

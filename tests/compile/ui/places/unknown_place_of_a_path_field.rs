@@ -1,4 +1,4 @@
-//! What follows from an error is not reported: the placeholder may have been meant.
+//! An unknown place on a field with a placeholder is reported once.
 
 matrix_api::ruma_api! {
     metadata {

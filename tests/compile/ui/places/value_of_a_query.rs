@@ -1,4 +1,4 @@
-//! A query field has its own name, or the one that serde gives it.
+//! A query field is renamed by `#[serde(rename = "..")]`.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! Where a field is the whole body, no other field travels there.
+//! A field that is the whole body excludes other body fields.
 
 matrix_api::ruma_api! {
     metadata {

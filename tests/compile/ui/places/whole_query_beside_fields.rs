@@ -1,4 +1,4 @@
-//! Where a field is the whole query, no other field travels there.
+//! A field that is the whole query excludes other query fields.
 
 matrix_api::ruma_api! {
     metadata {

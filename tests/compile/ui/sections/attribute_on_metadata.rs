@@ -1,4 +1,4 @@
-//! Attributes ahead of `request` and `response` go onto the types; the other sections have no type.
+//! Only `request` and `response` can have attributes.
 
 matrix_api::ruma_api! {
     // wrong:

@@ -1,4 +1,4 @@
-//! No colon stands between the name of a section and its braces.
+//! No colon is needed between a section's name and its braces.
 
 matrix_api::ruma_api! {
     metadata {

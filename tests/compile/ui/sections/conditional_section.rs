@@ -1,4 +1,4 @@
-//! A section is always there; the module of an endpoint may be conditional.
+//! A section cannot be conditional; the endpoint's module can be.
 
 matrix_api::ruma_api! {
     metadata {

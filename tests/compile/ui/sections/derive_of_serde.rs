@@ -1,4 +1,4 @@
-//! A block reads and writes messages itself.
+//! `Serialize` and `Deserialize` cannot be derived for a message.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! A block implements `Clone` and `Debug` itself.
+//! `Clone` and `Debug` are already implemented.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! The error of an endpoint is a type: `error: Type`.
+//! The error of an endpoint is an existing type, not a list of fields.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! The error of an endpoint is a type: `error: Type`.
+//! The error of an endpoint is written `error: Type`.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! A definition has `metadata`, `request` and `response`, even where a message has no fields.
+//! `metadata`, `request` and `response` are required, even without fields.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! The only word ahead of a section is `exhaustive`.
+//! `#[ruma_api(..)]` on a section takes only `exhaustive`.
 
 matrix_api::ruma_api! {
     metadata {

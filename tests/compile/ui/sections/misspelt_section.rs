@@ -1,4 +1,4 @@
-//! The sections are `metadata`, `request`, `response` and `error`.
+//! A misspelt section is reported with the most similar one.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! Types are `#[non_exhaustive]` unless `#[ruma_api(exhaustive)]` says otherwise.
+//! Messages are `#[non_exhaustive]` by default.
 
 matrix_api::ruma_api! {
     metadata {

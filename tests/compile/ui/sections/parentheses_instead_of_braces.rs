@@ -1,4 +1,4 @@
-//! Fields stand in braces and have names.
+//! Fields are named and written in braces.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! A section stands once.
+//! A section can be given only once.
 
 matrix_api::ruma_api! {
     metadata {

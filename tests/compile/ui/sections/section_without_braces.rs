@@ -1,4 +1,4 @@
-//! The content of a section stands in braces.
+//! A section needs braces, even without fields.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! Nothing but sections stands in a definition.
+//! A definition contains only sections.
 
 matrix_api::ruma_api! {
     metadata {

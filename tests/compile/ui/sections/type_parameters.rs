@@ -1,4 +1,4 @@
-//! A message is one type: it has no type parameters.
+//! A message cannot have type parameters.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! A section has no visibility: both types are public.
+//! A section has no visibility: its type is always public.
 
 matrix_api::ruma_api! {
     metadata {

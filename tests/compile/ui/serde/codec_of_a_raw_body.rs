@@ -1,4 +1,4 @@
-//! serde never sees a raw body.
+//! serde's attributes have no effect on a raw body.
 
 matrix_api::ruma_api! {
     metadata {

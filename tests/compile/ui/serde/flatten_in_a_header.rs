@@ -1,4 +1,4 @@
-//! A header takes one value or a list.
+//! A header field cannot be flattened.
 
 matrix_api::ruma_api! {
     metadata {

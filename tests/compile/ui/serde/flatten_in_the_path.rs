@@ -1,4 +1,4 @@
-//! A placeholder takes one value.
+//! A path field cannot be flattened.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! A whole body is not flattened into itself.
+//! A field that is the whole body cannot be flattened.
 
 matrix_api::ruma_api! {
     metadata {

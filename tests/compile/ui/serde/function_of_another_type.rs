@@ -1,4 +1,4 @@
-//! The functions of `with` are for the type of the field.
+//! The functions of `with` handle the type of the field.
 
 mod milliseconds {
     use std::time::Duration;

@@ -1,4 +1,4 @@
-//! The module of `with` has both functions.
+//! The module of `with` has both `serialize` and `deserialize`.
 
 mod milliseconds {
     use std::time::Duration;

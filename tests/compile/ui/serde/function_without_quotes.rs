@@ -1,4 +1,4 @@
-//! serde takes paths in strings.
+//! serde takes paths as strings.
 
 matrix_api::ruma_api! {
     metadata {

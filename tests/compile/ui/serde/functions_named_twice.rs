@@ -1,4 +1,4 @@
-//! `with` names both functions; beside it there is no `serialize_with`.
+//! `with` replaces `serialize_with` and `deserialize_with`.
 
 mod milliseconds {
     use std::time::Duration;

@@ -1,4 +1,4 @@
-//! A field that is all of the body is marked with `body`.
+//! A field that is the whole body is marked with `body`, not `flatten`.
 
 matrix_api::ruma_api! {
     metadata {

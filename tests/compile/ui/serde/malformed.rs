@@ -1,4 +1,4 @@
-//! serde takes a list of words.
+//! serde's attributes are a list of words and values.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! The place of a header names it.
+//! A header field cannot be renamed by serde.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! A whole body has no name.
+//! A field that is the whole body cannot be renamed.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! serde takes names in strings.
+//! serde takes names as strings.
 
 matrix_api::ruma_api! {
     metadata {

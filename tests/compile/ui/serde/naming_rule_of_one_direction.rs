@@ -1,4 +1,4 @@
-//! Both sides of a message have the same names.
+//! `rename_all` must be the same in both directions.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! A whole body is always there.
+//! A field that is the whole body cannot have a default.
 
 matrix_api::ruma_api! {
     metadata {

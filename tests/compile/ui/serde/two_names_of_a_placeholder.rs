@@ -1,4 +1,4 @@
-//! A placeholder has one name.
+//! A path field has the same name in both directions.
 
 matrix_api::ruma_api! {
     metadata {

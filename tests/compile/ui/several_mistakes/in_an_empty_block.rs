@@ -1,4 +1,4 @@
-//! A block that holds nothing is wrong as a whole: this error alone is at the whole block.
+//! An empty block is the one mistake that is reported at the whole block.
 
 matrix_api::ruma_api! {}
 

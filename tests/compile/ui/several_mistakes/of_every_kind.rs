@@ -1,4 +1,4 @@
-//! All mistakes of a block are reported in one run, in their order, each once.
+//! All mistakes of a block are reported in one run, in source order, each once.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! A half-typed field is a field: code that uses it, or the others, shows no errors of its own.
+//! Code that uses a half-typed field, or the other fields, shows no further errors.
 
 mod set_tag {
     matrix_api::ruma_api! {

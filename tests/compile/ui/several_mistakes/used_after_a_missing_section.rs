@@ -1,4 +1,4 @@
-//! A block without a section has both types all the same.
+//! Code that uses a block without a section shows no further errors.
 
 mod set_tag {
     matrix_api::ruma_api! {

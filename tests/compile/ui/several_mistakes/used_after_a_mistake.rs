@@ -1,4 +1,4 @@
-//! A block with a mistake has its types and their impls, so that code that uses them shows no errors.
+//! Code that uses a block with a mistake shows no further errors.
 
 mod set_tag {
     matrix_api::ruma_api! {

@@ -1,4 +1,4 @@
-//! A field's type is written out.
+//! `impl Trait` cannot be a field's type.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! A field's type is written out.
+//! A field's type cannot be inferred.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! A message has no lifetimes.
+//! A field's type cannot have lifetimes.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! No value has the type `!`.
+//! `!` cannot be a field's type: it has no values.
 
 matrix_api::ruma_api! {
     metadata {

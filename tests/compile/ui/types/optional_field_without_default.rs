@@ -1,4 +1,4 @@
-//! An absent field is its type's `Default`, or what a function gives.
+//! The type of a field with a default implements `Default`.
 
 /// A tag.
 // wrong:

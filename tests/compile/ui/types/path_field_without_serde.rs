@@ -1,4 +1,4 @@
-//! A field's type is one that serde reads and writes, wherever it travels.
+//! The type of a path field implements `Serialize` and `Deserialize`.
 
 /// A tag.
 #[derive(Clone, Debug)]

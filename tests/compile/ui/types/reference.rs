@@ -1,4 +1,4 @@
-//! A field owns its value.
+//! A field owns its value, so its type cannot be a reference.
 
 matrix_api::ruma_api! {
     metadata {

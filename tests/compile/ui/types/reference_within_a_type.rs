@@ -1,4 +1,4 @@
-//! A field owns its value.
+//! A field's type cannot contain a reference.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! A message holds no message.
+//! A message cannot contain itself.
 
 matrix_api::ruma_api! {
     metadata {

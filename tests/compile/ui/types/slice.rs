@@ -1,4 +1,4 @@
-//! A field owns its value.
+//! A list is `Vec<T>`, not a slice.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! A field owns its value.
+//! A string is `String`, not `str`.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! A field has one type, which serde can write and read.
+//! A trait object cannot be a field's type.
 
 matrix_api::ruma_api! {
     metadata {

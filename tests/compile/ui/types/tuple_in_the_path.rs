@@ -1,4 +1,4 @@
-//! A placeholder takes one value.
+//! A path field has one value, so its type cannot be a tuple.
 
 matrix_api::ruma_api! {
     metadata {

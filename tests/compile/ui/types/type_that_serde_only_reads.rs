@@ -1,4 +1,4 @@
-//! A field's type is one that serde reads and writes: both sides use it.
+//! A field's type implements both `Serialize` and `Deserialize`.
 
 /// A tag.
 #[derive(Clone, Debug)]

@@ -1,4 +1,4 @@
-//! A field's type has `Debug`, unless it is secret.
+//! A field's type implements `Debug`, unless the field is secret.
 
 /// A tag.
 // wrong:

@@ -1,4 +1,4 @@
-//! A field's type is one that serde reads and writes.
+//! A field's type implements `Serialize` and `Deserialize`.
 
 /// A tag.
 #[derive(Clone, Debug)]

@@ -1,4 +1,4 @@
-//! A field's type exists.
+//! A field's type must be in scope.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! A field's type is one that serde reads and writes.
+//! The type of a whole body implements `Serialize` and `Deserialize`.
 
 /// A tag.
 #[derive(Clone, Debug)]

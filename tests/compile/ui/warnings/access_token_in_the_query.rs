@@ -1,4 +1,4 @@
-//! A token does not stand in a URI, which logs keep.
+//! An access token should not be in the query, because servers log URLs.
 
 #![deny(deprecated)]
 

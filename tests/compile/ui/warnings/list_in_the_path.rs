@@ -1,4 +1,4 @@
-//! A placeholder takes one value.
+//! A path field has one value, so its type should not be a list.
 
 #![deny(deprecated)]
 

@@ -1,4 +1,4 @@
-//! A header takes one value or a list of them.
+//! A header field has one value or a list of values.
 
 #![deny(deprecated)]
 

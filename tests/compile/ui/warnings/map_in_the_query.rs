@@ -1,4 +1,4 @@
-//! A key of the query takes one value or a list of them.
+//! A query field has one value or a list of values.
 
 #![deny(deprecated)]
 

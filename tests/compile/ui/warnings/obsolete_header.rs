@@ -1,4 +1,4 @@
-//! A header that HTTP has given up is read by few.
+//! An obsolete header should not be used.
 
 #![deny(deprecated)]
 

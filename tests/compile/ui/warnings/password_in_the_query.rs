@@ -1,4 +1,4 @@
-//! A password does not stand in a URI, which logs keep.
+//! A password should not be in the query, because servers log URLs.
 
 #![deny(deprecated)]
 

@@ -1,4 +1,4 @@
-//! What may be absent is left out of a message, and is no `null` there.
+//! An optional member is left out, not written as `null`.
 
 #![deny(deprecated)]
 

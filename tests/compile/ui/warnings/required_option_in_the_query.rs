@@ -1,4 +1,4 @@
-//! What may be absent has a setter, and is no parameter of `new`.
+//! An optional parameter has a setter; `new` does not ask for it.
 
 #![deny(deprecated)]
 

@@ -1,0 +1,25 @@
+//! Documentation goes before its field.
+
+matrix_api::ruma_api! {
+    metadata {
+        description: "Set the tag of a room.",
+        method: PUT,
+        name: "set_tag",
+        path: "/rooms/{room_id}/tag",
+        rate_limited: false,
+        requires_authentication: true,
+    }
+    request {
+        #[ruma_api(path)]
+        pub room_id: String,
+    }
+    response {
+        // wrong:
+        pub tag: String, /// Which tag.
+        // instead:
+        // /// Which tag.
+        // pub tag: String,
+    }
+}
+
+fn main() {}

@@ -1,0 +1,24 @@
+//! Attributes go before the section they belong to.
+
+matrix_api::ruma_api! {
+    metadata {
+        description: "Set the tag of a room.",
+        method: PUT,
+        name: "set_tag",
+        path: "/rooms/{room_id}/tag",
+        rate_limited: false,
+        requires_authentication: true,
+    }
+    request {
+        #[ruma_api(path)]
+        pub room_id: String,
+    }
+    // wrong:
+    response {}
+    #[derive(Default)]
+    // instead:
+    // #[derive(Default)]
+    // response {}
+}
+
+fn main() {}

@@ -1,0 +1,26 @@
+//! A misspelt serde attribute is reported with the most similar one.
+
+matrix_api::ruma_api! {
+    metadata {
+        description: "Set the tag of a room.",
+        method: PUT,
+        name: "set_tag",
+        path: "/rooms/{room_id}/tag",
+        rate_limited: false,
+        requires_authentication: true,
+    }
+    request {
+        #[ruma_api(path)]
+        pub room_id: String,
+    }
+    response {
+        // wrong:
+        #[serde(renam = "m.tag")]
+        pub tag: String,
+        // instead:
+        // #[serde(rename = "m.tag")]
+        // pub tag: String,
+    }
+}
+
+fn main() {}

@@ -1,0 +1,27 @@
+//! A serde attribute can be given only once.
+
+matrix_api::ruma_api! {
+    metadata {
+        description: "Set the tag of a room.",
+        method: PUT,
+        name: "set_tag",
+        path: "/rooms/{room_id}/tag",
+        rate_limited: false,
+        requires_authentication: true,
+    }
+    request {
+        #[ruma_api(path)]
+        pub room_id: String,
+    }
+    response {
+        // wrong:
+        #[serde(rename = "m.tag")]
+        #[serde(rename = "m.label")]
+        pub tag: String,
+        // instead:
+        // #[serde(rename = "m.tag", alias = "m.label")]
+        // pub tag: String,
+    }
+}
+
+fn main() {}
