@@ -4,6 +4,7 @@
 #![allow(clippy::panic, reason = "a test that cannot go on fails")]
 
 mod bodies;
+mod round_trips;
 mod routing;
 mod uris_and_headers;
 

@@ -1,4 +1,4 @@
-//! What one side sends, the other side receives: for every place and every value.
+//! Blocks next to what serde makes of the same types: JSON bodies and queries, read and written.
 
 #![allow(
     clippy::panic,
@@ -8,8 +8,6 @@
 )]
 #![allow(unreachable_pub, reason = "blocks stand in public modules, as endpoints do")]
 
-mod account;
-mod every_place;
 mod json_as_serde;
 mod json_written;
 mod query_as_form;

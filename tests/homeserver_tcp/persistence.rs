@@ -15,7 +15,7 @@ struct Folder(PathBuf);
 
 impl Folder {
     fn new(name: &str) -> Self {
-        let path = env::temp_dir().join(format!("loopback-{}-{name}", process::id()));
+        let path = env::temp_dir().join(format!("homeserver-tcp-{}-{name}", process::id()));
         fs::create_dir_all(&path).expect("a folder");
         Self(path)
     }

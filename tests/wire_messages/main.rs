@@ -9,6 +9,7 @@ mod account;
 mod addresses;
 mod discovery;
 mod exchange;
+mod round_trips;
 mod session;
 mod validation;
 
