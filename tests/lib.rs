@@ -1,7 +1,6 @@
 //! What several tests share.
 
-pub mod account_endpoints;
-pub mod account_messages;
+pub mod account;
 
 use matrix_api::{
     Endpoint, IncomingRequest, IncomingResponse, OutgoingRequest, OutgoingResponse,

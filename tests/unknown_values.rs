@@ -7,7 +7,7 @@ use matrix_api::{
     EndpointError, ErrorCode, IncomingRequest, IncomingResponse, MatrixError, OutgoingRequest,
     OutgoingResponse, SupportedVersions, bytes::Bytes, http, string_enum::StringEnum,
 };
-use matrix_api_tests::account_endpoints::{Answer, AnyEndpoint, account_endpoints};
+use matrix_api_tests::account::{Answer, AnyEndpoint, account_endpoints};
 use matrix_client_account::{
     ThirdPartyMedium, UserIdentifier, add_3pid, delete_3pid, get_3pids, register,
     session::{LoginInfo, LoginType, get_login_flows, login},

@@ -6,7 +6,7 @@ use matrix_api::{
     ErrorCode,
     client::{CallError, Client, Session},
 };
-use matrix_api_tests::account_endpoints::account_endpoints;
+use matrix_api_tests::account::account_endpoints;
 use matrix_client_account::{
     deactivate, register,
     uiaa::{AuthData, AuthStage, Dummy, RegistrationToken, UiaaInfo},

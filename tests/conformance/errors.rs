@@ -1,7 +1,7 @@
 //! Answers to requests that fail.
 
 use matrix_api::{ErrorCode, bytes::Bytes, http, string_enum::StringEnum};
-use matrix_api_tests::account_endpoints::{Answer, AnyEndpoint};
+use matrix_api_tests::account::{Answer, AnyEndpoint};
 use serde_json::{Value, json};
 
 use crate::{example, facts::Operation, place::differences};

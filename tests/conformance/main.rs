@@ -21,7 +21,7 @@ mod response;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use matrix_api_tests::account_endpoints::{AnyEndpoint, account_endpoints};
+use matrix_api_tests::account::{AnyEndpoint, account_endpoints};
 
 use crate::facts::{Facts, Operation};
 

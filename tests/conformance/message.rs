@@ -7,7 +7,7 @@ use matrix_api::{
     error::{DecodeProblem, Part},
     metadata::{Field, FieldPlace},
 };
-use matrix_api_tests::account_endpoints::Refusal;
+use matrix_api_tests::account::Refusal;
 use serde_json::Value;
 
 use crate::{

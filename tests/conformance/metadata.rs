@@ -6,7 +6,7 @@ use matrix_api::{
     MatrixVersion, PathTemplate,
     metadata::{Field, FieldPlace},
 };
-use matrix_api_tests::account_endpoints::AnyEndpoint;
+use matrix_api_tests::account::AnyEndpoint;
 
 use crate::facts::{Facts, Operation, properties};
 

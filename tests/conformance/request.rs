@@ -1,7 +1,7 @@
 //! Requests, on every path of their endpoint.
 
 use matrix_api::{bytes::Bytes, http};
-use matrix_api_tests::account_endpoints::{AnyEndpoint, Refusal};
+use matrix_api_tests::account::{AnyEndpoint, Refusal};
 use serde_json::{Map, Value, json};
 
 use crate::{example, facts::Operation, message::Kind, place::differences};

@@ -1,7 +1,7 @@
 //! Answers to requests that succeed.
 
 use matrix_api::{bytes::Bytes, http};
-use matrix_api_tests::account_endpoints::{self, AnyEndpoint, Refusal};
+use matrix_api_tests::account::{self, AnyEndpoint, Refusal};
 use serde_json::{Map, Value, json};
 
 use crate::{
@@ -101,9 +101,9 @@ fn recode(endpoint: &AnyEndpoint, message: &Value) -> Result<Value, Refusal> {
     }
     let response = response.body(Bytes::from(body)).expect("the example is a response");
     match (endpoint.recode_response)(&response) {
-        account_endpoints::Answer::Success(recoded) => Ok(read(&recoded)),
-        account_endpoints::Answer::Refused(refusal) => Err(refusal),
-        account_endpoints::Answer::Error(error) => panic!("read as an error: {error:?}"),
+        account::Answer::Success(recoded) => Ok(read(&recoded)),
+        account::Answer::Refused(refusal) => Err(refusal),
+        account::Answer::Error(error) => panic!("read as an error: {error:?}"),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use matrix_api::OutgoingResponse;
-use matrix_api_tests::account_messages::{
+use matrix_api_tests::account::{
     AccountEndpoint, Filled, Filler, MARKER, Visitor, for_each, is_marked, send,
 };
 

@@ -7,7 +7,7 @@ use matrix_api::{
     bytes::Bytes,
     http::{Request, Response, Uri},
 };
-use matrix_api_tests::account_messages::{
+use matrix_api_tests::account::{
     AccountEndpoint, Filled, Filler, MARKER, Visitor, for_each, is_marked, send,
 };
 use serde_json::{Value, json};

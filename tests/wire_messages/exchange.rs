@@ -5,7 +5,7 @@ use matrix_api::{
     http,
     metadata::{Field, FieldPlace},
 };
-use matrix_api_tests::account_endpoints::{Answer, AnyEndpoint};
+use matrix_api_tests::account::{Answer, AnyEndpoint};
 use serde_json::{Value, json};
 
 /// A request and its answer.

@@ -15,7 +15,7 @@ mod validation;
 
 use std::collections::BTreeSet;
 
-use matrix_api_tests::account_endpoints::account_endpoints;
+use matrix_api_tests::account::account_endpoints;
 
 use crate::exchange::Exchange;
 

@@ -1,6 +1,6 @@
 //! Whether every endpoint of the account crate was walked, and every deviation is written down.
 
-use matrix_api_tests::account_endpoints::account_endpoints;
+use matrix_api_tests::account::account_endpoints;
 
 use crate::{
     check::{Outcome, equal, holds},

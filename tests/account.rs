@@ -1,13 +1,14 @@
-//! Every endpoint of `matrix-client-account`, so that a test can go through all of them.
+//! Every endpoint of `matrix-client-account`, for tests that go through all of them.
 //!
-//! A new endpoint is one entry of `endpoints!`; a new type of a field is one impl of
-//! [`Value`]. A test holds the list against the crate's sources, and each entry
-//! against the endpoint's metadata.
+//! A new endpoint is one entry of `endpoints!`, and a new field type one impl of [`Value`].
+//! `tests/conformance` compares the list with the crate's sources, `tests/wire_messages` each entry with
+//! the endpoint's metadata.
 
+mod any_endpoint;
 mod filler;
 mod value;
 
-use std::{collections::BTreeSet, fmt::Debug};
+use std::{fmt::Debug, marker::PhantomData};
 
 use matrix_api::{
     Endpoint, IncomingRequest, IncomingResponse, MatrixVersion, OutgoingRequest, OutgoingResponse,
@@ -19,22 +20,10 @@ use matrix_api::{
     bytes::Bytes,
     http,
 };
-use matrix_client_account::{
-    add_3pid, bind_3pid, change_password, check_registration_token_validity, deactivate,
-    delete_3pid,
-    discovery::{auth_metadata, versions, well_known_client},
-    get_3pids, get_capabilities, get_username_availability, post_3pid, register,
-    request_3pid_token, request_3pid_token_via_msisdn, request_openid_token,
-    request_password_change_token, request_password_change_token_via_msisdn,
-    request_register_token, request_register_token_via_msisdn,
-    session::{
-        get_login_flows, get_login_token, login, logout, logout_all, refresh_token, sso_redirect,
-        sso_redirect_to_idp, token_refresh,
-    },
-    unbind_3pid, whoami,
-};
 
+use self::any_endpoint::{NotInteractive as _, Probe};
 pub use self::{
+    any_endpoint::{Answer, AnyEndpoint, Refusal},
     filler::{Filler, MARKER, is_marked},
     value::Value,
 };
@@ -44,18 +33,18 @@ pub trait Filled: Sized {
     /// The names of its fields in Rust.
     const FIELDS: &'static [&'static str];
 
-    /// Every field, with values of the filler.
+    /// Fills every field.
     fn filled(filler: &mut Filler) -> Self;
 
-    /// Fails if any field differs.
+    /// Fails if a field differs.
     fn assert_same(&self, other: &Self);
 }
 
-/// An endpoint whose messages can be filled, and travel in all four directions.
+/// An endpoint whose messages can be filled and sent in both directions.
 pub trait AccountEndpoint:
     OutgoingRequest
     + IncomingRequest
-    + Endpoint<Response: Both<Self>, Authentication: WithToken, Error: Debug>
+    + Endpoint<Response: AccountResponse<Self>, Authentication: WithToken, Error: Debug>
     + Filled
     + Debug
 {
@@ -64,26 +53,26 @@ pub trait AccountEndpoint:
 impl<T> AccountEndpoint for T where
     T: OutgoingRequest
         + IncomingRequest
-        + Endpoint<Response: Both<T>, Authentication: WithToken, Error: Debug>
+        + Endpoint<Response: AccountResponse<T>, Authentication: WithToken, Error: Debug>
         + Filled
         + Debug
 {
 }
 
-/// A response that both sides handle.
-pub trait Both<R>:
+/// The response of an [`AccountEndpoint`].
+pub trait AccountResponse<R>:
     OutgoingResponse<Endpoint = R> + IncomingResponse<Endpoint = R> + Filled + Debug
 {
 }
 
-impl<R, T> Both<R> for T where
+impl<R, T> AccountResponse<R> for T where
     T: OutgoingResponse<Endpoint = R> + IncomingResponse<Endpoint = R> + Filled + Debug
 {
 }
 
-/// A scheme that an access token is enough for.
+/// An authentication scheme whose credentials can be made from an access token.
 pub trait WithToken: AuthenticationScheme {
-    /// What a client supplies.
+    /// The credentials.
     fn with_token(token: &str) -> Self::Input<'_>;
 }
 
@@ -113,7 +102,7 @@ impl WithToken for AppserviceTokenOptional {
     }
 }
 
-/// What a client with that access token sends to a server that has the endpoint.
+/// Encodes a request for a server that has the endpoint.
 ///
 /// # Panics
 ///
@@ -122,7 +111,7 @@ pub fn send<R: AccountEndpoint>(request: &R, token: &str) -> http::Request<Bytes
     let unknown = SupportedVersions::unknown();
     let supported = match R::METADATA.path.select(&unknown) {
         Ok(_) => unknown,
-        // It has been removed since.
+        // The endpoint was removed.
         Err(_) => SupportedVersions::from([MatrixVersion::V1_0]),
     };
     let token = <R::Authentication as WithToken>::with_token(token);
@@ -131,31 +120,42 @@ pub fn send<R: AccountEndpoint>(request: &R, token: &str) -> http::Request<Bytes
         .unwrap_or_else(|error| panic!("{error}"))
 }
 
-/// Something that is done with every endpoint.
+/// Code that runs for every endpoint.
 pub trait Visitor {
-    /// Does it with one.
+    /// Runs for one endpoint.
     fn visit<R: AccountEndpoint>(&mut self);
 }
 
 /// Lists endpoints: the module, then the fields of the request and of the response, each as
-/// `(what new takes; what has a setter)`.
+/// `(parameters of new; fields with a setter)`.
 macro_rules! endpoints {
-    ($($module:ident: ($($request:ident),*; $($optional:ident),*) -> ($($response:ident),*; $($left:ident),*),)*) => {
-        /// Goes through every endpoint.
+    ($($module:ident $(:: $inner:ident)?: ($($request:ident),*; $($optional:ident),*) -> ($($response:ident),*; $($left:ident),*),)*) => {
+        /// Visits every endpoint.
         pub fn for_each(visitor: &mut impl Visitor) {
-            $(visitor.visit::<$module::Request>();)*
+            $(visitor.visit::<matrix_client_account::$module$(::$inner)?::Request>();)*
+        }
+
+        /// All endpoints, without their types.
+        #[must_use]
+        pub fn account_endpoints() -> Vec<AnyEndpoint> {
+            vec![$({
+                use matrix_client_account::$module$(::$inner)?::Request;
+
+                let module = concat!(stringify!($module) $(, "::", stringify!($inner))?);
+                AnyEndpoint::of::<Request>(module, Probe::<Request>(PhantomData).is_interactive_request())
+            },)*]
         }
 
         $(
-            filled!($module::Request: $($request),*; $($optional),*);
-            filled!($module::Response: $($response),*; $($left),*);
+            filled!(matrix_client_account::$module$(::$inner)?::Request: $($request),*; $($optional),*);
+            filled!(matrix_client_account::$module$(::$inner)?::Response: $($response),*; $($left),*);
         )*
     };
 }
 
 macro_rules! filled {
-    ($module:ident::$message:ident: $($required:ident),*; $($optional:ident),*) => {
-        impl Filled for $module::$message {
+    ($message:ty: $($required:ident),*; $($optional:ident),*) => {
+        impl Filled for $message {
             const FIELDS: &'static [&'static str] =
                 &[$(stringify!($required),)* $(stringify!($optional),)*];
 
@@ -182,11 +182,11 @@ endpoints! {
     check_registration_token_validity: (token;) -> (valid;),
     deactivate: (; auth, id_server, erase) -> (; id_server_unbind_result),
     delete_3pid: (medium, address; id_server) -> (; id_server_unbind_result),
-    auth_metadata:
+    discovery::auth_metadata:
         (;)
         -> (issuer, authorization_endpoint, token_endpoint, revocation_endpoint, registration_endpoint, response_types_supported, grant_types_supported, response_modes_supported, code_challenge_methods_supported, other; prompt_values_supported, account_management_uri, account_management_actions_supported, device_authorization_endpoint),
-    versions: (;) -> (versions; unstable_features),
-    well_known_client: (;) -> (homeserver, other; identity_server),
+    discovery::versions: (;) -> (versions; unstable_features),
+    discovery::well_known_client: (;) -> (homeserver, other; identity_server),
     get_3pids: (;) -> (; threepids),
     get_capabilities: (;) -> (capabilities;),
     get_username_availability: (username;) -> (; available),
@@ -215,38 +215,17 @@ endpoints! {
     request_register_token_via_msisdn:
         (client_secret, country, phone_number, send_attempt; next_link, id_server, id_access_token)
         -> (sid; submit_url),
-    get_login_flows: (;) -> (; flows),
-    get_login_token: (; auth) -> (login_token, expires_in_ms;),
-    login:
+    session::get_login_flows: (;) -> (; flows),
+    session::get_login_token: (; auth) -> (login_token, expires_in_ms;),
+    session::login:
         (login_info; device_id, initial_device_display_name, refresh_token)
         -> (user_id, access_token; refresh_token, expires_in_ms, home_server, device_id, well_known),
-    logout: (;) -> (;),
-    logout_all: (;) -> (;),
-    refresh_token: (refresh_token;) -> (access_token; refresh_token, expires_in_ms),
-    sso_redirect: (redirect_url; action) -> (location; cookies),
-    sso_redirect_to_idp: (idp_id, redirect_url; action) -> (location; cookies),
-    token_refresh: (refresh_token;) -> (access_token; refresh_token),
+    session::logout: (;) -> (;),
+    session::logout_all: (;) -> (;),
+    session::refresh_token: (refresh_token;) -> (access_token; refresh_token, expires_in_ms),
+    session::sso_redirect: (redirect_url; action) -> (location; cookies),
+    session::sso_redirect_to_idp: (idp_id, redirect_url; action) -> (location; cookies),
+    session::token_refresh: (refresh_token;) -> (access_token; refresh_token),
     unbind_3pid: (medium, address; id_server) -> (id_server_unbind_result;),
     whoami: (;) -> (user_id; device_id, is_guest),
-}
-
-/// The names of all endpoints in the list, each of which has as many fields as its metadata says.
-///
-/// # Panics
-///
-/// When an endpoint has more or fewer fields than are listed.
-pub fn names() -> BTreeSet<&'static str> {
-    struct Names(BTreeSet<&'static str>);
-    impl Visitor for Names {
-        fn visit<R: AccountEndpoint>(&mut self) {
-            let metadata = R::METADATA;
-            assert_eq!(R::FIELDS.len(), metadata.request_fields.len(), "{}", metadata.name);
-            let response = <R::Response as Filled>::FIELDS;
-            assert_eq!(response.len(), metadata.response_fields.len(), "{}", metadata.name);
-            self.0.insert(metadata.name);
-        }
-    }
-    let mut names = Names(BTreeSet::new());
-    for_each(&mut names);
-    names.0
 }
