@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use matrix_api::{IncomingRequest, http::Method};
+use matrix_api::{DecodeError, FromHttpRequestError, IncomingRequest, IntoHttpError, http::Method};
 
 use crate::{BODY, PATH, anything, read_item, request};
 
@@ -166,4 +166,11 @@ fn long_names_and_values_are_not_repeated_in_errors() {
     let body = format!(r#"{{"title":"x","counts":{{"{long}":"x"}}}}"#);
     let error = read_item(PATH, body).expect_err("it is wrong").to_string();
     assert!(error.len() < 300, "{}", error.len());
+}
+
+#[test]
+fn errors_are_small() {
+    assert!(size_of::<Result<(), DecodeError>>() <= size_of::<usize>());
+    assert!(size_of::<Result<(), IntoHttpError>>() <= 4 * size_of::<usize>());
+    assert!(size_of::<FromHttpRequestError>() <= 72);
 }

@@ -109,6 +109,29 @@ endpoint!(
     {}
 );
 
+/// Paths of two versions and an unstable one.
+pub mod profile {
+    super::ruma_api! {
+        metadata {
+            description: "For a rule about versions.",
+            method: PUT,
+            name: "profile",
+            history: {
+                unstable("org.example.profile") => "/unstable/{user}/profile",
+                1.0 => "/r0/{user}/profile",
+                1.1 => "/v3/user/{user}/profile",
+            },
+            rate_limited: false,
+            requires_authentication: false,
+        }
+        request {
+            #[ruma_api(path)]
+            pub user: String,
+        }
+        response {}
+    }
+}
+
 fn encode<R: OutgoingRequest<Authentication = matrix_api::authentication::NoAuthentication>>(
     request: &R,
 ) -> Request<Bytes> {

@@ -1,12 +1,13 @@
 //! Which requests and answers are taken for those of an endpoint.
 
 use matrix_api::{
-    BaseUrl, Endpoint, IncomingRequest, IncomingResponse, OutgoingRequest, SupportedVersions,
+    BaseUrl, Endpoint, IncomingRequest, IncomingResponse, IntoHttpError, OutgoingRequest,
+    SupportedVersions,
     bytes::Bytes,
     http::{Method, Response, StatusCode},
 };
 
-use crate::{get, head, item, no_content, post, received, redirect, search};
+use crate::{get, head, item, no_content, post, profile, received, redirect, search};
 
 #[test]
 fn every_success_is_one_to_an_endpoint_that_answers_with_one() {
@@ -45,6 +46,30 @@ fn another_path_is_another_endpoint() {
         let error = item::Request::try_from_http_request(&request).unwrap_err();
         assert_eq!(error.to_string(), message, "{path}");
     }
+}
+
+#[test]
+fn clients_choose_a_path_by_version_and_servers_accept_every_path() {
+    let request = profile::Request::new("ann".to_owned());
+    let sent = |versions: &[&str]| {
+        let versions: Vec<_> = versions.iter().map(|version| (*version).to_owned()).collect();
+        let supported = SupportedVersions::from_parts(&versions, &Default::default());
+        request.try_into_http_request("http://h:8008/sub/", (), &supported)
+    };
+    assert_eq!(sent(&["v1.0"]).unwrap().uri(), "http://h:8008/sub/r0/ann/profile");
+    assert_eq!(sent(&["v1.9"]).unwrap().uri(), "http://h:8008/sub/v3/user/ann/profile");
+    let error = sent(&["v2.0"]).unwrap_err();
+    assert!(matches!(error, IntoHttpError::NoSupportedPath { endpoint: "profile", .. }));
+    for path in ["/unstable/ann/profile", "/r0/ann/profile", "http://h/v3/user/ann/profile?x=y"] {
+        let request = profile::Request::try_from_http_request(&received(Method::PUT, path, "{}"));
+        assert_eq!(request.unwrap().user, "ann", "{path}");
+    }
+    let request = received(Method::PUT, "/v3/ann/profile", "{}");
+    assert_eq!(
+        profile::Request::try_from_http_request(&request).unwrap_err().to_string(),
+        "profile: the path of the request is not one of the endpoint's: /unstable/{user}/profile, \
+         /r0/{user}/profile, /v3/user/{user}/profile"
+    );
 }
 
 #[test]
@@ -90,6 +115,8 @@ fn a_base_url_may_have_a_path_and_a_port_and_a_slash_at_its_end() {
         "ftp://example.org",
         "https://",
         "https:///",
+        "https://:80",
+        "https://user@",
         "https://a?b",
         "https://a/#b",
         "https://a b",

@@ -90,26 +90,24 @@ fn path_arguments_that_would_make_another_path_are_refused_on_both_sides() {
             "rule: request path: `list`: a path argument must not be empty, `.` or `..`"
         );
     }
-    for (path, expected) in [
-        (
-            "/items/../entries/e",
-            "`list`: invalid value: a path argument must not be empty, `.` or `..`",
-        ),
-        (
-            "/items/%2e%2E/entries/e",
-            "`list`: invalid value: a path argument must not be empty, `.` or `..`",
-        ),
-        (
-            "/items/l/entries/%2e",
-            "`entry`: invalid value: a path argument must not be empty, `.` or `..`",
-        ),
-        (
-            "/items/l/entries/%ff",
-            "`entry`: expected UTF-8, with two hexadecimal digits after each `%`",
-        ),
+    let not_a_segment = "invalid value: a path argument must not be empty, `.` or `..`";
+    let encoding = "expected UTF-8, with two hexadecimal digits after each `%`";
+    for (path, field, expected) in [
+        ("/items/../entries/e", "list", not_a_segment),
+        ("/items/%2e%2E/entries/e", "list", not_a_segment),
+        ("/items/.%2e/entries/e", "list", not_a_segment),
+        ("/items/l/entries/%2e", "entry", not_a_segment),
+        ("/items/l/entries/%ff", "entry", encoding),
+        ("/items/l/entries/%", "entry", encoding),
+        ("/items/l/entries/%4", "entry", encoding),
+        ("/items/l/entries/%zz", "entry", encoding),
     ] {
         let request = received(Method::GET, path, "");
         let error = item::Request::try_from_http_request(&request).unwrap_err();
-        assert_eq!(error.to_string(), format!("rule: request path: {expected}"), "{path}");
+        assert_eq!(
+            error.to_string(),
+            format!("rule: request path: `{field}`: {expected}"),
+            "{path}"
+        );
     }
 }
