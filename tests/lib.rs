@@ -1,4 +1,4 @@
-//! What several tests share.
+//! Helpers of several tests.
 
 pub mod account;
 
@@ -7,7 +7,7 @@ use matrix_api::{
     SupportedVersions, authentication::AuthenticationScheme, bytes::Bytes, http,
 };
 
-/// Sends a request through both sides: what a client encodes, a server decodes.
+/// Encodes a request as a client and decodes it as a server.
 pub fn through_request<R: OutgoingRequest + IncomingRequest>(
     request: &R,
     authentication: <R::Authentication as AuthenticationScheme>::Input<'_>,
@@ -23,7 +23,7 @@ pub fn through_request<R: OutgoingRequest + IncomingRequest>(
     (encoded, decoded)
 }
 
-/// Sends a response through both sides: what a server encodes, a client decodes.
+/// Encodes a response as a server and decodes it as a client.
 pub fn through_response<R: OutgoingResponse + IncomingResponse>(
     response: &R,
 ) -> (http::Response<Bytes>, R)
@@ -35,7 +35,7 @@ where
     (encoded, decoded)
 }
 
-/// What the README shows compiles, and does what it says.
+/// The README's examples compile and run.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 pub struct Readme;

@@ -1,5 +1,4 @@
-//! Values that the specification leaves open survive: what a newer peer says is read, kept, and written
-//! again unchanged.
+//! Unknown values from newer peers are decoded, kept and encoded unchanged.
 
 #![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
 
@@ -16,14 +15,14 @@ use matrix_client_account::{
 use proptest::{collection::btree_map, prelude::*};
 use serde_json::{Map, Value, json};
 
-/// Words of which the enum has no variant: namespaced names, and any text at all.
+/// Text that is not a variant of the enum: namespaced names, and any other text.
 fn unknown<T: StringEnum>() -> impl Strategy<Value = String> {
     let names = "(m\\.|M_|org\\.example\\.)?[a-zA-Z0-9_.-]{0,24}";
     prop_oneof![names.prop_map(String::from), any::<String>()]
         .prop_filter("known", |text| T::known(text).is_none())
 }
 
-/// JSON without floating-point numbers, which Matrix does not have.
+/// Any JSON without floating-point numbers, which Matrix forbids.
 fn json() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
@@ -40,7 +39,7 @@ fn json() -> impl Strategy<Value = Value> {
     })
 }
 
-/// Members of an object, without those that have a meaning of their own.
+/// Members of an object, without reserved names.
 fn members(reserved: &'static [&'static str]) -> impl Strategy<Value = Map<String, Value>> {
     let name = prop_oneof!["[a-z_.]{1,12}", any::<String>()]
         .prop_filter("reserved", |name| !reserved.contains(&name.as_str()));

@@ -1,4 +1,4 @@
-//! Where the values of fields come from.
+//! Generates the values of fields.
 
 use proptest::{
     strategy::{Strategy, ValueTree},
@@ -7,10 +7,10 @@ use proptest::{
 
 use super::Value;
 
-/// Stands in every secret, in a form that all secrets of Matrix can have.
+/// The value of every secret; it fits the grammar of all secrets in Matrix.
 pub const MARKER: &str = "MARKER7f3a";
 
-/// The names of fields that hold secrets, here from the specification and not from the library.
+/// The names of secret fields, by the specification and independent of the library.
 const SECRETS: &[&str] = &[
     "password",
     "new_password",
@@ -24,16 +24,16 @@ const SECRETS: &[&str] = &[
     "cookies",
 ];
 
-/// The names of fields that travel in a header or in a path, and take less than any text.
+/// The names of fields in a header or in a path, which do not accept every text.
 const NARROW: &[&str] = &["location", "cookies", "idp_id"];
 
-/// Whether a text shows a marker, or a part of one that a person would recognise.
+/// Whether a text contains the marker, or a recognizable part of it.
 pub fn is_marked(text: &str) -> bool {
     let text = text.to_ascii_lowercase();
     text.contains("marker") || text.contains("7f3a") || text.contains("7365001")
 }
 
-/// Gives fields their values.
+/// Generates values.
 #[derive(Debug)]
 pub struct Filler(Mode);
 
@@ -41,7 +41,7 @@ pub struct Filler(Mode);
 enum Mode {
     /// Any value of the type.
     Any(Box<TestRunner>),
-    /// Markers in what is secret; of the forms that a type has, the one with this number.
+    /// Markers in secrets; the variant with this number of each type.
     Marked(usize),
 }
 
@@ -51,17 +51,17 @@ impl Filler {
         Self(Mode::Any(Box::new(TestRunner::new_with_rng(Config::default(), rng))))
     }
 
-    /// Markers in all that is secret, and else what shows none. A type with several forms, such as
-    /// an enum, is of the form with this number.
+    /// Markers in all secrets, and other text elsewhere. A type with several variants has the one
+    /// with this number.
     pub fn marked(form: usize) -> Self {
         Self(Mode::Marked(form))
     }
 
-    /// A value for the field of that name.
+    /// A value for the field with this name.
     ///
     /// # Panics
     ///
-    /// When no value can be made.
+    /// When no value can be generated.
     pub fn fill<T: Value>(&mut self, name: &str) -> T {
         match &mut self.0 {
             Mode::Any(runner) => {

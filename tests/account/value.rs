@@ -1,4 +1,4 @@
-//! The types that fields of the account endpoints have.
+//! Values of the field types of the account endpoints.
 
 use std::{collections::BTreeMap, fmt::Debug, time::Duration};
 
@@ -35,18 +35,18 @@ use serde_json::{Map, Value as Json, json};
 
 use super::MARKER;
 
-/// The type of a field.
+/// A field type.
 pub trait Value: Clone + Debug + PartialEq + 'static {
     /// Any value.
     fn any() -> BoxedStrategy<Self>;
 
-    /// Any value that can stand in a header and in a path.
+    /// Any value that is valid in a header and in a path.
     fn any_narrow() -> BoxedStrategy<Self> {
         Self::any()
     }
 
-    /// Values of every form that the type has, with `text` where the text of the value is free, and
-    /// with the marker where the type itself says that something is secret.
+    /// One value of each variant, with `text` where any text is valid, and with the marker where the
+    /// type itself is secret.
     fn forms(text: &str) -> Vec<Self>;
 }
 
@@ -108,7 +108,7 @@ impl<T: Value> Value for Vec<T> {
     }
 }
 
-/// Types that are made from text.
+/// Types that are parsed from text.
 macro_rules! text_values {
     ($($type:ident: $pattern:literal, |$text:ident| $form:expr;)*) => {
         $(impl Value for $type {
@@ -132,7 +132,7 @@ text_values! {
     SessionId: "[0-9a-zA-Z.=_-]{1,64}", |text| text.to_owned();
 }
 
-/// Enums of strings, which keep unknown ones.
+/// String enums, which keep unknown values.
 macro_rules! string_enums {
     ($($type:ident: $known:literal,)*) => {
         $(impl Value for $type {
@@ -281,7 +281,7 @@ impl Value for BTreeMap<String, bool> {
     }
 }
 
-/// Types that are made from JSON, with text of any kind in it.
+/// Types that are decoded from JSON that contains any text.
 macro_rules! json_values {
     ($($type:ident: |$text:ident| [$($json:expr),* $(,)?];)*) => {
         $(impl Value for $type {

@@ -1,5 +1,5 @@
-//! A crate of endpoints adds a scheme of its own: the signatures with which Matrix servers
-//! authenticate requests to each other.
+//! An endpoint crate can define an authentication scheme: here the signatures of Matrix's
+//! server-server API.
 //!
 //! <https://spec.matrix.org/v1.19/server-server-api/#request-authentication>
 
@@ -26,7 +26,7 @@ mod get_event {
             authentication: crate::x_matrix::ServerSignature,
         }
         request {
-            /// Which event.
+            /// The event's ID.
             #[ruma_api(path)]
             pub event_id: String,
         }
@@ -49,7 +49,7 @@ mod send_transaction {
             authentication: crate::x_matrix::ServerSignature,
         }
         request {
-            /// The sender's number for the transaction.
+            /// The sender's ID of the transaction.
             #[ruma_api(path)]
             pub transaction_id: String,
             /// The events.
@@ -59,7 +59,7 @@ mod send_transaction {
     }
 }
 
-/// Stands in for Ed25519: what matters here is what is signed.
+/// Stands in for Ed25519: the tests are about the signed text.
 fn sign(json: &str) -> String {
     json.bytes().fold(5381_u64, |hash, byte| hash.wrapping_mul(33) ^ u64::from(byte)).to_string()
 }
@@ -119,7 +119,7 @@ fn a_signature_covers_method_uri_and_body() {
 }
 
 #[test]
-fn a_server_is_given_the_claim_and_can_verify_it() {
+fn a_server_receives_the_signature_and_can_verify_it() {
     let request = send_transaction::Request::new("7".to_owned(), Vec::new());
     let sent = request
         .try_into_http_request("https://destination.example", SIGNER, &SupportedVersions::unknown())
@@ -140,7 +140,7 @@ fn a_server_is_given_the_claim_and_can_verify_it() {
 }
 
 #[test]
-fn the_header_is_read_in_every_form_that_the_specification_allows() {
+fn the_header_is_parsed_in_every_form_of_the_specification() {
     let expected = Signature {
         origin: "origin.example:8448".to_owned(),
         destination: Some("destination.example".to_owned()),
@@ -149,11 +149,11 @@ fn the_header_is_read_in_every_form_that_the_specification_allows() {
     };
     for value in [
         r#"X-Matrix origin="origin.example:8448",destination="destination.example",key="ed25519:1",sig="ABC+/=""#,
-        // Any order, any case, white space around commas, parameters that nobody knows.
+        // Any order, any case, white space around commas, unknown parameters.
         r#"x-matrix  SIG="ABC+/=" , key="ed25519:1",new="x",Origin="origin.example:8448" ,destination="destination.example""#,
-        // Values without quotes, as old servers send them, colons included.
+        // Unquoted values of old servers, colons included.
         r#"X-Matrix origin=origin.example:8448,destination=destination.example,key=ed25519:1,sig="ABC+/=""#,
-        // Escapes within quotes.
+        // Escapes in quoted values.
         r#"X-Matrix origin="origin.\example:8448",destination="destination.example",key="ed25519:1",sig="ABC+/=""#,
     ] {
         assert_eq!(ServerSignature::extract(&with_header(value)).unwrap(), expected, "{value}");
@@ -163,7 +163,7 @@ fn the_header_is_read_in_every_form_that_the_specification_allows() {
 }
 
 #[test]
-fn a_header_that_is_none_is_refused_without_showing_it() {
+fn an_invalid_header_is_refused_without_showing_it() {
     let request = http::Request::new(Bytes::new());
     assert!(matches!(ServerSignature::extract(&request), Err(AuthenticationError::MissingToken)));
     for value in [

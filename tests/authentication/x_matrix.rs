@@ -9,15 +9,15 @@ use matrix_api::{
 };
 use serde_json::{Value, json};
 
-/// Requests are signed by the server that sends them.
+/// The sending server signs its requests.
 pub enum ServerSignature {}
 
-/// Who signs, for whom, and how.
+/// The signer, the receiver and the key.
 #[derive(Clone, Copy)]
 pub struct Signer<'a> {
-    /// The server that sends.
+    /// The sending server.
     pub origin: &'a str,
-    /// The server that receives.
+    /// The receiving server.
     pub destination: &'a str,
     /// The identifier of the key.
     pub key: &'a str,
@@ -25,12 +25,12 @@ pub struct Signer<'a> {
     pub sign: fn(&str) -> String,
 }
 
-/// What the header says.
+/// The parameters of the header.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Signature {
-    /// The server that says it has sent the request.
+    /// The server that claims to have sent the request.
     pub origin: String,
-    /// The server that the request is for; old servers leave it out.
+    /// The receiving server; old servers leave it out.
     pub destination: Option<String>,
     /// The identifier of the key.
     pub key: String,
@@ -39,7 +39,7 @@ pub struct Signature {
 }
 
 impl Signature {
-    /// Whether the signature is that of this request.
+    /// Whether the signature belongs to this request.
     pub fn verifies(&self, request: &http::Request<Bytes>, sign: fn(&str) -> String) -> bool {
         let destination = self.destination.as_deref().unwrap_or_default();
         signed_json(request, &self.origin, destination)
@@ -87,7 +87,7 @@ impl AuthenticationScheme for ServerSignature {
     }
 }
 
-/// The canonical JSON of what is signed: keys in order, no white space.
+/// The signed text in canonical JSON: sorted keys, no white space.
 fn signed_json(
     request: &http::Request<Bytes>,
     origin: &str,
@@ -108,7 +108,7 @@ fn signed_json(
     Ok(signed.to_string())
 }
 
-/// Reads `name=value` and `name="value"`, separated by commas. Names have no case and stand once.
+/// Parses `name=value` and `name="value"`, separated by commas. Names are unique regardless of case.
 fn parse_parameters(mut rest: &str) -> Option<BTreeMap<String, String>> {
     let mut parameters = BTreeMap::new();
     loop {
@@ -127,7 +127,7 @@ fn parse_parameters(mut rest: &str) -> Option<BTreeMap<String, String>> {
     }
 }
 
-/// Reads one value; returns it with what follows it.
+/// Parses one value; returns it and the rest.
 fn parse_value(text: &str) -> Option<(String, &str)> {
     let Some(quoted) = text.strip_prefix('"') else {
         let end = text.find([',', ' ']).unwrap_or(text.len());

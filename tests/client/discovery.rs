@@ -1,4 +1,4 @@
-//! Finding the homeserver, step by step as the specification has it.
+//! Discovery of the homeserver, by the steps of the specification.
 
 use std::sync::Arc;
 
@@ -24,7 +24,7 @@ fn urls(server: &Scripted) -> Vec<String> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_homeserver_is_where_the_server_says() {
+async fn the_well_known_file_names_the_homeserver() {
     let server = Scripted::replies([Reply::json(200, FOUND), Reply::json(200, VERSIONS)]);
     let client = discover(&server).await.unwrap();
     assert_eq!(client.base_url(), "https://matrix.example.org");
@@ -34,11 +34,11 @@ async fn the_homeserver_is_where_the_server_says() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_server_that_says_nothing_is_the_homeserver() {
+async fn without_a_well_known_file_the_server_is_the_homeserver() {
     let server = Scripted::replies([Reply::json(404, "Not Found"), Reply::json(200, VERSIONS)]);
     let client = server.builder().discover("example.org:8448").await.unwrap();
     assert_eq!(client.base_url(), "https://example.org:8448");
-    // The question itself goes to the host name alone.
+    // The well-known file is requested without the port.
     assert_eq!(urls(&server), [WELL_KNOWN, "https://example.org:8448/_matrix/client/versions"]);
 
     let server = Scripted::replies([Reply::json(404, "{}"), Reply::json(502, "")]);
@@ -48,7 +48,7 @@ async fn a_server_that_says_nothing_is_the_homeserver() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_server_that_talks_nonsense_makes_the_program_ask_the_user() {
+async fn an_invalid_well_known_file_means_to_prompt() {
     for reply in [
         Reply::json(500, "{}"),
         Reply::json(403, FOUND),
@@ -76,7 +76,7 @@ async fn a_server_that_talks_nonsense_makes_the_program_ask_the_user() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_homeserver_that_is_none_ends_the_login() {
+async fn an_invalid_homeserver_means_to_fail() {
     for base_url in ["", "matrix.example.org", "ftp://a.org", "https://", "https://a.org?b#c"] {
         let body = format!(r#"{{"m.homeserver": {{"base_url": "{base_url}"}}}}"#);
         let server = Scripted::replies([Reply::json(200, body.leak())]);
@@ -98,7 +98,7 @@ async fn a_homeserver_that_is_none_ends_the_login() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn redirects_are_followed_in_safety() {
+async fn redirects_are_followed_over_https_only() {
     for (location, target) in [
         ("https://www.example.org/client.json", "https://www.example.org/client.json"),
         ("/elsewhere#top", "https://example.org/elsewhere"),
@@ -124,7 +124,7 @@ async fn redirects_are_followed_in_safety() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_no_server_name_is_refused_at_once() {
+async fn an_invalid_server_name_is_refused_before_sending() {
     for name in ["", "https://example.org", "@alice:example.org", "example.org/path", "a b"] {
         let server = Scripted::replies([]);
         let error = server.builder().discover(name).await.unwrap_err();
@@ -133,7 +133,7 @@ async fn what_is_no_server_name_is_refused_at_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn versions_that_were_set_stay_but_the_server_has_to_answer() {
+async fn versions_that_were_set_stay_but_the_server_must_respond() {
     let server = Scripted::replies([Reply::json(200, FOUND), Reply::json(200, VERSIONS)]);
     let v1_2 = matrix_api::SupportedVersions::from([MatrixVersion::V1_2]);
     let client =

@@ -1,4 +1,4 @@
-//! Endpoints of every kind that makes a difference to a client.
+//! One endpoint of each kind that a client treats differently.
 
 macro_rules! endpoint {
     ($(#[$doc:meta])* $module:ident, $method:ident, $authentication:ident) => {

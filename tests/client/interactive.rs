@@ -1,4 +1,4 @@
-//! Requests that are answered with challenges.
+//! User-interactive authentication.
 
 use std::{future::ready, sync::Arc};
 
@@ -32,13 +32,13 @@ fn client(server: &Arc<Scripted>) -> Client<Arc<Scripted>> {
     server.builder().supported_versions(v1_1).build("https://example.org").unwrap()
 }
 
-/// What was sent as `auth` in each request.
+/// The `auth` of each request.
 fn auths(server: &Scripted) -> Vec<Value> {
     let bodies = server.sent().into_iter().map(|sent| sent.request.into_body());
     bodies.map(|body| serde_json::from_slice::<Value>(&body).unwrap()["auth"].take()).collect()
 }
 
-/// The answer of a program that knows two tokens, of which the first is wrong.
+/// Tries a wrong registration token before the right one.
 async fn answer(info: UiaaInfo) -> Option<AuthData> {
     tokio::task::yield_now().await;
     Some(match info.remaining_stages(|_| true)?.first()? {
@@ -51,7 +51,7 @@ async fn answer(info: UiaaInfo) -> Option<AuthData> {
 }
 
 #[test]
-fn no_request_that_may_be_answered_with_a_challenge_is_forgotten() {
+fn every_endpoint_with_challenges_is_an_interactive_request() {
     let endpoints = account_endpoints();
     for endpoint in &endpoints {
         assert_eq!(endpoint.is_interactive, endpoint.is_interactive_request, "{}", endpoint.module);
@@ -84,9 +84,9 @@ async fn challenges_are_answered_until_the_request_succeeds() {
     assert_eq!(first["username"], "alice", "all else is as it was");
 }
 
-/// So that a task can ask its user.
+/// So that a task can prompt its user.
 #[tokio::test(start_paused = true)]
-async fn what_answers_may_wait_and_remember_on_any_thread() {
+async fn the_callback_can_wait_keep_state_and_run_on_any_thread() {
     let server = Scripted::replies([
         Reply::json(401, FIRST),
         Reply::json(401, WRONG_TOKEN),
@@ -109,7 +109,7 @@ async fn what_answers_may_wait_and_remember_on_any_thread() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_answer_may_be_for_a_session_of_its_own() {
+async fn an_answer_can_have_its_own_session() {
     let server = Scripted::replies([Reply::json(401, FIRST), Reply::json(200, "{}")]);
     let client = client(&server);
     let request = deactivate::Request::new();
@@ -130,7 +130,7 @@ async fn giving_up_returns_the_challenge() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_refusal_is_the_error() {
+async fn an_error_response_is_returned() {
     let server = Scripted::replies([
         Reply::json(401, FIRST),
         Reply::json(400, r#"{"errcode": "M_USER_IN_USE"}"#),
@@ -141,7 +141,7 @@ async fn a_refusal_is_the_error() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn nobody_is_challenged_for_ever() {
+async fn the_number_of_challenges_is_limited() {
     let server = Scripted::new(|_| Reply::json(401, WRONG_TOKEN));
     let error =
         client(&server).send_interactive(&register::Request::new(), answer).await.unwrap_err();
@@ -150,7 +150,7 @@ async fn nobody_is_challenged_for_ever() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_challenge_is_no_refusal_of_the_token() {
+async fn a_challenge_does_not_refresh_the_token() {
     let server = Scripted::replies([Reply::json(401, FIRST), Reply::json(200, "{}")]);
     let client = client(&server);
     client.set_session(Session::new("t").with_refresh_token("r".to_owned()));
@@ -159,7 +159,7 @@ async fn a_challenge_is_no_refusal_of_the_token() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_dead_token_is_no_challenge() {
+async fn an_unknown_token_is_not_a_challenge() {
     let server =
         Scripted::new(|_| Reply::json(401, r#"{"errcode": "M_UNKNOWN_TOKEN", "error": "Dead."}"#));
     let client = client(&server);

@@ -18,7 +18,7 @@ use tokio::{
 
 use crate::endpoints::{get, post};
 
-/// A server of bytes: each connection gets the next of the answers, and is closed.
+/// A server that sends the next of its responses on each connection, and closes it.
 struct Server {
     address: SocketAddr,
     received: Arc<Mutex<Vec<String>>>,
@@ -35,7 +35,7 @@ impl Server {
                 let (mut stream, _) = listener.accept().await.unwrap();
                 let request = read_head(&mut stream).await;
                 notes.lock().unwrap().push(request);
-                // A client that has read enough hangs up.
+                // The client disconnects when it has read enough.
                 let _ = stream.write_all(&answer).await;
                 let _ = stream.shutdown().await;
             }
@@ -75,7 +75,7 @@ fn transport_error(error: Error<matrix_api::MatrixError>) -> TransportError {
 }
 
 #[tokio::test]
-async fn a_request_gets_its_answer() {
+async fn a_request_gets_its_response() {
     let server = Server::start(vec![ok("{}")]).await;
     client(&server.url()).send(&post::Request::new()).await.unwrap();
     let received = server.received.lock().unwrap().concat();
@@ -85,7 +85,7 @@ async fn a_request_gets_its_answer() {
 }
 
 #[tokio::test]
-async fn an_answer_that_is_too_large_is_not_read() {
+async fn a_response_above_the_limit_is_not_read() {
     let large = "x".repeat(1001);
     let chunks = (0..11).map(|_| format!("64\r\n{}\r\n", "x".repeat(100))).collect::<String>();
     let chunked = format!("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{chunks}0\r\n\r\n");
@@ -110,7 +110,7 @@ async fn an_answer_that_is_too_large_is_not_read() {
 }
 
 #[tokio::test]
-async fn a_body_that_breaks_off_is_no_answer() {
+async fn an_incomplete_body_is_an_error() {
     let answer = b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{}".to_vec();
     let server = Server::start(vec![answer]).await;
     let error = client(&server.url()).send(&post::Request::new()).await.unwrap_err();
@@ -120,7 +120,7 @@ async fn a_body_that_breaks_off_is_no_answer() {
 }
 
 #[tokio::test]
-async fn a_refused_connection_is_told_apart_and_tried_again() {
+async fn a_refused_connection_is_recognized_and_retried() {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
     let address = listener.local_addr().unwrap();
     drop(listener);
@@ -143,7 +143,7 @@ async fn a_refused_connection_is_told_apart_and_tried_again() {
 }
 
 #[tokio::test]
-async fn a_redirect_is_an_answer() {
+async fn redirects_are_not_followed() {
     let versions = ok(r#"{"versions": ["v1.1"]}"#);
     let redirect =
         b"HTTP/1.1 302 Found\r\nLocation: https://idp.example.org/\r\nContent-Length: 0\r\n\r\n";
@@ -156,7 +156,7 @@ async fn a_redirect_is_an_answer() {
 }
 
 #[tokio::test]
-async fn an_error_never_shows_the_url() {
+async fn errors_do_not_show_the_url() {
     let client = client("http://127.0.0.1:1");
     let request = matrix_client_account::check_registration_token_validity::Request::new(
         "swordfish".to_owned(),

@@ -1,4 +1,4 @@
-//! When a request is sent again.
+//! Retries.
 
 use std::{
     sync::Arc,
@@ -27,13 +27,13 @@ fn limited(body: &'static str) -> Reply {
     Reply::json(429, body)
 }
 
-/// The waits between requests.
+/// The delays between requests.
 fn waits(server: &Scripted) -> Vec<Duration> {
     let sent = server.sent();
     sent.windows(2).map(|pair| pair[1].at - pair[0].at).collect()
 }
 
-/// Waits of the clock are rounded up to milliseconds.
+/// The clock rounds delays up to milliseconds.
 fn assert_waits(server: &Scripted, expected: &[Duration]) {
     let waits = waits(server);
     assert_eq!(waits.len(), expected.len(), "{waits:?}");
@@ -44,7 +44,7 @@ fn assert_waits(server: &Scripted, expected: &[Duration]) {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_rate_limit_is_waited_out_as_the_server_says_whatever_the_method() {
+async fn a_rate_limit_is_waited_for_with_any_method() {
     let server = Scripted::replies([
         limited("{}").header("retry-after", "7"),
         limited(r#"{"errcode": "M_LIMIT_EXCEEDED", "retry_after_ms": 1500}"#),
@@ -56,7 +56,7 @@ async fn a_rate_limit_is_waited_out_as_the_server_says_whatever_the_method() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_date_is_waited_for() {
+async fn a_retry_after_date_is_waited_for() {
     let date = RetryAfter::At(SystemTime::now() + Duration::from_secs(20));
     let limit = MatrixError::new(429.try_into().unwrap(), ErrorCode::LimitExceeded, "")
         .with_retry_after(date);
@@ -65,12 +65,12 @@ async fn a_date_is_waited_for() {
     let server = Scripted::replies([limited("{}").header("retry-after", &header), success()]);
     client(&server).send(&get::Request::new()).await.unwrap();
     let wait = waits(&server)[0];
-    // The date is by the clock of the machine, which goes on meanwhile.
+    // The date is compared with the system clock, which is not paused.
     assert!(wait > Duration::from_secs(10) && wait < Duration::from_secs(22), "{wait:?}");
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_longer_wait_than_allowed_is_the_error() {
+async fn a_longer_delay_than_allowed_is_the_error() {
     let server = Scripted::replies([
         limited(r#"{"errcode": "M_LIMIT_EXCEEDED"}"#).header("retry-after", "31")
     ]);
@@ -88,7 +88,7 @@ async fn a_longer_wait_than_allowed_is_the_error() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_rate_limit_without_a_time_is_backed_off_from() {
+async fn a_rate_limit_without_a_delay_uses_the_backoff() {
     let server = Scripted::replies([limited("slow down"), limited("{}"), limited("{}"), success()]);
     client(&server).send(&post::Request::new()).await.unwrap();
     for (wait, longest) in waits(&server).iter().zip([500, 1000, 2000]) {
@@ -98,7 +98,7 @@ async fn a_rate_limit_without_a_time_is_backed_off_from() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_backoff_has_a_limit_and_chance_in_it() {
+async fn the_backoff_is_limited_and_randomized() {
     let server = Scripted::new(|_| Reply::json(503, "{}"));
     let policy = RetryPolicy::default()
         .max_attempts(40)
@@ -113,7 +113,7 @@ async fn the_backoff_has_a_limit_and_chance_in_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn transient_answers_are_retried_for_idempotent_methods_only() {
+async fn transient_errors_are_retried_for_idempotent_methods_only() {
     for status in [502, 503, 504] {
         let server = Scripted::replies([Reply::json(status, "{}"), success()]);
         client(&server).send(&get::Request::new()).await.unwrap();
@@ -124,14 +124,14 @@ async fn transient_answers_are_retried_for_idempotent_methods_only() {
         let error = client(&server).send(&post::Request::new()).await.unwrap_err();
         assert_eq!(error.status().unwrap(), status);
     }
-    // How long an unavailable server asks for is heeded as well.
+    // The delay that an unavailable server asks for is respected.
     let server = Scripted::replies([Reply::json(503, "").header("retry-after", "9"), success()]);
     client(&server).send(&get::Request::new()).await.unwrap();
     assert_waits(&server, &[Duration::from_secs(9)]);
 }
 
 #[tokio::test(start_paused = true)]
-async fn other_errors_are_answers() {
+async fn other_errors_are_not_retried() {
     for status in [301, 400, 401, 403, 404, 408, 500, 501] {
         let server = Scripted::replies([Reply::json(status, "{}")]);
         let error = client(&server).send(&get::Request::new()).await.unwrap_err();
@@ -140,7 +140,7 @@ async fn other_errors_are_answers() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_never_reached_the_server_is_sent_again_whatever_the_method() {
+async fn requests_that_never_reached_the_server_are_retried_with_any_method() {
     let refused = || Reply::failure(TransportError::connect("refused"));
     let server = Scripted::replies([refused(), success()]);
     client(&server).send(&post::Request::new()).await.unwrap();
@@ -153,7 +153,7 @@ async fn what_never_reached_the_server_is_sent_again_whatever_the_method() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_may_have_reached_the_server_is_sent_again_for_idempotent_methods_only() {
+async fn requests_that_may_have_reached_the_server_are_retried_if_idempotent() {
     let broken = || Reply::failure(TransportError::interrupted("reset"));
     let server = Scripted::replies([broken(), success()]);
     client(&server).send(&get::Request::new()).await.unwrap();
@@ -164,7 +164,7 @@ async fn what_may_have_reached_the_server_is_sent_again_for_idempotent_methods_o
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_would_fail_again_is_not_tried_again() {
+async fn permanent_failures_are_not_retried() {
     for error in [TransportError::too_large(5), TransportError::unsupported("no TLS")] {
         let server = Scripted::replies([Reply::failure(error)]);
         let error = client(&server).send(&get::Request::new()).await.unwrap_err();
@@ -173,7 +173,7 @@ async fn what_would_fail_again_is_not_tried_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_attempt_that_takes_too_long_is_given_up() {
+async fn a_slow_attempt_times_out() {
     let slow = || success().after(Duration::from_secs(11));
     let server = Scripted::replies([slow(), success()]);
     let builder = server.builder().timeout(Duration::from_secs(10));
@@ -201,7 +201,7 @@ async fn a_call_ends_at_its_deadline() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn nobody_waits_for_an_attempt_beyond_the_deadline() {
+async fn no_delay_exceeds_the_deadline() {
     let server = Scripted::replies([limited("{}").header("retry-after", "20")]);
     let builder = server.builder().deadline(Duration::from_secs(15));
     let client = builder.retry_policy(RetryPolicy::default()).build("https://example.org").unwrap();
@@ -212,7 +212,7 @@ async fn nobody_waits_for_an_attempt_beyond_the_deadline() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn retries_can_be_switched_off() {
+async fn retries_can_be_disabled() {
     for reply in [
         limited("{}").header("retry-after", "0"),
         Reply::json(503, "{}"),

@@ -1,4 +1,4 @@
-//! A transport that answers by a script, in the time of a paused clock.
+//! A transport with scripted responses and a paused clock.
 
 use std::{
     collections::VecDeque,
@@ -12,7 +12,7 @@ use matrix_api::{
     http::{Request, Response, header::AUTHORIZATION},
 };
 
-/// What comes of a request.
+/// A scripted response or failure.
 pub(crate) struct Reply {
     after: Duration,
     outcome: Result<Response<Bytes>, TransportError>,
@@ -32,13 +32,13 @@ impl Reply {
         Self { after: Duration::ZERO, outcome: Err(error) }
     }
 
-    /// The same, some time later.
+    /// Delays the reply.
     pub(crate) fn after(mut self, delay: Duration) -> Self {
         self.after = delay;
         self
     }
 
-    /// The same, with a header.
+    /// Adds a header.
     pub(crate) fn header(mut self, name: &'static str, value: &str) -> Self {
         if let Ok(response) = &mut self.outcome {
             response.headers_mut().insert(name, value.parse().unwrap());
@@ -47,7 +47,7 @@ impl Reply {
     }
 }
 
-/// What was sent, and when.
+/// A sent request, and when it was sent.
 #[derive(Clone)]
 pub(crate) struct Sent {
     pub(crate) request: Request<Bytes>,
@@ -55,7 +55,7 @@ pub(crate) struct Sent {
 }
 
 impl Sent {
-    /// Method and target: `GET /_matrix/client/versions`.
+    /// The method and the target: `GET /_matrix/client/versions`.
     pub(crate) fn line(&self) -> String {
         format!("{} {}", self.request.method(), self.request.uri().path_and_query().unwrap())
     }
@@ -68,7 +68,7 @@ impl Sent {
 
 type Script = dyn FnMut(&Request<Bytes>) -> Reply + Send;
 
-/// Answers by a script, and remembers what was sent.
+/// Replies by a script, and records what was sent.
 pub(crate) struct Scripted {
     script: Mutex<Box<Script>>,
     sent: Mutex<Vec<Sent>>,
@@ -84,7 +84,7 @@ impl Scripted {
         })
     }
 
-    /// One reply after the other; more requests are a failure of the test.
+    /// Replies in order; more requests fail the test.
     pub(crate) fn replies(replies: impl IntoIterator<Item = Reply>) -> Arc<Self> {
         let mut replies = replies.into_iter().collect::<VecDeque<_>>();
         Self::new(move |request| {
@@ -100,7 +100,7 @@ impl Scripted {
         self.sent().iter().map(Sent::line).collect()
     }
 
-    /// A builder of clients that send each request once.
+    /// A builder without retries.
     pub(crate) fn builder(self: &Arc<Self>) -> ClientBuilder<Arc<Self>> {
         ClientBuilder::new(Arc::clone(self)).retry_policy(RetryPolicy::none())
     }

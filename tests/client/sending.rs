@@ -1,4 +1,4 @@
-//! What is sent, and what becomes of answers.
+//! Sending: requests, responses and errors.
 
 use std::{error, error::Error as _, fmt};
 
@@ -14,7 +14,7 @@ use crate::{
 };
 
 #[tokio::test(start_paused = true)]
-async fn the_path_follows_the_base_url() {
+async fn the_path_is_appended_to_the_base_url() {
     for (base_url, expected) in [
         ("https://example.org", "https://example.org/test"),
         ("https://example.org/", "https://example.org/test"),
@@ -30,7 +30,7 @@ async fn the_path_follows_the_base_url() {
 }
 
 #[test]
-fn a_base_url_that_is_none_is_refused_at_once() {
+fn an_invalid_base_url_is_refused_by_the_builder() {
     for url in [
         "https://example.org:99999",
         "",
@@ -48,7 +48,7 @@ fn a_base_url_that_is_none_is_refused_at_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn every_request_says_who_sends_it() {
+async fn every_request_has_a_user_agent() {
     let server = Scripted::new(|_| Reply::json(200, "{}"));
     server.client().send(&get::Request::new()).await.unwrap();
     let client = server.builder().user_agent("example/1.0").build("https://example.org").unwrap();
@@ -61,7 +61,7 @@ async fn every_request_says_who_sends_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_error_of_the_endpoint_is_typed() {
+async fn error_responses_become_the_endpoints_error() {
     let body = r#"{"errcode": "M_USER_IN_USE", "error": "Taken."}"#;
     let server =
         Scripted::replies([Reply::json(200, r#"{"versions": ["v1.1"]}"#), Reply::json(400, body)]);
@@ -75,7 +75,7 @@ async fn the_error_of_the_endpoint_is_typed() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_chain_of_causes_says_nothing_twice() {
+async fn a_chain_of_sources_repeats_nothing() {
     let refused = TransportError::connect("connection refused");
     let server = Scripted::replies([Reply::failure(refused)]);
     let error = server.client().send_with(&whoami::Request::new(), "t").await.unwrap_err();
@@ -94,7 +94,7 @@ async fn a_chain_of_causes_says_nothing_twice() {
     assert!(unwritten.source().is_none(), "{:?}", unwritten.source());
 }
 
-/// One error of a chain.
+/// An error in a chain.
 #[derive(Debug)]
 struct Link(&'static str, Option<Box<Link>>);
 
@@ -111,7 +111,7 @@ impl error::Error for Link {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_is_behind_a_cause_can_be_reached() {
+async fn every_source_can_be_reached() {
     let root = Link("root", None);
     let middle = Link("middle", Some(Box::new(root)));
     let cause = Link("outer", Some(Box::new(middle)));
@@ -122,7 +122,7 @@ async fn what_is_behind_a_cause_can_be_reached() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_success_that_is_not_as_the_endpoint_says_names_the_place() {
+async fn an_invalid_success_names_the_field() {
     let server = Scripted::replies([
         Reply::json(200, r#"{"versions": ["v1.1"]}"#),
         Reply::json(200, r#"{"user_id": 5}"#),
@@ -138,7 +138,7 @@ async fn a_success_that_is_not_as_the_endpoint_says_names_the_place() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_cannot_be_written_is_not_sent() {
+async fn a_request_that_cannot_be_encoded_is_not_sent() {
     let server = Scripted::replies([]);
     let error = server
         .client()
@@ -148,7 +148,7 @@ async fn what_cannot_be_written_is_not_sent() {
     assert!(matches!(error, Error::Call(CallError::Request(_))), "{error}");
 }
 
-/// A call can be made on another thread.
+/// Calls can run on another thread.
 #[tokio::test(start_paused = true)]
 async fn the_futures_are_send() {
     let server = Scripted::new(|_| Reply::json(200, "{}"));

@@ -1,4 +1,4 @@
-//! Which requests bear a token, and how it is refreshed.
+//! Access tokens: which requests have them, and how they are refreshed.
 
 use std::{
     sync::{Arc, Mutex, OnceLock},
@@ -25,7 +25,7 @@ fn session() -> Session {
     Session::new("old").with_refresh_token("refresh-1".to_owned())
 }
 
-/// A server that takes the token `new` alone, and gives it out for `refresh-1`.
+/// A server that accepts only the token `new`, which `refresh-1` is exchanged for.
 fn server(refreshed: fn() -> Reply) -> Arc<Scripted> {
     Scripted::new(move |request: &Request<_>| match request.uri().path() {
         "/_matrix/client/versions" => Reply::json(200, r#"{"versions": ["v1.11"]}"#),
@@ -71,7 +71,7 @@ async fn the_scheme_decides_whether_the_token_is_sent() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn without_a_token_nothing_is_sent() {
+async fn a_call_that_needs_a_token_is_not_sent_without_one() {
     let server = Scripted::replies([]);
     let error = server.client().send(&whoami::Request::new()).await.unwrap_err();
     assert!(matches!(error, Error::Call(CallError::MissingToken { .. })), "{error}");
@@ -85,7 +85,7 @@ async fn without_a_token_nothing_is_sent() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_refused_token_is_refreshed_and_the_request_sent_again() {
+async fn a_refused_token_is_refreshed_and_the_request_retried() {
     let server = server(new_tokens);
     let kept = Arc::new(Mutex::new(Vec::new()));
     let keep = Arc::clone(&kept);
@@ -105,7 +105,7 @@ async fn a_refused_token_is_refreshed_and_the_request_sent_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn new_tokens_are_kept_before_any_request_can_use_them() {
+async fn new_tokens_are_stored_before_a_request_uses_them() {
     let server = server(new_tokens);
     let client = Arc::new(OnceLock::<Client<Arc<Scripted>>>::new());
     let in_use = Arc::new(Mutex::new(None));
@@ -122,7 +122,7 @@ async fn new_tokens_are_kept_before_any_request_can_use_them() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_refresh_token_stays_if_there_is_no_new_one() {
+async fn the_refresh_token_stays_unless_there_is_a_new_one() {
     let server = server(|| Reply::json(200, r#"{"access_token": "new"}"#));
     let client = client(&server);
     client.send(&token::Request::new()).await.unwrap();
@@ -132,7 +132,7 @@ async fn the_refresh_token_stays_if_there_is_no_new_one() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn requests_at_the_same_time_share_a_refresh() {
+async fn concurrent_requests_share_a_refresh() {
     let server = server(new_tokens);
     let client = client(&server);
     let calls = (0..20).map(|_| {
@@ -147,20 +147,20 @@ async fn requests_at_the_same_time_share_a_refresh() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_token_that_is_known_to_have_expired_is_not_tried() {
+async fn an_expired_token_is_refreshed_before_sending() {
     let server = server(new_tokens);
     let client = client(&server);
     client.set_session(session().with_expires_in(Duration::ZERO));
     client.send(&token::Request::new()).await.unwrap();
     assert_eq!(server.lines(), ["GET /_matrix/client/versions", REFRESH, "GET /test"]);
-    // It is of no concern to a request without it.
+    // A request without a token is not affected.
     client.set_session(session().with_expires_in(Duration::ZERO));
     client.send(&no_token::Request::new()).await.unwrap_err();
     assert_eq!(server.lines().len(), 4);
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_refusal_of_the_refresh_ends_the_session_for_all() {
+async fn a_refused_refresh_ends_the_session_for_all_clones() {
     let server = server(|| Reply::json(401, EXPIRED));
     let client = client(&server);
     let requests = [token::Request::new(), token::Request::new()];
@@ -178,13 +178,13 @@ async fn a_refusal_of_the_refresh_ends_the_session_for_all() {
     }
     let refreshes = server.lines().iter().filter(|it| *it == REFRESH).count();
     assert_eq!(refreshes, 1, "a dead token is not tried again");
-    // A login goes on.
+    // A new login works.
     client.set_session(Session::new("new"));
     client.send(&token::Request::new()).await.unwrap();
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_refresh_that_the_server_could_not_answer_ends_nothing() {
+async fn a_failed_refresh_keeps_the_session() {
     let server = server(|| Reply::json(500, "{}"));
     let client = client(&server);
     for _ in 0..2 {
@@ -197,7 +197,7 @@ async fn a_refresh_that_the_server_could_not_answer_ends_nothing() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn requests_at_the_same_time_share_a_failure_as_well() {
+async fn concurrent_requests_share_a_failed_refresh() {
     let server = server(|| Reply::failure(TransportError::connect("refused")));
     let client = client(&server);
     let calls = (0..20).map(|_| {
@@ -218,7 +218,7 @@ async fn requests_at_the_same_time_share_a_failure_as_well() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_new_token_that_is_refused_is_not_refreshed_again() {
+async fn a_refused_new_token_is_not_refreshed_again() {
     let server = server(|| Reply::json(200, r#"{"access_token": "worthless"}"#));
     let error = client(&server).send(&token::Request::new()).await.unwrap_err();
     assert_eq!(error.status().unwrap(), 401);
@@ -226,7 +226,7 @@ async fn a_new_token_that_is_refused_is_not_refreshed_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn without_a_refresh_token_the_refusal_is_the_error() {
+async fn without_a_refresh_token_the_error_is_returned() {
     let server = server(new_tokens);
     let client = client(&server);
     client.set_session(Session::new("old"));
@@ -258,7 +258,7 @@ async fn a_login_during_a_refresh_wins() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn other_accounts_have_sessions_of_their_own() {
+async fn clients_of_other_accounts_have_their_own_sessions() {
     let server = Scripted::new(|_| Reply::json(200, "{}"));
     let alice = server.client();
     let bob = alice.with_session(Session::new("bob"));

@@ -1,4 +1,4 @@
-//! What a program that listens to traces sees, and what it must not.
+//! Traces: what they contain, and what they must not.
 
 use std::{
     fmt::{self, Write as _},
@@ -26,7 +26,7 @@ use crate::{
 
 const SECRET: &str = "swordfish";
 
-/// Writes every span and every event down.
+/// Records every span and every event.
 #[derive(Clone, Default)]
 struct Notebook(Arc<Mutex<String>>);
 
@@ -73,7 +73,7 @@ impl Subscriber for Notebook {
 }
 
 #[tokio::test(start_paused = true)]
-async fn calls_and_attempts_are_seen_and_no_secret_is() {
+async fn calls_and_attempts_are_traced_without_secrets() {
     let notebook = Notebook::default();
     let _guard = tracing::subscriber::set_default(notebook.clone());
 

@@ -1,4 +1,4 @@
-//! What the server supports is asked for once.
+//! The client requests the server's versions once.
 
 use std::{sync::Arc, time::Duration};
 
@@ -18,7 +18,7 @@ const VERSIONS: &str = "GET /_matrix/client/versions";
 const WHOAMI_R0: &str = "GET /_matrix/client/r0/account/whoami";
 const WHOAMI_V3: &str = "GET /_matrix/client/v3/account/whoami";
 
-/// A server of one version, which takes its time.
+/// A slow server with one version.
 fn server(versions: &'static str) -> Arc<Scripted> {
     Scripted::new(move |request: &Request<_>| match request.uri().path() {
         "/_matrix/client/versions" => Reply::json(200, versions).after(Duration::from_millis(50)),
@@ -28,7 +28,7 @@ fn server(versions: &'static str) -> Arc<Scripted> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_path_goes_by_the_versions_of_the_server() {
+async fn the_path_is_selected_by_the_servers_versions() {
     for (versions, path) in
         [(r#"{"versions": ["r0.6.1"]}"#, WHOAMI_R0), (r#"{"versions": ["v1.11"]}"#, WHOAMI_V3)]
     {
@@ -50,7 +50,7 @@ async fn a_fixed_path_needs_no_versions() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn calls_at_the_same_time_ask_once() {
+async fn concurrent_calls_request_the_versions_once() {
     let server = server(r#"{"versions": ["v1.1"]}"#);
     let client = server.client();
     client.set_session(Session::new("t"));
@@ -64,7 +64,7 @@ async fn calls_at_the_same_time_ask_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_failure_is_not_kept() {
+async fn a_failure_is_not_cached() {
     let mut asked = 0;
     let server = Scripted::new(move |request| {
         if request.uri().path() != "/_matrix/client/versions" {
@@ -92,7 +92,7 @@ async fn a_failure_is_not_kept() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn versions_can_be_set_and_forgotten() {
+async fn versions_can_be_set_and_cleared() {
     let server = server(r#"{"versions": ["v1.1"]}"#);
     let client = server
         .builder()
@@ -109,7 +109,7 @@ async fn versions_can_be_set_and_forgotten() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_path_of_no_version_of_the_server_is_an_error() {
+async fn an_endpoint_without_a_supported_path_is_an_error() {
     let server = server(r#"{"versions": ["v2.0"]}"#);
     let client = server.client();
     let error = client.send_with(&whoami::Request::new(), "t").await.unwrap_err();
@@ -118,7 +118,7 @@ async fn the_path_of_no_version_of_the_server_is_an_error() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_question_that_takes_too_long_is_a_timeout_of_the_call() {
+async fn a_slow_versions_request_is_a_timeout_of_the_call() {
     let server = server("{}");
     let client = server.builder().timeout(Duration::from_millis(10)).build("https://example.org");
     let error = client.unwrap().send_with(&whoami::Request::new(), "t").await.unwrap_err();

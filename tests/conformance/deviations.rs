@@ -1,6 +1,6 @@
-//! Where the account crate is not as the facts say, on purpose.
+//! Intended deviations of the account crate from the facts.
 
-/// Each reason, and the findings that it explains.
+/// Reasons, each with the findings that it explains.
 pub(crate) const LIST: &[(&str, &[&str])] = &[
     (
         "An application service registers its users and logs them in with its own token, as the \

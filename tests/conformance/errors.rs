@@ -1,4 +1,4 @@
-//! Answers to requests that fail.
+//! Error responses.
 
 use matrix_api::{ErrorCode, bytes::Bytes, http, string_enum::StringEnum};
 use matrix_api_tests::account::{Answer, AnyEndpoint};
@@ -33,7 +33,7 @@ pub(crate) fn check(operation: &Operation, endpoint: &AnyEndpoint, findings: &mu
     }
 }
 
-/// The error survives, with its status.
+/// The error and its status survive decoding and encoding.
 fn check_error(endpoint: &AnyEndpoint, status: u16, body: &Value, findings: &mut Vec<String>) {
     let response = http::Response::builder()
         .status(status)
@@ -45,7 +45,7 @@ fn check_error(endpoint: &AnyEndpoint, status: u16, body: &Value, findings: &mut
                 findings.push(format!("error {status}: becomes {}", recoded.status()));
             }
             let recoded = serde_json::from_slice(recoded.body()).expect("the body is JSON");
-            // The text for people is always written.
+            // `error` is always written.
             let expected = differences(body, &recoded).into_iter();
             for difference in expected.filter(|difference| difference != "`error` is added") {
                 findings.push(format!("error {status}: {difference}"));

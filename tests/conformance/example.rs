@@ -4,10 +4,10 @@ use serde_json::{Map, Value, json};
 
 use crate::facts::{is_required, properties};
 
-/// The name of a member where the specification leaves names open.
+/// The name of a member where the specification allows any name.
 pub(crate) const KEY: &str = "example";
 
-/// Values for strings that are more than any text.
+/// Values for strings with a grammar.
 const STRINGS: &[(&str, &str)] = &[
     ("type", "m.login.dummy"),
     ("userId", "@alice:example.org"),
@@ -17,12 +17,12 @@ const STRINGS: &[(&str, &str)] = &[
     ("errcode", "M_UNKNOWN"),
 ];
 
-/// A value with all that the schema has.
+/// A value with all members of the schema.
 pub(crate) fn whole(name: &str, schema: &Value) -> Value {
     make(name, schema, &|_| true)
 }
 
-/// A value with what is required alone.
+/// A value with the required members only.
 pub(crate) fn required(name: &str, schema: &Value) -> Value {
     make(name, schema, &is_required)
 }
@@ -58,15 +58,15 @@ fn object(schema: &Value, with: &dyn Fn(&Value) -> bool) -> Value {
     object.into()
 }
 
-/// The schema of every value of an object that is a map: open names, and values of one type.
+/// The schema of a map's values. A map has any names, and values of one type.
 pub(crate) fn values_of_map(schema: &Value) -> Option<&Value> {
     let values =
         schema.get("additionalProperties").filter(|values| values.get("type").is_some())?;
-    // Beside named members it is no map, but room for extensions.
+    // An object with named members is not a map; it allows extensions.
     schema.get("properties").is_none().then_some(values)
 }
 
-/// Values of other types than the schema's. For a place that takes anything there are none.
+/// Values of other types than the schema's; none if the schema allows anything.
 pub(crate) fn of_wrong_types(schema: &Value) -> Vec<Value> {
     let others: &[&str] = match schema.get("type").and_then(Value::as_str) {
         Some("string") => &["5", "true", "[\"text\"]", "{\"text\":5}"],

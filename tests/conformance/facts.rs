@@ -1,4 +1,4 @@
-//! The facts: what the OpenAPI sources of the specification say, without their prose.
+//! The facts: the specification's OpenAPI sources without their prose.
 
 use std::{collections::BTreeMap, fmt};
 
@@ -20,11 +20,11 @@ struct File {
 pub(crate) struct Operation {
     pub(crate) method: String,
     pub(crate) path: String,
-    /// The version that brought it, where the facts say it.
+    /// The version that added it, if the facts have it.
     pub(crate) added: Option<String>,
     #[serde(default)]
     pub(crate) deprecated: bool,
-    /// Alternatives, each a list of what is needed together.
+    /// Alternatives, each a list of schemes that are needed together.
     pub(crate) security: Vec<Vec<String>>,
     pub(crate) parameters: Vec<Parameter>,
     #[serde(rename = "requestBody")]
@@ -33,7 +33,7 @@ pub(crate) struct Operation {
     pub(crate) rate_limited: bool,
 }
 
-/// What travels in the path or the query.
+/// A parameter in the path or in the query.
 #[derive(Deserialize)]
 pub(crate) struct Parameter {
     #[serde(rename = "in")]
@@ -72,7 +72,7 @@ impl Operation {
         self.request_body.as_ref()?.json()
     }
 
-    /// The answer to a request that succeeds.
+    /// The response to a successful request.
     pub(crate) fn success(&self) -> (u16, &Answer) {
         self.answers().find(|(status, _)| *status < 400).expect("every operation can succeed")
     }
@@ -101,7 +101,7 @@ impl fmt::Display for Operation {
     }
 }
 
-/// Every version there are facts of.
+/// The versions of the specification with facts.
 pub(crate) fn all() -> [Facts; 2] {
     [
         read("v1.19", include_str!("account_v1.19.json")),
@@ -120,7 +120,7 @@ pub(crate) fn properties(schema: &Value) -> impl Iterator<Item = (&str, &Value)>
     properties.into_iter().flatten().map(|(name, schema)| (name.as_str(), schema))
 }
 
-/// Whether a member is required of its object.
+/// Whether the member is required.
 pub(crate) fn is_required(schema: &Value) -> bool {
     schema.get("required") == Some(&Value::Bool(true))
 }

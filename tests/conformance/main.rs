@@ -1,10 +1,9 @@
 //! The account crate against the specification, operation by operation and field by field.
 //!
-//! The facts of two versions of the specification, without their prose, lie beside this file as JSON.
-//! From their schemas messages are made, and sent through the types of the endpoint: whole, without
-//! one field, with a wrong type in the place of one field, and with the required fields alone. What
-//! is not as the facts say is a finding, a line of text. Every finding has to stand in [`deviations`]
-//! with its reason, and everything that stands there has to be found.
+//! The facts of two versions of the specification are JSON files in this folder. Their schemas yield
+//! messages that are decoded and encoded by the endpoint's types: complete, without one field, with one
+//! field of a wrong type, and with the required fields only. A deviation from the facts is a finding, a
+//! line of text. Every finding is listed in [`deviations`] with its reason, and every listed one is found.
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
@@ -36,7 +35,7 @@ fn endpoint_of<'a>(operation: &Operation, endpoints: &'a [AnyEndpoint]) -> Optio
     })
 }
 
-/// Whatever is not as the facts say.
+/// All deviations from the facts.
 fn findings() -> BTreeSet<String> {
     let endpoints = account_endpoints();
     let all_facts = facts::all();
@@ -71,7 +70,7 @@ fn findings() -> BTreeSet<String> {
 }
 
 #[test]
-fn the_crate_deviates_from_the_specification_only_where_a_reason_is_listed() {
+fn every_deviation_from_the_specification_has_a_listed_reason() {
     let reasons: BTreeMap<&str, &str> = deviations::LIST
         .iter()
         .flat_map(|(reason, findings)| findings.iter().map(move |finding| (*finding, *reason)))
@@ -86,7 +85,7 @@ fn the_crate_deviates_from_the_specification_only_where_a_reason_is_listed() {
         reasons.keys().copied().filter(|finding| !findings.contains(*finding)).collect();
     assert!(
         unlisted.is_empty() && gone.is_empty(),
-        "deviations without a reason: {unlisted:#?}\nlisted, but found no longer: {gone:#?}"
+        "deviations without a reason: {unlisted:#?}\nlisted, but not found: {gone:#?}"
     );
 }
 
@@ -117,19 +116,19 @@ fn every_endpoint_is_an_operation_of_the_specification() {
         .map(|endpoint| endpoint.module)
         .collect();
     for endpoint in &endpoints {
-        assert!(known.contains(endpoint.module), "{} is in no facts", endpoint.module);
+        assert!(known.contains(endpoint.module), "{} is not in the facts", endpoint.module);
     }
 }
 
 #[test]
-fn every_module_with_a_definition_has_a_row() {
+fn the_list_of_endpoints_is_complete() {
     let rows: BTreeSet<String> =
         account_endpoints().iter().map(|endpoint| endpoint.module.to_owned()).collect();
     assert_eq!(modules::with_a_definition(), rows);
 }
 
 #[test]
-fn endpoints_are_named_as_their_modules() {
+fn endpoints_are_named_like_their_modules() {
     for endpoint in account_endpoints() {
         assert_eq!(endpoint.module.rsplit(':').next(), Some(endpoint.metadata.name));
     }

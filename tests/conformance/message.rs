@@ -1,6 +1,6 @@
-//! What requests and answers have in common: how each of their fields is proved.
+//! The checks that requests and responses share.
 //!
-//! A message is an object here whose members are its parts: `path`, `query`, `header`, `body`.
+//! Here a message is an object whose members are its parts: `path`, `query`, `header`, `body`.
 
 use matrix_api::{
     DecodeError,
@@ -16,20 +16,20 @@ use crate::{
     place::{Place, differences, places},
 };
 
-/// A kind of message, and how one is sent through the types of its endpoint.
+/// A kind of message, with its codec.
 pub(crate) struct Kind<'a> {
-    /// `request` or `response`, with the variant of the message if there are several.
+    /// `request` or `response`, with the variant if there are several.
     pub(crate) name: String,
     pub(crate) schema: &'a Value,
-    /// Decodes a message and encodes what it is decoded to.
+    /// Decodes a message and encodes the result.
     pub(crate) recode: &'a dyn Fn(&Value) -> Result<Value, Refusal>,
     pub(crate) fields: &'static [Field],
 }
 
 impl Kind<'_> {
-    /// A message with all fields: each survives, is required or not, and has its type. Then one with
-    /// those alone that the facts require. Returns that one, with what turned out to be required in
-    /// addition, which is a finding.
+    /// Checks that each field survives, whether it is required, and its type; and a message with the
+    /// required fields only. Returns that message, together with fields that are required although the
+    /// facts say otherwise, which is a finding.
     pub(crate) fn check_whole(
         &self,
         whole: &Value,
@@ -52,7 +52,7 @@ impl Kind<'_> {
         required
     }
 
-    /// A message survives decoding and encoding.
+    /// The message survives decoding and encoding.
     fn check_recoding(&self, which: &str, message: &Value, findings: &mut Vec<String>) {
         match (self.recode)(message) {
             Ok(recoded) => {
@@ -66,7 +66,7 @@ impl Kind<'_> {
         }
     }
 
-    /// Whether the field is required here.
+    /// Whether the field turns out to be required.
     fn check_absence(&self, place: &Place<'_>, whole: &Value, findings: &mut Vec<String>) -> bool {
         let message = place.put(whole, None);
         let named = self.named(place);
@@ -99,7 +99,7 @@ impl Kind<'_> {
         required_here
     }
 
-    /// The metadata says of a field what is true of it.
+    /// The metadata describes the field correctly.
     fn check_metadata(&self, place: &Place<'_>, required: bool, findings: &mut Vec<String>) {
         let [_, crate::place::Step::Member(name)] = place.steps.as_slice() else { return };
         let field = self.fields.iter().find(|field| {
@@ -140,7 +140,7 @@ impl Kind<'_> {
     }
 }
 
-/// The error, if it is of exactly that place.
+/// The error, if it names exactly this place.
 fn malformed_at<'a>(refusal: &'a Refusal, place: &Place<'_>) -> Option<&'a DecodeError> {
     let Refusal::Malformed(error) = refusal else { return None };
     let part = match error.part() {

@@ -1,4 +1,4 @@
-//! What the metadata of an endpoint says.
+//! The metadata of an endpoint.
 
 use std::collections::BTreeSet;
 
@@ -33,7 +33,7 @@ pub(crate) fn check(
     check_path(facts, operation, endpoint, findings);
 }
 
-/// The authentication schemes that a list of alternatives stands for.
+/// The authentication schemes that fit a list of alternatives.
 fn schemes(operation: &Operation) -> &'static [&'static str] {
     let optional = operation.security.iter().any(Vec::is_empty);
     match (operation.security.is_empty(), optional) {
@@ -43,7 +43,7 @@ fn schemes(operation: &Operation) -> &'static [&'static str] {
     }
 }
 
-/// The path is the newest one in 1.19, and the one of Matrix 1.0 in r0.2.0, unless it never changed.
+/// The path is the newest one in v1.19, and the one of Matrix 1.0 in r0.2.0, unless it never changed.
 fn check_path(
     facts: &Facts,
     operation: &Operation,
@@ -79,8 +79,8 @@ fn check_path(
     check_versions(operation, endpoint, findings);
 }
 
-/// A path `v3` is of 1.1 and has one `r0` of 1.0 ahead of it, unless the facts say when the operation
-/// was added.
+/// A path with `v3` belongs to 1.1 and follows one with `r0` of 1.0, unless the facts say when the
+/// operation was added.
 fn check_versions(operation: &Operation, endpoint: &AnyEndpoint, findings: &mut Vec<String>) {
     let stable = endpoint.metadata.path.stable();
     let r0 = operation.path.replace("/v3/", "/r0/");
@@ -103,7 +103,7 @@ fn check_versions(operation: &Operation, endpoint: &AnyEndpoint, findings: &mut 
     }
 }
 
-/// Fields that no version of the specification has, and paths that are not stable.
+/// Reports fields that no version of the specification has, and unstable paths.
 pub(crate) fn check_additions(
     operations: &[&Operation],
     endpoint: &AnyEndpoint,

@@ -1,4 +1,4 @@
-//! The modules of the account crate, as its source files lie.
+//! The modules of the account crate, from its source files.
 
 use std::{
     collections::BTreeSet,

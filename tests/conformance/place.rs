@@ -1,4 +1,4 @@
-//! Where something is in a message: the part of it, and then members and elements.
+//! Places in a message: the part, and then members and elements.
 
 use serde_json::Value;
 
@@ -8,8 +8,8 @@ pub(crate) enum Step {
     Element,
 }
 
-/// The first step is the part: `path`, `query`, `header` or `body`. Of a list the first element is
-/// meant.
+/// The first step is the part: `path`, `query`, `header` or `body`. A step into a list means its first
+/// element.
 pub(crate) struct Place<'a> {
     pub(crate) steps: Vec<Step>,
     pub(crate) schema: &'a Value,
@@ -24,7 +24,7 @@ impl Place<'_> {
         }
     }
 
-    /// The place in its part, as the errors of decoders write it.
+    /// The place in its part, in the notation of decode errors.
     pub(crate) fn location(&self) -> String {
         let mut location = String::new();
         for step in self.steps.iter().skip(1) {
@@ -48,17 +48,17 @@ impl Place<'_> {
         matches!(self.steps.last(), Some(Step::Member(_)))
     }
 
-    /// Whether a message has something at the place.
+    /// Whether the message has a value here.
     pub(crate) fn is_in(&self, message: &Value) -> bool {
         self.value_in(message).is_some()
     }
 
-    /// What a message has at the place.
+    /// The message's value here.
     pub(crate) fn value_in<'a>(&self, message: &'a Value) -> Option<&'a Value> {
         self.steps.iter().try_fold(message, child)
     }
 
-    /// The message with another value at the place, or without one.
+    /// The message with another value here, or without one.
     pub(crate) fn put(&self, message: &Value, value: Option<Value>) -> Value {
         let mut changed = message.clone();
         let (last, before) = self.steps.split_last().expect("a place has steps");
@@ -89,7 +89,7 @@ fn child<'a>(value: &'a Value, step: &Step) -> Option<&'a Value> {
     }
 }
 
-/// Every place below the parts of a message.
+/// Every place in the parts of a message.
 pub(crate) fn places(schema: &Value) -> Vec<Place<'_>> {
     let mut places = Vec::new();
     collect(schema, &[], &mut places);
@@ -114,7 +114,7 @@ fn collect<'a>(schema: &'a Value, steps: &[Step], places: &mut Vec<Place<'a>>) {
     }
 }
 
-/// What differs between a message and what became of it.
+/// The differences between a message and its decoded and encoded form.
 pub(crate) fn differences(expected: &Value, found: &Value) -> Vec<String> {
     let mut differences = Vec::new();
     compare(expected, found, "", &mut differences);

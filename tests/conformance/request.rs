@@ -6,11 +6,10 @@ use serde_json::{Map, Value, json};
 
 use crate::{example, facts::Operation, message::Kind, place::differences};
 
-/// Requests whose `type` says which of the other members there are. The specification's schemas list
-/// the members of all types together.
+/// Requests whose `type` selects the other members, which the specification's schemas list together.
 ///
-/// The endpoint; the type; the members that it does not have; those without which there is no such
-/// type in a version.
+/// The endpoint; the type; the members that it does not have; the members that a version must have to
+/// know this type.
 const TYPES: &[(&str, &str, &[&str], &[&str])] = &[
     ("session::login", "m.login.password", &["token"], &["password"]),
     (
@@ -49,7 +48,7 @@ pub(crate) fn check(operation: &Operation, endpoint: &AnyEndpoint, findings: &mu
     }
 }
 
-/// Every path of the endpoint is read, and written to a server that has no newer one.
+/// Every path of the endpoint is decoded, and encoded for a server without newer ones.
 fn check_paths(endpoint: &AnyEndpoint, message: &Value, findings: &mut Vec<String>) {
     for template in endpoint.metadata.path.templates().map(|template| template.as_str()) {
         match recode(endpoint, template, message) {
@@ -63,7 +62,7 @@ fn check_paths(endpoint: &AnyEndpoint, message: &Value, findings: &mut Vec<Strin
     }
 }
 
-/// Of each type of message its name, a whole one, and one with the required fields alone.
+/// For each variant: its name, a complete message, and one with the required fields only.
 fn variants(module: &str, schema: &Value) -> Vec<(String, Value, Value)> {
     let (whole, required) = (example::whole("", schema), example::required("", schema));
     let has = |name: &&str| whole.pointer(&format!("/body/{name}")).is_some();
@@ -142,7 +141,7 @@ fn write(endpoint: &AnyEndpoint, template: &str, message: &Value) -> http::Reque
         .expect("the example is a request")
 }
 
-/// The members of a part, which are texts without characters that queries escape.
+/// The members of a part, whose texts need no escapes in a query.
 fn members(message: &Value, part: &str) -> Vec<(String, String)> {
     let part = message.get(part).and_then(Value::as_object);
     let text = |value: &Value| value.as_str().expect("a string").to_owned();

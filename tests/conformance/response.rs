@@ -1,4 +1,4 @@
-//! Answers to requests that succeed.
+//! Successful responses.
 
 use matrix_api::{bytes::Bytes, http};
 use matrix_api_tests::account::{self, AnyEndpoint, Refusal};
@@ -10,7 +10,7 @@ use crate::{
     message::Kind,
 };
 
-/// Members without which an answer is of no use, although a version does not list them.
+/// Members that a version does not list, but that the response needs.
 const UNLISTED: &[(&str, &str)] = &[
     ("request_3pid_token", "sid"),
     ("request_password_change_token", "sid"),
@@ -47,7 +47,7 @@ pub(crate) fn check(operation: &Operation, endpoint: &AnyEndpoint, findings: &mu
     kind.check_whole(&whole, required, findings);
 }
 
-/// Adds a member wherever the specification leaves room for others.
+/// Adds a member wherever the specification allows others.
 fn extend(schema: &Value, value: &mut Value) {
     let Some(object) = value.as_object_mut() else { return };
     for (name, schema) in crate::facts::properties(schema) {
@@ -67,7 +67,7 @@ fn schema(answer: &Answer) -> Value {
     let mut headers = Map::new();
     for (name, schema) in &answer.headers {
         let mut schema = schema.clone();
-        // A redirect without its target is none, whatever the schema does not say.
+        // A redirect needs a target, although the schema does not say so.
         mark_required(&mut schema);
         headers.insert(name.to_lowercase(), schema);
     }

@@ -1,4 +1,4 @@
-//! What the checks begin from: an endpoint, and a function that uses it.
+//! The source that the checks edit: an endpoint, and a function that uses it.
 
 pub mod set_tag {
     use matrix_api::ruma_api;
@@ -17,19 +17,19 @@ pub mod set_tag {
         }
 
         request {
-            /// Which room.
+            /// The room.
             #[ruma_api(path)]
             pub room_id: String,
             /// The language of the tag.
             #[ruma_api(header = ACCEPT_LANGUAGE)]
             pub language: String,
-            /// Which tag.
+            /// The tag.
             #[serde(skip_serializing_if = "Option::is_none")]
             pub tag: Option<Tag>,
         }
 
         response {
-            /// Where the room stands.
+            /// The position of the room.
             pub order: u8,
         }
     }

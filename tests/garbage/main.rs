@@ -1,4 +1,4 @@
-//! Garbage in: a structured error that names the part and the field, never a panic, in bounded time.
+//! Invalid messages: an error that names the part and the field, in bounded time and without a panic.
 
 #![allow(
     clippy::panic,
@@ -6,7 +6,7 @@
     clippy::indexing_slicing,
     reason = "a test that cannot go on fails"
 )]
-#![allow(unreachable_pub, reason = "blocks stand in public modules, as endpoints do")]
+#![allow(unreachable_pub, reason = "the modules of endpoints are public")]
 
 mod random;
 mod size;
@@ -116,14 +116,14 @@ pub mod item {
     #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
     #[serde(rename_all = "lowercase")]
     pub enum Order {
-        /// Rising.
+        /// Ascending.
         Up,
-        /// Falling.
+        /// Descending.
         Down,
     }
 }
 
-/// The whole query in a map, the whole body as any JSON.
+/// The query as a map, the body as any JSON.
 pub mod anything {
     use std::collections::BTreeMap;
 
@@ -148,9 +148,9 @@ pub mod anything {
     }
 }
 
-/// The path of the one item.
+/// A valid path.
 const PATH: &str = "/_matrix/items/@ann:example.org/5";
-/// A body that is right.
+/// A valid body.
 const BODY: &str = r#"{"title":"x"}"#;
 
 fn request(method: Method, uri: &str, body: impl Into<Bytes>) -> Request<Bytes> {

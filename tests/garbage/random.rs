@@ -11,7 +11,7 @@ use proptest::{collection::vec, prelude::*};
 
 use crate::{BODY, PATH, anything, item, request};
 
-/// Bytes that an URI takes, with many that mean something there.
+/// Bytes that are valid in a URI, many of them with a meaning.
 fn uri_bytes() -> impl Strategy<Value = String> {
     let byte = prop_oneof![
         4 => prop::sample::select(b"%/.?&=+;:@[]%25%2f%2e%ff".as_slice()),
@@ -23,7 +23,7 @@ fn uri_bytes() -> impl Strategy<Value = String> {
     })
 }
 
-/// Bytes with many that mean something in JSON.
+/// Bytes, many of them JSON syntax.
 fn json_bytes() -> impl Strategy<Value = Vec<u8>> {
     let piece = prop_oneof![
         vec(any::<u8>(), 1..4),
@@ -59,7 +59,7 @@ fn json_bytes() -> impl Strategy<Value = Vec<u8>> {
     vec(piece, 0..24).prop_map(|pieces| pieces.concat())
 }
 
-/// An error has a text, says which endpoint, and where its field is.
+/// An error names the endpoint, and a decode error its part.
 fn check(
     result: Result<item::Request, FromHttpRequestError>,
 ) -> Result<Option<Part>, TestCaseError> {
@@ -131,7 +131,7 @@ proptest! {
     }
 
     #[test]
-    fn in_a_body_that_was_right(
+    fn in_a_body_that_was_valid(
         at in any::<prop::sample::Index>(),
         bytes in vec(any::<u8>(), 0..4),
         removed in 0..4_usize,

@@ -1,4 +1,4 @@
-//! Messages that are large, deep or long: an error or a value, in time that grows with the size.
+//! Large, deep and long messages are decoded or refused in linear time.
 
 use std::time::{Duration, Instant};
 
@@ -6,7 +6,7 @@ use matrix_api::{DecodeError, FromHttpRequestError, IncomingRequest, IntoHttpErr
 
 use crate::{BODY, PATH, anything, read_item, request};
 
-/// Far more than any of it takes; a machine that is busy with other things has to stay below it.
+/// Far more than needed, so that a busy machine stays below it.
 const LIMIT: Duration = Duration::from_secs(10);
 
 /// The shortest of a few runs.
@@ -19,10 +19,10 @@ fn time(mut run: impl FnMut()) -> Duration {
     std::iter::repeat_with(once).take(3).min().unwrap_or_default()
 }
 
-/// Fails if eight times the size takes much more than eight times as long.
+/// Fails if eight times the size takes much more than eight times the time.
 #[track_caller]
 fn assert_linear(mut run: impl FnMut(usize)) {
-    // Below a few milliseconds, other causes than the size decide.
+    // Shorter times depend on more than the size.
     let small = time(|| run(1)).max(Duration::from_millis(5));
     let large = time(|| run(8));
     assert!(large < small * 24, "{small:?} for the size, {large:?} for eight times that");
@@ -43,7 +43,7 @@ fn a_body_of_10_mb_is_read() {
 }
 
 #[test]
-fn a_body_of_10_mb_is_refused_with_the_place() {
+fn an_invalid_body_of_10_mb_is_refused_with_its_location() {
     let start = Instant::now();
     let text = "x".repeat(10_000_000);
     let zeros = "0,".repeat(5_000_000);
@@ -86,7 +86,7 @@ fn a_deep_body_is_refused_without_a_deep_stack() {
                 assert!(error.contains(field), "{depth} {field}: {error}");
                 assert!(error.len() < 10_000, "{}", error.len());
             }
-            // What nobody reads may be as deep as it likes.
+            // Unknown members can have any depth.
             let body = format!(r#"{{"unknown":{deep},"title":"x"}}"#);
             assert!(read_item(PATH, body).is_ok(), "{depth}");
             let error =
@@ -99,7 +99,7 @@ fn a_deep_body_is_refused_without_a_deep_stack() {
 }
 
 #[test]
-fn the_time_for_a_bad_body_grows_with_its_size() {
+fn the_time_for_an_invalid_body_is_linear() {
     for (member, title) in [("\"a\":[1,{\"b\":\"c\"}],", "5"), ("\"a\":\"\\u00e9\\n\",\n", "null")]
     {
         assert_linear(|times| {
@@ -111,8 +111,8 @@ fn the_time_for_a_bad_body_grows_with_its_size() {
 }
 
 #[test]
-fn the_time_for_a_long_query_grows_with_its_size() {
-    // 32 kB is what common servers take; here up to 64.
+fn the_time_for_a_long_query_is_linear() {
+    // Common servers accept 32 kB; this goes up to 64.
     type Piece = fn(usize) -> String;
     let pieces: [Piece; 5] = [
         |index| format!("k{index}=v&"),

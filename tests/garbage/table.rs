@@ -1,4 +1,4 @@
-//! What is said of each kind of garbage, word for word.
+//! The error message of each kind of invalid message.
 
 use matrix_api::{
     Endpoint, FromHttpRequestError, IncomingRequest, IncomingResponse,
@@ -26,7 +26,7 @@ fn assert_error<T: std::fmt::Debug>(
 fn body_is_refused(body: &str, expected: &str) {
     let expected = format!("request body: {expected}");
     assert_error(read_item(PATH, body.to_owned()), &expected, body);
-    // It is said of an answer as it is of a request.
+    // A response gets the same error.
     if expected.starts_with("request body: `title`") || expected.contains("not JSON") {
         let response = Response::new(Bytes::from(body.to_owned()));
         let error = item::Response::try_from_http_response(&response).expect_err(body);
@@ -36,7 +36,7 @@ fn body_is_refused(body: &str, expected: &str) {
 }
 
 #[test]
-fn a_good_request_is_read() {
+fn a_valid_request_is_decoded() {
     let read = read_item(
         "/_matrix/items/%40ann%3Aexample.org/5?limit=10&tag=a&tag=b&strict=true&order=up",
         r#"{"title":"x","editor":"@bob:example.org","addresses":[{"medium":"email","text":"t"}],
@@ -49,7 +49,7 @@ fn a_good_request_is_read() {
 }
 
 #[test]
-fn bad_json() {
+fn invalid_json() {
     for (body, expected) in [
         ("{", "not JSON: EOF while parsing an object at line 1 column 1"),
         ("x", "not JSON: expected value at line 1 column 1"),
@@ -79,7 +79,7 @@ fn bad_json() {
 }
 
 #[test]
-fn no_utf_8_in_a_body() {
+fn bodies_that_are_not_utf_8() {
     for (body, expected) in [
         (b"{\"title\":\"a\xff\"}".as_slice(), "not JSON: not UTF-8 at line 1 column 12"),
         (
@@ -176,7 +176,7 @@ fn missing_and_repeated_members() {
     ] {
         body_is_refused(body, expected);
     }
-    // Unknown ones may be repeated, as in serde.
+    // Unknown members can be repeated, as with serde.
     assert!(read_item(PATH, r#"{"a":1,"title":"x","a":[]}"#).is_ok());
 }
 
@@ -236,7 +236,7 @@ fn numbers_out_of_range() {
 }
 
 #[test]
-fn wrong_queries() {
+fn invalid_queries() {
     for (query, expected) in [
         ("limit=x", "`limit`: invalid value: expected an integer (`u16`)"),
         ("limit=", "`limit`: invalid value: expected an integer (`u16`)"),
@@ -260,7 +260,7 @@ fn wrong_queries() {
         let request = request(Method::POST, &format!("/anything?{query}"), "");
         anything::Request::try_from_http_request(&request).expect_err(query).to_string()
     };
-    // Names come from the client, and stay within a line.
+    // Names from the client are kept on one line.
     let problem = "expected UTF-8, with two hexadecimal digits after each `%`";
     for (query, location) in
         [("a.b=%zz", "`[\"a.b\"]`: "), ("a%0a%00=%zz", "`[\"a\\n\\0\"]`: "), ("%ff=1", "")]
@@ -271,11 +271,11 @@ fn wrong_queries() {
     assert_eq!(read.tag, ["\0", "a&b"]);
 }
 
-/// Names with values.
+/// Names and values.
 type Headers<'a> = &'a [(&'static str, &'a [u8])];
 
 #[test]
-fn wrong_headers() {
+fn invalid_headers() {
     let with = |headers: Headers<'_>| {
         let mut request = request(Method::PUT, PATH, BODY);
         for (name, value) in headers {
@@ -370,7 +370,7 @@ fn wrong_methods_and_paths() {
 }
 
 #[test]
-fn one_error_is_reported_in_the_order_of_the_parts() {
+fn the_first_invalid_part_is_reported() {
     let all_wrong = |uri: &str, header: &str| {
         let mut request = request(Method::PUT, uri, "no JSON");
         request.headers_mut().insert("if-match", header.parse().expect(header));

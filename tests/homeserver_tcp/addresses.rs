@@ -31,7 +31,7 @@ async fn addresses(server: &Server, account: &Account) -> Vec<String> {
     answer.threepids.into_iter().map(|it| it.address).collect()
 }
 
-/// Alice, with an address.
+/// Registers alice with an address.
 async fn alice_with_address(server: &Server) -> Account {
     let alice = server.register("alice").await;
     let sid = request_token(server, EMAIL, 1).await;
@@ -41,7 +41,7 @@ async fn alice_with_address(server: &Server) -> Account {
 }
 
 #[tokio::test]
-async fn an_address_is_added_after_its_link_was_opened_and_the_password_given() {
+async fn an_address_is_added_after_validation_and_with_the_password() {
     let server = Server::start().await;
     let alice = server.register("alice").await;
     assert!(addresses(&server, &alice).await.is_empty());
@@ -63,13 +63,13 @@ async fn an_address_is_added_after_its_link_was_opened_and_the_password_given() 
     let [added] = answer.threepids.as_slice() else { panic!("one address") };
     assert_eq!((&added.medium, added.address.as_str()), (&ThirdPartyMedium::Email, EMAIL));
     assert!(added.validated_at.is_some() && added.validated_at <= added.added_at);
-    // The validation is used up.
+    // A validation works once.
     let again = server.call(&addition(sid), &alice.token).await;
     assert_eq!(refusal(again), "400 M_THREEPID_AUTH_FAILED");
 }
 
 #[tokio::test]
-async fn one_attempt_sends_one_mail_and_its_session_stays() {
+async fn one_attempt_sends_one_mail_in_one_session() {
     let server = Server::start().await;
     let first = request_token(&server, EMAIL, 1).await;
     assert_eq!(request_token(&server, EMAIL, 1).await, first);
@@ -81,7 +81,7 @@ async fn one_attempt_sends_one_mail_and_its_session_stays() {
 }
 
 #[tokio::test]
-async fn a_user_is_known_by_the_address_until_it_is_deleted() {
+async fn a_user_can_log_in_by_address_until_it_is_deleted() {
     let server = Server::start().await;
     let alice = alice_with_address(&server).await;
     let identifier = UserIdentifier::email("ALICE@example.org");
@@ -102,7 +102,7 @@ async fn a_user_is_known_by_the_address_until_it_is_deleted() {
 async fn an_address_belongs_to_one_account() {
     let server = Server::start().await;
     let bob = server.register("bob").await;
-    // Asked for while the address was free.
+    // Requested while the address was free.
     let sid = request_token(&server, EMAIL, 1).await;
     server.open_newest_link().await;
     let alice = server.register("alice").await;
@@ -124,7 +124,7 @@ async fn an_address_belongs_to_one_account() {
 }
 
 #[tokio::test]
-async fn what_is_no_address_gets_no_mail() {
+async fn invalid_addresses_get_no_mail() {
     let server = Server::start().await;
     for email in ["alice", "alice@example.org\r\nBcc: bob@example.org", ""] {
         let request = request_3pid_token::Request::new(client_secret(), email.to_owned(), 1);
@@ -136,7 +136,7 @@ async fn what_is_no_address_gets_no_mail() {
 }
 
 #[tokio::test]
-async fn a_registration_with_a_proven_address_adds_it() {
+async fn a_registration_adds_its_validated_address() {
     let server = Server::start().await;
     let request = request_register_token::Request::new(client_secret(), EMAIL.to_owned(), 1);
     let sid = server.call(&request, ()).await.unwrap().sid;
@@ -170,7 +170,7 @@ async fn old_clients_add_an_address_without_the_password() {
 }
 
 #[tokio::test]
-async fn no_identity_server_is_asked_for_anything() {
+async fn identity_servers_are_never_called() {
     let server = Server::start().await;
     let alice = alice_with_address(&server).await;
     let sid = SessionId::try_from("abc").unwrap();
@@ -184,7 +184,7 @@ async fn no_identity_server_is_asked_for_anything() {
 }
 
 #[tokio::test]
-async fn phone_numbers_are_refused_as_each_endpoint_says_it() {
+async fn phone_numbers_are_refused_with_the_code_of_each_endpoint() {
     let server = Server::start().await;
     let (country, number) = ("GB".to_owned(), "07700900001".to_owned());
     let secret = client_secret();

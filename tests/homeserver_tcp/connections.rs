@@ -1,4 +1,4 @@
-//! Connections that take their time, their end too early, or the place of others.
+//! Slow, idle, half-closed and too many connections.
 
 use std::time::{Duration, Instant};
 
@@ -21,15 +21,15 @@ async fn connect(server: &Server) -> TcpStream {
     TcpStream::connect(server.running.address()).await.expect("a connection")
 }
 
-/// Everything up to the end of the connection.
+/// Reads until the connection ends.
 async fn read_to_end(mut connection: TcpStream) -> String {
     let mut answer = Vec::new();
-    // A reset is an end as well.
+    // A reset ends it too.
     let _ = connection.read_to_end(&mut answer).await;
     String::from_utf8(answer).expect("UTF-8")
 }
 
-/// The first bytes of an answer.
+/// Reads the first bytes of a response.
 async fn status_line(connection: &mut TcpStream) -> String {
     let mut start = [0; 15];
     connection.read_exact(&mut start).await.expect("an answer");
@@ -37,7 +37,7 @@ async fn status_line(connection: &mut TcpStream) -> String {
 }
 
 #[tokio::test]
-async fn a_head_that_does_not_arrive_ends_the_connection() {
+async fn an_incomplete_head_times_out() {
     let head_timeout = Duration::from_millis(200);
     let server = server(ConnectionLimits { head_timeout, ..ConnectionLimits::default() }).await;
     for start in ["", "GET /", "GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: "] {
@@ -48,14 +48,14 @@ async fn a_head_that_does_not_arrive_ends_the_connection() {
         assert!(before.elapsed() < Duration::from_secs(5), "{start:?}");
         assert!(!answer.contains("200 OK"), "{answer}");
     }
-    // Neither may a client that was answered stay for ever.
+    // An idle connection is closed as well.
     let mut connection = connect(&server).await;
     connection.write_all(REQUEST.as_bytes()).await.unwrap();
     assert!(read_to_end(connection).await.starts_with("HTTP/1.1 200 OK"));
 }
 
 #[tokio::test]
-async fn beyond_their_number_connections_wait_for_their_turn() {
+async fn connections_above_the_limit_wait() {
     let server =
         server(ConnectionLimits { max_connections: 1, ..ConnectionLimits::default() }).await;
     let mut first = connect(&server).await;
@@ -69,7 +69,7 @@ async fn beyond_their_number_connections_wait_for_their_turn() {
 }
 
 #[tokio::test]
-async fn a_client_that_has_nothing_more_to_say_gets_its_answer() {
+async fn a_half_closed_connection_gets_its_response() {
     let server = Server::start().await;
     let mut connection = connect(&server).await;
     connection.write_all(REQUEST.as_bytes()).await.unwrap();
@@ -95,7 +95,7 @@ async fn a_connection_ends_after_its_lifetime() {
 }
 
 #[tokio::test]
-async fn idle_connections_do_not_hold_up_the_end() {
+async fn idle_connections_do_not_delay_the_shutdown() {
     let server = Server::start().await;
     let mut idle = connect(&server).await;
     idle.write_all(REQUEST.as_bytes()).await.unwrap();

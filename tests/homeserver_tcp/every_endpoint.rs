@@ -1,4 +1,4 @@
-//! What is the same for every endpoint, walked through by the endpoints' metadata.
+//! Rules that hold for every endpoint, checked by its metadata.
 
 use matrix_api::{Endpoint, Metadata, http::header, metadata::FieldPlace};
 use matrix_api_examples::homeserver::{Config, RateLimit};
@@ -6,7 +6,7 @@ use matrix_client_account::*;
 
 use crate::server::{Server, config};
 
-/// Every operation of the account area.
+/// Every endpoint's metadata.
 fn endpoints() -> Vec<&'static Metadata> {
     vec![
         add_3pid::Request::METADATA,
@@ -44,7 +44,7 @@ fn endpoints() -> Vec<&'static Metadata> {
     ]
 }
 
-/// A template with an argument in each placeholder.
+/// Replaces each placeholder by an argument.
 fn path(template: &str) -> String {
     template.replace("{userId}", "%40alice%3Alocalhost").replace("{idpId}", "provider")
 }
@@ -63,7 +63,7 @@ fn the_list_is_all_of_the_current_specification_and_what_r0_2_had_besides() {
 }
 
 #[tokio::test]
-async fn every_path_of_every_version_is_known_and_another_method_gets_405() {
+async fn every_path_refuses_other_methods() {
     let server = Server::start().await;
     for metadata in endpoints() {
         for template in metadata.path.templates().map(|template| template.as_str()) {
@@ -76,7 +76,7 @@ async fn every_path_of_every_version_is_known_and_another_method_gets_405() {
 }
 
 #[tokio::test]
-async fn a_path_that_no_version_has_gets_404() {
+async fn unknown_paths_are_not_found() {
     let server = Server::start().await;
     for path in [
         "/",
@@ -91,7 +91,7 @@ async fn a_path_that_no_version_has_gets_404() {
 }
 
 #[tokio::test]
-async fn without_a_token_and_with_a_wrong_one_nobody_gets_in() {
+async fn missing_and_unknown_tokens_are_refused() {
     let server = Server::start().await;
     for metadata in endpoints() {
         let (method, path) = (metadata.method.as_str(), newest_path(metadata));
@@ -112,12 +112,12 @@ async fn without_a_token_and_with_a_wrong_one_nobody_gets_in() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_no_json_or_no_object_is_refused_everywhere() {
+async fn every_endpoint_refuses_bodies_that_are_not_json_objects() {
     let server = Server::start().await;
     let alice = server.register("alice").await;
     for metadata in endpoints().into_iter().filter(|metadata| has_body(metadata)) {
         let path = newest_path(metadata);
-        // An endpoint without fields has nothing to read.
+        // An endpoint without fields does not read the body.
         let is_read = metadata.request_fields.iter().any(|field| field.place == FieldPlace::Body);
         if !is_read {
             continue;
@@ -136,7 +136,7 @@ async fn a_body_that_is_no_json_or_no_object_is_refused_everywhere() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_no_utf_8_is_no_json() {
+async fn a_body_that_is_not_utf_8_is_not_json() {
     let server = Server::start().await;
     for (path, body) in [
         ("/_matrix/client/v3/register", &b"{\"username\": \"al\xffice\"}"[..]),
@@ -171,7 +171,7 @@ async fn a_required_field_that_is_missing_is_named() {
         assert_eq!(answer.code(), expected, "{path}");
         let json = answer.json();
         let message = json["error"].as_str().unwrap_or_default();
-        // What a login takes stands in the body itself.
+        // The fields of a login depend on its type.
         let is_named = |name| message.contains(&format!("`{name}`"));
         let names = fields.iter().map(|field| field.name).chain(["type"]);
         assert!(names.into_iter().any(is_named), "{path}: {message}");
@@ -179,7 +179,7 @@ async fn a_required_field_that_is_missing_is_named() {
 }
 
 #[tokio::test]
-async fn a_field_of_the_wrong_type_is_named_and_its_value_is_not() {
+async fn a_field_of_the_wrong_type_is_named_without_its_value() {
     let server = Server::start().await;
     let alice = server.register("alice").await;
     for (path, body, field) in [
@@ -202,7 +202,7 @@ async fn a_field_of_the_wrong_type_is_named_and_its_value_is_not() {
 }
 
 #[tokio::test]
-async fn a_body_beyond_the_limit_is_refused_everywhere() {
+async fn every_endpoint_refuses_a_body_above_the_limit() {
     let server = Server::with(Config { body_limit: 1000, ..config() }).await;
     let alice = server.register("alice").await;
     for metadata in endpoints() {
@@ -232,7 +232,7 @@ async fn exactly_the_endpoints_that_declare_it_are_rate_limited() {
 }
 
 #[tokio::test]
-async fn browsers_are_let_in_everywhere_whatever_the_answer_is() {
+async fn every_response_has_cors_headers() {
     let server = Server::start().await;
     let unknown = "/_matrix/client/v3/nothing".to_owned();
     for path in endpoints().into_iter().map(newest_path).chain([unknown]) {

@@ -1,11 +1,11 @@
-//! Bodies and floods.
+//! Limits of size, rate and nesting.
 
 use matrix_api_examples::homeserver::{Config, RateLimit};
 
 use crate::server::{Server, config};
 
 #[tokio::test]
-async fn ten_megabytes_get_an_answer() {
+async fn a_body_of_ten_megabytes_is_refused() {
     let server = Server::start().await;
     let body = vec![b'x'; 10 * 1024 * 1024];
     let answer = server.raw("POST", "/_matrix/client/v3/register", None, body).await;
@@ -13,7 +13,7 @@ async fn ten_megabytes_get_an_answer() {
 }
 
 #[tokio::test]
-async fn a_client_that_comes_too_often_has_to_wait_and_may_then_come_again() {
+async fn a_rate_limited_client_succeeds_after_waiting() {
     let rate_limit = Some(RateLimit { burst: 2, per_second: 20.0 });
     let server = Server::with(Config { rate_limit, ..config() }).await;
     let ask = || server.raw("GET", "/_matrix/client/v3/login", None, "");
@@ -33,7 +33,7 @@ async fn a_client_that_comes_too_often_has_to_wait_and_may_then_come_again() {
 }
 
 #[tokio::test]
-async fn a_json_body_nested_beyond_reason_is_an_error_and_no_crash() {
+async fn a_deeply_nested_body_is_refused_without_a_crash() {
     let server = Server::start().await;
     let body = "[".repeat(60_000);
     let answer = server.raw("POST", "/_matrix/client/v3/login", None, body).await;

@@ -13,7 +13,7 @@ use matrix_client_account::{
 use crate::server::{PASSWORD, Server, challenge, client_secret, config, password_proof};
 
 #[tokio::test]
-async fn a_session_serves_its_own_endpoint_only() {
+async fn a_session_works_for_its_own_endpoint_only() {
     let server = Server::start().await;
     let alice = server.register("alice").await;
     let request = change_password::Request::new("another password".to_owned());
@@ -58,7 +58,7 @@ async fn a_flow_of_two_stages_is_completed_in_two_requests() {
     let session = info["session"].as_str().unwrap();
     let credentials = ThirdPartyCredentials::new(sid, client_secret());
     let with = |auth: AuthData| registration.clone().auth(auth.with_session(session));
-    // The second stage ahead of the first is noted, and completes no flow.
+    // The second stage before the first is recorded, but completes no flow.
     let request = with(EmailIdentity::new(credentials).into());
     let info = challenge(server.call(&request, None).await);
     assert_eq!(info["completed"], serde_json::json!(["m.login.email.identity"]));
@@ -70,7 +70,7 @@ async fn a_flow_of_two_stages_is_completed_in_two_requests() {
 }
 
 #[tokio::test]
-async fn an_acknowledgement_of_nothing_is_no_proof() {
+async fn an_acknowledgement_without_a_completed_stage_is_not_accepted() {
     let server = Server::start().await;
     let alice = server.register("alice").await;
     let info = challenge(server.call(&deactivate::Request::new(), Some(&alice.token)).await);

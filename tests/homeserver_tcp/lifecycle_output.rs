@@ -1,4 +1,4 @@
-//! What the lifecycle prints.
+//! The output of the lifecycle example.
 
 use matrix_api::{MatrixVersion, SupportedVersions, client::Session};
 use matrix_api_examples::{
@@ -10,7 +10,7 @@ use matrix_client_account::whoami;
 
 use crate::server::Server;
 
-/// The length of every token and secret that the server and the client make up.
+/// The length of generated tokens and secrets.
 const SECRET_LENGTH: usize = 43;
 
 async fn printed(homeserver: Option<String>) -> String {
@@ -30,7 +30,7 @@ fn assert_no_secret(text: &str) {
 }
 
 #[tokio::test]
-async fn every_step_is_printed_and_no_secret() {
+async fn every_step_is_printed_without_secrets() {
     let text = printed(None).await;
     assert_no_secret(&text);
     assert!(text.ends_with("\nEvery response was as expected.\n\n"), "{text}");
@@ -55,7 +55,7 @@ async fn every_step_is_printed_and_no_secret() {
 }
 
 #[tokio::test]
-async fn a_homeserver_whose_mail_is_out_of_sight_is_lived_on_as_well() {
+async fn the_lifecycle_runs_on_a_server_whose_mail_it_cannot_read() {
     let server = Server::start().await;
     for _ in 0..2 {
         let text = printed(Some(server.running.base_url())).await;
@@ -65,7 +65,7 @@ async fn a_homeserver_whose_mail_is_out_of_sight_is_lived_on_as_well() {
 }
 
 #[tokio::test]
-async fn the_client_goes_by_the_versions_of_the_server() {
+async fn the_client_selects_paths_by_the_servers_versions() {
     let server = Server::start().await;
     let alice = server.register("alice").await;
     let mut output = Vec::new();

@@ -15,7 +15,7 @@ use matrix_client_account::{
 use crate::server::{PASSWORD, Server, challenge, config, password_proof, refusal};
 
 #[tokio::test]
-async fn the_ways_to_log_in_are_listed() {
+async fn login_flows_are_listed() {
     let server = Server::start().await;
     let flows = server.call(&get_login_flows::Request::new(), ()).await.unwrap().flows;
     let kinds = flows.iter().map(|flow| flow.kind.clone()).collect::<Vec<_>>();
@@ -24,7 +24,7 @@ async fn the_ways_to_log_in_are_listed() {
 }
 
 #[tokio::test]
-async fn a_user_is_known_by_name_and_by_id_and_as_r0_clients_say_it() {
+async fn a_user_can_log_in_by_name_by_id_and_in_the_form_of_r0() {
     let server = Server::start().await;
     server.register("alice").await;
     for user in ["alice", "@alice:localhost"] {
@@ -39,7 +39,7 @@ async fn a_user_is_known_by_name_and_by_id_and_as_r0_clients_say_it() {
 }
 
 #[tokio::test]
-async fn wrong_passwords_and_unknown_users_are_told_the_same() {
+async fn wrong_passwords_and_unknown_users_get_the_same_error() {
     let server = Server::start().await;
     server.register("alice").await;
     let mut answers = Vec::new();
@@ -69,7 +69,7 @@ async fn wrong_passwords_and_unknown_users_are_told_the_same() {
 }
 
 #[tokio::test]
-async fn other_ways_to_log_in_are_refused() {
+async fn other_types_of_login_are_refused() {
     let server = Server::start().await;
     let path = "/_matrix/client/v3/login";
     let answer = server.raw("POST", path, None, r#"{"type": "org.example.tea"}"#).await;
@@ -86,7 +86,7 @@ async fn other_ways_to_log_in_are_refused() {
 }
 
 #[tokio::test]
-async fn a_device_that_logs_in_again_has_one_token() {
+async fn a_second_login_of_a_device_replaces_its_token() {
     let server = Server::start().await;
     server.register("alice").await;
     let login = PasswordLogin::new(UserIdentifier::user("alice"), PASSWORD);
@@ -108,7 +108,7 @@ fn token_login(token: &str) -> login::Request {
 }
 
 #[tokio::test]
-async fn a_login_token_takes_the_password_and_logs_one_device_in() {
+async fn a_login_token_needs_the_password_and_logs_one_device_in() {
     let server = Server::start().await;
     let alice = server.register("alice").await;
     let request = get_login_token::Request::new();

@@ -1,4 +1,4 @@
-//! The example homeserver over real TCP: the good way and the bad way through every endpoint.
+//! The example homeserver over TCP: success and failure of every endpoint.
 
 mod addresses;
 mod connections;

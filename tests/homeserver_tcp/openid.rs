@@ -1,11 +1,11 @@
-//! Tokens that prove to third parties who the user is.
+//! OpenID tokens.
 
 use matrix_client_account::request_openid_token::{OpenIdTokenType, Request};
 
 use crate::server::{Server, refusal};
 
 #[tokio::test]
-async fn a_third_party_learns_the_user_and_can_do_nothing_else() {
+async fn a_third_party_learns_the_user_and_nothing_else() {
     let server = Server::start().await;
     let alice = server.register("alice").await;
     let answer = server.call(&Request::new(alice.user_id.clone()), &alice.token).await.unwrap();
@@ -24,7 +24,7 @@ async fn a_third_party_learns_the_user_and_can_do_nothing_else() {
 }
 
 #[tokio::test]
-async fn nobody_gets_a_token_for_another_user() {
+async fn a_user_gets_no_token_for_another_user() {
     let server = Server::start().await;
     let alice = server.register("alice").await;
     let bob = server.register("bob").await;

@@ -1,4 +1,4 @@
-//! A new password, and the end of an account.
+//! Changing the password, and deactivating an account.
 
 use matrix_client_account::{
     IdentityServerUnbindResult, add_3pid, change_password, deactivate, request_3pid_token,
@@ -15,7 +15,7 @@ fn change() -> change_password::Request {
 }
 
 #[tokio::test]
-async fn a_new_password_holds_and_other_devices_are_logged_out() {
+async fn a_new_password_logs_other_devices_out() {
     let server = Server::start().await;
     let phone = server.register("alice").await;
     let laptop = server.log_in("alice", PASSWORD).await.unwrap();
@@ -28,7 +28,7 @@ async fn a_new_password_holds_and_other_devices_are_logged_out() {
 }
 
 #[tokio::test]
-async fn other_devices_stay_logged_in_if_the_client_wishes_it() {
+async fn other_devices_stay_logged_in_on_request() {
     let server = Server::start().await;
     let phone = server.register("alice").await;
     let laptop = server.log_in("alice", PASSWORD).await.unwrap();
@@ -38,7 +38,7 @@ async fn other_devices_stay_logged_in_if_the_client_wishes_it() {
 }
 
 #[tokio::test]
-async fn only_the_right_password_of_the_right_user_changes_it() {
+async fn a_change_needs_the_users_own_password() {
     let server = Server::start().await;
     let alice = server.register("alice").await;
     server.register("bob").await;
@@ -61,7 +61,7 @@ async fn only_the_right_password_of_the_right_user_changes_it() {
 }
 
 #[tokio::test]
-async fn a_forgotten_password_is_changed_by_a_mail() {
+async fn a_forgotten_password_is_changed_by_mail() {
     let server = Server::start().await;
     let alice = server.register("alice").await;
     let email = "alice@example.org".to_owned();
@@ -91,7 +91,7 @@ async fn a_forgotten_password_is_changed_by_a_mail() {
 }
 
 #[tokio::test]
-async fn a_deactivated_account_opens_nothing_and_keeps_its_name() {
+async fn a_deactivated_account_cannot_log_in_and_keeps_its_name() {
     let server = Server::start().await;
     let alice = server.register("alice").await;
     let info = challenge(server.call(&deactivate::Request::new(), Some(&alice.token)).await);
@@ -111,7 +111,7 @@ async fn a_deactivated_account_opens_nothing_and_keeps_its_name() {
 }
 
 #[tokio::test]
-async fn without_a_token_the_password_says_whose_account_ends() {
+async fn deactivation_without_a_token_is_authenticated_by_password() {
     let server = Server::start().await;
     let alice = server.register("alice").await;
     let bob = server.register("bob").await;

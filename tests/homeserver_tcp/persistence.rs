@@ -1,4 +1,4 @@
-//! What was acknowledged is there after a restart, however the server ended.
+//! Acknowledged writes survive a restart and a crash.
 
 use std::{
     env, fs,
@@ -10,7 +10,7 @@ use matrix_api_examples::homeserver::Config;
 
 use crate::server::{PASSWORD, Server, config};
 
-/// A folder of one test's own.
+/// A folder of one test.
 struct Folder(PathBuf);
 
 impl Folder {
@@ -46,12 +46,12 @@ async fn an_account_survives_a_restart() {
 }
 
 #[tokio::test]
-async fn an_acknowledged_account_is_on_the_disk_while_the_server_runs() {
+async fn an_acknowledged_account_is_on_disk_while_the_server_runs() {
     let folder = Folder::new("power-cut");
     let database = folder.0.join("accounts.sqlite");
     let server = server_on(&database).await;
     let alice = server.register("alice").await;
-    // What a power cut would leave.
+    // A copy of the file, as after a power cut.
     let after = Folder::new("after-power-cut");
     for file in fs::read_dir(&folder.0).unwrap() {
         let file = file.unwrap();
@@ -65,7 +65,7 @@ async fn an_acknowledged_account_is_on_the_disk_while_the_server_runs() {
 }
 
 #[tokio::test]
-async fn the_database_holds_no_password_and_no_token() {
+async fn the_database_contains_no_passwords_and_no_tokens() {
     let folder = Folder::new("secrets");
     let database = folder.0.join("accounts.sqlite");
     let server = server_on(&database).await;

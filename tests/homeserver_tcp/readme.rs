@@ -1,4 +1,4 @@
-//! What the README shows, at work.
+//! The README's client runs.
 
 mod call_it;
 

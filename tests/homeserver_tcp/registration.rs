@@ -19,7 +19,7 @@ fn dummy() -> AuthData {
 }
 
 #[tokio::test]
-async fn a_name_is_free_and_then_taken() {
+async fn a_registered_name_is_taken() {
     let server = Server::start().await;
     let request = get_username_availability::Request::new("alice".to_owned());
     assert_eq!(server.call(&request, ()).await.unwrap().available, Some(true));
@@ -33,7 +33,7 @@ async fn a_name_is_free_and_then_taken() {
 }
 
 #[tokio::test]
-async fn a_name_that_the_grammar_excludes_is_refused() {
+async fn an_invalid_name_is_refused() {
     let server = Server::start().await;
     for name in ["Alice", "al ice", "alice:example.org", "zoë", "", &"a".repeat(300)] {
         let request = get_username_availability::Request::new(name.to_owned());
@@ -44,7 +44,7 @@ async fn a_name_that_the_grammar_excludes_is_refused() {
 }
 
 #[tokio::test]
-async fn a_registration_is_challenged_first_and_its_session_serves_once() {
+async fn a_registration_is_challenged_and_its_session_works_once() {
     let server = Server::start().await;
     let info = challenge(server.call(&registration("alice"), None).await);
     assert_eq!(info["flows"][0]["stages"][0], "m.login.dummy");
@@ -83,7 +83,7 @@ async fn the_server_chooses_a_name_and_the_client_a_device() {
 }
 
 #[tokio::test]
-async fn a_login_can_be_inhibited() {
+async fn a_registration_can_inhibit_the_login() {
     let server = Server::start().await;
     let request = registration("alice").inhibit_login(true).auth(dummy());
     let answer = server.call(&request, None).await.unwrap();
@@ -93,7 +93,7 @@ async fn a_login_can_be_inhibited() {
 }
 
 #[tokio::test]
-async fn a_guest_has_a_token_and_few_rights() {
+async fn a_guest_has_a_token_and_few_permissions() {
     let server = Server::start().await;
     let request = register::Request::new().kind(RegistrationKind::Guest);
     let guest = server.call(&request, None).await.unwrap();
@@ -113,7 +113,7 @@ async fn a_guest_has_a_token_and_few_rights() {
 }
 
 #[tokio::test]
-async fn a_server_without_guests_and_unknown_kinds_refuse() {
+async fn disabled_guests_and_unknown_kinds_are_refused() {
     let server = Server::with(Config { guests: false, ..config() }).await;
     let request = register::Request::new().kind(RegistrationKind::Guest);
     assert_eq!(refusal(server.call(&request, None).await), "403 M_FORBIDDEN");
@@ -124,7 +124,7 @@ async fn a_server_without_guests_and_unknown_kinds_refuse() {
 }
 
 #[tokio::test]
-async fn a_registration_token_opens_a_closed_registration() {
+async fn a_registration_token_is_required_where_configured() {
     let registration_tokens = vec!["sesame".to_owned()];
     let server = Server::with(Config { registration_tokens, ..config() }).await;
     for (token, expected) in [("sesame", true), ("barley", false)] {
@@ -145,7 +145,7 @@ async fn a_registration_token_opens_a_closed_registration() {
 }
 
 #[tokio::test]
-async fn of_many_registrations_of_one_name_at_once_exactly_one_succeeds() {
+async fn one_of_many_concurrent_registrations_of_a_name_succeeds() {
     let server = Server::start().await;
     let request = registration("alice").auth(dummy());
     let attempts = [(); 12].map(|()| server.call(&request, None));
@@ -160,7 +160,7 @@ async fn of_many_registrations_of_one_name_at_once_exactly_one_succeeds() {
     assert_eq!(server.whoami(&tokens[0]).await, "@alice:localhost");
 }
 
-/// Polls all futures at once, so that their requests are under way at the same time.
+/// Polls all futures concurrently.
 async fn join_all<F: Future, const N: usize>(futures: [F; N]) -> Vec<F::Output> {
     let mut futures = futures.map(|future| (Box::pin(future), None));
     std::future::poll_fn(|context| {

@@ -1,4 +1,4 @@
-//! A homeserver for one test, and the ways to talk to it.
+//! A homeserver for one test, and helpers that call it.
 
 use std::{fs, path::PathBuf};
 
@@ -22,7 +22,7 @@ pub(crate) const PASSWORD: &str = "correct horse battery staple";
 
 type Credentials<'a, R> = <<R as Endpoint>::Authentication as AuthenticationScheme>::Input<'a>;
 
-/// A server without rate limit whose passwords are cheap to hash.
+/// No rate limit, and cheap password hashes.
 pub(crate) fn config() -> Config {
     Config {
         rate_limit: None,
@@ -36,17 +36,17 @@ pub(crate) struct Server {
     http: reqwest::Client,
 }
 
-/// A user who is logged in.
+/// A logged-in user.
 pub(crate) struct Account {
     pub(crate) user_id: UserId,
     pub(crate) token: String,
 }
 
-/// An answer as it was on the wire.
+/// A response.
 pub(crate) struct Answer(pub(crate) Response<Bytes>);
 
 impl Answer {
-    /// Status and code: `403 M_FORBIDDEN`; a status alone where there is no code.
+    /// The status, and the error code if there is one: `403 M_FORBIDDEN`.
     pub(crate) fn code(&self) -> String {
         let status = self.0.status().as_u16();
         match self.json()["errcode"].as_str() {
@@ -55,7 +55,7 @@ impl Answer {
         }
     }
 
-    /// The body; `null` if it is no JSON.
+    /// The body as JSON, or `null`.
     pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(self.0.body()).unwrap_or_default()
     }
@@ -72,7 +72,7 @@ impl Server {
 
     pub(crate) async fn with(config: Config) -> Self {
         let running = Homeserver::start(config).await.expect("the server starts");
-        // A redirect is an answer like any other.
+        // Tests look at redirects.
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .build()
@@ -80,7 +80,7 @@ impl Server {
         Self { running, http }
     }
 
-    /// Sends any request; its URI is a path.
+    /// Sends a request whose URI is a path.
     pub(crate) async fn send(&self, mut request: Request<Bytes>) -> Answer {
         let uri = format!("{}{}", self.running.base_url(), request.uri());
         *request.uri_mut() = uri.parse().expect("a URI");
@@ -97,7 +97,7 @@ impl Server {
         Answer(response)
     }
 
-    /// Sends a request that is written by hand.
+    /// Sends a request without types.
     pub(crate) async fn raw(
         &self,
         method: &str,
@@ -115,7 +115,7 @@ impl Server {
         self.send(request).await
     }
 
-    /// Calls an endpoint with its types.
+    /// Sends a typed request.
     pub(crate) async fn call<R: OutgoingRequest>(
         &self,
         request: &R,
@@ -151,7 +151,7 @@ impl Server {
         self.call(&login::Request::new(login.into()), None).await
     }
 
-    /// Whom a token belongs to: the user, or the code of the refusal.
+    /// The user of a token, or the code of the error.
     pub(crate) async fn whoami(&self, token: &str) -> String {
         let answer = self.raw("GET", "/_matrix/client/v3/account/whoami", Some(token), "").await;
         match answer.json()["user_id"].as_str() {
@@ -160,7 +160,7 @@ impl Server {
         }
     }
 
-    /// The mails that were sent, from old to new.
+    /// The mails that were sent, oldest first.
     pub(crate) fn mails(&self) -> Vec<String> {
         let folder = self.running.mail_folder().expect("mail goes into a folder");
         let mut files = fs::read_dir(folder)
@@ -180,7 +180,7 @@ impl Server {
     }
 }
 
-/// The password stage for a user.
+/// The password stage of a user.
 pub(crate) fn password_proof(user: &str, password: &str) -> AuthData {
     Password::new(UserIdentifier::user(user), password).into()
 }
@@ -189,7 +189,7 @@ pub(crate) fn client_secret() -> ClientSecret {
     "monkeys_are_GREAT".parse().expect("a client secret")
 }
 
-/// The refusal of a call, as [`Answer::code`] has it.
+/// The error of a call, in the form of [`Answer::code`].
 pub(crate) fn refusal<T, E: EndpointError>(answer: Result<T, E>) -> String {
     match answer {
         Ok(_) => "success".to_owned(),
@@ -197,7 +197,7 @@ pub(crate) fn refusal<T, E: EndpointError>(answer: Result<T, E>) -> String {
     }
 }
 
-/// What a challenge of user-interactive authentication says, as JSON.
+/// The challenge of user-interactive authentication, as JSON.
 pub(crate) fn challenge<T>(answer: Result<T, UiaaResponse>) -> Value {
     match answer {
         Err(UiaaResponse::AuthenticationRequired(info)) => {

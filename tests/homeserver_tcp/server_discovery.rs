@@ -1,4 +1,4 @@
-//! What the server says of itself.
+//! Versions, capabilities and well-known files.
 
 use matrix_api::MatrixVersion;
 use matrix_client_account::{
@@ -10,7 +10,7 @@ use matrix_client_account::{
 use crate::server::{Server, refusal};
 
 #[tokio::test]
-async fn versions_and_features_are_told_with_and_without_a_token() {
+async fn versions_need_no_token_and_accept_one() {
     let server = Server::start().await;
     let alice = server.register("alice").await;
     for token in [None, Some(alice.token.as_str())] {
@@ -28,14 +28,14 @@ async fn versions_and_features_are_told_with_and_without_a_token() {
 }
 
 #[tokio::test]
-async fn the_server_says_where_it_is() {
+async fn the_well_known_file_has_the_servers_url() {
     let server = Server::start().await;
     let answer = server.call(&well_known_client::Request::new(), ()).await.unwrap();
     assert_eq!(answer.homeserver.base_url, server.running.base_url());
 }
 
 #[tokio::test]
-async fn what_is_not_there_is_unrecognized() {
+async fn unknown_paths_are_unrecognized() {
     let server = Server::start().await;
     let answer = server.call(&auth_metadata::Request::new(), ()).await;
     assert_eq!(refusal(answer), "404 M_UNRECOGNIZED");
@@ -47,7 +47,7 @@ async fn what_is_not_there_is_unrecognized() {
 }
 
 #[tokio::test]
-async fn users_are_told_what_they_may_do_and_guests_that_they_may_not() {
+async fn capabilities_differ_for_users_and_guests() {
     let server = Server::start().await;
     let alice = server.register("alice").await;
     let request = get_capabilities::Request::new();

@@ -1,4 +1,4 @@
-//! Sessions: tokens that are refreshed, expire and end.
+//! Sessions: refresh, expiry and logout.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use matrix_client_account::{
 
 use crate::server::{PASSWORD, Server, config, refusal};
 
-/// Logs alice in on a device that can refresh its token.
+/// Logs alice in with a refresh token.
 async fn refreshable(server: &Server) -> (String, String) {
     let login = PasswordLogin::new(UserIdentifier::user("alice"), PASSWORD);
     let request = login::Request::new(login.into()).refresh_token(true);
@@ -29,7 +29,7 @@ async fn refresh(server: &Server, token: &str) -> Result<(String, String), Strin
 }
 
 #[tokio::test]
-async fn a_token_says_user_and_device() {
+async fn whoami_returns_user_and_device() {
     let server = Server::start().await;
     let alice = server.register("alice").await;
     let answer = server.call(&whoami::Request::new(), &alice.token).await.unwrap();
@@ -39,7 +39,7 @@ async fn a_token_says_user_and_device() {
 }
 
 #[tokio::test]
-async fn a_token_is_also_read_from_the_query() {
+async fn a_token_is_accepted_in_the_query() {
     let server = Server::start().await;
     let alice = server.register("alice").await;
     let path = format!("/_matrix/client/r0/account/whoami?access_token={}", alice.token);
@@ -55,13 +55,13 @@ async fn a_refresh_replaces_both_tokens() {
     assert_ne!((&access, &first), (&new_access, &second));
     assert_eq!(server.whoami(&access).await, "401 M_UNKNOWN_TOKEN");
     assert_eq!(server.whoami(&new_access).await, "@alice:localhost");
-    // The new token was used, so that its answer has arrived.
+    // The use of the new token shows that the response arrived.
     assert_eq!(refresh(&server, &first).await, Err("401 M_UNKNOWN_TOKEN".to_owned()));
     assert!(refresh(&server, &second).await.is_ok());
 }
 
 #[tokio::test]
-async fn a_refresh_whose_answer_was_lost_can_be_repeated() {
+async fn a_refresh_can_be_repeated_after_a_lost_response() {
     let server = Server::start().await;
     server.register("alice").await;
     let (_, first) = refreshable(&server).await;
@@ -127,7 +127,7 @@ async fn a_logout_ends_one_session_with_its_refresh_token() {
 }
 
 #[tokio::test]
-async fn a_logout_everywhere_ends_every_session_of_one_user() {
+async fn a_logout_of_all_devices_ends_every_session_of_the_user() {
     let server = Server::start().await;
     let alice = server.register("alice").await;
     let bob = server.register("bob").await;

@@ -1,4 +1,4 @@
-//! Single sign-on by the dummy provider.
+//! Single sign-on with the dummy provider.
 
 use matrix_api::http::header;
 use matrix_api_examples::homeserver::{Config, DummyProvider};
@@ -17,7 +17,7 @@ async fn server_with_provider() -> Server {
 const APP: &str = "https://app.example.org/#/login";
 
 #[tokio::test]
-async fn the_provider_is_listed_and_its_token_logs_in_once() {
+async fn the_provider_is_listed_and_its_token_works_once() {
     let server = server_with_provider().await;
     let alice = server.register("alice").await;
     let flows = server.call(&get_login_flows::Request::new(), ()).await.unwrap().flows;
@@ -40,7 +40,7 @@ async fn the_provider_is_listed_and_its_token_logs_in_once() {
 }
 
 #[tokio::test]
-async fn a_browser_is_redirected_with_302() {
+async fn browsers_are_redirected_with_302() {
     let server = server_with_provider().await;
     server.register("alice").await;
     let path = "/_matrix/client/r0/login/sso/redirect?redirectUrl=app%3A%2F%2Flogin%3Fa%3Db";
@@ -51,7 +51,7 @@ async fn a_browser_is_redirected_with_302() {
 }
 
 #[tokio::test]
-async fn nobody_is_sent_where_nobody_can_go() {
+async fn invalid_redirect_urls_are_refused() {
     let server = server_with_provider().await;
     let request = sso_redirect::Request::new(APP.to_owned());
     assert_eq!(refusal(server.call(&request, ()).await), "404 M_NOT_FOUND", "no account yet");

@@ -18,20 +18,20 @@ use crate::server::{PASSWORD, Server, config};
 
 const LIFETIME: Duration = Duration::from_secs(1);
 
-/// A client of the server, with the session of a new device that can refresh its token.
+/// A client with the session of a new device, refresh token included.
 async fn logged_in(server: &Server) -> Client {
     let client = Client::new(&server.running.base_url()).unwrap();
     let password = PasswordLogin::new(UserIdentifier::user("alice"), PASSWORD);
     let login = login::Request::new(password.into()).refresh_token(true);
     let session = client.send(&login).await.unwrap();
-    // When the token expires is not said here: the server has to refuse it.
+    // Without `expires_in`, the client learns of the expiry from the server.
     client
         .set_session(Session::new(session.access_token).with_refresh_token(session.refresh_token));
     client
 }
 
 #[tokio::test]
-async fn a_session_goes_on_when_its_token_expires() {
+async fn a_session_continues_when_its_token_expires() {
     let server = Server::with(Config { access_token_lifetime: LIFETIME, ..config() }).await;
     server.register("alice").await;
     let client = logged_in(&server).await;
@@ -57,7 +57,7 @@ async fn a_session_goes_on_when_its_token_expires() {
 }
 
 #[tokio::test]
-async fn a_wrong_password_may_be_corrected() {
+async fn a_wrong_password_can_be_corrected() {
     let server = Server::start().await;
     server.register("alice").await;
     let client = logged_in(&server).await;
@@ -75,7 +75,7 @@ async fn a_wrong_password_may_be_corrected() {
 }
 
 #[tokio::test]
-async fn a_rate_limit_is_waited_out() {
+async fn the_client_waits_for_a_rate_limit() {
     let rate_limit = Some(RateLimit { burst: 2, per_second: 1.0 });
     let server = Server::with(Config { rate_limit, ..config() }).await;
     let client = Client::new(&server.running.base_url()).unwrap();

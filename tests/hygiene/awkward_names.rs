@@ -1,4 +1,4 @@
-//! Fields named like what generated code could be made of.
+//! Fields with names that generated code could use.
 
 mod every_name {
     matrix_api::ruma_api! {
@@ -81,7 +81,7 @@ mod every_name {
 }
 
 #[test]
-fn every_field_arrives_where_it_belongs() {
+fn every_field_keeps_its_value() {
     let text = |text: &str| text.to_owned();
     let request = every_name::Request::new(
         text("p"),

@@ -1,7 +1,7 @@
-//! A block is a list of items, wherever items may stand.
+//! A block can stand wherever items can.
 
 #[test]
-fn a_function_may_hold_a_block() {
+fn a_function_can_contain_a_block() {
     struct Local(u8);
 
     impl serde::Serialize for Local {

@@ -1,4 +1,4 @@
-//! `#[cfg]` on a field reaches everything that is made of it.
+//! `#[cfg]` on a field applies to all code that is generated for it.
 
 mod conditional {
     matrix_api::ruma_api! {
@@ -11,27 +11,27 @@ mod conditional {
             requires_authentication: false,
         }
         request {
-            /// Never there.
+            /// Disabled.
             #[cfg(any())]
             pub missing: NoSuchType,
-            /// Always there.
+            /// Enabled.
             #[cfg(all())]
             pub present: u8,
-            /// Never there.
+            /// Disabled.
             #[cfg(any())]
             #[ruma_api(query)]
             #[serde(default)]
             pub missing_query: NoSuchType,
-            /// Never there.
+            /// Disabled.
             #[cfg(any())]
             #[ruma_api(header = ETAG, secret)]
             #[serde(default = "no_such_function")]
             pub missing_header: NoSuchType,
-            /// One of two with the same name.
+            /// One of two fields with the same name.
             #[cfg(all())]
             #[serde(default)]
             pub either: u8,
-            /// The other one.
+            /// The other.
             #[cfg(not(all()))]
             pub either: NoSuchType,
         }
@@ -40,7 +40,7 @@ mod conditional {
             #[cfg(any())]
             #[ruma_api(body)]
             pub body: NoSuchType,
-            /// The other one.
+            /// The other.
             #[cfg(not(any()))]
             #[ruma_api(raw_body)]
             pub body: Vec<u8>,
@@ -49,7 +49,7 @@ mod conditional {
 }
 
 #[test]
-fn fields_that_are_configured_away_leave_no_trace() {
+fn disabled_fields_leave_no_trace() {
     let request = conditional::Request::new(1).either(2);
     let (encoded, decoded) = matrix_api_tests::through_request(&request, ());
     assert_eq!(encoded.uri(), "https://matrix.example.org/conditional");

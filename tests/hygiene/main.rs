@@ -1,4 +1,4 @@
-//! What an author's module may contain without a block noticing, and the other way round.
+//! Blocks do not depend on names of the author's module, and do not clash with them.
 
 #![deny(warnings, missing_docs, unreachable_pub, unused)]
 

@@ -1,4 +1,4 @@
-//! A module in which nothing of the prelude means what it usually does.
+//! A module that shadows every name of the prelude.
 
 #[allow(dead_code, unused_macros)]
 mod shadowed {
@@ -69,7 +69,7 @@ mod shadowed {
 }
 
 #[test]
-fn a_block_needs_nothing_of_the_prelude() {
+fn a_block_does_not_depend_on_the_prelude() {
     let request = shadowed::Request::new("a".to_owned(), "hunter2".to_owned())
         .filter("b".to_owned())
         .version(7_u64);

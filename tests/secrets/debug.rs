@@ -1,4 +1,4 @@
-//! Messages filled with marker secrets.
+//! Messages whose secrets are markers.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use matrix_api_tests::account::{
     AccountEndpoint, Filled, Filler, MARKER, Visitor, for_each, is_marked, send,
 };
 
-/// More than any type has forms.
+/// At least as many as any type has variants.
 const FORMS: usize = 16;
 
 #[test]
@@ -15,7 +15,7 @@ fn debug_of_every_request_and_response_shows_no_secret() {
     #[derive(Default)]
     struct Debugs {
         form: usize,
-        /// How many messages of each endpoint had a marker in them.
+        /// The number of messages with a marker, by endpoint.
         marked: BTreeMap<&'static str, usize>,
     }
     impl Visitor for Debugs {
@@ -34,7 +34,7 @@ fn debug_of_every_request_and_response_shows_no_secret() {
             }
             let sent = send(&request, MARKER);
             assert!(!is_marked(&format!("{:?}", sent.headers())), "{name}");
-            // URIs are logged. There alone the specification puts a secret into one.
+            // URIs are logged. Only this endpoint has a secret in its URI.
             if name != "check_registration_token_validity" {
                 assert!(!is_marked(&sent.uri().to_string()), "{name}");
             }
@@ -52,7 +52,7 @@ fn debug_of_every_request_and_response_shows_no_secret() {
         debugs.form = form;
         for_each(&mut debugs);
     }
-    // The markers were there: a password or a token in each of these, an `auth` at least.
+    // These have a password, a token or `auth`.
     for name in ["register", "change_password", "deactivate", "request_register_token"] {
         assert!(debugs.marked.get(name).is_some_and(|marked| *marked > 0), "{name}");
     }
@@ -67,7 +67,7 @@ fn the_authorization_header_is_sensitive() {
             if let Some(header) = request.headers().get("authorization") {
                 assert_eq!(header.as_bytes(), format!("Bearer {MARKER}").as_bytes());
                 assert!(header.is_sensitive());
-                // As a client or a server would log it: without the body.
+                // A log shows the head without the body.
                 let (parts, _) = request.into_parts();
                 let shown = format!("{:?}", matrix_api::http::Request::from_parts(parts, ()));
                 assert!(shown.contains("authorization"), "{shown}");

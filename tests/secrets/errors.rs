@@ -1,4 +1,4 @@
-//! Messages that cannot be read, with a marker in every value.
+//! Invalid messages with a marker in every value.
 
 use std::{error::Error, fmt};
 
@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 /// The marker as a number.
 const NUMBER: u64 = 7_365_001;
 
-/// Fails if an error, or one that caused it, shows the marker.
+/// Fails if an error, or one of its sources, shows the marker.
 #[track_caller]
 fn assert_silent(error: &(dyn Error + 'static), about: &dyn fmt::Display) {
     let mut next = Some(error);
@@ -27,7 +27,7 @@ fn assert_silent(error: &(dyn Error + 'static), about: &dyn fmt::Display) {
     }
 }
 
-/// Values of every kind that have the marker, and the plain ones beside.
+/// Values of every kind, with the marker where possible.
 fn wrong_values() -> Vec<Value> {
     vec![
         json!(MARKER),
@@ -48,7 +48,7 @@ fn wrong_values() -> Vec<Value> {
     ]
 }
 
-/// Every place in a value, as JSON pointers, the whole first.
+/// JSON pointers to every place in a value.
 fn places(value: &Value) -> Vec<String> {
     let mut places = vec![String::new()];
     let below = |step: &str, value: &Value| -> Vec<String> { places_below(step, value) };
@@ -72,7 +72,7 @@ fn places_below(step: &str, value: &Value) -> Vec<String> {
     places(value).into_iter().map(|place| format!("/{step}{place}")).collect()
 }
 
-/// The body with the marker as every text, but for what says the form of an object.
+/// The body with the marker as every text except `type`.
 fn marked(value: &Value) -> Value {
     match value {
         Value::String(_) => json!(MARKER),
@@ -89,8 +89,8 @@ fn marked(value: &Value) -> Value {
     }
 }
 
-/// Variants of a JSON body: each of its values replaced by each wrong one, with all the others
-/// as they are, or marked too; members left out; and texts that are no JSON.
+/// Variants of a JSON body: each value replaced by each wrong one, with the others unchanged or marked;
+/// each member left out; and texts that are not JSON.
 fn variants(body: &[u8]) -> Vec<Vec<u8>> {
     let Ok(body) = serde_json::from_slice::<Value>(body) else { return Vec::new() };
     let mut variants = Vec::new();
@@ -127,7 +127,7 @@ fn variants(body: &[u8]) -> Vec<Vec<u8>> {
 }
 
 #[test]
-fn errors_of_reading_show_no_value_that_was_received() {
+fn decode_errors_show_no_received_value() {
     #[derive(Default)]
     struct Errors {
         form: usize,
@@ -190,7 +190,7 @@ fn errors_of_reading_show_no_value_that_was_received() {
 }
 
 #[test]
-fn an_answer_that_is_no_success_shows_no_member_that_is_a_secret() {
+fn error_responses_show_no_secret_member() {
     for status in [400, 401, 403, 429, 500] {
         for body in [
             json!({ "errcode": "M_FORBIDDEN", "error": "No", "access_token": MARKER, "x": [NUMBER] })

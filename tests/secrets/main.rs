@@ -1,4 +1,4 @@
-//! No secret is shown: by no `Debug`, and by no error.
+//! Secrets appear neither in `Debug` output nor in errors.
 
 #![allow(clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
 

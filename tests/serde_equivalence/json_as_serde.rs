@@ -1,11 +1,11 @@
-//! One rule for every field: the members of a JSON body are written and read as by serde's own
-//! derive on a struct with the same fields and attributes.
+//! JSON bodies are encoded and decoded as by serde's derives on a struct with the same fields and
+//! attributes.
 //!
-//! What differs, on purpose:
+//! Intended differences:
 //!
-//! - a JSON list is no message, although serde would take it for a struct;
+//! - a JSON list is not a message, although serde accepts it for a struct;
 //! - an empty body is `{}`;
-//! - `skip_serializing_if` alone makes a field optional: an absent one has its default.
+//! - `skip_serializing_if` alone makes a field optional: if absent, it has its default.
 
 mod blocks;
 mod documents;
@@ -19,14 +19,14 @@ use self::documents::{document, text};
 
 /// A block, and the plain struct that it is compared with.
 pub trait Compared {
-    /// Names that its fields might be read by, each with a JSON text that would be right for it.
+    /// Possible names of fields, each with a valid JSON text.
     const NAMES: &'static [(&'static str, &'static str)];
 
-    /// What the plain struct makes of a body: its values as text, and what it writes.
+    /// Decodes and encodes a body by the plain struct; returns `Debug` output and the encoded body.
     fn plain(body: &[u8]) -> Result<(String, String), String>;
-    /// What a server makes of it, and then a client, if it were sent on.
+    /// The same by the block's request: decodes as a server, encodes as a client.
     fn request(body: &[u8]) -> Result<(String, String), String>;
-    /// What a client makes of it as an answer, and then a server, if it were passed on.
+    /// The same by the block's response: decodes as a client, encodes as a server.
     fn response(body: &[u8]) -> Result<(String, String), String>;
 }
 
@@ -39,10 +39,10 @@ fn utf8(body: &[u8]) -> String {
     String::from_utf8_lossy(body).into_owned()
 }
 
-/// Both refuse a body, or both take it for the same values and write the same of them.
+/// Both refuse the body, or both decode the same values and encode them alike.
 fn compare<C: Compared>(body: &[u8]) -> Result<(), TestCaseError> {
     let (plain, request, response) = (C::plain(body), C::request(body), C::response(body));
-    // serde_json does not look at the bytes of values that nobody asked for, but such a text is no JSON.
+    // serde_json does not validate the UTF-8 of ignored values.
     let plain = plain.and_then(|plain| match str::from_utf8(body) {
         Ok(_) => Ok(plain),
         Err(error) => Err(error.to_string()),
@@ -83,7 +83,7 @@ macro_rules! compared_with_serde {
             pub(super) use blocks::$block::Block;
 
             #[test]
-            fn documents_of_both_kinds_are_compared() {
+            fn valid_and_invalid_documents_are_compared() {
                 let mut runner = TestRunner::deterministic();
                 let documents = document(<Block as Compared>::NAMES);
                 let mut counts = [0, 0];
@@ -99,7 +99,7 @@ macro_rules! compared_with_serde {
                 #![proptest_config(ProptestConfig::with_cases(96))]
 
                 #[test]
-                fn objects_are_read_and_written_as_by_serde(
+                fn objects_are_decoded_and_encoded_as_by_serde(
                     body in document(<Block as Compared>::NAMES),
                 ) {
                     compare::<Block>(text(&body).as_bytes())?;
@@ -160,7 +160,7 @@ fn names_aliases_and_defaults() {
 }
 
 #[test]
-fn functions_write_and_read() {
+fn with_functions_are_called() {
     let written = accepted::<with_functions::Block>(r#"{"hex":"ff","up":5,"down":7}"#);
     assert_eq!(written, r#"{"hex":"ff","up":6,"down":6}"#);
     refused::<with_functions::Block>(r#"{"hex":255,"up":5,"down":7}"#);
@@ -168,21 +168,21 @@ fn functions_write_and_read() {
 }
 
 #[test]
-fn what_is_skipped_is_neither_written_nor_read() {
+fn skipped_fields_are_neither_encoded_nor_decoded() {
     let written =
         accepted::<skipped::Block>(r#"{"kept":1,"neither":"x","unread":5,"unwritten":6}"#);
     assert_eq!(written, r#"{"kept":1,"unread":0}"#);
 }
 
 #[test]
-fn unknown_members_are_denied_where_the_block_says_so() {
+fn unknown_members_are_refused_by_deny_unknown_fields() {
     accepted::<strict::Block>(r#"{"known":1}"#);
     let error = refused::<strict::Block>(r#"{"known":1,"other":2}"#);
     assert_eq!(error, "compared: request body: `other`: unknown field");
 }
 
 #[test]
-fn a_list_is_no_message_although_serde_takes_it_for_a_struct() {
+fn a_list_is_refused_although_serde_accepts_it_for_a_struct() {
     let list = br#"[1]"#;
     assert!(<strict::Block as Compared>::plain(list).is_ok());
     let error = <strict::Block as Compared>::request(list).expect_err("a list");
@@ -207,7 +207,7 @@ fn an_empty_body_is_an_empty_object() {
 }
 
 #[test]
-fn what_may_be_left_out_may_be_absent() {
+fn fields_that_can_be_left_out_can_be_absent() {
     let absent = r#"{"kept":1}"#;
     assert!(<blocks::left_out::Block as Compared>::plain(absent.as_bytes()).is_err());
     let (values, written) =
@@ -217,7 +217,7 @@ fn what_may_be_left_out_may_be_absent() {
 }
 
 #[test]
-fn what_is_no_object_is_refused_by_both() {
+fn other_values_than_objects_are_refused_by_both() {
     for body in
         ["null", "true", "5", "-1.5", "\"x\"", "{", "}", "{}x", "{} {}", "\u{feff}{}", "{\"a\"}"]
     {

@@ -1,4 +1,4 @@
-//! Whatever a type asks of a serializer is written as serde_json writes it, or refused in its words.
+//! Every call of a serializer writes what serde_json writes, or fails with its message.
 
 use matrix_api::{OutgoingRequest, SupportedVersions, authentication::NoAuthentication, ruma_api};
 use proptest::{collection::vec, prelude::*};
@@ -17,7 +17,7 @@ mod member {
 
     ruma_api! {
         metadata {
-            description: "A member of an object, and one behind it.",
+            description: "Send a member of an object, and one after it.",
             method: POST,
             name: "member",
             path: "/member",
@@ -27,7 +27,7 @@ mod member {
 
         request {
             pub value: Value,
-            pub behind: bool,
+            pub next: bool,
         }
 
         response {}
@@ -39,7 +39,7 @@ mod whole {
 
     ruma_api! {
         metadata {
-            description: "A whole body.",
+            description: "Send a whole body.",
             method: POST,
             name: "whole",
             path: "/whole",
@@ -179,7 +179,7 @@ impl Serialize for Value {
     }
 }
 
-/// A field's type is one that can be read.
+/// A field's type needs it.
 impl<'de> Deserialize<'de> for Value {
     fn deserialize<D: Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
         Err(D::Error::custom("never read"))
@@ -190,7 +190,7 @@ fn name() -> impl Strategy<Value = &'static str> + Clone {
     prop::sample::select(vec!["", "name", "m.relates_to", "with \"quotes\"", "zwölf", "a\tb\u{7f}"])
 }
 
-/// Texts with and without what has to be escaped, short and long.
+/// Texts with and without characters to escape, short and long.
 fn text() -> impl Strategy<Value = String> {
     prop_oneof![
         "[a-z]{0,40}",
@@ -229,7 +229,7 @@ fn scalar() -> impl Strategy<Value = Value> {
     ]
 }
 
-/// What maps have for keys mostly.
+/// Mostly valid keys.
 fn key() -> impl Strategy<Value = Value> {
     prop_oneof![
         4 => text().prop_map(Value::String),
@@ -263,7 +263,7 @@ fn value() -> impl Strategy<Value = Value> {
     })
 }
 
-/// What a client sends, or why it does not.
+/// The body that a client sends, or the error.
 fn sent<R: OutgoingRequest<Authentication = NoAuthentication>>(
     request: &R,
 ) -> Result<String, String> {
@@ -280,7 +280,7 @@ fn compare(value: Value) -> Result<(), TestCaseError> {
     match expected {
         Ok(expected) => {
             prop_assert_eq!(as_whole, Ok(expected.clone()));
-            prop_assert_eq!(as_member, Ok(format!("{{\"value\":{expected},\"behind\":true}}")));
+            prop_assert_eq!(as_member, Ok(format!("{{\"value\":{expected},\"next\":true}}")));
         }
         Err(error) => {
             prop_assert_eq!(as_whole, Err(format!("whole: request body: {error}")));
@@ -299,7 +299,7 @@ proptest! {
     }
 
     #[test]
-    fn any_value_is_a_key_where_serde_json_takes_it_for_one(key in value()) {
+    fn keys_are_accepted_as_by_serde_json(key in value()) {
         let entries = vec![(Value::String("first".to_owned()), Value::Unit), (key, Value::Unit)];
         compare(Value::Map(entries))?;
     }

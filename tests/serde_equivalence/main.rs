@@ -1,4 +1,4 @@
-//! Blocks next to what serde makes of the same types: JSON bodies and queries, read and written.
+//! JSON bodies and queries are encoded and decoded as by serde's derives on the same types.
 
 #![allow(
     clippy::panic,
@@ -6,7 +6,7 @@
     clippy::indexing_slicing,
     reason = "a test that cannot go on fails"
 )]
-#![allow(unreachable_pub, reason = "blocks stand in public modules, as endpoints do")]
+#![allow(unreachable_pub, reason = "the modules of endpoints are public")]
 
 mod json_as_serde;
 mod json_written;

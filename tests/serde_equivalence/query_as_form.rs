@@ -1,31 +1,30 @@
-//! One rule for every field: the keys of a query are written and read as by serde's own derive on a
-//! struct with the same fields and attributes, with an encoder and a decoder of forms that others
-//! wrote.
+//! Queries are encoded and decoded as by serde's derives on a struct with the same fields and attributes,
+//! and `serde_html_form`.
 //!
-//! What differs, on purpose:
+//! Intended differences:
 //!
-//! - text that is no UTF-8, or a `%` without two hexadecimal digits, is refused instead of replaced;
-//! - an empty value is no absent number;
-//! - numbers have no leading `+`, and are finite; a whole one is written without `.0`;
-//! - a repeated key may be a tuple that need not be there;
-//! - `skip_serializing_if` alone makes a field optional: an absent one has its default.
+//! - text that is not UTF-8, or a `%` without two hexadecimal digits, is refused instead of replaced;
+//! - an empty value is not an absent number;
+//! - numbers have no leading `+` and are finite; integral floats are written without `.0`;
+//! - a repeated key can be an optional tuple;
+//! - `skip_serializing_if` alone makes a field optional: if absent, it has its default.
 
 mod blocks;
 
 use proptest::{collection::vec, prelude::*, strategy::ValueTree, test_runner::TestRunner};
 
-/// A block, and the plain struct that it is compared with.
+/// A block, and the plain type that it is compared with.
 trait Compared {
-    /// Names that its fields might be read by, each with a value that would be right for it.
+    /// Possible names of fields, each with a valid value.
     const NAMES: &'static [(&'static str, &'static str)];
 
-    /// What the plain struct makes of a query: its values as text, and what it writes.
+    /// Decodes and encodes a query by the plain type; returns `Debug` output and the encoded query.
     fn plain(query: &str) -> Result<(String, String), String>;
-    /// What a server makes of it, and then a client, if it were sent on.
+    /// The same by the block: decodes as a server, encodes as a client.
     fn request(query: &str) -> Result<(String, String), String>;
 }
 
-/// Both refuse a query, or both take it for the same values and write the same of them.
+/// Both refuse the query, or both decode the same values and encode them alike.
 fn compare<C: Compared>(query: &str) -> Result<(), TestCaseError> {
     match (C::plain(query), C::request(query)) {
         (Ok(plain), Ok(ours)) => prop_assert_eq!(plain, ours, "{}", query),
@@ -40,7 +39,7 @@ fn compare<C: Compared>(query: &str) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// Whether a value is one that differs on purpose.
+/// Whether a value is among the intended differences.
 fn differs(value: &str) -> bool {
     let number = value.trim_start_matches(['+', '-']).to_ascii_lowercase();
     value.is_empty()
@@ -49,7 +48,7 @@ fn differs(value: &str) -> bool {
         || value.parse::<f64>().is_ok_and(f64::is_infinite)
 }
 
-/// A value, mostly the right one.
+/// A value, mostly a valid one.
 fn value(right: &'static str) -> impl Strategy<Value = String> {
     let other = prop_oneof![
         any::<String>(),
@@ -62,7 +61,7 @@ fn value(right: &'static str) -> impl Strategy<Value = String> {
         .prop_filter("differs on purpose", |value| !differs(value))
 }
 
-/// The pairs of a query, in order. A name may come more than once.
+/// The pairs of a query, in order. A name can occur more than once.
 fn pairs(
     names: &'static [(&'static str, &'static str)],
 ) -> impl Strategy<Value = Vec<(String, String)>> {
@@ -79,7 +78,7 @@ fn pairs(
     prop_oneof![3 => known, 1 => vec(other, 0..8)]
 }
 
-/// The text of a query: every byte as it may stand there, or as an escape.
+/// The text of a query, each byte literal or escaped.
 fn text(pairs: &[(String, String)], escape: u8) -> String {
     let encode = |text: &str| -> String {
         text.bytes()
@@ -106,7 +105,7 @@ macro_rules! compared_with_forms {
             pub(super) use blocks::$block::Block;
 
             #[test]
-            fn queries_of_both_kinds_are_compared() {
+            fn valid_and_invalid_queries_are_compared() {
                 let mut runner = TestRunner::deterministic();
                 let pairs = pairs(<Block as Compared>::NAMES);
                 let mut counts = [0, 0];
@@ -122,7 +121,7 @@ macro_rules! compared_with_forms {
                 #![proptest_config(ProptestConfig::with_cases(128))]
 
                 #[test]
-                fn queries_are_read_and_written_as_forms(
+                fn queries_are_decoded_and_encoded_as_forms(
                     pairs in pairs(<Block as Compared>::NAMES),
                     escape in any::<u8>(),
                 ) {
@@ -139,7 +138,7 @@ compared_with_forms! {
 }
 
 #[test]
-fn what_differs_on_purpose() {
+fn intended_differences() {
     for (query, taken) in [
         ("small=%ff", false),
         ("text=%ff&needed=1", true),

@@ -1,4 +1,4 @@
-//! What handlers may look like.
+//! The forms of handlers.
 
 use axum::{
     extract::{Extension, FromRef, FromRequestParts, State},
@@ -23,7 +23,7 @@ use crate::{
 type PingResult = Result<ping::Response, MatrixError>;
 
 #[tokio::test]
-async fn extractors_and_the_caller_stand_ahead_of_the_request_in_any_order() {
+async fn extractors_and_the_caller_come_before_the_request_in_any_order() {
     #[allow(clippy::too_many_arguments)]
     async fn whoami(
         method: Method,
@@ -48,7 +48,7 @@ async fn extractors_and_the_caller_stand_ahead_of_the_request_in_any_order() {
 }
 
 #[tokio::test]
-async fn a_closure_is_a_handler_and_so_is_a_function_that_returns_a_future() {
+async fn closures_and_functions_that_return_futures_are_handlers() {
     let pong = "pong".to_owned();
     let closure = move |_: ping::Request| {
         let pong = pong.clone();
@@ -64,7 +64,7 @@ async fn a_closure_is_a_handler_and_so_is_a_function_that_returns_a_future() {
     assert_eq!(answer.code(), "200");
 }
 
-/// A part of a state.
+/// A part of the state.
 #[derive(Clone)]
 struct Greeting(&'static str);
 
@@ -80,7 +80,7 @@ impl FromRef<Whole> for Greeting {
 }
 
 #[tokio::test]
-async fn a_handler_may_ask_for_a_part_of_the_state() {
+async fn a_handler_can_extract_a_part_of_the_state() {
     async fn ping(State(greeting): State<Greeting>, _: ping::Request) -> PingResult {
         Ok(ping::Response::new().pong(greeting.0.to_owned()))
     }
@@ -89,7 +89,7 @@ async fn a_handler_may_ask_for_a_part_of_the_state() {
     assert_eq!(send(&router, request("POST", "/ping", "")).await.header("x-pong"), Some("hello"));
 }
 
-/// An error of an application's own.
+/// The application's own error type.
 enum Failure {
     Locked,
     Store(&'static str),
@@ -110,7 +110,7 @@ impl From<Failure> for UiaaResponse {
 }
 
 #[tokio::test]
-async fn the_error_is_whatever_the_endpoints_own_can_be_made_of() {
+async fn any_error_that_converts_into_the_endpoints_error_is_accepted() {
     async fn own(request: change_password::Request) -> Result<change_password::Response, Failure> {
         Err(match &*request.new_password {
             "locked" => Failure::Locked,
@@ -138,7 +138,7 @@ async fn the_error_is_whatever_the_endpoints_own_can_be_made_of() {
     assert!(answer(Api::new().endpoint(same), "x").await.json()["flows"].is_array());
 }
 
-/// An extractor that refuses in one of several ways.
+/// An extractor that rejects in several ways.
 struct Refusing;
 
 impl<S: Sync> FromRequestParts<S> for Refusing {
@@ -162,12 +162,12 @@ impl<S: Sync> FromRequestParts<S> for Refusing {
 }
 
 #[tokio::test]
-async fn what_an_extractor_says_as_plain_text_becomes_a_matrix_error() {
+async fn a_rejection_in_plain_text_becomes_a_matrix_error() {
     async fn ping(_: Refusing, _: ping::Request) -> PingResult {
         Ok(ping::Response::new())
     }
     let router = router(Api::new().endpoint(ping));
-    // The arguments come ahead of the request: that the body is no JSON does not matter.
+    // Extractors run before the request is decoded, so the invalid body does not matter.
     let answer = |query: &str| {
         let request = request("POST", &format!("/ping?{query}"), "<html>");
         let router = router.clone();
@@ -183,14 +183,14 @@ async fn what_an_extractor_says_as_plain_text_becomes_a_matrix_error() {
     assert_eq!(internal.code(), "502 M_UNKNOWN");
     assert!(!internal.body.escape_ascii().to_string().contains("hunter2"));
     assert_eq!(answer("empty").await.code(), "409 M_UNKNOWN");
-    // What is no plain text is as its author wants it.
+    // Other rejections stay as they are.
     assert_eq!(answer("matrix").await.code(), "403 M_FORBIDDEN");
     assert_eq!(answer("redirect").await.header("location"), Some("/login"));
     assert_eq!(answer("html").await.body, "<p>no</p>");
 }
 
 #[tokio::test]
-async fn an_extension_that_is_not_there_is_the_servers_fault() {
+async fn a_missing_extension_is_an_internal_error() {
     async fn ping(_: Extension<Greeting>, _: ping::Request) -> PingResult {
         Ok(ping::Response::new())
     }
@@ -200,7 +200,7 @@ async fn an_extension_that_is_not_there_is_the_servers_fault() {
 }
 
 #[tokio::test]
-async fn a_matrix_error_is_an_answer_of_axum() {
+async fn a_matrix_error_is_an_axum_response() {
     let error = MatrixError::new(StatusCode::FORBIDDEN, ErrorCode::Forbidden, "no");
     let answer = crate::exchange::Answer::read(error.clone().into_response()).await;
     assert_eq!(answer.body, error.try_into_http_response().unwrap().into_body());

@@ -1,4 +1,4 @@
-//! Who is calling, as handlers are told.
+//! Authentication: the caller that handlers receive.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use crate::{
 };
 
 #[tokio::test]
-async fn an_optional_token_reaches_the_handler_as_an_option() {
+async fn the_caller_of_an_optional_token_is_an_option() {
     let router = router(Api::new().endpoint(look_around));
     let answer = send(&router, request("GET", "/look_around", "")).await;
     assert_eq!(answer.body, r#"{}"#);
@@ -26,7 +26,7 @@ async fn an_optional_token_reaches_the_handler_as_an_option() {
 }
 
 #[tokio::test]
-async fn a_scheme_of_ones_own_may_judge_the_body() {
+async fn a_custom_scheme_can_verify_the_body() {
     let router = router(Api::new().endpoint(sign));
     let body = r#"{"text":"hi"}"#;
     let sum = body.bytes().map(u64::from).sum::<u64>();
@@ -49,7 +49,7 @@ async fn a_scheme_of_ones_own_may_judge_the_body() {
 }
 
 #[tokio::test]
-async fn a_handler_that_does_not_ask_for_the_caller_is_as_well_guarded() {
+async fn a_handler_without_the_caller_is_authenticated_too() {
     async fn nobody(_: whoami::Request) -> Result<whoami::Response, MatrixError> {
         Ok(whoami::Response::new("someone".to_owned()))
     }
@@ -59,7 +59,7 @@ async fn a_handler_that_does_not_ask_for_the_caller_is_as_well_guarded() {
     assert_eq!(answer.body, r#"{"user":"someone"}"#);
 }
 
-/// Not `Clone`: the state is an `Arc` of it.
+/// Not `Clone`, so the state is an `Arc` of it.
 struct Shared {
     owner: String,
 }
@@ -77,7 +77,7 @@ impl Authenticate<AccessToken> for Shared {
 }
 
 #[tokio::test]
-async fn the_state_may_be_an_arc() {
+async fn the_state_can_be_an_arc() {
     async fn whoami(
         State(app): State<Arc<Shared>>,
         Caller(caller): Caller<String>,
@@ -100,9 +100,9 @@ async fn the_state_may_be_an_arc() {
     assert_eq!(answer.body, r#"{"seen_by":"t:example.org"}"#);
 }
 
-/// What a layer has found out is there for those who judge credentials.
+/// A layer can pass data to `Authenticate`.
 #[tokio::test]
-async fn extensions_of_the_request_reach_the_judge() {
+async fn extensions_of_the_request_reach_authenticate() {
     #[derive(Clone)]
     struct Address(&'static str);
 
@@ -137,9 +137,9 @@ async fn extensions_of_the_request_reach_the_judge() {
 }
 
 #[tokio::test]
-async fn endpoints_without_a_scheme_need_nothing_of_the_state() {
+async fn endpoints_without_a_scheme_accept_any_state() {
     let router = Api::new().endpoint(crate::endpoints::upload).into_router(()).unwrap();
     assert_eq!(send(&router, request("PUT", "/upload", "abc")).await.body, r#"{"size":3}"#);
-    // The same state is no good for others: `mistakes/state_without_authenticate.rs`.
+    // Other endpoints do not: `tests/compile/ui/handlers/state_without_authenticate.rs`.
     let _: Api<App> = Api::new().endpoint(whoami);
 }

@@ -1,4 +1,4 @@
-//! Bodies: how much is read, for how long, and what becomes of the rest.
+//! Bodies: limits of size and time, and draining of unread bodies.
 
 use std::{
     convert::Infallible,
@@ -21,17 +21,17 @@ use crate::{
     exchange::{request, router, send, with_token},
 };
 
-/// Sends a chunk of 1,000 bytes again and again, up to a number, and then ends or falls silent.
+/// Sends a number of chunks of 1,000 bytes, and then ends or stalls.
 struct Chunks {
     left: usize,
-    falls_silent: bool,
+    stalls: bool,
     announced: Option<u64>,
     sent: Arc<AtomicUsize>,
 }
 
 impl Chunks {
     fn new(number: usize) -> Self {
-        Self { left: number, falls_silent: false, announced: None, sent: Arc::default() }
+        Self { left: number, stalls: false, announced: None, sent: Arc::default() }
     }
 }
 
@@ -48,7 +48,7 @@ impl HttpBody for Chunks {
             self.sent.fetch_add(1, Ordering::Relaxed);
             return Poll::Ready(Some(Ok(Frame::data(Bytes::from_static(&[b'x'; 1000])))));
         }
-        if self.falls_silent { Poll::Pending } else { Poll::Ready(None) }
+        if self.stalls { Poll::Pending } else { Poll::Ready(None) }
     }
 
     fn size_hint(&self) -> SizeHint {
@@ -61,7 +61,7 @@ async fn upload_code(api: Api<App>, body: impl Into<Body>) -> String {
 }
 
 #[tokio::test]
-async fn a_body_of_the_limit_is_read_and_a_longer_one_refused() {
+async fn a_body_at_the_limit_is_read_and_a_longer_one_is_refused() {
     let api = || Api::new().endpoint(upload).body_limit(3000);
     let chunks = |number| Body::new(Chunks::new(number));
     assert_eq!(upload_code(api(), chunks(3)).await, "200");
@@ -72,14 +72,14 @@ async fn a_body_of_the_limit_is_read_and_a_longer_one_refused() {
 }
 
 #[tokio::test]
-async fn without_a_limit_there_is_one_nevertheless() {
+async fn the_default_limit_applies_without_a_setting() {
     let api = || Api::new().endpoint(upload);
     assert_eq!(upload_code(api(), vec![0; 2 * 1024 * 1024]).await, "200");
     assert_eq!(upload_code(api(), vec![0; 2 * 1024 * 1024 + 1]).await, "413 M_TOO_LARGE");
 }
 
 #[tokio::test]
-async fn an_endpoint_may_have_a_limit_of_its_own() {
+async fn an_endpoint_can_have_its_own_limit() {
     // In either order.
     for api in [
         Api::new().body_limit(10).body_limit_of::<upload::Request>(20),
@@ -99,8 +99,8 @@ async fn an_endpoint_may_have_a_limit_of_its_own() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_announces_too_much_is_refused_before_it_is_read() {
-    let mut body = Chunks { announced: Some(5000), falls_silent: true, ..Chunks::new(0) };
+async fn a_content_length_above_the_limit_is_refused_before_reading() {
+    let mut body = Chunks { announced: Some(5000), stalls: true, ..Chunks::new(0) };
     body.announced = Some(5000);
     let start = Instant::now();
     let api = Api::new().endpoint(upload).body_limit(4999);
@@ -109,8 +109,8 @@ async fn what_announces_too_much_is_refused_before_it_is_read() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_client_that_falls_silent_is_not_waited_for() {
-    let silent = || Body::new(Chunks { falls_silent: true, ..Chunks::new(1) });
+async fn a_stalled_body_times_out() {
+    let silent = || Body::new(Chunks { stalls: true, ..Chunks::new(1) });
     let api = || Api::new().endpoint(upload);
     for (api, seconds) in [
         (api(), 30),
@@ -124,10 +124,9 @@ async fn a_client_that_falls_silent_is_not_waited_for() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_strangers_body_is_not_waited_for_unless_the_scheme_depends_on_it() {
-    let silent = |method, path| {
-        request(method, path, Body::new(Chunks { falls_silent: true, ..Chunks::new(1) }))
-    };
+async fn an_unauthenticated_body_is_not_read_unless_the_scheme_needs_it() {
+    let silent =
+        |method, path| request(method, path, Body::new(Chunks { stalls: true, ..Chunks::new(1) }));
     let router = router(Api::new().endpoint(whoami).endpoint(sign));
     for (request, expected, seconds) in [
         (silent("GET", "/whoami"), "401 M_MISSING_TOKEN", 0),
@@ -142,7 +141,7 @@ async fn a_strangers_body_is_not_waited_for_unless_the_scheme_depends_on_it() {
 }
 
 #[tokio::test]
-async fn an_endless_body_is_refused_and_given_up() {
+async fn an_endless_body_is_refused_and_dropped() {
     let body = Chunks::new(usize::MAX);
     let sent = Arc::clone(&body.sent);
     let api = Api::new().endpoint(upload).body_limit(3000);
@@ -160,7 +159,7 @@ async fn an_endless_body_is_refused_and_given_up() {
     }
 }
 
-/// A buffer of which somebody still has a piece.
+/// A buffer that is counted as long as a piece of it is alive.
 struct Buffer {
     content: [u8; 4096],
     alive: Arc<AtomicUsize>,
@@ -178,7 +177,7 @@ impl Drop for Buffer {
     }
 }
 
-/// Pieces of one byte, each of a buffer of its own, as slow senders make servers read them.
+/// Chunks of one byte, each in its own buffer, as from a slow sender.
 struct SingleBytes {
     left: usize,
     alive: Arc<AtomicUsize>,
@@ -205,7 +204,7 @@ impl HttpBody for SingleBytes {
 }
 
 #[tokio::test]
-async fn no_more_is_kept_of_a_body_than_its_bytes() {
+async fn buffers_of_received_chunks_are_freed() {
     let most = Arc::new(AtomicUsize::new(0));
     let body = SingleBytes { left: 1000, alive: Arc::default(), most: Arc::clone(&most) };
     let router = router(Api::new().endpoint(upload));
@@ -214,9 +213,9 @@ async fn no_more_is_kept_of_a_body_than_its_bytes() {
     assert!(most.load(Ordering::Relaxed) <= 2, "{most:?} buffers at once");
 }
 
-/// A client that is still sending would lose the answer with the connection.
+/// Closing the connection while a client sends would lose the response.
 #[tokio::test]
-async fn the_rest_of_a_body_that_is_refused_is_read_and_forgotten() {
+async fn the_rest_of_a_refused_body_is_drained() {
     let api = || Api::new().endpoint(upload).body_limit(3000);
     for (method, path, expected) in [
         ("PUT", "/upload", "413 M_TOO_LARGE"),
@@ -234,7 +233,7 @@ async fn the_rest_of_a_body_that_is_refused_is_read_and_forgotten() {
 }
 
 #[tokio::test]
-async fn a_client_that_waits_to_be_asked_for_its_body_is_not_asked_in_vain() {
+async fn expect_100_continue_is_not_confirmed_for_a_refused_body() {
     let body = Chunks::new(50);
     let sent = Arc::clone(&body.sent);
     let mut request = request("PUT", "/nowhere", Body::new(body));

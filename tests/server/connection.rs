@@ -1,4 +1,4 @@
-//! A client that hangs up.
+//! A client that closes its connection.
 
 use std::{sync::Arc, time::Duration};
 
@@ -11,7 +11,7 @@ use crate::{
     exchange::request,
 };
 
-/// What limits the work of a server must not be released while the work goes on.
+/// A permit of a concurrency limit must be held until the handler ends.
 #[tokio::test]
 async fn the_extensions_of_a_request_live_as_long_as_its_handler() {
     let app = App::default();
@@ -28,11 +28,11 @@ async fn the_extensions_of_a_request_live_as_long_as_its_handler() {
 }
 
 #[tokio::test]
-async fn a_handler_goes_on_when_its_client_has_hung_up() {
+async fn a_handler_continues_after_its_client_disconnects() {
     let app = App::default();
     let router = Api::new().endpoint(wait).into_router(app.clone()).unwrap();
     let answer = router.oneshot(request("POST", "/ping", "{}"));
-    // What a server does with the future of a connection that is closed: it is dropped.
+    // A server drops the future of a closed connection.
     assert!(timeout(Duration::from_millis(20), answer).await.is_err());
     app.go.notify_one();
     timeout(Duration::from_secs(5), app.done.notified()).await.expect("the handler has ended");

@@ -1,4 +1,4 @@
-//! Endpoints, and a state that knows one user.
+//! Endpoints, and a state with one user.
 
 use std::{future, sync::Arc};
 
@@ -12,7 +12,7 @@ use matrix_api::{
 };
 use tokio::sync::Notify;
 
-/// Has every place of a request, and three paths.
+/// Fields in every place, and three paths.
 pub(crate) mod greet {
     matrix_api::ruma_api! {
         metadata {
@@ -53,7 +53,7 @@ pub(crate) mod whoami {
             requires_authentication: true,
         }
         request {
-            /// There to be wrong.
+            /// A number, so that tests can send something else.
             #[ruma_api(query)]
             #[serde(default)]
             pub number: u8,
@@ -140,7 +140,7 @@ pub(crate) mod ping {
     }
 }
 
-/// The credentials are the sum of the body's bytes, and a name.
+/// The credentials are a name and the sum of the body's bytes.
 #[derive(Debug)]
 pub enum Checksum {}
 
@@ -168,7 +168,7 @@ pub(crate) struct User(pub(crate) String);
 /// Ann's token is `ann-token`.
 #[derive(Clone, Default)]
 pub(crate) struct App {
-    /// What handlers that wait wait for, and what they tell when they are through.
+    /// Waiting handlers wait for the first, and notify the second when they finish.
     pub(crate) go: Arc<Notify>,
     pub(crate) done: Arc<Notify>,
 }
@@ -181,7 +181,7 @@ impl Authenticate<AccessToken> for App {
         token: BearerToken,
         _: &Request<Bytes>,
     ) -> Result<User, MatrixError> {
-        // As if it were looked up in a database.
+        // As after a query of a database.
         tokio::task::yield_now().await;
         match token.as_str() {
             "ann-token" => Ok(User("ann".to_owned())),
@@ -234,7 +234,7 @@ pub(crate) async fn sign(
     Ok(sign::Response::new(sender))
 }
 
-/// Waits, and tells when it is through.
+/// Waits, and notifies when it finishes.
 pub(crate) async fn wait(
     State(app): State<App>,
     _: ping::Request,
@@ -246,7 +246,7 @@ pub(crate) async fn wait(
 
 /// Panics.
 pub(crate) async fn panic(_: ping::Request) -> Result<ping::Response, MatrixError> {
-    // A value, so that what follows is no unreachable code.
+    // A value, so that the compiler does not see unreachable code.
     assert!(Vec::<u8>::new().pop().is_some(), "on purpose, with a secret: {}", "hunter2");
     Ok(ping::Response::new())
 }

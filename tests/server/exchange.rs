@@ -1,4 +1,4 @@
-//! Requests as they are written by hand, and the answers to them.
+//! Requests written by hand, and their responses.
 
 use axum::{Router, body::Body};
 use matrix_api::{
@@ -11,7 +11,7 @@ use tower::ServiceExt as _;
 
 use crate::endpoints::App;
 
-/// An answer, read to its end.
+/// A response with its whole body.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
@@ -20,7 +20,7 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    /// Status and code: `403 M_FORBIDDEN`; a status alone where there is no code.
+    /// The status, and the error code if there is one: `403 M_FORBIDDEN`.
     pub(crate) fn code(&self) -> String {
         let status = self.status.as_u16();
         match self.json()["errcode"].as_str() {
@@ -29,7 +29,7 @@ impl Answer {
         }
     }
 
-    /// The body; `null` if it is no JSON.
+    /// The body as JSON, or `null`.
     pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_default()
     }
@@ -45,7 +45,7 @@ impl Answer {
     }
 }
 
-/// The router of an API with the usual state.
+/// The API's router with the default state.
 pub(crate) fn router(api: Api<App>) -> Router {
     api.into_router(App::default()).unwrap()
 }

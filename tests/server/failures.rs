@@ -1,4 +1,4 @@
-//! Every failure is a Matrix error with the right status.
+//! Every error response is a Matrix error with the right status.
 
 use matrix_api::{MatrixError, server::Api};
 
@@ -20,7 +20,7 @@ fn api() -> Api<App> {
         .body_limit(100)
 }
 
-/// What every answer has: the headers for browsers, and a Matrix error if it is no success.
+/// Checks the CORS headers, and that an error response has a Matrix error.
 #[track_caller]
 fn check(answer: &Answer) {
     assert_eq!(answer.header("access-control-allow-origin"), Some("*"), "{answer:?}");
@@ -44,7 +44,7 @@ async fn greet_answer(method: &str, path: &str, tone: Option<&str>, body: &'stat
 }
 
 #[tokio::test]
-async fn a_request_that_cannot_be_read_gets_its_code() {
+async fn an_invalid_request_gets_a_code_by_its_fault() {
     let (path, tone, body) = ("/v3/greet/ann?times=1", Some("1"), BODY.as_bytes());
     for (method, path, tone, body, expected) in [
         ("POST", path, tone, body, "200"),
@@ -76,7 +76,7 @@ async fn a_request_that_cannot_be_read_gets_its_code() {
 }
 
 #[tokio::test]
-async fn a_caller_who_is_not_known_gets_a_code() {
+async fn missing_and_unknown_tokens_get_their_codes() {
     let router = router(api());
     for (path, header, expected) in [
         ("/whoami", Some("Bearer ann-token"), "200"),
@@ -90,7 +90,7 @@ async fn a_caller_who_is_not_known_gets_a_code() {
         ("/look_around", Some("Bearer ann-token"), "200"),
         ("/look_around", Some("Bearer other"), "401 M_UNKNOWN_TOKEN"),
         ("/look_around", Some("Basic YW5uOng="), "401 M_MISSING_TOKEN"),
-        // Strangers are not told what would be accepted.
+        // Unauthenticated callers do not learn whether the body is valid.
         ("/whoami?number=x", None, "401 M_MISSING_TOKEN"),
         ("/whoami?number=x", Some("Bearer other"), "401 M_UNKNOWN_TOKEN"),
         ("/whoami?number=x", Some("Bearer ann-token"), "400 M_INVALID_PARAM"),
@@ -106,19 +106,19 @@ async fn a_caller_who_is_not_known_gets_a_code() {
 }
 
 #[tokio::test]
-async fn a_panic_is_an_answer_that_does_not_show_it() {
+async fn a_panic_is_an_internal_error_without_its_message() {
     let router = router(api());
     let answer = send(&router, request("POST", "/ping", "{}")).await;
     assert_eq!(answer.code(), "500 M_UNKNOWN");
     check(&answer);
     assert!(!answer.body.escape_ascii().to_string().contains("hunter2"));
-    // The next request is answered.
+    // The next request succeeds.
     let answer = send(&router, with_token("ann-token", request("GET", "/whoami", ""))).await;
     assert_eq!(answer.code(), "200");
 }
 
 #[tokio::test]
-async fn a_response_that_cannot_be_written_is_an_answer() {
+async fn a_response_that_cannot_be_encoded_is_an_internal_error() {
     async fn unwritable(_: ping::Request) -> Result<ping::Response, MatrixError> {
         Ok(ping::Response::new().pong("two\nlines".to_owned()))
     }
@@ -129,7 +129,7 @@ async fn a_response_that_cannot_be_written_is_an_answer() {
 }
 
 #[tokio::test]
-async fn every_path_answers_options_without_a_token_and_without_calling_the_endpoint() {
+async fn options_needs_no_token_and_does_not_call_the_endpoint() {
     let router = router(api());
     for path in ["/whoami", "/v3/greet/ann", "/unstable/greet/ann", "/ping", "/nowhere", "/"] {
         let answer = send(&router, request("OPTIONS", path, "")).await;
@@ -139,7 +139,7 @@ async fn every_path_answers_options_without_a_token_and_without_calling_the_endp
 }
 
 #[tokio::test]
-async fn head_is_answered_as_get_without_a_body() {
+async fn head_gets_the_response_to_get_without_a_body() {
     let router = router(api());
     let [get, head] =
         ["GET", "HEAD"].map(|method| with_token("ann-token", request(method, "/whoami", "")));
@@ -154,7 +154,7 @@ async fn head_is_answered_as_get_without_a_body() {
 }
 
 #[tokio::test]
-async fn the_headers_for_browsers_can_be_left_out() {
+async fn cors_headers_can_be_disabled() {
     let router = router(api().without_cors());
     for (method, path) in [("GET", "/whoami"), ("GET", "/nowhere"), ("OPTIONS", "/whoami")] {
         let answer = send(&router, request(method, path, "")).await;

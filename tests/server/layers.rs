@@ -1,4 +1,4 @@
-//! What layers see, and what becomes of their answers.
+//! Layers: what they see, and how their responses are completed.
 
 use std::sync::{Arc, Mutex};
 
@@ -39,7 +39,7 @@ async fn limit_rate(
 }
 
 #[tokio::test]
-async fn layers_see_the_endpoint_the_last_one_first() {
+async fn layers_see_the_endpoint_and_the_last_runs_first() {
     let seen = Seen::default();
     let layer = |name| from_fn_with_state((name, Arc::clone(&seen)), record);
     let router = router(Api::new().layer(layer("inner")).endpoint(whoami).layer(layer("outer")));
@@ -50,7 +50,7 @@ async fn layers_see_the_endpoint_the_last_one_first() {
 }
 
 #[tokio::test]
-async fn a_layer_may_refuse_ahead_of_the_body() {
+async fn a_layer_can_respond_before_the_body_is_read() {
     let router = router(
         Api::new().endpoint(whoami).endpoint(upload).body_limit(1).layer(from_fn(limit_rate)),
     );
@@ -62,7 +62,7 @@ async fn a_layer_may_refuse_ahead_of_the_body() {
 }
 
 #[tokio::test]
-async fn a_header_that_is_there_is_kept() {
+async fn a_header_set_by_a_layer_is_kept() {
     async fn choose(request: Request, next: Next) -> Response {
         let mut response = next.run(request).await;
         let origin = "https://app.example.org".parse().unwrap();
@@ -76,7 +76,7 @@ async fn a_header_that_is_there_is_kept() {
 }
 
 #[tokio::test]
-async fn a_layer_that_panics_is_answered_as_well() {
+async fn a_panic_in_a_layer_gets_a_response() {
     async fn panic(_: Request) -> Response {
         let nothing = Vec::<Response<Body>>::new();
         nothing.into_iter().next().expect("on purpose")

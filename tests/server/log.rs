@@ -1,4 +1,4 @@
-//! What the log is told.
+//! Logging.
 
 use std::{
     io,
@@ -38,7 +38,7 @@ impl MakeWriter<'_> for Log {
     }
 }
 
-/// What is logged while a request is answered.
+/// The log of one request.
 async fn log_of(api: Api<App>, request: axum::extract::Request) -> String {
     let log = Log::default();
     let subscriber =
@@ -62,7 +62,7 @@ async fn the_cause_of_a_failure_is_logged_with_the_endpoint() {
 }
 
 #[tokio::test]
-async fn whoever_fails_the_log_says_why() {
+async fn every_internal_error_is_logged_with_its_cause() {
     async fn unwritable(_: ping::Request) -> Result<ping::Response, MatrixError> {
         Ok(ping::Response::new().pong("two\nlines".to_owned()))
     }
@@ -87,7 +87,7 @@ async fn whoever_fails_the_log_says_why() {
 }
 
 #[tokio::test]
-async fn the_cause_is_logged_whatever_the_endpoints_error() {
+async fn the_cause_is_logged_for_any_error_type() {
     async fn broken(
         _: change_password::Request,
     ) -> Result<change_password::Response, UiaaResponse> {
@@ -101,7 +101,7 @@ async fn the_cause_is_logged_whatever_the_endpoints_error() {
 }
 
 #[tokio::test]
-async fn a_mistake_of_the_client_is_not_logged() {
+async fn client_errors_are_not_logged() {
     let api = || Api::new().endpoint(whoami);
     for request in [
         request("GET", "/whoami", ""),

@@ -1,5 +1,4 @@
-//! The server of the feature `axum`, in process: what every request is answered, and what handlers
-//! are given.
+//! The server in process: responses to every kind of request, and what handlers receive.
 
 mod arguments;
 mod authentication;

@@ -1,4 +1,4 @@
-//! Which endpoint a request is for.
+//! Routing.
 
 use std::marker::PhantomData;
 
@@ -19,7 +19,7 @@ use crate::{
     exchange::{request, router, send},
 };
 
-/// The response of an endpoint is its name.
+/// A response with the endpoint's name.
 struct Name<R>(PhantomData<R>);
 
 impl<R: Endpoint<Response = Self>> OutgoingResponse for Name<R> {
@@ -31,12 +31,12 @@ impl<R: Endpoint<Response = Self>> OutgoingResponse for Name<R> {
     }
 }
 
-/// Answers with the endpoint's name.
+/// Responds with the endpoint's name.
 async fn name<R: Endpoint>(_: R) -> Result<Name<R>, MatrixError> {
     Ok(Name(PhantomData))
 }
 
-/// Endpoints that are written by hand, and differ in their methods and their paths.
+/// Endpoints written by hand, with different methods and paths.
 macro_rules! endpoints {
     ($($name:ident: $method:expr, $path:literal;)*) => {$(
         #[allow(non_camel_case_types)]
@@ -80,7 +80,7 @@ endpoints! {
 }
 
 #[tokio::test]
-async fn every_path_that_an_endpoint_ever_had_is_answered() {
+async fn every_path_of_the_history_is_routed() {
     let router = router(Api::new().endpoint(greet));
     let mut paths = 0;
     for template in greet::Request::METADATA.path.templates() {
@@ -94,8 +94,8 @@ async fn every_path_that_an_endpoint_ever_had_is_answered() {
 }
 
 #[tokio::test]
-async fn method_and_path_decide_and_the_more_literal_path_is_taken() {
-    // In an order that would be wrong if the first were taken.
+async fn literal_segments_win_over_placeholders() {
+    // The first match would be wrong in this order.
     let router = router(
         Api::new()
             .endpoint(name::<get_profile>)
@@ -125,12 +125,12 @@ async fn method_and_path_decide_and_the_more_literal_path_is_taken() {
         let name = if answer.status == 200 { answer.body } else { Bytes::new() };
         assert_eq!(name, expected, "{method} {path}");
     }
-    // The path of one endpoint is not that of another with more methods.
+    // The methods of another path are not those of this one.
     assert_eq!(send(&router, request("PUT", "/profile/me", "")).await.status, 405);
 }
 
 #[tokio::test]
-async fn the_methods_of_a_path_are_told() {
+async fn a_wrong_method_gets_the_methods_of_the_path() {
     let get = || Api::new().endpoint(name::<get_profile>);
     for (api, expected) in [
         (get(), "GET, HEAD, OPTIONS"),
@@ -150,7 +150,7 @@ async fn the_methods_of_a_path_are_told() {
 }
 
 #[tokio::test]
-async fn an_endpoint_may_answer_head_and_options_itself() {
+async fn an_endpoint_can_handle_head_and_options_itself() {
     let api = Api::new()
         .endpoint(name::<get_profile>)
         .endpoint(name::<head_profile>)
@@ -207,7 +207,7 @@ fn a_limit_for_an_endpoint_that_is_not_served_is_an_error() {
 }
 
 #[tokio::test]
-async fn the_router_takes_other_routes_and_may_be_nested() {
+async fn the_router_accepts_more_routes_and_can_be_nested() {
     let api = router(Api::new().endpoint(name::<get_profile>));
     let router = api.clone().route("/about", get(|| async { "about" }));
     assert_eq!(send(&router, request("GET", "/about", "")).await.body, "about");

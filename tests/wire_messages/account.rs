@@ -1,4 +1,4 @@
-//! Accounts: making one, asking about it, changing and ending it.
+//! Registration and management of accounts.
 
 use serde_json::json;
 
@@ -25,7 +25,7 @@ fn registration() -> Vec<Exchange> {
                     "bind_email": false,
                 }),
             )
-            .answer(json!({
+            .response(json!({
                 "user_id": "@alice:example.org",
                 "access_token": "syt_alice_1",
                 "refresh_token": "syr_alice_1",
@@ -35,8 +35,8 @@ fn registration() -> Vec<Exchange> {
             })),
         minimal("register")
             .post("/_matrix/client/v3/register", json!({}))
-            .answer(json!({ "user_id": "@alice:example.org" })),
-        // As r0.2.0 had it, in both directions.
+            .response(json!({ "user_id": "@alice:example.org" })),
+        // The form of r0.2.0, in both directions.
         whole("register")
             .post(
                 "/_matrix/client/r0/register?kind=guest",
@@ -47,7 +47,7 @@ fn registration() -> Vec<Exchange> {
                     "password": "through-the-looking-glass",
                 }),
             )
-            .answer(json!({
+            .response(json!({
                 "user_id": "@alice:example.org",
                 "access_token": "syt_alice_1",
                 "refresh_token": "syr_alice_1",
@@ -55,31 +55,31 @@ fn registration() -> Vec<Exchange> {
             })),
         whole("get_username_availability")
             .get("/_matrix/client/v3/register/available?username=alice")
-            .answer(json!({ "available": true })),
+            .response(json!({ "available": true })),
         minimal("get_username_availability")
             .get("/_matrix/client/v3/register/available?username=alice")
-            .answer(json!({})),
+            .response(json!({})),
         whole("check_registration_token_validity")
             .get(
                 "/_matrix/client/v1/register/m.login.registration_token/validity?token=rabbit-hole",
             )
-            .answer(json!({ "valid": true })),
+            .response(json!({ "valid": true })),
         minimal("check_registration_token_validity")
             .get("/_matrix/client/v1/register/m.login.registration_token/validity?token=tea")
-            .answer(json!({ "valid": false })),
+            .response(json!({ "valid": false })),
     ]
 }
 
 fn management() -> Vec<Exchange> {
     vec![
-        whole("whoami").get("/_matrix/client/v3/account/whoami").answer(json!({
+        whole("whoami").get("/_matrix/client/v3/account/whoami").response(json!({
             "user_id": "@alice:example.org",
             "device_id": "TEAPOT",
             "is_guest": false,
         })),
         minimal("whoami")
             .get("/_matrix/client/v3/account/whoami")
-            .answer(json!({ "user_id": "@_bridge_hatter:example.org" })),
+            .response(json!({ "user_id": "@_bridge_hatter:example.org" })),
         whole("change_password")
             .post(
                 "/_matrix/client/v3/account/password",
@@ -94,13 +94,13 @@ fn management() -> Vec<Exchange> {
                     },
                 }),
             )
-            .answer(json!({})),
+            .response(json!({})),
         minimal("change_password")
             .post(
                 "/_matrix/client/v3/account/password",
                 json!({ "new_password": "curiouser-and-curiouser" }),
             )
-            .answer(json!({})),
+            .response(json!({})),
         whole("deactivate")
             .post(
                 "/_matrix/client/v3/account/deactivate",
@@ -115,13 +115,13 @@ fn management() -> Vec<Exchange> {
                     "erase": true,
                 }),
             )
-            .answer(json!({ "id_server_unbind_result": "success" })),
+            .response(json!({ "id_server_unbind_result": "success" })),
         minimal("deactivate")
             .post("/_matrix/client/r0/account/deactivate", json!({}))
-            .answer(json!({})),
+            .response(json!({})),
         whole("request_openid_token")
             .post("/_matrix/client/v3/user/%40alice%3Aexample.org/openid/request_token", json!({}))
-            .answer(json!({
+            .response(json!({
                 "access_token": "openid_alice_1",
                 "token_type": "Bearer",
                 "matrix_server_name": "example.org:8448",
@@ -129,13 +129,13 @@ fn management() -> Vec<Exchange> {
             })),
         minimal("request_openid_token")
             .post("/_matrix/client/r0/user/%40alice%3Aexample.org/openid/request_token", json!({}))
-            .answer(json!({
+            .response(json!({
                 "access_token": "openid_alice_1",
                 "token_type": "org.example.Seal",
                 "matrix_server_name": "example.org",
                 "expires_in": 0,
             })),
-        whole("get_capabilities").get("/_matrix/client/v3/capabilities").answer(json!({
+        whole("get_capabilities").get("/_matrix/client/v3/capabilities").response(json!({
             "capabilities": {
                 "m.change_password": { "enabled": false },
                 "m.forget_forced_upon_leave": { "enabled": true },
@@ -158,6 +158,6 @@ fn management() -> Vec<Exchange> {
         })),
         minimal("get_capabilities")
             .get("/_matrix/client/v3/capabilities")
-            .answer(json!({ "capabilities": {} })),
+            .response(json!({ "capabilities": {} })),
     ]
 }

@@ -10,7 +10,7 @@ pub(crate) fn exchanges() -> Vec<Exchange> {
 
 fn of_the_account() -> Vec<Exchange> {
     vec![
-        whole("get_3pids").get("/_matrix/client/v3/account/3pid").answer(json!({
+        whole("get_3pids").get("/_matrix/client/v3/account/3pid").response(json!({
             "threepids": [
                 {
                     "medium": "email",
@@ -28,9 +28,9 @@ fn of_the_account() -> Vec<Exchange> {
         })),
         minimal("get_3pids")
             .get("/_matrix/client/v3/account/3pid")
-            .answer(json!({ "threepids": [] })),
-        // As r0.2.0 had it.
-        minimal("get_3pids").get("/_matrix/client/r0/account/3pid").answer(
+            .response(json!({ "threepids": [] })),
+        // The form of r0.2.0.
+        minimal("get_3pids").get("/_matrix/client/r0/account/3pid").response(
             json!({ "threepids": [{ "medium": "email", "address": "alice@example.org" }] }),
         ),
         whole("add_3pid")
@@ -42,13 +42,13 @@ fn of_the_account() -> Vec<Exchange> {
                     "sid": "tea.at-six",
                 }),
             )
-            .answer(json!({})),
+            .response(json!({})),
         minimal("add_3pid")
             .post(
                 "/_matrix/client/v3/account/3pid/add",
                 json!({ "client_secret": "d0n-t.tell", "sid": "tea.at-six" }),
             )
-            .answer(json!({})),
+            .response(json!({})),
         whole("delete_3pid")
             .post(
                 "/_matrix/client/v3/account/3pid/delete",
@@ -58,13 +58,13 @@ fn of_the_account() -> Vec<Exchange> {
                     "address": "alice@example.org",
                 }),
             )
-            .answer(json!({ "id_server_unbind_result": "success" })),
+            .response(json!({ "id_server_unbind_result": "success" })),
         minimal("delete_3pid")
             .post(
                 "/_matrix/client/r0/account/3pid/delete",
                 json!({ "medium": "msisdn", "address": "447700900001" }),
             )
-            .answer(json!({})),
+            .response(json!({})),
     ]
 }
 
@@ -80,7 +80,7 @@ fn at_the_identity_server() -> Vec<Exchange> {
                     "sid": "tea.at-six",
                 }),
             )
-            .answer(json!({})),
+            .response(json!({})),
         minimal("bind_3pid")
             .post(
                 "/_matrix/client/r0/account/3pid/bind",
@@ -91,7 +91,7 @@ fn at_the_identity_server() -> Vec<Exchange> {
                     "sid": "1",
                 }),
             )
-            .answer(json!({})),
+            .response(json!({})),
         whole("unbind_3pid")
             .post(
                 "/_matrix/client/v3/account/3pid/unbind",
@@ -101,13 +101,13 @@ fn at_the_identity_server() -> Vec<Exchange> {
                     "address": "alice@example.org",
                 }),
             )
-            .answer(json!({ "id_server_unbind_result": "success" })),
+            .response(json!({ "id_server_unbind_result": "success" })),
         minimal("unbind_3pid")
             .post(
                 "/_matrix/client/v3/account/3pid/unbind",
                 json!({ "medium": "email", "address": "alice@example.org" }),
             )
-            .answer(json!({ "id_server_unbind_result": "no-support" })),
+            .response(json!({ "id_server_unbind_result": "no-support" })),
         whole("post_3pid")
             .post(
                 "/_matrix/client/v3/account/3pid",
@@ -121,7 +121,7 @@ fn at_the_identity_server() -> Vec<Exchange> {
                     "bind": false,
                 }),
             )
-            .answer(json!({ "submit_url": "https://example.org/submit/3" })),
+            .response(json!({ "submit_url": "https://example.org/submit/3" })),
         minimal("post_3pid")
             .post(
                 "/_matrix/client/r0/account/3pid",
@@ -133,6 +133,6 @@ fn at_the_identity_server() -> Vec<Exchange> {
                     },
                 }),
             )
-            .answer(json!({})),
+            .response(json!({})),
     ]
 }

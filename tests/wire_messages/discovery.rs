@@ -1,4 +1,4 @@
-//! Where a homeserver is, and what it can do.
+//! Discovery and capabilities.
 
 use serde_json::json;
 
@@ -6,22 +6,22 @@ use crate::exchange::{Exchange, minimal, whole};
 
 pub(crate) fn exchanges() -> Vec<Exchange> {
     vec![
-        whole("discovery::versions").get("/_matrix/client/versions").answer(json!({
+        whole("discovery::versions").get("/_matrix/client/versions").response(json!({
             "versions": ["r0.0.1", "v1.1", "v1.19", "vNext"],
             "unstable_features": { "org.example.tea": true, "org.example.coffee": false },
         })),
         minimal("discovery::versions")
             .get("/_matrix/client/versions")
-            .answer(json!({ "versions": ["r0.2.0"] })),
-        whole("discovery::well_known_client").get("/.well-known/matrix/client").answer(json!({
+            .response(json!({ "versions": ["r0.2.0"] })),
+        whole("discovery::well_known_client").get("/.well-known/matrix/client").response(json!({
             "m.homeserver": { "base_url": "https://matrix.example.org" },
             "m.identity_server": { "base_url": "https://identity.example.org" },
             "org.example.tea": { "kettles": 2, "with": ["milk", null] },
         })),
         minimal("discovery::well_known_client")
             .get("/.well-known/matrix/client")
-            .answer(json!({ "m.homeserver": { "base_url": "https://matrix.example.org" } })),
-        whole("discovery::auth_metadata").get("/_matrix/client/v1/auth_metadata").answer(json!({
+            .response(json!({ "m.homeserver": { "base_url": "https://matrix.example.org" } })),
+        whole("discovery::auth_metadata").get("/_matrix/client/v1/auth_metadata").response(json!({
             "issuer": "https://account.example.org/",
             "authorization_endpoint": "https://account.example.org/oauth2/auth",
             "token_endpoint": "https://account.example.org/oauth2/token",
@@ -50,16 +50,18 @@ pub(crate) fn exchanges() -> Vec<Exchange> {
             "claims_supported": ["iss", "sub"],
             "request_parameter_supported": false,
         })),
-        minimal("discovery::auth_metadata").get("/_matrix/client/v1/auth_metadata").answer(json!({
-            "issuer": "https://account.example.org/",
-            "authorization_endpoint": "https://account.example.org/oauth2/auth",
-            "token_endpoint": "https://account.example.org/oauth2/token",
-            "revocation_endpoint": "https://account.example.org/oauth2/revoke",
-            "registration_endpoint": "https://account.example.org/oauth2/clients/register",
-            "response_types_supported": ["code"],
-            "grant_types_supported": ["authorization_code", "refresh_token"],
-            "response_modes_supported": ["query", "fragment"],
-            "code_challenge_methods_supported": ["S256"],
-        })),
+        minimal("discovery::auth_metadata").get("/_matrix/client/v1/auth_metadata").response(
+            json!({
+                "issuer": "https://account.example.org/",
+                "authorization_endpoint": "https://account.example.org/oauth2/auth",
+                "token_endpoint": "https://account.example.org/oauth2/token",
+                "revocation_endpoint": "https://account.example.org/oauth2/revoke",
+                "registration_endpoint": "https://account.example.org/oauth2/clients/register",
+                "response_types_supported": ["code"],
+                "grant_types_supported": ["authorization_code", "refresh_token"],
+                "response_modes_supported": ["query", "fragment"],
+                "code_challenge_methods_supported": ["S256"],
+            }),
+        ),
     ]
 }

@@ -1,4 +1,4 @@
-//! A request and the answer to it, as they travel.
+//! A request and its response as HTTP messages.
 
 use matrix_api::{
     bytes::Bytes,
@@ -8,29 +8,29 @@ use matrix_api::{
 use matrix_api_tests::account::{Answer, AnyEndpoint};
 use serde_json::{Value, json};
 
-/// A request and its answer.
+/// A request and its response.
 #[derive(Clone)]
 pub(crate) struct Exchange {
     /// The endpoint's module.
     pub(crate) module: &'static str,
-    /// Whether the messages have all fields, or the required ones alone.
+    /// Whether the messages have all fields or only the required ones.
     pub(crate) all_fields: bool,
-    /// Path and query of the request.
+    /// The path and query of the request.
     target: &'static str,
-    /// Absent where a request has none.
+    /// `None` for requests without a body.
     request_body: Option<Value>,
     status: u16,
     response_headers: Vec<(&'static str, &'static str)>,
-    /// Absent where an answer has none.
+    /// `None` for responses without a body.
     response_body: Option<Value>,
 }
 
-/// Messages with all fields.
+/// An exchange with all fields.
 pub(crate) fn whole(module: &'static str) -> Exchange {
     exchange(module, true)
 }
 
-/// Messages with the required fields alone.
+/// An exchange with the required fields only.
 pub(crate) fn minimal(module: &'static str) -> Exchange {
     exchange(module, false)
 }
@@ -58,7 +58,7 @@ impl Exchange {
         self.get(target)
     }
 
-    pub(crate) fn answer(mut self, body: Value) -> Self {
+    pub(crate) fn response(mut self, body: Value) -> Self {
         self.response_body = Some(body);
         self
     }
@@ -69,7 +69,7 @@ impl Exchange {
         self
     }
 
-    /// Reads and writes both messages.
+    /// Decodes and encodes both messages.
     pub(crate) fn check(&self, endpoint: &AnyEndpoint) {
         let method = if self.request_body.is_some() { "POST" } else { "GET" };
         let request = http::Request::builder()

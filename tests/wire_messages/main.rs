@@ -1,7 +1,5 @@
-//! Messages of every endpoint of the account crate, as they travel: written by hand after the examples
-//! of the specification, with values of our own. Each is read, and written again as it was.
-//!
-//! Of each message there is one with all fields and one with those alone that are required.
+//! Literal messages of every endpoint of the account crate: one with all fields, one with the required
+//! fields only. Each is decoded and encoded again without a change.
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
@@ -31,7 +29,7 @@ fn all() -> Vec<Exchange> {
 }
 
 #[test]
-fn every_message_is_read_and_written_again_as_it_was() {
+fn every_message_is_decoded_and_encoded_without_a_change() {
     let endpoints = account_endpoints();
     for exchange in all() {
         let endpoint = endpoints
@@ -43,7 +41,7 @@ fn every_message_is_read_and_written_again_as_it_was() {
 }
 
 #[test]
-fn every_endpoint_has_messages_with_all_fields_and_with_the_required_ones() {
+fn every_endpoint_has_both_kinds_of_messages() {
     let exchanges = all();
     let with = |all_fields: bool| -> BTreeSet<&str> {
         exchanges
@@ -58,10 +56,9 @@ fn every_endpoint_has_messages_with_all_fields_and_with_the_required_ones() {
     assert_eq!(with(false), endpoints);
 }
 
-/// Messages with all fields are what they say: they have every field that is a member of a body, a
-/// parameter or a header.
+/// Except for fields that are flattened.
 #[test]
-fn messages_with_all_fields_have_them_all() {
+fn messages_with_all_fields_have_every_field() {
     let exchanges = all();
     for endpoint in account_endpoints() {
         let exchanges: Vec<_> = exchanges

@@ -1,4 +1,4 @@
-//! Every endpoint of the account crate, in both directions.
+//! Any values in the messages of every endpoint.
 
 use std::collections::BTreeSet;
 
@@ -12,11 +12,11 @@ use proptest::{
     test_runner::{RngAlgorithm, TestRng},
 };
 
-/// How often each endpoint is filled.
+/// How often each message is filled.
 const CASES: u32 = 24;
 
 #[test]
-fn every_request_and_response_arrives_as_it_was_sent() {
+fn every_request_and_response_arrives_unchanged() {
     struct RoundTrip(TestRng);
     impl Visitor for RoundTrip {
         fn visit<R: AccountEndpoint>(&mut self) {
@@ -57,7 +57,7 @@ fn the_list_has_every_field() {
 }
 
 #[test]
-fn every_name_on_the_wire_is_said_once() {
+fn field_names_are_unique_within_their_place() {
     struct Names;
     impl Visitor for Names {
         fn visit<R: AccountEndpoint>(&mut self) {

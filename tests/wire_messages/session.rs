@@ -10,7 +10,7 @@ pub(crate) fn exchanges() -> Vec<Exchange> {
 
 fn flows() -> Vec<Exchange> {
     vec![
-        whole("session::get_login_flows").get("/_matrix/client/v3/login").answer(json!({
+        whole("session::get_login_flows").get("/_matrix/client/v3/login").response(json!({
             "flows": [
                 { "type": "m.login.password" },
                 { "type": "m.login.token", "get_login_token": true },
@@ -34,7 +34,7 @@ fn flows() -> Vec<Exchange> {
         })),
         minimal("session::get_login_flows")
             .get("/_matrix/client/r0/login")
-            .answer(json!({ "flows": [] })),
+            .response(json!({ "flows": [] })),
     ]
 }
 
@@ -56,7 +56,7 @@ fn logins() -> Vec<Exchange> {
                     "refresh_token": true,
                 }),
             )
-            .answer(json!({
+            .response(json!({
                 "user_id": "@alice:example.org",
                 "access_token": "syt_alice_1",
                 "refresh_token": "syr_alice_1",
@@ -69,9 +69,9 @@ fn logins() -> Vec<Exchange> {
                     "org.example.tea": true,
                 },
             })),
-        // As r0.2.0 had it, in both directions.
+        // The form of r0.2.0, in both directions.
         login(json!({ "type": "m.login.password", "user": "alice", "password": "wonderland" }))
-            .answer(json!({
+            .response(json!({
                 "user_id": "@alice:example.org",
                 "access_token": "syt_alice_1",
                 "refresh_token": "syr_alice_1",
@@ -104,7 +104,7 @@ fn logins() -> Vec<Exchange> {
 fn login(request: Value) -> Exchange {
     minimal("session::login")
         .post("/_matrix/client/r0/login", request)
-        .answer(json!({ "user_id": "@alice:example.org", "access_token": "syt_alice_1" }))
+        .response(json!({ "user_id": "@alice:example.org", "access_token": "syt_alice_1" }))
 }
 
 fn tokens() -> Vec<Exchange> {
@@ -114,39 +114,39 @@ fn tokens() -> Vec<Exchange> {
                 "/_matrix/client/v1/login/get_token",
                 json!({ "auth": { "type": "m.login.dummy", "session": "dkr9ZK" } }),
             )
-            .answer(json!({ "login_token": "short-lived", "expires_in_ms": 120_000 })),
+            .response(json!({ "login_token": "short-lived", "expires_in_ms": 120_000 })),
         minimal("session::get_login_token")
             .post("/_matrix/client/v1/login/get_token", json!({}))
-            .answer(json!({ "login_token": "short-lived", "expires_in_ms": 0 })),
+            .response(json!({ "login_token": "short-lived", "expires_in_ms": 0 })),
         whole("session::refresh_token")
             .post("/_matrix/client/v3/refresh", json!({ "refresh_token": "syr_alice_1" }))
-            .answer(json!({
+            .response(json!({
                 "access_token": "syt_alice_2",
                 "refresh_token": "syr_alice_2",
                 "expires_in_ms": 300_000,
             })),
         minimal("session::refresh_token")
             .post("/_matrix/client/v3/refresh", json!({ "refresh_token": "syr_alice_1" }))
-            .answer(json!({ "access_token": "syt_alice_2" })),
+            .response(json!({ "access_token": "syt_alice_2" })),
         whole("session::token_refresh")
             .post("/_matrix/client/r0/tokenrefresh", json!({ "refresh_token": "syr_alice_1" }))
-            .answer(json!({ "access_token": "syt_alice_2", "refresh_token": "syr_alice_2" })),
+            .response(json!({ "access_token": "syt_alice_2", "refresh_token": "syr_alice_2" })),
         minimal("session::token_refresh")
             .post("/_matrix/client/r0/tokenrefresh", json!({ "refresh_token": "syr_alice_1" }))
-            .answer(json!({ "access_token": "syt_alice_2" })),
+            .response(json!({ "access_token": "syt_alice_2" })),
     ]
 }
 
 fn ends() -> Vec<Exchange> {
     vec![
-        whole("session::logout").post("/_matrix/client/v3/logout", json!({})).answer(json!({})),
-        minimal("session::logout").post("/_matrix/client/r0/logout", json!({})).answer(json!({})),
+        whole("session::logout").post("/_matrix/client/v3/logout", json!({})).response(json!({})),
+        minimal("session::logout").post("/_matrix/client/r0/logout", json!({})).response(json!({})),
         whole("session::logout_all")
             .post("/_matrix/client/v3/logout/all", json!({}))
-            .answer(json!({})),
+            .response(json!({})),
         minimal("session::logout_all")
             .post("/_matrix/client/r0/logout/all", json!({}))
-            .answer(json!({})),
+            .response(json!({})),
     ]
 }
 

@@ -1,4 +1,4 @@
-//! Tokens that prove that an address is the user's.
+//! Validation of addresses and phone numbers.
 
 use serde_json::{Value, json};
 
@@ -84,10 +84,10 @@ fn exchanges_of(
     (r0_path, required_fields): (&'static str, Value),
 ) -> Vec<Exchange> {
     vec![
-        whole(module).post(path, all_fields).answer(json!({
+        whole(module).post(path, all_fields).response(json!({
             "sid": "tea.at-six",
             "submit_url": "https://example.org/submit/3",
         })),
-        minimal(module).post(r0_path, required_fields).answer(json!({ "sid": "tea.at-six" })),
+        minimal(module).post(r0_path, required_fields).response(json!({ "sid": "tea.at-six" })),
     ]
 }

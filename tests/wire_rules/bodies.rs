@@ -1,4 +1,4 @@
-//! Bodies, and what is said of them.
+//! Bodies and their content types.
 
 use matrix_api::{
     IncomingRequest, IncomingResponse, OutgoingRequest, OutgoingResponse,
@@ -13,7 +13,7 @@ use crate::{
 };
 
 #[test]
-fn a_request_without_fields_is_an_empty_object_except_for_get_and_head() {
+fn a_request_without_fields_has_an_empty_object_except_for_get_and_head() {
     fn sent<R>(request: &R) -> (String, Vec<String>, String)
     where
         R: OutgoingRequest<Authentication = matrix_api::authentication::NoAuthentication>,
@@ -36,7 +36,7 @@ fn a_request_without_fields_is_an_empty_object_except_for_get_and_head() {
 }
 
 #[test]
-fn an_answer_without_fields_is_an_empty_object() {
+fn a_response_without_fields_has_an_empty_object() {
     let answer = post::Response::new().try_into_http_response().unwrap();
     assert_eq!(answer.status(), 200);
     assert_eq!(headers(answer.headers()), ["content-type: application/json"]);
@@ -44,7 +44,7 @@ fn an_answer_without_fields_is_an_empty_object() {
 }
 
 #[test]
-fn an_answer_204_and_a_redirect_have_no_body() {
+fn no_content_and_redirects_have_no_body() {
     let answer = no_content::Response::new().try_into_http_response().unwrap();
     assert_eq!(answer.status(), 204);
     assert_eq!((headers(answer.headers()), answer.body().len()), (vec![], 0));
@@ -72,7 +72,7 @@ fn an_empty_body_is_read_as_an_empty_object() {
 }
 
 #[test]
-fn json_says_that_it_is_json_and_is_read_without_saying_so() {
+fn json_is_sent_with_a_content_type_and_read_without_one() {
     let request = members::Request::new("x".to_owned());
     let encoded = encode(&request);
     assert_eq!(headers(encoded.headers()), ["content-type: application/json"]);
@@ -87,7 +87,7 @@ fn json_says_that_it_is_json_and_is_read_without_saying_so() {
 }
 
 #[test]
-fn bytes_are_octets_unless_a_header_of_the_endpoint_says_otherwise() {
+fn a_raw_body_is_an_octet_stream_unless_a_field_sets_the_content_type() {
     let (encoded, decoded) = through_request(&media::Request::new(vec![0, 0xff, b'{']), ());
     assert_eq!(headers(encoded.headers()), ["content-type: application/octet-stream"]);
     assert_eq!(encoded.body().as_ref(), [0, 0xff, b'{']);
@@ -103,7 +103,7 @@ fn bytes_are_octets_unless_a_header_of_the_endpoint_says_otherwise() {
 }
 
 #[test]
-fn an_absent_value_is_left_out_and_never_null() {
+fn an_absent_value_is_left_out_and_not_null() {
     assert_eq!(encode(&members::Request::new("x".to_owned())).body(), r#"{"required":"x"}"#);
     let all = members::Request::new("x".to_owned()).optional(5).list([1, 2]);
     assert_eq!(encode(&all).body(), r#"{"required":"x","optional":5,"list":[1,2]}"#);
@@ -112,7 +112,7 @@ fn an_absent_value_is_left_out_and_never_null() {
 }
 
 #[test]
-fn null_is_read_as_absent_where_a_value_is_optional() {
+fn null_is_read_as_none() {
     let body = r#"{"required":"x","optional":null}"#;
     let request = received(Method::POST, "/members", body);
     assert_eq!(members::Request::try_from_http_request(&request).unwrap().optional, None);
@@ -131,7 +131,7 @@ fn unknown_fields_are_ignored_everywhere() {
 }
 
 #[test]
-fn a_body_that_no_field_travels_in_is_not_read() {
+fn a_body_without_fields_is_not_read() {
     let request = received(Method::GET, "/search?term=a", "no JSON");
     assert!(search::Request::try_from_http_request(&request).is_ok());
 }

@@ -1,6 +1,6 @@
-//! The rules of the wire, each against HTTP messages that are written out.
+//! The rules of the wire format, each with literal HTTP messages.
 
-#![allow(missing_docs, reason = "the names of the endpoints say it")]
+#![allow(missing_docs, reason = "the endpoints' names are enough")]
 #![allow(clippy::panic, reason = "a test that cannot go on fails")]
 
 mod bodies;
@@ -15,7 +15,7 @@ use matrix_api::{
     ruma_api,
 };
 
-/// An endpoint in a module of its own: method, path and status, and the fields.
+/// Defines an endpoint in its own module, by method, path, status and fields.
 macro_rules! endpoint {
     ($name:ident, $method:ident $path:literal, $status:ident, { $($request:tt)* }, { $($response:tt)* }) => {
         pub mod $name {

@@ -1,4 +1,4 @@
-//! Fields in every place, with any values: what one side encodes, the other decodes to the same.
+//! Any values in every place: one side encodes them, and the other decodes the same values.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ fn text() -> impl Strategy<Value = String> {
     collection::vec(any::<char>(), 0..12).prop_map(|text| text.into_iter().collect())
 }
 
-/// Any Unicode that can be a path argument.
+/// Any text that can be a path argument.
 fn argument() -> impl Strategy<Value = String> {
     let odd = prop::sample::select(
         &["...", "%2e", "/", "a/../b", "?", "#", "%", "\0", " ", "+", "{x}"][..],
@@ -28,7 +28,7 @@ fn argument() -> impl Strategy<Value = String> {
         .prop_filter("another path", |text| !matches!(text.as_str(), "" | "." | ".."))
 }
 
-/// Any text that can be a header.
+/// Any text that can be a header's value.
 fn header() -> impl Strategy<Value = String> {
     let allowed = |text: String| {
         text.chars().filter(|c| *c == '\t' || !c.is_ascii_control()).collect::<String>()
@@ -36,7 +36,7 @@ fn header() -> impl Strategy<Value = String> {
     text().prop_map(move |text| allowed(text).trim_matches([' ', '\t']).to_owned())
 }
 
-/// An integer, often at a limit.
+/// An integer, often the smallest or the largest.
 macro_rules! limits {
     ($type:ty) => {
         prop_oneof![Just(<$type>::MIN), Just(<$type>::MAX), Just(0), any::<$type>()]
@@ -54,7 +54,7 @@ fn finite() -> impl Strategy<Value = f64> {
     ]
 }
 
-/// Numbers that every reader of JSON reads exactly; it may round others at their last digit.
+/// Numbers that every JSON parser reads exactly; the last digit of others may be rounded.
 fn quarters() -> impl Strategy<Value = f64> {
     any::<i32>().prop_map(|number| f64::from(number) / 4.0)
 }
@@ -156,7 +156,7 @@ proptest! {
         let request = media::Request::new(content.clone()).content_type(kind.clone());
         let (encoded, decoded) = through_request(&request, ());
         prop_assert_eq!(encoded.body().as_ref(), content.as_slice());
-        // Bytes of no kind that is known are octets, which the message says.
+        // The default content type is written into the message.
         let kind = kind.unwrap_or_else(|| "application/octet-stream".to_owned());
         prop_assert_eq!((&decoded.content, decoded.content_type), (&content, Some(kind)));
         let response = media::Response::new(Bytes::from(content));
@@ -185,13 +185,13 @@ proptest! {
     }
 
     #[test]
-    fn what_is_refused_is_refused_ahead_of_sending(name in text(), etag in text(), float in any::<f64>()) {
+    fn values_are_refused_by_the_sender_or_arrive(name in text(), etag in text(), float in any::<f64>()) {
         let user = UserId::try_from("@a:b").unwrap_or_else(|error| panic!("{error}"));
         let inner = Body { text: String::new(), number: None, map: BTreeMap::new() };
         let request = item::Request::new(
             0, user, Level::Low, name, String::new(), etag.clone(), String::new(), inner.clone(),
         );
-        // Either an error, or a request that arrives.
+        // Either an error, or a request that arrives unchanged.
         let supported = SupportedVersions::unknown();
         if request.try_into_http_request("https://example.org", (), &supported).is_ok() {
             let (_, decoded) = through_request(&request, ());

@@ -1,4 +1,4 @@
-//! Which requests and answers are taken for those of an endpoint.
+//! Which requests and responses belong to an endpoint.
 
 use matrix_api::{
     BaseUrl, Endpoint, IncomingRequest, IncomingResponse, IntoHttpError, OutgoingRequest,
@@ -10,7 +10,7 @@ use matrix_api::{
 use crate::{get, head, item, no_content, post, profile, received, redirect, search};
 
 #[test]
-fn every_success_is_one_to_an_endpoint_that_answers_with_one() {
+fn any_2xx_is_a_success_unless_the_endpoint_redirects() {
     for status in [200, 201, 202, 204] {
         let answer = Response::builder().status(status).body(Bytes::new()).unwrap();
         assert!(post::Response::try_from_http_response(&answer).is_ok(), "{status}");
@@ -26,7 +26,7 @@ fn every_success_is_one_to_an_endpoint_that_answers_with_one() {
 }
 
 #[test]
-fn another_path_is_another_endpoint() {
+fn a_request_with_another_path_is_refused() {
     let message = "rule: the path of the request is not one of the endpoint's: \
                    /items/{list}/entries/{entry}";
     for path in [
@@ -73,7 +73,7 @@ fn clients_choose_a_path_by_version_and_servers_accept_every_path() {
 }
 
 #[test]
-fn another_method_is_another_endpoint_but_head_is_taken_for_get() {
+fn a_request_with_another_method_is_refused_but_head_counts_as_get() {
     let methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "get"];
     for method in methods {
         let name = Method::from_bytes(method.as_bytes()).unwrap();
@@ -93,7 +93,7 @@ fn another_method_is_another_endpoint_but_head_is_taken_for_get() {
 }
 
 #[test]
-fn a_base_url_may_have_a_path_and_a_port_and_a_slash_at_its_end() {
+fn a_base_url_can_have_a_path_a_port_and_a_trailing_slash() {
     for (base_url, expected) in [
         ("https://example.org", "https://example.org/empty"),
         ("https://example.org/", "https://example.org/empty"),

@@ -6,7 +6,7 @@ use matrix_api_tests::through_request;
 use crate::{encode, headers, item, received, search};
 
 #[test]
-fn there_is_no_question_mark_without_a_query() {
+fn an_empty_query_has_no_question_mark() {
     assert_eq!(encode(&search::Request::new()).uri(), "https://example.org/search");
     let with = |term: &str| encode(&search::Request::new().term(term.to_owned())).uri().to_string();
     assert_eq!(with(""), "https://example.org/search?term=");
@@ -64,7 +64,7 @@ fn header_values_that_http_does_not_allow_are_refused() {
 }
 
 #[test]
-fn path_arguments_are_encoded_per_segment_and_bound_by_name() {
+fn path_arguments_are_encoded_by_segment_and_bound_by_name() {
     let path = |list: &str, entry: &str| {
         let request = item::Request::new(entry.to_owned(), list.to_owned());
         let (encoded, decoded) = through_request(&request, ());
@@ -79,7 +79,7 @@ fn path_arguments_are_encoded_per_segment_and_bound_by_name() {
 }
 
 #[test]
-fn path_arguments_that_would_make_another_path_are_refused_on_both_sides() {
+fn path_arguments_that_would_change_the_path_are_refused_on_both_sides() {
     for argument in ["", ".", ".."] {
         let request = item::Request::new("e".to_owned(), argument.to_owned());
         let error = request

@@ -1,11 +1,11 @@
-//! Blocks work where the framework has another name, and where it comes through another module.
+//! Blocks work if the framework is renamed or re-exported.
 
-/// What a crate of somebody else's could be that re-exports the framework.
+/// Stands in for another crate that re-exports the framework.
 pub mod facade {
     pub use framework as api;
 }
 
-/// Brought in by its new name.
+/// Imports the macro by the crate's new name.
 pub mod by_its_new_name {
     framework::ruma_api! {
         metadata {
@@ -32,7 +32,7 @@ pub mod by_its_new_name {
     }
 }
 
-/// Brought in through a re-export.
+/// Imports the macro through a re-export.
 pub mod through_a_facade {
     use crate::facade::api::ruma_api as define;
 

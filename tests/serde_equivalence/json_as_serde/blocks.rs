@@ -1,6 +1,6 @@
-//! Blocks, each beside a plain struct with the same fields.
+//! Blocks, each with a plain struct with the same fields.
 
-#![allow(deprecated, reason = "an `Option` is also compared as serde takes it by itself")]
+#![allow(deprecated, reason = "required `Option`s are compared too")]
 
 use matrix_api::{
     IncomingRequest, IncomingResponse, OutgoingRequest, OutgoingResponse, SupportedVersions,
@@ -15,7 +15,7 @@ use super::{Compared, types::*, utf8, values};
 
 macro_rules! block {
     ($module:ident [$($name:literal: $example:literal),* $(,)?] $(#[$container:meta])* { $($fields:tt)* }) => {
-        #[allow(dead_code, non_snake_case, reason = "fields are skipped, and have odd names")]
+        #[allow(dead_code, non_snake_case, reason = "fields are skipped, and have unusual names")]
         pub mod $module {
             use super::*;
 
@@ -185,7 +185,7 @@ block!(left_out ["kept": "1", "list": "[1]"] {
     pub list: Vec<u8>,
 });
 
-/// One set of fields under each of serde's naming rules.
+/// The same fields under each of serde's naming rules.
 macro_rules! named_by {
     ($($module:ident $rule:literal,)*) => {
         $(block!($module [

@@ -1,10 +1,9 @@
-//! JSON objects with the names that a block knows, others, and some of them twice.
+//! JSON objects with known, unknown and repeated names.
 
 use proptest::{collection::vec, prelude::*};
 use serde_json::{Number, Value, json};
 
-/// The members of an object, in order. `names` come with a value that is right for each. A name may
-/// come more than once.
+/// The members of an object, in order. `names` have a valid value each. A name can occur more than once.
 pub fn document(
     names: &'static [(&'static str, &'static str)],
 ) -> impl Strategy<Value = Vec<(String, Value)>> {
@@ -12,7 +11,7 @@ pub fn document(
         let right: Value = serde_json::from_str(right).unwrap_or_else(|error| panic!("{error}"));
         (Just(name.to_owned()), prop_oneof![24 => Just(right), 1 => value()])
     };
-    // Each name at most once, so that some documents are accepted.
+    // Each name at most once, so that some documents are valid.
     let most = names.len().saturating_sub(2);
     let some = prop_oneof![0..=names.len(), most..=names.len()];
     let known = some
@@ -26,7 +25,7 @@ pub fn document(
     prop_oneof![3 => known, 1 => vec(other, 0..8)]
 }
 
-/// A value: mostly one that some type might like.
+/// A value, mostly one that some field accepts.
 fn value() -> impl Strategy<Value = Value> {
     let number = prop_oneof![
         Just(json!(0)),
@@ -77,7 +76,7 @@ fn value() -> impl Strategy<Value = Value> {
     ]
 }
 
-/// The text of an object, with names that have escapes here and there.
+/// The text of an object, some of its names with escapes.
 pub fn text(members: &[(String, Value)]) -> String {
     let mut text = String::from("{");
     for (index, (name, value)) in members.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! Types of fields, and the functions that serde attributes name.
+//! Types of fields, and the functions in serde's attributes.
 
 use std::collections::BTreeMap;
 

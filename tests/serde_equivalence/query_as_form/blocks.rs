@@ -1,6 +1,6 @@
-//! Blocks, each beside a plain struct or type with the same fields.
+//! Blocks, each with a plain type with the same fields.
 
-#![allow(deprecated, reason = "an `Option` is also compared as serde takes it by itself")]
+#![allow(deprecated, reason = "required `Option`s are compared too")]
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::Compared;
 use crate::json_as_serde::{is_zero, one_less, one_more, seven};
 
-/// A variant without data.
+/// An enum of unit variants.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Order {
@@ -38,7 +38,7 @@ fn values(debug: &str) -> String {
     debug.split_once(' ').map_or("", |(_, values)| values).to_owned()
 }
 
-/// The impl of `Compared`, with the function that shows a request as the plain type is shown.
+/// Implements `Compared`; the functions show the request and the plain type alike.
 macro_rules! compared {
     ($plain:ty, [$($name:literal: $example:literal),* $(,)?], $shown:expr, $plain_shown:expr) => {
         pub struct Block;
@@ -51,7 +51,7 @@ macro_rules! compared {
                     serde_html_form::from_str(query).map_err(|error| error.to_string())?;
                 let written =
                     serde_html_form::to_string(&plain).map_err(|error| error.to_string())?;
-                // Whole numbers: the one value that both write, and differently; so on both sides.
+                // Integral floats, which both accept and encode differently.
                 let written = written.replace(".0&", "&");
                 let show: fn(&$plain) -> String = $plain_shown;
                 Ok((show(&plain), written))
@@ -91,7 +91,7 @@ macro_rules! endpoint {
     };
 }
 
-/// Fields as keys of the query, and the same in a plain struct.
+/// Fields in the query, and the same fields in a plain struct.
 macro_rules! block {
     ($module:ident $names:tt $(#[$container:meta])* { $($(#[serde($($serde:tt)*)])* pub $field:ident: $type:ty,)* }) => {
         #[allow(dead_code, reason = "some fields are skipped")]
