@@ -35,6 +35,14 @@ where
     (encoded, decoded)
 }
 
+/// The status of a response, and the code of its Matrix error if it has one: `403 M_FORBIDDEN`.
+pub fn status_and_code(status: http::StatusCode, body: &serde_json::Value) -> String {
+    match body["errcode"].as_str() {
+        Some(code) => format!("{} {code}", status.as_u16()),
+        None => status.as_u16().to_string(),
+    }
+}
+
 /// The README's examples compile and run.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -1,6 +1,6 @@
 //! Unknown values from newer peers are decoded, kept and encoded unchanged.
 
-#![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
+#![allow(clippy::expect_used, reason = "a failing test may panic")]
 
 use matrix_api::{
     EndpointError, ErrorCode, IncomingRequest, IncomingResponse, MatrixError, OutgoingRequest,

@@ -1,5 +1,5 @@
-"""Clients that misbehave, each on connections of its own. Every attack ends by itself, after a time or when
-the server has closed its connections, and says in a few words what became of it."""
+"""Misbehaving clients, each on its own connections. An attack ends after a time or when the server has closed its
+connections, and returns a summary of its result."""
 
 import asyncio
 import os
@@ -11,7 +11,7 @@ GET = b"GET /_matrix/client/versions HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
 
 async def connect(address):
-    # A large backlog of connections may take its time.
+    # A large backlog of connections takes time.
     return await asyncio.wait_for(asyncio.open_connection(*address), 30)
 
 
@@ -24,18 +24,18 @@ async def close(writer):
 
 
 async def answer(reader, timeout=40):
-    """The status of the next answer, or how there was none."""
+    """The status of the next response, or why there is none."""
     try:
         head = await asyncio.wait_for(reader.readuntil(b"\r\n"), timeout)
         return head.split()[1].decode()
     except asyncio.TimeoutError:
-        return "no answer"
+        return "no response"
     except (asyncio.IncompleteReadError, OSError, IndexError):
         return "closed"
 
 
 async def send(address, request, timeout=40):
-    """Sends a request on a connection of its own, as far as the server takes it."""
+    """Sends a request on a new connection, as far as the server reads it."""
     try:
         reader, writer = await connect(address)
     except (OSError, asyncio.TimeoutError):
@@ -52,7 +52,7 @@ async def send(address, request, timeout=40):
 
 
 async def at_once(number, most, job):
-    """Runs jobs 0, 1, .. with at most so many at a time, and counts what became of them."""
+    """Runs jobs 0, 1, .. with at most so many at a time, and counts their results."""
     room = asyncio.Semaphore(most)
 
     async def one(i):
@@ -62,7 +62,7 @@ async def at_once(number, most, job):
     return Counter(await asyncio.gather(*(one(i) for i in range(number))))
 
 
-def told(counter):
+def summary(counter):
     return ", ".join(f"{count} × {what}" for what, count in sorted(counter.items()))
 
 
@@ -78,7 +78,7 @@ async def drip(address, start, seconds):
         while asyncio.get_running_loop().time() < end:
             writer.write(b"x")
             await writer.drain()
-            # An answer, or the end of the connection, is the end of this client.
+            # A response or the end of the connection ends this client.
             try:
                 head = await asyncio.wait_for(reader.readuntil(b"\r\n"), 1)
                 return head.split()[1].decode()
@@ -95,26 +95,26 @@ async def slow_heads(address, size):
     """Clients that send the head of a request a byte a second."""
     start = HEAD + b"X-Slow: "
     job = lambda _: drip(address, start, size.seconds)
-    return told(await at_once(size.connections, size.connections, job))
+    return summary(await at_once(size.connections, size.connections, job))
 
 
 async def slow_bodies(address, size):
     """Clients that send the body of a request a byte a second."""
     start = HEAD + b"Content-Length: 60000\r\n\r\n"
     job = lambda _: drip(address, start, size.seconds * 3)
-    return told(await at_once(size.connections, size.connections, job))
+    return summary(await at_once(size.connections, size.connections, job))
 
 
 async def silent(address, size):
     """Clients that connect and say nothing."""
     job = lambda _: drip_nothing(address, size.seconds)
-    return told(await at_once(size.connections, size.connections, job))
+    return summary(await at_once(size.connections, size.connections, job))
 
 
-async def silent_beyond(address, size):
-    """More of them than there may be connections. The others' requests have to wait for a head's time."""
+async def silent_above_the_limit(address, size):
+    """More clients than the limit of connections. Other requests wait for the timeout of a head."""
     job = lambda _: drip_nothing(address, size.seconds * 2)
-    return told(await at_once(size.connections * 5, size.connections * 5, job))
+    return summary(await at_once(size.connections * 5, size.connections * 5, job))
 
 
 async def drip_nothing(address, seconds):
@@ -131,7 +131,7 @@ async def drip_nothing(address, seconds):
 
 
 async def half_closed(address, size):
-    """Clients that close their side of the connection: after a request, and in the midst of one."""
+    """Clients that close their side of the connection after a request, and in the middle of one."""
 
     async def job(i):
         reader, writer = await connect(address)
@@ -144,23 +144,23 @@ async def half_closed(address, size):
         finally:
             await close(writer)
 
-    return told(await at_once(size.connections, size.connections, job))
+    return summary(await at_once(size.connections, size.connections, job))
 
 
-async def hanging_up(address, size):
-    """Clients that ask, and close the connection without waiting for the answer."""
+async def disconnecting(address, size):
+    """Clients that send a request and close the connection before the response."""
 
     async def job(_):
         _, writer = await connect(address)
         writer.write(GET)
         writer.transport.abort()
-        return "hung up"
+        return "disconnected"
 
-    return told(await at_once(size.connections * 3, size.connections, job))
+    return summary(await at_once(size.connections * 3, size.connections, job))
 
 
-async def hanging_up_on_work(address, size):
-    """Clients that register an account, and close the connection without waiting for it."""
+async def disconnecting_during_registration(address, size):
+    """Clients that register an account and close the connection before the response."""
 
     async def job(i):
         _, writer = await connect(address)
@@ -170,16 +170,16 @@ async def hanging_up_on_work(address, size):
         await writer.drain()
         await asyncio.sleep(0.1)
         writer.transport.abort()
-        return "hung up"
+        return "disconnected"
 
-    return told(await at_once(size.large, size.large, job))
+    return summary(await at_once(size.large, size.large, job))
 
 
 async def large_bodies(address, size):
-    """Bodies of 10 MB, announced, and sent whatever the server says."""
+    """Bodies of 10 MB with `Content-Length`, sent regardless of the server's response."""
     body = b"x" * 10_000_000
     request = HEAD + b"Content-Length: %d\r\n\r\n" % len(body) + body
-    return told(await at_once(size.large, 25, lambda _: send(address, request)))
+    return summary(await at_once(size.large, 25, lambda _: send(address, request)))
 
 
 async def endless_bodies(address, size):
@@ -189,7 +189,7 @@ async def endless_bodies(address, size):
 
     async def job(_):
         reader, writer = await connect(address)
-        # It listens while it sends: the answer does not outlive the connection.
+        # Reads while it sends: the response is lost when the connection ends.
         status = asyncio.ensure_future(answer(reader))
         count = 0
         try:
@@ -205,18 +205,18 @@ async def endless_bodies(address, size):
         return await status
 
     counts = await at_once(size.large // 4, 25, job)
-    return f"{told(counts)}; at most {max(sent) / 2**20:.0f} MiB were taken of one"
+    return f"{summary(counts)}; at most {max(sent) / 2**20:.0f} MiB of one were read"
 
 
 async def nested_json(address, size):
-    """JSON that is nested 60,000 deep: lists, and objects."""
+    """JSON lists and objects with 60,000 levels."""
     bodies = [b"[" * 60_000, b'{"a":' * 12_000]
 
     def job(i):
         body = bodies[i % len(bodies)]
         return send(address, HEAD + b"Content-Length: %d\r\n\r\n" % len(body) + body)
 
-    return told(await at_once(size.connections, 100, job))
+    return summary(await at_once(size.connections, 100, job))
 
 
 async def many_headers(address, size):
@@ -227,11 +227,11 @@ async def many_headers(address, size):
         b"GET /" + b"x" * 1_000_000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n",
     ]
     job = lambda i: send(address, requests[i % len(requests)])
-    return told(await at_once(size.large * 3, 50, job))
+    return summary(await at_once(size.large * 3, 50, job))
 
 
 async def every_byte(address, _):
-    """Every byte in a path, in an argument of a path and in a query, as it is and percent-encoded."""
+    """Every byte in a path, in a path argument and in a query, literal and percent-encoded."""
     redirect = b"/_matrix/client/v3/login/sso/redirect/"
     starts = [b"/", redirect, b"/_matrix/client/v3/register/available?username="]
     ends = [b"", b"?redirectUrl=https://app.example.org", b""]
@@ -243,21 +243,21 @@ async def every_byte(address, _):
     def job(i):
         return send(address, b"GET " + targets[i] + b" HTTP/1.1\r\nHost: localhost\r\n\r\n", 5)
 
-    return told(await at_once(len(targets), 50, job))
+    return summary(await at_once(len(targets), 50, job))
 
 
 async def noise(address, size):
     """Random bytes instead of HTTP."""
     job = lambda _: send(address, os.urandom(2000) + b"\r\n\r\n", size.seconds * 1.5)
-    return told(await at_once(size.connections, 200, job))
+    return summary(await at_once(size.connections, 200, job))
 
 
-async def deaf(address, size):
-    """Clients that ask again and again and never read an answer."""
+async def never_reading(address, size):
+    """Clients that send requests and never read a response."""
 
     async def job(_):
         _, writer = await connect(address)
-        # What the server sends must not be read here either.
+        # asyncio must not read the responses either.
         writer.transport.pause_reading()
         written = 0
         try:
@@ -272,11 +272,11 @@ async def deaf(address, size):
         finally:
             writer.transport.abort()
 
-    return told(await at_once(size.connections // 4, size.connections, job))
+    return summary(await at_once(size.connections // 4, size.connections, job))
 
 
-async def forever_asking(address, size):
-    """As many clients as there may be, each with one connection, that ask as fast as they are answered."""
+async def flood(address, size):
+    """As many clients as allowed, each with one connection, that send requests as fast as they get responses."""
     end = asyncio.get_running_loop().time() + size.seconds
     pattern = re.compile(rb"content-length: (\d+)", re.IGNORECASE)
 
@@ -298,25 +298,25 @@ async def forever_asking(address, size):
     for outcome, times in outcomes.items():
         for status, count in outcome:
             total[status] += count * times
-    return told(total)
+    return summary(total)
 
 
-# Each with the longest time, in milliseconds, that somebody else's request may take meanwhile. Where more
-# connect than may, it has to wait until those who say nothing are closed.
+# Each with the longest time, in milliseconds, that another client's request may take meanwhile. Above the limit
+# of connections it waits until silent ones are closed.
 ATTACKS = [
-    ("asking on all connections", forever_asking, 5000),
-    ("saying nothing", silent, 2000),
+    ("requests on all connections", flood, 5000),
+    ("silent", silent, 2000),
     ("slow heads", slow_heads, 2000),
     ("slow bodies", slow_bodies, 2000),
     ("half-closed", half_closed, 2000),
-    ("hanging up", hanging_up, 2000),
-    ("hanging up amid a registration", hanging_up_on_work, 2000),
-    ("never reading", deaf, 2000),
+    ("disconnecting", disconnecting, 2000),
+    ("disconnecting during a registration", disconnecting_during_registration, 2000),
+    ("never reading", never_reading, 2000),
     ("bodies of 10 MB", large_bodies, 2000),
     ("endless bodies", endless_bodies, 2000),
     ("JSON nested 60,000 and 12,000 deep", nested_json, 2000),
     ("10,000 headers; 1 MB in a header; in a path", many_headers, 2000),
     ("every byte in paths and queries", every_byte, 2000),
     ("noise", noise, 2000),
-    ("saying nothing, five times as many", silent_beyond, 15000),
+    ("silent, five times as many", silent_above_the_limit, 15000),
 ]

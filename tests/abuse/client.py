@@ -9,7 +9,7 @@ PASSWORD = "correct horse battery staple"
 
 
 def call(address, method, path, body=None, token=None, timeout=30):
-    """Status and JSON of an answer, over a connection of its own."""
+    """The status and the JSON of a response, over a new connection."""
     connection = http.client.HTTPConnection(*address, timeout=timeout)
     try:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
@@ -23,7 +23,7 @@ def call(address, method, path, body=None, token=None, timeout=30):
 
 
 def register(address, username):
-    """The access token of a new account; None if the server did not say that there is one."""
+    """The access token of a new account, or None if the server did not acknowledge it."""
     body = {"username": username, "password": PASSWORD, "auth": {"type": "m.login.dummy"}}
     try:
         status, answer = call(address, "POST", "/_matrix/client/v3/register", body)
@@ -33,13 +33,13 @@ def register(address, username):
 
 
 def whoami(address, token):
-    """The user of a token; None if nobody."""
+    """The user of a token, or None."""
     status, answer = call(address, "GET", "/_matrix/client/v3/account/whoami", token=token)
     return answer["user_id"] if status == 200 else None
 
 
 class Probe:
-    """Somebody else, who asks twenty times a second while others misbehave."""
+    """A client that sends twenty requests a second during an attack."""
 
     def __init__(self, address, token):
         self.address, self.token = address, token
@@ -72,7 +72,7 @@ class Probe:
 
 
 class Newcomers:
-    """People who register, one after the other or several at once, and remember what they were told."""
+    """Clients that register accounts, and record which ones the server acknowledged."""
 
     def __init__(self, address, name, at_once, pause=0.0):
         self.address, self.name, self.pause = address, name, pause

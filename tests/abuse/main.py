@@ -1,6 +1,6 @@
-"""Load and abuse against an account_server: what it costs, and whether others are still served.
+"""Load and abuse against an account_server: its cost, and whether other clients are still served.
 
-Run by `run`, which says how.
+See `run`.
 """
 
 import argparse
@@ -18,12 +18,12 @@ import attacks
 from client import Newcomers, Probe, call, register, whoami, PASSWORD
 from server import Server, Watch
 
-# `patience` is how much longer than usual others may have to wait: a debug build is slow.
+# Others may have to wait `patience` times as long, since a debug build is slow.
 Size = namedtuple("Size", "connections seconds large patience")
 FULL = Size(connections=1000, seconds=12, large=200, patience=1)
 QUICK = Size(connections=200, seconds=3, large=24, patience=5)
 
-# What has to hold during each attack, in MiB.
+# The limit of memory during each attack, in MiB.
 MOST_MEMORY = 256
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -37,7 +37,7 @@ class Failures(list):
 
 
 def attacked(server, token, name, attack, longest_wait, size, failures):
-    """A line of the table: what happened during an attack."""
+    """A row of the table: the result of an attack."""
     watch, probe = Watch(server), Probe(server.address, token)
     start = time.monotonic()
     outcome = asyncio.run(attack(server.address, size))
@@ -56,7 +56,7 @@ def attacked(server, token, name, attack, longest_wait, size, failures):
 
 
 def load(server, token, size):
-    """Lines of a table: what wrk measures."""
+    """Rows of a table: the results of wrk."""
     lines = []
     for name, path, headers in [
         ("versions", "/_matrix/client/versions", []),
@@ -78,7 +78,7 @@ def load(server, token, size):
 
 
 def lost_after_kill(server, binary, folder, size, known, failures):
-    """Kills the server amid registrations; every account that was acknowledged has to be there."""
+    """Kills the server during registrations; every acknowledged account must exist afterwards."""
     crowd = Newcomers(server.address, "late", at_once=8)
     time.sleep(size.seconds)
     server.kill()
@@ -105,7 +105,7 @@ def measured(binary, size, can_load, folder, failures):
                    "| endpoint | connections | requests/s | 50 % | 99 % | memory, MiB | errors |",
                    "|---|--:|--:|--:|--:|--:|---|", *load(server, token, size), ""]
     tables += ["## Abuse", "",
-               "| clients that misbehave | what became of them | s | memory, MiB | others' requests "
+               "| misbehaving clients | result | s | memory, MiB | others' requests "
                "| 50 %, ms | 99 %, ms | longest, ms |",
                "|---|---|--:|--:|--:|--:|--:|--:|"]
     newcomers = Newcomers(server.address, "early", at_once=1, pause=0.5)
@@ -123,10 +123,10 @@ def measured(binary, size, can_load, folder, failures):
     failures.check("ERROR" not in log, f"an error in the log: {log[:500]}")
     server.kill()
     tables += ["", "## Afterwards", "",
-               f"* Memory: {start_memory:.0f} MiB at the start, {memory:.0f} MiB after all of it; "
+               f"* Memory: {start_memory:.0f} MiB at the start, {memory:.0f} MiB at the end; "
                f"{files} files open.",
-               f"* Killed (SIGKILL) amid registrations and started again: of {accounts} accounts that were "
-               f"acknowledged, {len(known)} of them during the abuse, {lost} are lost.",
+               f"* Killed (SIGKILL) during registrations and restarted: of {accounts} acknowledged accounts, "
+               f"{len(known)} of them registered during the abuse, {lost} are lost.",
                f"* Panics, and errors in the log: {log.count('panicked')}, {log.count('ERROR')}."]
     return tables
 
@@ -153,13 +153,13 @@ def introduction():
     return f"""# Load and abuse
 
 Written by `tests/abuse/run`: a release build of `account_server`, its SQLite file on disk, and its clients, on one
-machine ({os.cpu_count()} processors, {platform.system()} {platform.machine()}) which may do other things as well. Limits
-are the defaults: bodies of 64 KiB within 30 s, heads within 10 s, 4096 connections; no rate limit.
+machine ({os.cpu_count()} processors, {platform.system()} {platform.machine()}) that is not otherwise idle. The limits are the
+defaults: bodies of 64 KiB within 30 s, heads within 10 s, 4096 connections; no rate limit.
 
-While {FULL.connections} clients and more misbehave, somebody else asks twenty times a second who they are, each time on a
-new connection, and somebody registers twice a second. The run fails if one of these requests is not answered,
-or late, if the server needs more than {MOST_MEMORY} MiB, panics or logs an error, or if an account is lost. Five times as
-many clients are more than may connect: then others wait until those who say nothing are closed.
+While {FULL.connections} or more clients misbehave, another one calls `whoami` twenty times a second, each time on a new
+connection, and another registers two accounts a second. The run fails if one of these requests fails or is late, if
+the server needs more than {MOST_MEMORY} MiB, panics or logs an error, or if an account is lost. Five times as many clients
+exceed the limit of connections: then others wait until silent ones are closed.
 
 """
 

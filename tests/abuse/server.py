@@ -1,4 +1,4 @@
-"""A server under test: its process, its memory, and what it says in its log."""
+"""A server under test: its process, its memory and its log."""
 
 import os
 import signal
@@ -23,7 +23,7 @@ class Server:
         line = self.process.stdout.readline().decode()
         host, port = line.rsplit("http://", 1)[1].strip().rsplit(":", 1)
         self.address = (host, int(port))
-        # The rest of what it prints must not fill the pipe.
+        # Drains the pipe, so that the server never blocks.
         threading.Thread(target=self.process.stdout.read, daemon=True).start()
 
     def memory(self):
@@ -38,14 +38,14 @@ class Server:
         return 0.0
 
     def files(self):
-        """Open files, connections among them."""
+        """The number of open files, connections included."""
         return len(os.listdir(f"/proc/{self.process.pid}/fd"))
 
     def is_running(self):
         return self.process.poll() is None
 
     def kill(self):
-        """What a power cut does to a process."""
+        """Kills the process, as a power cut would."""
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
 
@@ -55,7 +55,7 @@ class Server:
 
 
 class Watch:
-    """The largest memory of a server while something happens to it."""
+    """The largest memory of a server during an attack."""
 
     def __init__(self, server):
         self.server = server

@@ -1,6 +1,6 @@
 //! Endpoints without their types: functions from messages to messages.
 
-#![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
+#![allow(clippy::expect_used, reason = "a failing test may panic")]
 
 use std::{any::TypeId, marker::PhantomData};
 

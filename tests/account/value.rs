@@ -298,7 +298,7 @@ macro_rules! json_values {
             fn forms($text: &str) -> Vec<Self> {
                 [$($json),*]
                     .into_iter()
-                    .map(|json| serde_json::from_value(json).expect("the form is right"))
+                    .map(|json| serde_json::from_value(json).expect("the form is valid"))
                     .collect()
             }
         })*

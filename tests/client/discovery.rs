@@ -120,7 +120,7 @@ async fn redirects_are_followed_over_https_only() {
     }
     let server = Scripted::new(|_| Reply::json(302, "").header("location", WELL_KNOWN));
     assert!(matches!(discover(&server).await.unwrap_err(), DiscoveryError::Redirect { .. }));
-    assert_eq!(server.sent().len(), 6, "nobody is led in circles for ever");
+    assert_eq!(server.sent().len(), 6, "redirect loops end");
 }
 
 #[tokio::test(start_paused = true)]

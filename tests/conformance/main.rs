@@ -5,7 +5,7 @@
 //! field of a wrong type, and with the required fields only. A deviation from the facts is a finding, a
 //! line of text. Every finding is listed in [`deviations`] with its reason, and every listed one is found.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
+#![allow(clippy::expect_used, clippy::panic, reason = "a failing test may panic")]
 
 mod deviations;
 mod errors;

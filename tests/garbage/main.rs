@@ -4,7 +4,7 @@
     clippy::panic,
     clippy::expect_used,
     clippy::indexing_slicing,
-    reason = "a test that cannot go on fails"
+    reason = "a failing test may panic"
 )]
 #![allow(unreachable_pub, reason = "the modules of endpoints are public")]
 
@@ -36,89 +36,64 @@ pub mod item {
             requires_authentication: false,
         }
         request {
-            /// Path.
             #[ruma_api(path)]
             pub owner: UserId,
-            /// Path.
             #[ruma_api(path)]
             pub number: u8,
-            /// Query.
             #[ruma_api(query)]
             #[serde(skip_serializing_if = "Option::is_none")]
             pub limit: Option<u16>,
-            /// Query.
             #[ruma_api(query)]
             #[serde(default)]
             pub tag: Vec<String>,
-            /// Query.
             #[ruma_api(query)]
             #[serde(default)]
             pub strict: bool,
-            /// Query.
             #[ruma_api(query)]
             #[serde(skip_serializing_if = "Option::is_none")]
             pub order: Option<Order>,
-            /// Header.
             #[ruma_api(header = IF_MATCH)]
             #[serde(skip_serializing_if = "Option::is_none")]
             pub version: Option<u64>,
-            /// Header.
             #[ruma_api(header = "X-Note")]
             #[serde(default)]
             pub note: Vec<String>,
-            /// Body.
             pub title: String,
-            /// Body.
             #[serde(skip_serializing_if = "Option::is_none")]
             pub editor: Option<UserId>,
-            /// Body.
             #[serde(default)]
             pub addresses: Vec<Address>,
-            /// Body.
             #[serde(default)]
             pub counts: BTreeMap<String, i32>,
-            /// Body.
             #[serde(skip_serializing_if = "Option::is_none")]
             pub ratio: Option<f64>,
-            /// Body.
             #[serde(skip_serializing_if = "Option::is_none")]
             pub password: Option<String>,
-            /// Body.
             #[serde(skip_serializing_if = "Option::is_none")]
             pub extra: Option<serde_json::Value>,
         }
         response {
-            /// Body.
             pub title: String,
         }
     }
 
-    /// An address.
     #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
     pub struct Address {
-        /// Its kind.
         pub medium: Medium,
-        /// Its text.
         pub text: String,
     }
 
-    /// A kind of address.
     #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
     #[serde(rename_all = "lowercase")]
     pub enum Medium {
-        /// Mail.
         Email,
-        /// Phone.
         Msisdn,
     }
 
-    /// An order.
     #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
     #[serde(rename_all = "lowercase")]
     pub enum Order {
-        /// Ascending.
         Up,
-        /// Descending.
         Down,
     }
 }
@@ -137,10 +112,8 @@ pub mod anything {
             requires_authentication: false,
         }
         request {
-            /// Query.
             #[ruma_api(query_all)]
             pub query: BTreeMap<String, Vec<String>>,
-            /// Body.
             #[ruma_api(body)]
             pub body: serde_json::Value,
         }

@@ -11,6 +11,7 @@ use matrix_api::{
     identifiers::{ClientSecret, UserId},
 };
 use matrix_api_examples::homeserver::{Config, Homeserver, PasswordCost, RunningHomeserver};
+use matrix_api_tests::status_and_code;
 use matrix_client_account::{
     UserIdentifier, register,
     session::{PasswordLogin, login},
@@ -48,11 +49,7 @@ pub(crate) struct Answer(pub(crate) Response<Bytes>);
 impl Answer {
     /// The status, and the error code if there is one: `403 M_FORBIDDEN`.
     pub(crate) fn code(&self) -> String {
-        let status = self.0.status().as_u16();
-        match self.json()["errcode"].as_str() {
-            Some(code) => format!("{status} {code}"),
-            None => status.to_string(),
-        }
+        status_and_code(self.0.status(), &self.json())
     }
 
     /// The body as JSON, or `null`.

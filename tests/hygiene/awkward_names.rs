@@ -3,7 +3,7 @@
 mod every_name {
     matrix_api::ruma_api! {
         metadata {
-            description: "Fields with every name that could be in the way.",
+            description: "Use names that generated code could use.",
             method: POST,
             name: "awkward",
             path: "/awkward/{path}/{decoder}",
@@ -11,70 +11,45 @@ mod every_name {
             requires_authentication: false,
         }
         request {
-            /// A path field.
             #[ruma_api(path)]
             pub path: String,
-            /// A path field.
             #[ruma_api(path)]
             pub decoder: String,
-            /// A query field.
             #[ruma_api(query)]
             pub query: String,
-            /// A query field.
             #[ruma_api(query)]
             pub encoder: String,
-            /// A header field.
             #[ruma_api(header = "x-headers")]
             pub headers: String,
-            /// A header field.
             #[ruma_api(header = "x-serializer")]
             pub serializer: String,
-            /// A field of the body.
             pub request: String,
-            /// A field of the body.
             pub response: String,
-            /// A field of the body.
             pub body: String,
-            /// A field of the body.
             pub json: String,
-            /// A field of the body.
             pub self_: String,
-            /// A field of the body.
             pub r#type: String,
-            /// A field of the body.
             pub type_: String,
-            /// A field of the body.
             pub r#match: String,
-            /// A field of the body.
             pub f: String,
-            /// A field of the body.
             pub formatter: String,
-            /// A field of the body.
             #[serde(default)]
             pub new: String,
-            /// A field of the body.
             #[serde(default)]
             pub fmt: String,
-            /// A field of the body.
             #[serde(default)]
             pub encode: String,
-            /// A field of the body.
             #[serde(default)]
             pub r#fn: String,
-            /// A field of the body.
             #[serde(default)]
             pub value: String,
-            /// A field of the body.
             #[serde(default)]
             pub __serializer: String,
         }
         response {
-            /// A header field.
             #[ruma_api(header = LOCATION)]
             pub decoder: String,
-            /// A field of the body.
             pub json: String,
-            /// A field of the body.
             pub response: String,
         }
     }

@@ -3,7 +3,7 @@
 mod conditional {
     matrix_api::ruma_api! {
         metadata {
-            description: "Fields that are there, and fields that are not.",
+            description: "Have enabled and disabled fields.",
             method: POST,
             name: "conditional",
             path: "/conditional",

@@ -4,7 +4,7 @@
     clippy::panic,
     clippy::expect_used,
     clippy::indexing_slicing,
-    reason = "a test that cannot go on fails"
+    reason = "a failing test may panic"
 )]
 #![allow(unreachable_pub, reason = "the modules of endpoints are public")]
 

@@ -6,6 +6,7 @@ use matrix_api::{
     http::{Request, Response, StatusCode, header::HeaderMap},
     server::Api,
 };
+use matrix_api_tests::status_and_code;
 use serde_json::Value;
 use tower::ServiceExt as _;
 
@@ -22,11 +23,7 @@ pub(crate) struct Answer {
 impl Answer {
     /// The status, and the error code if there is one: `403 M_FORBIDDEN`.
     pub(crate) fn code(&self) -> String {
-        let status = self.status.as_u16();
-        match self.json()["errcode"].as_str() {
-            Some(code) => format!("{status} {code}"),
-            None => status.to_string(),
-        }
+        status_and_code(self.status, &self.json())
     }
 
     /// The body as JSON, or `null`.

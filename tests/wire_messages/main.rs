@@ -1,7 +1,7 @@
 //! Literal messages of every endpoint of the account crate: one with all fields, one with the required
 //! fields only. Each is decoded and encoded again without a change.
 
-#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
+#![allow(clippy::expect_used, clippy::panic, reason = "a failing test may panic")]
 
 mod account;
 mod addresses;
@@ -35,7 +35,7 @@ fn every_message_is_decoded_and_encoded_without_a_change() {
         let endpoint = endpoints
             .iter()
             .find(|endpoint| endpoint.module == exchange.module)
-            .unwrap_or_else(|| panic!("{} is no endpoint", exchange.module));
+            .unwrap_or_else(|| panic!("{} is not an endpoint", exchange.module));
         exchange.check(endpoint);
     }
 }

@@ -1,7 +1,6 @@
 //! The rules of the wire format, each with literal HTTP messages.
 
-#![allow(missing_docs, reason = "the endpoints' names are enough")]
-#![allow(clippy::panic, reason = "a test that cannot go on fails")]
+#![allow(clippy::panic, reason = "a failing test may panic")]
 
 mod bodies;
 mod round_trips;

@@ -1,4 +1,4 @@
-"""What the walks in Python know of their accounts."""
+"""Accounts of the walks in Python."""
 
 from typing import Any
 

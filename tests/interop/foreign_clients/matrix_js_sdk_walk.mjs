@@ -1,5 +1,5 @@
 /**
- * The life of an account on a homeserver, lived with matrix-js-sdk.
+ * Walks an account from registration to deactivation with matrix-js-sdk.
  *
  * Usage: node matrix_js_sdk_walk.mjs HOMESERVER_URL MAIL_FOLDER
  */
@@ -107,7 +107,7 @@ await step(`${CLIENT}: a name is registered once`, async () => {
     await refused(again, 400, "M_USER_IN_USE");
 });
 
-await step(`${CLIENT}: who it is`, async () => {
+await step(`${CLIENT}: the user of the token`, async () => {
     assert.deepEqual(await client.whoami(), {
         user_id: client.getUserId(),
         device_id: client.getDeviceId(),
@@ -122,7 +122,7 @@ await step(`${CLIENT}: capabilities, addresses and an OpenID token`, async () =>
     assert.equal(token.token_type, "Bearer");
 });
 
-const second = await step(`${CLIENT}: logs in with the password, and without it does not`, async () => {
+const second = await step(`${CLIENT}: logs in with the password only`, async () => {
     await refused(logIn("a guess"), 403, "M_FORBIDDEN");
     const login = await logIn(PASSWORD, { initial_device_display_name: "second device" });
     assert.equal(login.user_id, client.getUserId());
@@ -157,7 +157,7 @@ const { login, refreshing } = await step(
     },
 );
 
-await step(`${CLIENT}: what was refreshed is used up`, async () => {
+await step(`${CLIENT}: used tokens are refused`, async () => {
     await refused(clientOf(login).whoami(), 401, "M_UNKNOWN_TOKEN");
     await refused(refreshing.refreshToken(login.refresh_token), 401, "M_UNKNOWN_TOKEN");
 });
@@ -173,14 +173,14 @@ await step(`${CLIENT}: changes the password`, async () => {
     await refused(second.whoami(), 401, "M_UNKNOWN_TOKEN");
 });
 
-await step(`${CLIENT}: logs in with the new password, and not with the old one`, async () => {
+await step(`${CLIENT}: logs in with the new password only`, async () => {
     await refused(logIn(PASSWORD), 403, "M_FORBIDDEN");
     const login = await logIn(NEW_PASSWORD);
     assert.equal(login.user_id, client.getUserId());
     second.setAccessToken(login.access_token);
 });
 
-await step(`${CLIENT}: adds a mail address, and logs in by it`, async () => {
+await step(`${CLIENT}: adds a mail address and logs in with it`, async () => {
     const secret = client.generateClientSecret();
     const { sid } = await client.requestAdd3pidEmailToken(email, secret, 1);
     const add = () =>
@@ -201,7 +201,7 @@ await step(`${CLIENT}: adds a mail address, and logs in by it`, async () => {
     await refused(again, 400, "M_THREEPID_IN_USE");
 });
 
-await step(`${CLIENT}: replaces a lost password by way of a mail`, async () => {
+await step(`${CLIENT}: resets the password by mail`, async () => {
     const secret = stranger.generateClientSecret();
     const { sid } = await stranger.requestPasswordEmailToken(email, secret, 1);
     const demand = await stranger.setPassword(undefined, LAST_PASSWORD, false).catch((it) => it);
@@ -229,7 +229,7 @@ await step(`${CLIENT}: logs out`, async () => {
     await refused(second.whoami(), 401, "M_UNKNOWN_TOKEN");
 });
 
-await step(`${CLIENT}: deactivates the account, and cannot log in any more`, async () => {
+await step(`${CLIENT}: deactivates the account, and can no longer log in`, async () => {
     const answer = await interactively(
         client,
         (auth) => client.deactivateAccount(auth ?? undefined, false),

@@ -1,4 +1,4 @@
-"""The life of an account on a homeserver, lived with matrix-nio.
+"""Walks an account from registration to deactivation with matrix-nio.
 
 Usage: matrix_nio_walk.py HOMESERVER_URL
 
@@ -32,7 +32,7 @@ CLIENT = "matrix-nio"
 
 
 async def post(client: AsyncClient, *path: str, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
-    """What nio has no method for: the status and the JSON of the answer."""
+    """Sends a request that nio has no method for; returns the status and the JSON."""
     headers = {"Content-Type": "application/json"}
     if client.access_token:
         headers["Authorization"] = f"Bearer {client.access_token}"
@@ -51,7 +51,7 @@ async def walk(homeserver: str) -> None:
         assert "m.login.password" in flows.flows, flows
 
     with step(f"{CLIENT}: a registration is first answered with flows and a session"):
-        # As nio's own `register_with_token` begins: with an `auth` that names no stage.
+        # nio's own `register_with_token` begins with an `auth` without a stage, too.
         begin = {"initial_device_display_name": "nio"}
         challenge = await client.register_interactive(username, PASSWORD, auth_dict=begin)
         assert isinstance(challenge, RegisterInteractiveResponse), challenge
@@ -70,13 +70,13 @@ async def walk(homeserver: str) -> None:
         assert isinstance(again, RegisterErrorResponse), again
         expect(again.status_code, "M_USER_IN_USE")
 
-    with step(f"{CLIENT}: who it is"):
+    with step(f"{CLIENT}: the user of the token"):
         myself = await client.whoami()
         assert isinstance(myself, WhoamiResponse), myself
         expect((myself.user_id, myself.device_id), (account.user_id, account.device_id))
         expect(myself.is_guest, False)
 
-    with step(f"{CLIENT}: logs in with the password, and without it does not"):
+    with step(f"{CLIENT}: logs in with the password only"):
         refusal = await stranger.login("a guess")
         assert isinstance(refusal, LoginError), refusal
         expect(refusal.status_code, "M_FORBIDDEN")
@@ -85,7 +85,7 @@ async def walk(homeserver: str) -> None:
         expect(login.user_id, account.user_id)
         assert login.device_id != account.device_id, login
 
-    with step(f"{CLIENT}: logs in with a refresh token, and gets new tokens for it"):
+    with step(f"{CLIENT}: logs in with a refresh token, and refreshes"):
         identifier = {"type": "m.id.user", "user": username}
         refreshing = AsyncClient(homeserver, username)
         login = await refreshing.login_raw(
@@ -107,7 +107,7 @@ async def walk(homeserver: str) -> None:
         refreshing.access_token = tokens["access_token"]
         expect((await refreshing.whoami()).device_id, login.device_id)
 
-    with step(f"{CLIENT}: what was refreshed is used up"):
+    with step(f"{CLIENT}: used tokens are refused"):
         refreshing.access_token = old_token
         refusal = await refreshing.whoami()
         assert isinstance(refusal, WhoamiError), refusal
@@ -126,7 +126,7 @@ async def walk(homeserver: str) -> None:
         assert isinstance(refusal, WhoamiError), refusal
         expect(refusal.status_code, "M_UNKNOWN_TOKEN")
 
-    with step(f"{CLIENT}: logs in with the new password, and not with the old one"):
+    with step(f"{CLIENT}: logs in with the new password only"):
         refusal = await stranger.login(PASSWORD)
         assert isinstance(refusal, LoginError), refusal
         expect(refusal.status_code, "M_FORBIDDEN")
@@ -137,7 +137,7 @@ async def walk(homeserver: str) -> None:
         answer = await stranger.logout()
         assert isinstance(answer, LogoutResponse), answer
 
-    with step(f"{CLIENT}: deactivates the account, and cannot log in any more"):
+    with step(f"{CLIENT}: deactivates the account, and can no longer log in"):
         status, challenge = await post(client, "account", "deactivate", body={})
         expect(status, 401)
         auth = password_stage(account.user_id, NEW_PASSWORD, challenge["session"])

@@ -1,4 +1,4 @@
-"""The life of an account on a homeserver, lived with mautrix.
+"""Walks an account from registration to deactivation with mautrix.
 
 Usage: mautrix_walk.py HOMESERVER_URL
 
@@ -36,7 +36,7 @@ DEACTIVATE = Path.v3.account.deactivate
 
 
 async def refused(request: Awaitable[Any], error_type: type[Exception]) -> Exception:
-    """The error of this type that a request is answered with."""
+    """The error of this type that a request raises."""
     try:
         answer = await request
     except error_type as error:
@@ -45,7 +45,7 @@ async def refused(request: Awaitable[Any], error_type: type[Exception]) -> Excep
 
 
 async def challenge(api: HTTPAPI, path: PathBuilder, body: dict[str, Any]) -> dict[str, Any]:
-    """What is asked for if a request comes without `auth`: an error without a code, for mautrix."""
+    """The challenge for a request without `auth`, which mautrix raises as an error without a code."""
     error = await refused(api.request(Method.POST, path, body), MatrixUnknownRequestError)
     expect(error.http_status, 401)
     return json.loads(error.text)
@@ -77,12 +77,12 @@ async def walk(homeserver: str) -> None:
         error = await refused(stranger.api.request(Method.POST, REGISTER, body), MUserInUse)
         expect(error.http_status, 400)
 
-    with step(f"{CLIENT}: who it is"):
+    with step(f"{CLIENT}: the user of the token"):
         myself = await client.whoami()
         expect((myself.user_id, myself.device_id), (client.mxid, client.device_id))
         expect(myself.is_guest, False)
 
-    with step(f"{CLIENT}: logs in with the password, and without it does not"):
+    with step(f"{CLIENT}: logs in with the password only"):
         error = await refused(stranger.login(username, password="a guess"), MForbidden)
         expect(error.http_status, 403)
         login = await stranger.login(username, password=PASSWORD, device_name="second device")
@@ -90,10 +90,10 @@ async def walk(homeserver: str) -> None:
         assert login.device_id != client.device_id, login
         expect(str(login.well_known.homeserver.base_url).rstrip("/"), homeserver)
 
-    with step(f"{CLIENT}: logs in with a refresh token, and gets new tokens for it"):
+    with step(f"{CLIENT}: logs in with a refresh token, and refreshes"):
         refreshing = ClientAPI(base_url=homeserver)
         login = await refreshing.login(username, password=PASSWORD, refresh_token=True)
-        # mautrix keeps the members of an answer that it does not know.
+        # mautrix keeps unknown members of a response.
         assert login.unrecognized_["expires_in_ms"] > 0, login
         body = {"refresh_token": login.unrecognized_["refresh_token"]}
         tokens = await refreshing.api.request(Method.POST, REFRESH, body)
@@ -101,7 +101,7 @@ async def walk(homeserver: str) -> None:
         refreshing.api.token = tokens["access_token"]
         expect((await refreshing.whoami()).device_id, login.device_id)
 
-    with step(f"{CLIENT}: what was refreshed is used up"):
+    with step(f"{CLIENT}: used tokens are refused"):
         refreshing.api.token = login.access_token
         await refused(refreshing.whoami(), MUnknownToken)
         error = await refused(stranger.api.request(Method.POST, REFRESH, body), MUnknownToken)
@@ -115,7 +115,7 @@ async def walk(homeserver: str) -> None:
         expect((await client.whoami()).user_id, client.mxid)
         await refused(stranger.whoami(), MUnknownToken)
 
-    with step(f"{CLIENT}: logs in with the new password, and not with the old one"):
+    with step(f"{CLIENT}: logs in with the new password only"):
         stranger.device_id = ""
         await refused(stranger.login(username, password=PASSWORD), MForbidden)
         login = await stranger.login(username, password=NEW_PASSWORD)
@@ -127,7 +127,7 @@ async def walk(homeserver: str) -> None:
         stranger.api.token = token
         await refused(stranger.whoami(), MUnknownToken)
 
-    with step(f"{CLIENT}: deactivates the account, and cannot log in any more"):
+    with step(f"{CLIENT}: deactivates the account, and can no longer log in"):
         demand = await challenge(client.api, DEACTIVATE, {})
         auth = password_stage(client.mxid, NEW_PASSWORD, demand["session"])
         answer = await client.api.request(Method.POST, DEACTIVATE, {"auth": auth})

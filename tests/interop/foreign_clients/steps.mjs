@@ -1,10 +1,10 @@
-/** The steps of a walk: one line for each, and an end at the first that fails. */
+/** The steps of a walk: each prints a line, and the first failure ends the walk. */
 
 import process from "node:process";
 
 /**
- * Says whether `action` passed, and returns what it returned. What comes after a failure would
- * stand on nothing.
+ * Prints whether `action` passed, and returns its result. Later steps depend on it, so a failure ends
+ * the walk.
  */
 export async function step(name, action) {
     try {

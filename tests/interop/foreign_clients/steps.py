@@ -1,4 +1,4 @@
-"""The steps of a walk: one line for each, and an end at the first that fails."""
+"""The steps of a walk: each prints a line, and the first failure ends the walk."""
 
 import sys
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from typing import Any
 
 @contextmanager
 def step(name: str) -> Iterator[None]:
-    """Says whether the block passed. What comes after a failure would stand on nothing."""
+    """Prints whether the block passed. Later steps depend on it, so a failure ends the walk."""
     try:
         yield
     except Exception as error:

@@ -1,4 +1,4 @@
-"""Writes the configuration of the Synapses that the walk meets.
+"""Writes the configuration of the Synapses of the walk.
 
 Usage: configure.py FOLDER
 
@@ -21,7 +21,7 @@ import yaml
 from signedjson.key import generate_signing_key, write_signing_keys
 
 SERVER_NAME = "synapse.example"
-# What expires has to do so within the walk, and not before the answer is read.
+# Long enough to read the response, and short enough to expire during the walk.
 ACCESS_TOKEN_LIFETIME = "2s"
 NO_LIMIT = {"per_second": 1000, "burst_count": 1000}
 
@@ -42,7 +42,7 @@ def listener(port: int, *resources: str) -> dict[str, Any]:
 
 
 def common(folder: Path, port: int) -> dict[str, Any]:
-    """What the Synapses have in common: one listener, SQLite, nobody else to talk to."""
+    """The common configuration: one listener, SQLite, no federation."""
     key = folder / "signing.key"
     with key.open("w") as file:
         write_signing_keys(file, [generate_signing_key("interop")])
@@ -100,7 +100,7 @@ def open_to_all(folder: Path, _port: int, places: dict[str, Any]) -> dict[str, A
             "notif_from": f"%(app)s <noreply@{SERVER_NAME}>",
         },
         "account_threepid_delegates": {"msisdn": places["phone_validation_url"]},
-        # The identity server is where nothing else should be asked for.
+        # Only the identity server is reachable there.
         "ip_range_whitelist": ["127.0.0.1"],
     }
 

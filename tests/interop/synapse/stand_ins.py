@@ -1,4 +1,4 @@
-"""What stands around a homeserver: a mail server, an identity server, single sign-on by CAS, and an
+"""Stand-ins for the servers around a homeserver: a mail server, an identity server, single sign-on by CAS, and an
 OAuth 2.0 server.
 
 Usage: stand_ins.py FOLDER
@@ -47,7 +47,7 @@ class MailToFiles:
         text = mail.get_body(("plain",)).get_content()
         self.count += 1
         name = f"{self.count:04}.txt"
-        # Renamed when it is whole, so that nobody reads half of it.
+        # Renamed when it is complete, so that nobody reads a half-written file.
         unfinished = self.folder / f"{name}.unfinished"
         unfinished.write_text(f"{envelope.rcpt_tos[0]}\n\n{text}")
         unfinished.rename(self.folder / name)
@@ -95,7 +95,7 @@ class IdentityServer(StandIn):
 
 
 class CasServer(StandIn):
-    """Says whose ticket it is."""
+    """Returns the user of a ticket."""
 
     def do_GET(self) -> None:
         [user] = parse_qs(urlsplit(self.path).query)["ticket"]
@@ -106,7 +106,7 @@ class CasServer(StandIn):
 
 
 class AuthorizationServer(StandIn):
-    """The metadata of an OAuth 2.0 server, all that a homeserver asks for."""
+    """The metadata of an OAuth 2.0 server, which is all that a homeserver requests."""
 
     def do_GET(self) -> None:
         issuer = f"http://127.0.0.1:{self.server.server_port}/"

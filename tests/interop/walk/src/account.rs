@@ -1,4 +1,4 @@
-//! Accounts to walk with.
+//! Accounts for the walk.
 
 use matrix_api::{
     ErrorCode,
@@ -18,16 +18,16 @@ use crate::{
 
 pub(crate) const PASSWORD: &str = "correct horse battery staple";
 
-/// An account, and a device of its that is logged in.
+/// An account with a logged-in device.
 pub(crate) struct Account<'w> {
     pub(crate) user_id: UserId,
     pub(crate) device_id: DeviceId,
-    /// The homeserver, called by the device.
+    /// The homeserver, with the device's session.
     pub(crate) device: Peer<'w>,
 }
 
 impl<'w> Account<'w> {
-    /// Registers an account with the password of all.
+    /// Registers an account with the common password.
     pub(crate) async fn register(homeserver: &Peer<'w>, username: &str) -> Outcome<Self> {
         let request = registration(username);
         let dummy = |_: &UiaaInfo| Some(Dummy::new().into());
@@ -39,12 +39,12 @@ impl<'w> Account<'w> {
         })
     }
 
-    /// A password as proof.
+    /// The password stage.
     pub(crate) fn proof(&self, password: &str) -> AuthData {
         Password::new(UserIdentifier::user(self.user_id.as_str()), password).into()
     }
 
-    /// Sends a request that asks for the password: a wrong one is refused, and the right one not.
+    /// Sends a request that needs the password: with a wrong one, which fails, and with the right one.
     pub(crate) async fn call_with_password<R: Interactive>(
         &self,
         request: &R,
@@ -62,12 +62,12 @@ impl<'w> Account<'w> {
     }
 }
 
-/// Why the last proof was not accepted.
+/// The reason why the last stage failed.
 pub(crate) fn failure(info: &UiaaInfo) -> Option<ErrorCode> {
     info.failure.as_ref().map(|failure| failure.errcode.clone())
 }
 
-/// A registration with the password of all.
+/// A registration with the common password.
 pub(crate) fn registration(username: &str) -> register::Request {
     register::Request::new().username(username.to_owned()).password(PASSWORD.to_owned())
 }
@@ -77,7 +77,7 @@ pub(crate) fn login(identifier: UserIdentifier, password: &str) -> login::Reques
     login::Request::new(PasswordLogin::new(identifier, password).into())
 }
 
-/// The session that a login is answered with.
+/// The session in the response to a login.
 pub(crate) fn session_of(answer: &login::Response) -> Session {
     Session::new(&answer.access_token)
         .with_refresh_token(answer.refresh_token.clone())

@@ -1,4 +1,4 @@
-//! Whether every endpoint of the account crate was walked, and every deviation is written down.
+//! Checks that every endpoint of the account crate was called, and that every deviation is listed.
 
 use matrix_api_tests::account::account_endpoints;
 
@@ -7,9 +7,9 @@ use crate::{
     walk::{Deviation, Walk},
 };
 
-/// Endpoints that Synapse does not have, what it says instead, and why.
+/// Endpoints that Synapse does not have, its response, and the reason.
 const NOT_IMPLEMENTED: &[(&str, &str, &str)] = &[
-    ("token_refresh", "403 M_FORBIDDEN", "it is gone from the specification"),
+    ("token_refresh", "403 M_FORBIDDEN", "removed from the specification"),
     (
         "request_password_change_token_via_msisdn",
         "404 M_UNRECOGNIZED",
@@ -17,26 +17,26 @@ const NOT_IMPLEMENTED: &[(&str, &str, &str)] = &[
     ),
 ];
 
-/// Members of answers that the account crate does not read, and why.
+/// Members of responses that the account crate does not read, and the reason.
 const NOT_READ: &[(&str, &str, &str)] =
     &[("get_login_token", "expires_in", "a draft of the proposal had it")];
 
-/// Endpoints that refuse nobody who asks as the specification says.
+/// Endpoints that never fail for valid requests.
 const NEVER_REFUSED: &[&str] = &["versions", "well_known_client"];
 
 const README: &str = include_str!("../../README.md");
-const DEVIATIONS_HEADING: &str = "## Where Synapse is not as the specification says\n";
+const DEVIATIONS_HEADING: &str = "## Deviations of Synapse from the specification\n";
 
 pub(crate) async fn check(walk: &Walk) -> Outcome {
-    walk.step("every endpoint has answered with a success, and with an error");
+    walk.step("every endpoint has succeeded and failed");
     for endpoint in account_endpoints() {
         is_walked(walk, endpoint.metadata.name)?;
     }
-    walk.step("nothing that Synapse sends is left unread");
+    walk.step("everything that Synapse sends is decoded");
     for endpoint in account_endpoints() {
         is_read(walk, endpoint.metadata.name)?;
     }
-    walk.step("the README lists what is not as the specification says, and nothing else");
+    walk.step("the README lists exactly the deviations from the specification");
     is_listed(walk)
 }
 
@@ -55,7 +55,7 @@ fn is_read(walk: &Walk, name: &str) -> Outcome {
     let expected = NOT_READ.iter().filter(|(other, ..)| *other == name);
     let expected: Vec<&str> = expected.map(|(_, member, _)| *member).collect();
     let lost = walk.lost_members(name);
-    holds(lost == expected, format!("{name}: expected {expected:?}, not read are {lost:?}"))
+    holds(lost == expected, format!("{name}: expected {expected:?} to be unread, found {lost:?}"))
 }
 
 fn is_listed(walk: &Walk) -> Outcome {
@@ -68,7 +68,7 @@ fn is_listed(walk: &Walk) -> Outcome {
     let surplus: Vec<_> = listed.iter().filter(|row| !seen.contains(&(**row).to_owned())).collect();
     holds(
         missing.is_empty() && surplus.is_empty(),
-        format!("to be listed: {missing:?}; not seen any more: {surplus:?}"),
+        format!("not listed: {missing:?}; listed, but not seen: {surplus:?}"),
     )
 }
 

@@ -1,4 +1,4 @@
-//! Mails of a homeserver, and the links in them.
+//! Mails of a homeserver and their links.
 
 use std::{fs, time::Duration};
 
@@ -10,7 +10,7 @@ use crate::{
 };
 
 impl Peer<'_> {
-    /// The text of the mail to an address, as soon as it is there; older ones are forgotten.
+    /// Waits for the mail to an address; drops older ones.
     async fn mail_to(&self, address: &str) -> Outcome<String> {
         for _ in 0..100 {
             for entry in fs::read_dir(&self.walk.places.mail_folder)? {
@@ -37,13 +37,13 @@ impl Peer<'_> {
         Ok(link.ok_or_else(|| format!("no link in {mail}"))?.to_owned())
     }
 
-    /// Opens the link in the mail to an address, which validates it.
+    /// Validates an address by the link in its mail.
     pub(crate) async fn validate(&self, address: &str) -> Outcome {
         let link = self.link_to(address).await?;
         equal(reqwest::get(link).await?.status().as_u16(), 200)
     }
 
-    /// Opens the link, and confirms on the page that it leads to.
+    /// Opens the link and confirms the page behind it.
     pub(crate) async fn validate_and_confirm(&self, address: &str) -> Outcome {
         let link = self.link_to(address).await?;
         equal(reqwest::get(&link).await?.status().as_u16(), 200)?;

@@ -1,6 +1,6 @@
-//! Walks every endpoint of the account area on Synapse, the good way and the bad way.
+//! Calls every endpoint of the account area on Synapse, for success and for failure.
 //!
-//! `tests/interop/run` starts the servers and names the file that says where they are.
+//! `tests/interop/run` starts the servers and passes a file with their addresses.
 
 mod account;
 mod check;
@@ -11,7 +11,7 @@ mod places;
 mod recorder;
 mod walk;
 
-/// One part of the walk each; every one brings its own accounts.
+/// The parts of the walk, each with its own accounts.
 mod chapters {
     pub(crate) mod addresses;
     pub(crate) mod deactivation;

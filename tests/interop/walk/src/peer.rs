@@ -1,4 +1,4 @@
-//! A homeserver of others, called by the client of this project; every call is noted.
+//! A homeserver, called by this project's client; every call is recorded.
 
 use std::{fmt, future::ready};
 
@@ -16,11 +16,11 @@ use crate::{
     walk::{Deviation, Walk},
 };
 
-/// What a client must supply to call an endpoint.
+/// The credentials for an endpoint.
 pub(crate) type Credentials<'a, R> =
     <<R as Endpoint>::Authentication as AuthenticationScheme>::Input<'a>;
 
-/// A request that can be called with the access token of a session.
+/// A request that a session can send.
 pub(crate) trait Callable:
     OutgoingRequest<
         Authentication: TokenScheme,
@@ -39,7 +39,7 @@ impl<R> Callable for R where
 {
 }
 
-/// A request that takes user-interactive authentication.
+/// A request with user-interactive authentication.
 pub(crate) trait Interactive:
     Callable + InteractiveRequest<Challenge = UiaaInfo, Answer = AuthData>
 {
@@ -50,7 +50,7 @@ impl<R> Interactive for R where
 {
 }
 
-/// A homeserver, and a session there.
+/// A homeserver and a session on it.
 #[derive(Clone)]
 pub(crate) struct Peer<'w> {
     pub(crate) walk: &'w Walk,
@@ -59,12 +59,12 @@ pub(crate) struct Peer<'w> {
 }
 
 impl<'w> Peer<'w> {
-    /// Without a session. A call is one request, so that each answer is seen.
+    /// Without a session and without retries, so that each response is recorded.
     pub(crate) fn new(walk: &'w Walk, url: &str) -> Outcome<Self> {
         Self::build(walk, |builder| builder.retry_policy(RetryPolicy::none()).build(url))
     }
 
-    /// The same, waiting as the server says if it is too much for it.
+    /// Without a session; waits for rate limits.
     pub(crate) fn patient(walk: &'w Walk, url: &str) -> Outcome<Self> {
         Self::build(walk, |builder| builder.build(url))
     }
@@ -86,7 +86,7 @@ impl<'w> Peer<'w> {
         self.with_session(Session::new(access_token))
     }
 
-    /// Calls a server that says that it supports only these versions.
+    /// Treats the server as one with only these versions.
     pub(crate) fn with_versions(&self, versions: SupportedVersions) -> Outcome<Self> {
         Self::build(self.walk, |builder| {
             builder
@@ -118,7 +118,7 @@ impl<'w> Peer<'w> {
         answer
     }
 
-    /// Sends a request until no stage of user-interactive authentication is asked for any more.
+    /// Sends a request through all stages of user-interactive authentication.
     pub(crate) async fn call_interactively<R: Interactive>(
         &self,
         request: &R,
@@ -144,7 +144,7 @@ impl<'w> Peer<'w> {
         }
     }
 
-    /// Sends a request that has to be refused with this status and code.
+    /// Sends a request that must fail with this status and code.
     pub(crate) async fn refused<R: Callable>(
         &self,
         request: &R,
@@ -153,8 +153,7 @@ impl<'w> Peer<'w> {
         check::is_refusal(self.call(request).await, code)
     }
 
-    /// Sends a request that has to be refused with a status and code that is not the one of the
-    /// specification.
+    /// Sends a request that must fail with this status and code, which deviate from the specification.
     pub(crate) async fn deviates<R: Callable>(
         &self,
         request: &R,
@@ -167,7 +166,7 @@ impl<'w> Peer<'w> {
         Ok(refusal)
     }
 
-    /// Notes what was seen to be not as the specification says.
+    /// Records a deviation from the specification.
     pub(crate) fn deviation<R: Endpoint>(
         &self,
         when: &'static str,
@@ -178,7 +177,7 @@ impl<'w> Peer<'w> {
         self.walk.note_deviation(Deviation { endpoint, when, synapse, specification });
     }
 
-    /// Sends a request that has to be answered with a demand for authentication.
+    /// Sends a request that must be challenged.
     pub(crate) async fn challenged<R: Interactive>(&self, request: &R) -> Outcome<UiaaInfo> {
         match self.call(request).await.map_err(Error::into_endpoint) {
             Err(Ok(error)) => match R::challenge(&error) {

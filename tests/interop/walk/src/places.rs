@@ -1,4 +1,4 @@
-//! Where everything is that the walk meets.
+//! The addresses of the servers.
 
 use std::{fs, path::PathBuf};
 
@@ -9,17 +9,17 @@ use crate::check::Outcome;
 /// Written by `synapse/configure.py`.
 #[derive(Deserialize)]
 pub(crate) struct Places {
-    /// The name after the colon in user IDs.
+    /// The server name in user IDs.
     pub(crate) server_name: String,
-    /// One file for each mail.
+    /// The folder with a file for each mail.
     pub(crate) mail_folder: PathBuf,
     /// Host and port.
     pub(crate) identity_server: String,
-    /// Where single sign-on leads to.
+    /// The URL of the single sign-on page.
     pub(crate) identity_provider: String,
     /// The issuer.
     pub(crate) authorization_server: String,
-    /// The token of the application service that `open` knows.
+    /// The token of the application service at `open`.
     pub(crate) appservice_token: String,
     /// The URLs of the homeservers.
     pub(crate) homeservers: Homeservers,

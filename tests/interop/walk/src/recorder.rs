@@ -1,4 +1,4 @@
-//! Whether what a homeserver sends is all read.
+//! Finds members of responses that the account crate does not read.
 
 use std::{
     sync::{Arc, Mutex, PoisonError},
@@ -15,7 +15,7 @@ use serde_json::Value;
 
 use crate::check::Outcome;
 
-/// A transport that remembers the body of the last answer.
+/// A transport that keeps the body of the last response.
 #[derive(Clone)]
 pub(crate) struct Recorder {
     reqwest: ReqwestTransport,
@@ -27,11 +27,11 @@ impl Recorder {
         Ok(Self { reqwest: ReqwestTransport::new()?, last_body: Arc::default() })
     }
 
-    /// The members of the last answer that are not in it any more when it was read and is written
-    /// again, such as `threepids[0].medium`.
+    /// The members of the last response that decoding and encoding loses, such as
+    /// `threepids[0].medium`.
     pub(crate) fn lost_members(&self, read: &impl OutgoingResponse) -> Vec<String> {
         let sent = self.last_body.lock().unwrap_or_else(PoisonError::into_inner);
-        // A redirect has no JSON in it.
+        // A redirect has no JSON.
         let Ok(sent) = serde_json::from_slice(&sent) else { return Vec::new() };
         let written = read.try_into_http_response().map(Response::into_body);
         let written = written.ok().and_then(|body| serde_json::from_slice(&body).ok());
@@ -67,7 +67,7 @@ fn compare(sent: &Value, written: &Value, path: &str, lost: &mut Vec<String>) {
                 };
                 match written.get(name) {
                     Some(written) => compare(value, written, &path, lost),
-                    // Absent and `null` are the same.
+                    // `null` means absent.
                     None if value.is_null() => {}
                     None => lost.push(path),
                 }

@@ -1,4 +1,4 @@
-//! What was walked, and how it went.
+//! The steps of the walk and their results.
 
 use std::{
     cell::{Cell, RefCell},
@@ -8,7 +8,7 @@ use std::{
 
 use crate::{check::Outcome, peer::Peer, places::Places};
 
-/// Where Synapse does not do as the specification says.
+/// A deviation of Synapse from the specification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Deviation {
     pub(crate) endpoint: &'static str,
@@ -17,16 +17,16 @@ pub(crate) struct Deviation {
     pub(crate) specification: &'static str,
 }
 
-/// Prints a line for each step, and keeps what was seen.
+/// Prints a line for each step, and records results.
 pub(crate) struct Walk {
     pub(crate) places: Places,
     step: Cell<Option<&'static str>>,
     has_failed: Cell<bool>,
-    /// Endpoints that answered with a success.
+    /// Endpoints that succeeded.
     succeeded: RefCell<BTreeSet<&'static str>>,
-    /// Members of answers that were not read.
+    /// Members of responses that were not decoded.
     lost: RefCell<BTreeSet<(&'static str, String)>>,
-    /// Endpoints that answered with an error, and what it was.
+    /// Endpoints that failed, with the errors.
     refused: RefCell<BTreeSet<(&'static str, String)>>,
     deviations: RefCell<BTreeSet<Deviation>>,
 }
@@ -44,7 +44,7 @@ impl Walk {
         }
     }
 
-    /// Walks a chapter; it ends at its first step that fails.
+    /// Runs a chapter up to its first failure.
     pub(crate) async fn chapter(&self, name: &'static str, chapter: impl Future<Output = Outcome>) {
         let outcome = chapter.await;
         let step = self.step.take();
@@ -52,14 +52,14 @@ impl Walk {
             Ok(()) => step.into_iter().for_each(|step| println!("passed  synapse: {step}")),
             Err(error) => {
                 self.has_failed.set(true);
-                // Without a step, what all of them stand on is missing.
+                // A failure before the first step.
                 let step = step.unwrap_or(name);
                 println!("failed  synapse: {step}: {}", error.to_string().replace('\n', " "));
             }
         }
     }
 
-    /// Begins a step. That the next one begins says that it passed.
+    /// Begins a step; the previous one has passed.
     pub(crate) fn step(&self, step: &'static str) {
         if let Some(passed) = self.step.replace(Some(step)) {
             println!("passed  synapse: {passed}");
@@ -70,17 +70,17 @@ impl Walk {
         !self.has_failed.get()
     }
 
-    /// The homeserver that registers everybody.
+    /// The homeserver with open registration.
     pub(crate) fn open(&self) -> Outcome<Peer<'_>> {
         Peer::new(self, &self.places.homeservers.open)
     }
 
-    /// The homeserver that asks for a token and for consent.
+    /// The homeserver that requires a registration token and consent.
     pub(crate) fn guarded(&self) -> Outcome<Peer<'_>> {
         Peer::new(self, &self.places.homeservers.guarded)
     }
 
-    /// The homeserver that leaves accounts to an OAuth 2.0 server.
+    /// The homeserver that delegates accounts to an OAuth 2.0 server.
     pub(crate) fn delegated(&self) -> Outcome<Peer<'_>> {
         Peer::new(self, &self.places.homeservers.delegated)
     }

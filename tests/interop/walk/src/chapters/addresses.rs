@@ -19,7 +19,7 @@ use crate::{
 
 const EMAIL: &str = "grace@example.org";
 
-/// Validates a mail address, and adds it to an account.
+/// Validates a mail address and adds it to an account.
 pub(crate) async fn add_email(
     account: &Account<'_>,
     password: &str,
@@ -57,7 +57,7 @@ pub(crate) async fn walk(walk: &Walk) -> Outcome {
 
 async fn adding(walk: &Walk, open: &Peer<'_>, grace: &Account<'_>) -> Outcome {
     let device = &grace.device;
-    walk.step("an address is added after its link was opened");
+    walk.step("an address is added after validation");
     equal(addresses(device).await?, Vec::<String>::new())?;
     let secret = client_secret("pending")?;
     let token = request_3pid_token::Request::new(secret.clone(), EMAIL.to_owned(), 1);
@@ -75,7 +75,7 @@ async fn adding(walk: &Walk, open: &Peer<'_>, grace: &Account<'_>) -> Outcome {
     holds(added.validated_at.is_some() && added.validated_at <= added.added_at, "no times")?;
     open.call(&login(UserIdentifier::email(EMAIL), PASSWORD)).await?;
 
-    walk.step("an address that is in use, or none, gets no mail");
+    walk.step("addresses that are in use or invalid get no mail");
     let request = request_3pid_token::Request::new(client_secret("again")?, EMAIL.to_owned(), 1);
     device.refused(&request, "400 M_THREEPID_IN_USE").await?;
     let request = request_3pid_token::Request::new(client_secret("none")?, "grace".to_owned(), 1);
@@ -123,7 +123,7 @@ async fn identity_server(walk: &Walk, grace: &Account<'_>) -> Outcome {
     let answer = grace.device.call(&unbind).await?;
     equal(answer.id_server_unbind_result, IdentityServerUnbindResult::NoSupport)?;
 
-    walk.step("no address is bound at what is no identity server");
+    walk.step("binding fails without a valid identity server");
     grace.device.refused(&bind("not a host")?, "400 M_UNKNOWN").await?;
     let unbind = unbind.id_server("not a host".to_owned());
     grace.device.refused(&unbind, "400 M_UNKNOWN").await?;

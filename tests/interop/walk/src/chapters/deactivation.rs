@@ -1,4 +1,4 @@
-//! The end of an account.
+//! Deactivation.
 
 use matrix_client_account::{
     IdentityServerUnbindResult, UserIdentifier, deactivate, get_username_availability, whoami,
@@ -14,13 +14,18 @@ pub(crate) async fn walk(walk: &Walk) -> Outcome {
     let open = walk.open()?;
     let kate = Account::register(&open, "kate").await?;
 
-    walk.step("no account is deactivated by a stranger");
+    walk.step("an account is not deactivated without authentication");
     let request = deactivate::Request::new();
     open.with_token("unknown").refused(&request, "401 M_UNKNOWN_TOKEN").await?;
-    open.deviates(&request, "there is no access token", "401 M_MISSING_TOKEN", "401 with flows")
-        .await?;
+    open.deviates(
+        &request,
+        "the request has no access token",
+        "401 M_MISSING_TOKEN",
+        "401 with flows",
+    )
+    .await?;
 
-    walk.step("an account is deactivated for good");
+    walk.step("an account is deactivated permanently");
     let answer = kate.call_with_password(&request.erase(true), PASSWORD).await?;
     equal(answer.id_server_unbind_result, Some(IdentityServerUnbindResult::Success))?;
     kate.device.refused(&whoami::Request::new(), "401 M_UNKNOWN_TOKEN").await?;

@@ -1,4 +1,4 @@
-//! A homeserver that leaves accounts to an OAuth 2.0 server.
+//! A homeserver that delegates accounts to an OAuth 2.0 server.
 
 use matrix_client_account::{
     discovery::auth_metadata::{self, GrantType},
@@ -20,7 +20,7 @@ pub(crate) async fn walk(walk: &Walk) -> Outcome {
     holds(answer.other.contains_key("jwks_uri"), "what is not of Matrix is lost")?;
     walk.open()?.refused(&auth_metadata::Request::new(), "404 M_UNRECOGNIZED").await?;
 
-    walk.step("there is no registration, and no login");
+    walk.step("registration and login are disabled");
     delegated.refused(&get_login_flows::Request::new(), "404 M_UNRECOGNIZED").await?;
     delegated.refused(&registration("judy"), "403 M_FORBIDDEN").await?;
     Ok(())

@@ -1,4 +1,4 @@
-//! What a client asks first.
+//! Discovery: versions, well-known files, login flows and capabilities.
 
 use matrix_api::MatrixVersion;
 use matrix_client_account::{
@@ -25,7 +25,7 @@ pub(crate) async fn walk(walk: &Walk) -> Outcome {
     let account = Account::register(&open, "discoverer").await?;
     account.device.call(&versions::Request::new()).await?;
 
-    walk.step("the homeserver names itself under .well-known");
+    walk.step("the well-known file names the homeserver");
     let answer = open.call(&well_known_client::Request::new()).await?;
     equal(answer.homeserver.base_url.trim_end_matches('/'), open.client.base_url())?;
 
@@ -40,7 +40,7 @@ pub(crate) async fn walk(walk: &Walk) -> Outcome {
     let token = flows.iter().find(|flow| flow.kind == LoginType::Token).ok_or("no token login")?;
     equal(token.get_login_token, Some(true))?;
 
-    walk.step("capabilities, and none for a stranger");
+    walk.step("capabilities need a token");
     let capabilities = account.device.call(&get_capabilities::Request::new()).await?.capabilities;
     equal(capabilities.change_password.map(|it| it.enabled), Some(true))?;
     equal(capabilities.get_login_token.map(|it| it.enabled), Some(true))?;

@@ -1,4 +1,4 @@
-//! Registering where it takes a token and consent; and asking too often.
+//! Registration with a token and consent, and rate limits.
 
 use matrix_api::{ErrorCode, InteractiveRequest as _};
 use matrix_client_account::{
@@ -13,7 +13,7 @@ use crate::{
     walk::Walk,
 };
 
-/// What only Synapse has: a definition like any other.
+/// An endpoint of Synapse's admin API.
 mod create_registration_token {
     matrix_api::ruma_api! {
         metadata {
@@ -28,7 +28,7 @@ mod create_registration_token {
         request {
             /// The token.
             pub token: String,
-            /// How many registrations it is good for.
+            /// The number of registrations it allows.
             pub uses_allowed: u32,
         }
 
@@ -43,7 +43,7 @@ const TOKEN: &str = "ticket";
 
 pub(crate) async fn walk(walk: &Walk) -> Outcome {
     let guarded = walk.guarded()?;
-    walk.step("an administrator makes a registration token");
+    walk.step("an administrator creates a registration token");
     let answer = guarded.call(&login(UserIdentifier::user("admin"), "administrator")).await?;
     let admin = guarded.with_session(session_of(&answer));
     let request = create_registration_token::Request::new(TOKEN.to_owned(), 1);
@@ -62,7 +62,7 @@ async fn registering(walk: &Walk, guarded: &Peer<'_>) -> Outcome {
     let wrong = request.with_answer(&info, RegistrationToken::new("wrong").into());
     equal(failure(&guarded.challenged(&wrong).await?), Some(ErrorCode::Unauthorized))?;
 
-    walk.step("the policies are named, and consent to them completes the registration");
+    walk.step("the policies are listed, and consent completes the registration");
     let terms = info.params.terms()?.ok_or("no policies")?;
     holds(!terms.policies.is_empty(), "no policies")?;
     let mut proven = Vec::new();
@@ -85,10 +85,10 @@ fn validity(token: &str) -> check_registration_token_validity::Request {
 }
 
 async fn limits(walk: &Walk, guarded: &Peer<'_>) -> Outcome {
-    walk.step("a token that is used up is not valid");
+    walk.step("a used token is not valid");
     equal(guarded.call(&validity(TOKEN)).await?.valid, false)?;
 
-    walk.step("who asks too often is told to wait, and a patient client waits");
+    walk.step("too many requests are rate limited, and a client waits");
     let request = validity("unknown");
     let mut limited = None;
     for _ in 0..5 {

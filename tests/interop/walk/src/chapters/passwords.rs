@@ -1,4 +1,4 @@
-//! Changing a password, and getting a new one for a lost one.
+//! Changing and resetting a password.
 
 use matrix_api::ErrorCode;
 use matrix_client_account::{
@@ -28,7 +28,7 @@ pub(crate) async fn walk(walk: &Walk) -> Outcome {
 }
 
 async fn change(walk: &Walk, open: &Peer<'_>, frank: &Account<'_>) -> Outcome {
-    walk.step("a password is changed for the old one, and other devices are logged out");
+    walk.step("a password is changed with the old one, and other devices are logged out");
     let answer = open.call(&login(UserIdentifier::user("frank"), PASSWORD)).await?;
     let second = open.with_session(session_of(&answer));
     let request = change_password::Request::new(NEW_PASSWORD.to_owned());
@@ -38,7 +38,7 @@ async fn change(walk: &Walk, open: &Peer<'_>, frank: &Account<'_>) -> Outcome {
     open.refused(&login(UserIdentifier::user("frank"), PASSWORD), "403 M_FORBIDDEN").await?;
     open.call(&login(UserIdentifier::user("frank"), NEW_PASSWORD)).await?;
 
-    walk.step("a short password, and a stranger's, are refused");
+    walk.step("a short password and an unknown token are refused");
     let weak = change_password::Request::new("1234".to_owned());
     frank
         .device
@@ -49,7 +49,7 @@ async fn change(walk: &Walk, open: &Peer<'_>, frank: &Account<'_>) -> Outcome {
 }
 
 async fn by_mail(walk: &Walk, open: &Peer<'_>, frank: &Account<'_>) -> Outcome {
-    walk.step("a lost password is replaced by way of a mail");
+    walk.step("a password is reset by mail");
     add_email(frank, NEW_PASSWORD, EMAIL, "add_frank").await?;
     let secret = client_secret("lost_password")?;
     let token = request_password_change_token::Request::new(secret.clone(), EMAIL.to_owned(), 1);
@@ -66,7 +66,7 @@ async fn by_mail(walk: &Walk, open: &Peer<'_>, frank: &Account<'_>) -> Outcome {
     open.call(&login(UserIdentifier::email(EMAIL), LAST_PASSWORD)).await?;
     frank.device.refused(&whoami::Request::new(), "401 M_UNKNOWN_TOKEN").await?;
 
-    walk.step("no password by way of a mail to a stranger, or by telephone");
+    walk.step("no reset by mail to an unknown address or by phone");
     let nobody = "nobody@example.org".to_owned();
     let request = request_password_change_token::Request::new(secret.clone(), nobody, 1);
     open.refused(&request, "400 M_THREEPID_NOT_FOUND").await?;

@@ -1,4 +1,4 @@
-//! Phone numbers, which Synapse leaves to an identity server to validate.
+//! Phone numbers, which an identity server validates for Synapse.
 
 use matrix_client_account::{
     ThirdPartyMedium, add_3pid, get_3pids, request_3pid_token_via_msisdn,
@@ -39,7 +39,7 @@ pub(crate) async fn walk(walk: &Walk) -> Outcome {
     let [added] = &answer.threepids[..] else { return Err("not one number".into()) };
     equal((&added.medium, &*added.address), (&ThirdPartyMedium::Msisdn, "447700900001"))?;
 
-    walk.step("a number that is in use, or none, is refused");
+    walk.step("numbers that are in use or invalid are refused");
     let secret = client_secret("phone_again")?;
     heidi.device.refused(&token, "400 M_THREEPID_IN_USE").await?;
     let request =

@@ -1,4 +1,4 @@
-//! Registering.
+//! Registration.
 
 use matrix_api::{ErrorCode, authentication::AppserviceCredentials, identifiers::DeviceId};
 use matrix_client_account::{
@@ -27,7 +27,7 @@ pub(crate) async fn walk(walk: &Walk) -> Outcome {
 }
 
 async fn by_dummy(walk: &Walk, open: &Peer<'_>) -> Outcome {
-    walk.step("a registration goes from challenge to account");
+    walk.step("a registration is challenged and completed");
     let device_id = DeviceId::try_from("WALKER")?;
     let request = registration("alice").device_id(device_id.clone()).refresh_token(true);
     let info = open.challenged(&request).await?;
@@ -41,7 +41,7 @@ async fn by_dummy(walk: &Walk, open: &Peer<'_>) -> Outcome {
     holds(answer.refresh_token.is_some(), "no refresh token")?;
     holds(answer.expires_in_ms.is_some_and(|it| !it.is_zero()), "no lifetime")?;
 
-    walk.step("a session of a registration serves one account");
+    walk.step("a registration session creates one account");
     let stage = |session: &str| AuthData::from(Dummy::new()).with_session(session);
     open.refused(&registration("alice_again").auth(stage(&session)), "400 M_UNKNOWN").await?;
     open.refused(&registration("nobody").auth(stage("never begun")), "400 M_UNKNOWN").await?;
@@ -56,7 +56,7 @@ async fn by_dummy(walk: &Walk, open: &Peer<'_>) -> Outcome {
 }
 
 async fn names(walk: &Walk, open: &Peer<'_>) -> Outcome {
-    walk.step("which names are available");
+    walk.step("the availability of names");
     let availability =
         |username: &str| get_username_availability::Request::new(username.to_owned());
     equal(open.call(&availability("free")).await?.available, Some(true))?;
@@ -64,7 +64,7 @@ async fn names(walk: &Walk, open: &Peer<'_>) -> Outcome {
     open.refused(&availability("no spaces"), "400 M_INVALID_USERNAME").await?;
     open.refused(&availability("bridge_alice"), "400 M_EXCLUSIVE").await?;
 
-    walk.step("a name that is taken, invalid, or another's is refused");
+    walk.step("names that are taken, invalid or reserved are refused");
     open.refused(&registration("alice"), "400 M_USER_IN_USE").await?;
     open.refused(&registration("no spaces"), "400 M_INVALID_USERNAME").await?;
     open.refused(&registration("bridge_alice"), "400 M_EXCLUSIVE").await?;
@@ -97,7 +97,7 @@ async fn guests(walk: &Walk, open: &Peer<'_>) -> Outcome {
 
 async fn by_mail(walk: &Walk, open: &Peer<'_>) -> Outcome {
     const EMAIL: &str = "carol@example.org";
-    walk.step("a mail address is proven for a registration");
+    walk.step("a mail address is validated for a registration");
     let secret = client_secret("registration")?;
     let token = request_register_token::Request::new(secret.clone(), EMAIL.to_owned(), 1);
     let sid = open.call(&token).await?.sid;
@@ -111,7 +111,7 @@ async fn by_mail(walk: &Walk, open: &Peer<'_>) -> Outcome {
     let answer = open.call(&registration("carol").auth(proof(sid))).await?;
     equal(answer.user_id.localpart(), "carol")?;
 
-    walk.step("an address that is in use, or none, gets no mail for a registration");
+    walk.step("addresses that are in use or invalid get no mail for a registration");
     open.refused(&token, "400 M_THREEPID_IN_USE").await?;
     let none = request_register_token::Request::new(secret.clone(), "nobody".to_owned(), 1);
     open.refused(&none, "400 M_UNKNOWN").await?;
@@ -120,7 +120,7 @@ async fn by_mail(walk: &Walk, open: &Peer<'_>) -> Outcome {
 }
 
 async fn application_services(walk: &Walk, open: &Peer<'_>) -> Outcome {
-    walk.step("an application service registers its users, and no others");
+    walk.step("an application service registers only its own users");
     let token = &*walk.places.appservice_token;
     let user = |username: &str| {
         register::Request::new()

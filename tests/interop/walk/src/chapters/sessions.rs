@@ -1,4 +1,4 @@
-//! Logging in, staying logged in, and logging out.
+//! Login, refresh and logout.
 
 use std::time::Duration;
 
@@ -42,7 +42,7 @@ async fn logins(walk: &Walk, open: &Peer<'_>, erin: &Account<'_>) -> Outcome {
         equal(known.homeserver.base_url.trim_end_matches('/'), open.client.base_url())?;
     }
 
-    walk.step("a wrong password, an unknown user and an unknown kind of login are refused");
+    walk.step("a wrong password, an unknown user and an unknown type of login are refused");
     open.refused(&login(UserIdentifier::user("erin"), "a guess"), "403 M_FORBIDDEN").await?;
     open.refused(&login(UserIdentifier::user("nobody"), "a guess"), "403 M_FORBIDDEN").await?;
     let unknown = UnknownLogin::new("org.example.smile".into(), user_of("erin"));
@@ -50,7 +50,7 @@ async fn logins(walk: &Walk, open: &Peer<'_>, erin: &Account<'_>) -> Outcome {
     open.refused(&login(UserIdentifier::email("erin@example.org"), "a guess"), "403 M_FORBIDDEN")
         .await?;
 
-    walk.step("who is asking");
+    walk.step("the user of the token");
     let answer = erin.device.call(&whoami::Request::new()).await?;
     equal(&answer.user_id, &erin.user_id)?;
     equal(answer.device_id.as_ref(), Some(&erin.device_id))?;
@@ -70,11 +70,11 @@ async fn application_service(walk: &Walk, open: &Peer<'_>) -> Outcome {
     let answer = open.call_with(&user("bridge_bob"), Some(credentials)).await?;
     equal(answer.user_id.localpart(), "bridge_bob")?;
 
-    walk.step("an application service logs in nobody else");
+    walk.step("an application service cannot log in other users");
     let outside = open.call_with(&user("alice"), Some(AppserviceCredentials::new(token))).await;
     is_refusal(outside, "403 M_FORBIDDEN")?;
     open.deviation::<login::Request>(
-        "an application service asks for a user of others",
+        "an application service logs in a user outside its namespace",
         "403 M_FORBIDDEN",
         "M_EXCLUSIVE",
     );
@@ -82,26 +82,26 @@ async fn application_service(walk: &Walk, open: &Peer<'_>) -> Outcome {
     let unregistered = open.call_with(&user("bridge_eve"), Some(credentials)).await;
     is_refusal(unregistered, "404 M_UNKNOWN")?;
     open.deviation::<login::Request>(
-        "an application service asks for a user that is not registered",
+        "an application service logs in an unregistered user",
         "404 M_UNKNOWN",
         "M_FORBIDDEN",
     );
     open.refused(&user("bridge_bob"), "401 M_MISSING_TOKEN").await?;
 
-    walk.step("an application service is a user of its own");
+    walk.step("an application service acts as its own user");
     let answer = open.with_token(token).call(&whoami::Request::new()).await?;
     equal((answer.user_id.localpart(), answer.device_id), ("bridge", None))
 }
 
 async fn login_tokens(walk: &Walk, open: &Peer<'_>, erin: &Account<'_>) -> Outcome {
-    walk.step("a token for another device, for the password");
+    walk.step("a login token for another device, with the password");
     let request = get_login_token::Request::new();
     let answer = erin.call_with_password(&request, PASSWORD).await?;
     holds(!answer.expires_in_ms.is_zero(), "no lifetime")?;
     let by_token = login::Request::new(TokenLogin::new(&answer.login_token).into());
     equal(&open.call(&by_token).await?.user_id, &erin.user_id)?;
 
-    walk.step("a login token that is used, or unknown, is refused");
+    walk.step("used and unknown login tokens are refused");
     open.refused(&by_token, "403 M_FORBIDDEN").await?;
     let unknown = login::Request::new(TokenLogin::new("unknown").into());
     open.refused(&unknown, "403 M_FORBIDDEN").await?;
@@ -116,14 +116,14 @@ async fn refreshing(walk: &Walk, open: &Peer<'_>) -> Outcome {
     let lifetime = logged_in.expires_in_ms.ok_or("no lifetime")?;
     let old = session_of(&logged_in);
     sleep(lifetime + Duration::from_millis(100)).await;
-    // That it has expired is for the server to say.
+    // Without `expires_in`, the client learns of the expiry from the server.
     let device = open.with_session(old.clone().with_expires_in(None));
     equal(&device.call(&whoami::Request::new()).await?.device_id, &logged_in.device_id)?;
     let new = device.client.session().ok_or("no session")?;
     holds(new.access_token != old.access_token, "the access token stays the same")?;
     holds(new.refresh_token != old.refresh_token, "the refresh token stays the same")?;
 
-    walk.step("an access token that has expired asks for a refresh: soft logout");
+    walk.step("an expired access token is a soft logout");
     let expired = open.with_token(&old.access_token);
     let refusal = expired.refused(&whoami::Request::new(), "401 M_UNKNOWN_TOKEN").await?;
     holds(refusal.soft_logout(), "no soft logout")?;
@@ -131,7 +131,7 @@ async fn refreshing(walk: &Walk, open: &Peer<'_>) -> Outcome {
     let refusal = unknown.refused(&whoami::Request::new(), "401 M_UNKNOWN_TOKEN").await?;
     holds(!refusal.soft_logout(), "a soft logout")?;
 
-    walk.step("the client refreshes ahead of requests at the same time that it has expired");
+    walk.step("concurrent requests refresh an expired token once, before sending");
     sleep(lifetime + Duration::from_millis(100)).await;
     let (client, request) = (&device.client, whoami::Request::new());
     let (first, second, third) =
@@ -140,7 +140,7 @@ async fn refreshing(walk: &Walk, open: &Peer<'_>) -> Outcome {
         equal(&answer?.device_id, &logged_in.device_id)?;
     }
 
-    walk.step("a refresh token is used once, and an unknown one never");
+    walk.step("used and unknown refresh tokens are refused");
     let session = device.client.session().ok_or("no session")?;
     let refresh_token = session.refresh_token.ok_or("no refresh token")?;
     let request = refresh_token::Request::new(refresh_token);
@@ -152,7 +152,7 @@ async fn refreshing(walk: &Walk, open: &Peer<'_>) -> Outcome {
     let unknown = refresh_token::Request::new("unknown".to_owned());
     open.refused(&unknown, "401 M_UNKNOWN_TOKEN").await?;
 
-    walk.step("an old server is called by its old paths, without the refresh of r0.2");
+    walk.step("old servers are called at their old paths, except for the refresh of r0.2");
     let old_server = SupportedVersions::from([MatrixVersion::V1_0]);
     let request = login(UserIdentifier::user("erin"), PASSWORD);
     let answer = open.with_versions(old_server.clone())?.call(&request).await?;
@@ -164,7 +164,7 @@ async fn refreshing(walk: &Walk, open: &Peer<'_>) -> Outcome {
 }
 
 async fn openid(walk: &Walk, erin: &Account<'_>) -> Outcome {
-    walk.step("an OpenID token for oneself, and for nobody else");
+    walk.step("an OpenID token for the own user only");
     let answer =
         erin.device.call(&request_openid_token::Request::new(erin.user_id.clone())).await?;
     equal(answer.token_type, request_openid_token::OpenIdTokenType::Bearer)?;
@@ -176,7 +176,7 @@ async fn openid(walk: &Walk, erin: &Account<'_>) -> Outcome {
 }
 
 async fn ends(walk: &Walk, open: &Peer<'_>, erin: &Account<'_>) -> Outcome {
-    walk.step("logging out ends one session, and logging out everywhere all of them");
+    walk.step("a logout ends one session, and a logout of all devices every session");
     let request = login(UserIdentifier::user("erin"), PASSWORD);
     let second = open.with_session(session_of(&open.call(&request).await?));
     let third = open.with_session(session_of(&open.call(&request).await?));
@@ -192,7 +192,7 @@ async fn ends(walk: &Walk, open: &Peer<'_>, erin: &Account<'_>) -> Outcome {
     Ok(())
 }
 
-/// What names the user in a login of an unknown kind.
+/// The user in a login of an unknown type.
 fn user_of(name: &str) -> Map<String, Value> {
     let identifier = json!({ "type": "m.id.user", "user": name });
     Map::from_iter([("identifier".to_owned(), identifier)])

@@ -1,4 +1,4 @@
-//! Where browsers are sent to log in.
+//! Single sign-on.
 
 use matrix_client_account::session::{TokenLogin, login, sso_redirect, sso_redirect_to_idp};
 use reqwest::{StatusCode, Url, redirect::Policy};
@@ -27,7 +27,7 @@ pub(crate) async fn walk(walk: &Walk) -> Outcome {
     let answer = open.call(&request).await?;
     equal(answer.user_id.localpart(), "mallory")?;
 
-    walk.step("there is no other identity provider, and elsewhere none");
+    walk.step("other identity providers are unknown, and the guarded server has none");
     let request = sso_redirect_to_idp::Request::new("other".to_owned(), REDIRECT_URL.to_owned());
     open.refused(&request, "404 M_NOT_FOUND").await?;
     let request = sso_redirect::Request::new(REDIRECT_URL.to_owned());
@@ -35,8 +35,8 @@ pub(crate) async fn walk(walk: &Walk) -> Outcome {
     Ok(())
 }
 
-/// What a browser does: it logs in at the identity provider, which sends it back with a ticket to
-/// the homeserver, which sends it on to the client with a login token.
+/// Acts as a browser: logs in at the identity provider, which redirects to the homeserver with a ticket,
+/// which redirects to the client with a login token.
 async fn login_token(location: &str) -> Outcome<String> {
     let service = argument(&Url::parse(location)?, "service")?;
     let mut ticket = Url::parse(&service)?;
