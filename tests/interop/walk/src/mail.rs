@@ -43,7 +43,7 @@ impl Peer<'_> {
         equal(reqwest::get(link).await?.status().as_u16(), 200)
     }
 
-    /// Opens the link and confirms the page behind it.
+    /// Opens the link and confirms on the page.
     pub(crate) async fn validate_and_confirm(&self, address: &str) -> Outcome {
         let link = self.link_to(address).await?;
         equal(reqwest::get(&link).await?.status().as_u16(), 200)?;
