@@ -1,4 +1,4 @@
-"""A client of the language server protocol, as much of it as the checks need."""
+"""A client of the language server protocol, as far as the checks need it."""
 
 import json
 import queue
@@ -6,7 +6,7 @@ import subprocess
 import threading
 import time
 
-# The server was busy with a change, and says so by these codes.
+# The codes of requests that were interrupted by a change.
 RETRY = (-32801, -32802)
 
 
@@ -53,14 +53,14 @@ class LanguageServer:
         })
 
     def wait_until_quiescent(self, seconds=600):
-        """Waits for the end of what the server does on its own; returns its status."""
+        """Waits until the server is idle; returns its status."""
         end = time.monotonic() + seconds
         while not self.status.get("quiescent"):
             self._handle(self._next(end))
         return self.status
 
     def ask(self, method, position=None, **parameters):
-        """A request about the document, or about a place in it."""
+        """Sends a request about the document, or about a position in it."""
         parameters["textDocument"] = {"uri": self.uri}
         if position is not None:
             parameters["position"] = position
@@ -103,7 +103,7 @@ class LanguageServer:
         if message.get("method") == "experimental/serverStatus":
             self.status = message["params"]
         elif "method" in message and "id" in message:
-            # The server asks for settings, or announces what it watches: the defaults will do.
+            # The server asks for settings or registers watchers; the defaults are enough.
             items = (message.get("params") or {}).get("items", [])
             self._send(id=message["id"], result=[None for _ in items] or None)
 
