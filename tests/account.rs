@@ -23,7 +23,7 @@ use matrix_api::{
 
 use self::any_endpoint::{NotInteractive as _, Probe};
 pub use self::{
-    any_endpoint::{Answer, AnyEndpoint, Refusal},
+    any_endpoint::{AnyEndpoint, DecodeFailure, DecodedResponse},
     filler::{Filler, MARKER, is_marked},
     value::Value,
 };

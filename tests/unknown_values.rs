@@ -6,7 +6,7 @@ use matrix_api::{
     EndpointError, ErrorCode, IncomingRequest, IncomingResponse, MatrixError, OutgoingRequest,
     OutgoingResponse, SupportedVersions, bytes::Bytes, http, string_enum::StringEnum,
 };
-use matrix_api_tests::account::{Answer, AnyEndpoint, account_endpoints};
+use matrix_api_tests::account::{AnyEndpoint, DecodedResponse, account_endpoints};
 use matrix_client_account::{
     ThirdPartyMedium, UserIdentifier, add_3pid, delete_3pid, get_3pids, register,
     session::{LoginInfo, LoginType, get_login_flows, login},
@@ -217,7 +217,7 @@ fn errors_of_every_endpoint_keep_an_unknown_code() {
         json!({ "errcode": "ORG.EXAMPLE_OUT_OF_TEA", "error": "Sorry", "kettles": [0, null] });
     for endpoint in endpoints_with_matrix_errors() {
         let error = (endpoint.recode_response)(&answer(418, &body));
-        let Answer::Error(written) = error else {
+        let DecodedResponse::Error(written) = error else {
             unreachable!("{}: an error is read as one", endpoint.module);
         };
         assert_eq!(written.status(), 418);

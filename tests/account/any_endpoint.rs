@@ -24,30 +24,32 @@ pub struct AnyEndpoint {
     /// Whether a client can send the request again with an answer to a challenge.
     pub is_interactive_request: bool,
     /// Decodes a request as a server does, and encodes it as a client does.
-    pub recode_request:
-        fn(&http::Request<Bytes>, &SupportedVersions) -> Result<http::Request<Bytes>, Refusal>,
+    pub recode_request: fn(
+        &http::Request<Bytes>,
+        &SupportedVersions,
+    ) -> Result<http::Request<Bytes>, DecodeFailure>,
     /// Decodes a response as a client does, and encodes it as a server does.
-    pub recode_response: fn(&http::Response<Bytes>) -> Answer,
+    pub recode_response: fn(&http::Response<Bytes>) -> DecodedResponse,
 }
 
 /// Why a message was not decoded.
 #[derive(Debug)]
-pub enum Refusal {
+pub enum DecodeFailure {
     /// The method or the path is another endpoint's.
-    NotTheEndpoints(String),
+    OtherEndpoint(String),
     /// The message is invalid.
-    Malformed(DecodeError),
+    Invalid(DecodeError),
 }
 
 /// A decoded response.
 #[derive(Debug)]
-pub enum Answer {
+pub enum DecodedResponse {
     /// A success, encoded again.
     Success(http::Response<Bytes>),
     /// An error response, encoded again.
     Error(http::Response<Bytes>),
     /// An invalid success.
-    Refused(Refusal),
+    Invalid(DecodeFailure),
 }
 
 impl AnyEndpoint {
@@ -84,10 +86,10 @@ impl AnyEndpoint {
 fn recode_request<R: AccountEndpoint>(
     request: &http::Request<Bytes>,
     supported: &SupportedVersions,
-) -> Result<http::Request<Bytes>, Refusal> {
+) -> Result<http::Request<Bytes>, DecodeFailure> {
     let decoded = R::try_from_http_request(request).map_err(|error| match error {
-        FromHttpRequestError::Decode(error) => Refusal::Malformed(error),
-        other => Refusal::NotTheEndpoints(other.to_string()),
+        FromHttpRequestError::Decode(error) => DecodeFailure::Invalid(error),
+        other => DecodeFailure::OtherEndpoint(other.to_string()),
     })?;
     let encoded = decoded
         .try_into_http_request(
@@ -100,13 +102,15 @@ fn recode_request<R: AccountEndpoint>(
     Ok(encoded)
 }
 
-fn recode_response<R: AccountEndpoint>(response: &http::Response<Bytes>) -> Answer {
+fn recode_response<R: AccountEndpoint>(response: &http::Response<Bytes>) -> DecodedResponse {
     match R::Response::try_from_http_response(response) {
-        Ok(decoded) => Answer::Success(
+        Ok(decoded) => DecodedResponse::Success(
             decoded.try_into_http_response().expect("what was decoded can be encoded"),
         ),
-        Err(FromHttpResponseError::Decode(error)) => Answer::Refused(Refusal::Malformed(error)),
-        Err(FromHttpResponseError::Endpoint(error)) => Answer::Error(
+        Err(FromHttpResponseError::Decode(error)) => {
+            DecodedResponse::Invalid(DecodeFailure::Invalid(error))
+        }
+        Err(FromHttpResponseError::Endpoint(error)) => DecodedResponse::Error(
             error.try_into_http_response().expect("an error that was decoded can be encoded"),
         ),
         Err(_) => unreachable!("errors are either of decoding or the endpoint's own"),

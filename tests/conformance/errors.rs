@@ -1,7 +1,7 @@
 //! Error responses.
 
 use matrix_api::{ErrorCode, bytes::Bytes, http, string_enum::StringEnum};
-use matrix_api_tests::account::{Answer, AnyEndpoint};
+use matrix_api_tests::account::{AnyEndpoint, DecodedResponse};
 use serde_json::{Value, json};
 
 use crate::{example, facts::Operation, place::differences};
@@ -40,7 +40,7 @@ fn check_error(endpoint: &AnyEndpoint, status: u16, body: &Value, findings: &mut
         .body(Bytes::from(body.to_string()))
         .expect("the example is a response");
     match (endpoint.recode_response)(&response) {
-        Answer::Error(recoded) => {
+        DecodedResponse::Error(recoded) => {
             if recoded.status() != status {
                 findings.push(format!("error {status}: becomes {}", recoded.status()));
             }

@@ -29,7 +29,7 @@ pub(crate) struct Operation {
     pub(crate) parameters: Vec<Parameter>,
     #[serde(rename = "requestBody")]
     request_body: Option<Content>,
-    pub(crate) responses: BTreeMap<String, Answer>,
+    pub(crate) responses: BTreeMap<String, ResponseFacts>,
     pub(crate) rate_limited: bool,
 }
 
@@ -51,7 +51,7 @@ struct Content {
 }
 
 #[derive(Deserialize)]
-pub(crate) struct Answer {
+pub(crate) struct ResponseFacts {
     #[serde(flatten)]
     content: Content,
     #[serde(default)]
@@ -73,22 +73,22 @@ impl Operation {
     }
 
     /// The response to a successful request.
-    pub(crate) fn success(&self) -> (u16, &Answer) {
-        self.answers().find(|(status, _)| *status < 400).expect("every operation can succeed")
+    pub(crate) fn success(&self) -> (u16, &ResponseFacts) {
+        self.by_status().find(|(status, _)| *status < 400).expect("every operation can succeed")
     }
 
-    pub(crate) fn errors(&self) -> impl Iterator<Item = (u16, &Answer)> {
-        self.answers().filter(|(status, _)| *status >= 400)
+    pub(crate) fn errors(&self) -> impl Iterator<Item = (u16, &ResponseFacts)> {
+        self.by_status().filter(|(status, _)| *status >= 400)
     }
 
-    fn answers(&self) -> impl Iterator<Item = (u16, &Answer)> {
+    fn by_status(&self) -> impl Iterator<Item = (u16, &ResponseFacts)> {
         self.responses
             .iter()
             .map(|(status, answer)| (status.parse().expect("a status is a number"), answer))
     }
 }
 
-impl Answer {
+impl ResponseFacts {
     /// The schema of the body.
     pub(crate) fn body(&self) -> Option<&Value> {
         self.content.json()

@@ -7,7 +7,7 @@ use matrix_api::{
     error::{DecodeProblem, Part},
     metadata::{Field, FieldPlace},
 };
-use matrix_api_tests::account::Refusal;
+use matrix_api_tests::account::DecodeFailure;
 use serde_json::Value;
 
 use crate::{
@@ -22,7 +22,7 @@ pub(crate) struct Kind<'a> {
     pub(crate) name: String,
     pub(crate) schema: &'a Value,
     /// Decodes a message and encodes the result.
-    pub(crate) recode: &'a dyn Fn(&Value) -> Result<Value, Refusal>,
+    pub(crate) recode: &'a dyn Fn(&Value) -> Result<Value, DecodeFailure>,
     pub(crate) fields: &'static [Field],
 }
 
@@ -60,8 +60,8 @@ impl Kind<'_> {
                     findings.push(format!("{} {which}: {difference}", self.name));
                 }
             }
-            Err(refusal) => {
-                findings.push(format!("{} {which}: refused: {}", self.name, text(&refusal)));
+            Err(failure) => {
+                findings.push(format!("{} {which}: refused: {}", self.name, text(&failure)));
             }
         }
     }
@@ -79,13 +79,13 @@ impl Kind<'_> {
                 );
                 false
             }
-            Err(refusal) => {
+            Err(failure) => {
                 let expected = matches!(
-                    malformed_at(&refusal, place).map(DecodeError::problem),
+                    invalid_at(&failure, place).map(DecodeError::problem),
                     Some(DecodeProblem::Missing)
                 );
                 if !expected {
-                    findings.push(format!("{named} left out: {}", text(&refusal)));
+                    findings.push(format!("{named} left out: {}", text(&failure)));
                 }
                 true
             }
@@ -127,9 +127,9 @@ impl Kind<'_> {
         for wrong in of_wrong_types(place.schema) {
             match (self.recode)(&place.put(whole, Some(wrong.clone()))) {
                 Ok(_) => findings.push(format!("{named} may be {wrong}")),
-                Err(refusal) if malformed_at(&refusal, place).is_some() => {}
-                Err(refusal) => {
-                    findings.push(format!("{named} as {wrong}: {}", text(&refusal)));
+                Err(failure) if invalid_at(&failure, place).is_some() => {}
+                Err(failure) => {
+                    findings.push(format!("{named} as {wrong}: {}", text(&failure)));
                 }
             }
         }
@@ -141,8 +141,8 @@ impl Kind<'_> {
 }
 
 /// The error, if it names exactly this place.
-fn malformed_at<'a>(refusal: &'a Refusal, place: &Place<'_>) -> Option<&'a DecodeError> {
-    let Refusal::Malformed(error) = refusal else { return None };
+fn invalid_at<'a>(failure: &'a DecodeFailure, place: &Place<'_>) -> Option<&'a DecodeError> {
+    let DecodeFailure::Invalid(error) = failure else { return None };
     let part = match error.part() {
         Part::Path => "path",
         Part::Query => "query",
@@ -152,9 +152,9 @@ fn malformed_at<'a>(refusal: &'a Refusal, place: &Place<'_>) -> Option<&'a Decod
     (part == place.part() && error.location() == place.location()).then_some(error)
 }
 
-fn text(refusal: &Refusal) -> String {
-    match refusal {
-        Refusal::NotTheEndpoints(text) => text.clone(),
-        Refusal::Malformed(error) => error.to_string(),
+fn text(failure: &DecodeFailure) -> String {
+    match failure {
+        DecodeFailure::OtherEndpoint(text) => text.clone(),
+        DecodeFailure::Invalid(error) => error.to_string(),
     }
 }

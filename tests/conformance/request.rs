@@ -1,7 +1,7 @@
 //! Requests, on every path of their endpoint.
 
 use matrix_api::{bytes::Bytes, http};
-use matrix_api_tests::account::{AnyEndpoint, Refusal};
+use matrix_api_tests::account::{AnyEndpoint, DecodeFailure};
 use serde_json::{Map, Value, json};
 
 use crate::{example, facts::Operation, message::Kind, place::differences};
@@ -57,7 +57,7 @@ fn check_paths(endpoint: &AnyEndpoint, message: &Value, findings: &mut Vec<Strin
                     .iter()
                     .map(|difference| format!("{template}: {difference}")),
             ),
-            Err(refusal) => findings.push(format!("{template}: {refusal:?}")),
+            Err(failure) => findings.push(format!("{template}: {failure:?}")),
         }
     }
 }
@@ -116,7 +116,7 @@ fn schema(operation: &Operation) -> Value {
     json!({"type": "object", "properties": parts})
 }
 
-fn recode(endpoint: &AnyEndpoint, template: &str, message: &Value) -> Result<Value, Refusal> {
+fn recode(endpoint: &AnyEndpoint, template: &str, message: &Value) -> Result<Value, DecodeFailure> {
     let supported = endpoint.server_with(template);
     let request = write(endpoint, template, message);
     let recoded = (endpoint.recode_request)(&request, &supported)?;

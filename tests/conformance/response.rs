@@ -1,12 +1,12 @@
 //! Successful responses.
 
 use matrix_api::{bytes::Bytes, http};
-use matrix_api_tests::account::{self, AnyEndpoint, Refusal};
+use matrix_api_tests::account::{AnyEndpoint, DecodeFailure, DecodedResponse};
 use serde_json::{Map, Value, json};
 
 use crate::{
     example,
-    facts::{Answer, Operation},
+    facts::{Operation, ResponseFacts},
     message::Kind,
 };
 
@@ -63,7 +63,7 @@ fn extend(schema: &Value, value: &mut Value) {
 }
 
 /// The schema of the whole message.
-fn schema(answer: &Answer) -> Value {
+fn schema(answer: &ResponseFacts) -> Value {
     let mut headers = Map::new();
     for (name, schema) in &answer.headers {
         let mut schema = schema.clone();
@@ -92,7 +92,7 @@ fn mark_required(schema: &mut Value) {
     }
 }
 
-fn recode(endpoint: &AnyEndpoint, message: &Value) -> Result<Value, Refusal> {
+fn recode(endpoint: &AnyEndpoint, message: &Value) -> Result<Value, DecodeFailure> {
     let body = message.get("body").map(Value::to_string).unwrap_or_default();
     let mut response = http::Response::builder().status(endpoint.metadata.status);
     let headers = message.get("header").and_then(Value::as_object);
@@ -101,9 +101,9 @@ fn recode(endpoint: &AnyEndpoint, message: &Value) -> Result<Value, Refusal> {
     }
     let response = response.body(Bytes::from(body)).expect("the example is a response");
     match (endpoint.recode_response)(&response) {
-        account::Answer::Success(recoded) => Ok(read(&recoded)),
-        account::Answer::Refused(refusal) => Err(refusal),
-        account::Answer::Error(error) => panic!("read as an error: {error:?}"),
+        DecodedResponse::Success(recoded) => Ok(read(&recoded)),
+        DecodedResponse::Invalid(failure) => Err(failure),
+        DecodedResponse::Error(error) => panic!("read as an error: {error:?}"),
     }
 }
 

@@ -5,7 +5,7 @@ use matrix_api::{
     http,
     metadata::{Field, FieldPlace},
 };
-use matrix_api_tests::account::{Answer, AnyEndpoint};
+use matrix_api_tests::account::{AnyEndpoint, DecodedResponse};
 use serde_json::{Value, json};
 
 /// A request and its response.
@@ -82,7 +82,7 @@ impl Exchange {
         let template = templates.find(|template| fits(template, path)).expect("a path");
         let supported = endpoint.server_with(template);
         let written = (endpoint.recode_request)(&request, &supported)
-            .unwrap_or_else(|refusal| panic!("{}: {refusal:?}", self.module));
+            .unwrap_or_else(|failure| panic!("{}: {failure:?}", self.module));
         assert_eq!(written.method(), method);
         assert_eq!(written.uri().path_and_query(), request.uri().path_and_query());
         assert_eq!(json_of(written.body()), self.request_body, "{}", self.module);
@@ -93,7 +93,7 @@ impl Exchange {
         }
         let response = response.body(body(self.response_body.as_ref())).expect("a response");
         let written = match (endpoint.recode_response)(&response) {
-            Answer::Success(written) => written,
+            DecodedResponse::Success(written) => written,
             other => panic!("{}: {other:?}", self.module),
         };
         assert_eq!(written.status(), self.status);
