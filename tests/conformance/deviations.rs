@@ -14,8 +14,8 @@ pub(crate) const LIST: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "The access token became optional after r0.2.0: the proof of an address can stand for it, and \
-         servers may offer some users more than others.",
+        "The access token became optional after r0.2.0: a validated address can replace it, and servers \
+         can offer more to some users.",
         &[
             "r0.2.0 change_password: authentication is AccessTokenOptional, not one of AccessToken",
             "r0.2.0 deactivate: authentication is AccessTokenOptional, not one of AccessToken",
@@ -23,8 +23,8 @@ pub(crate) const LIST: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "The answers of early r0 versions lack what 1.19 requires (r0.4 and r0.5 brought it), and their \
-         servers have to be understood.",
+        "Responses of early r0 versions lack members that 1.19 requires (r0.4 and r0.5 added them), and \
+         clients still have to decode them.",
         &[
             "v1.19 delete_3pid: response body `id_server_unbind_result` is optional here, required there",
             "v1.19 deactivate: response body `id_server_unbind_result` is optional here, required there",
@@ -34,8 +34,8 @@ pub(crate) const LIST: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "The requests of r0.2.0 lack what 1.19 requires, and its clients have to be understood. \
-         Homeservers in use do not ask for it either.",
+        "Requests of r0.2.0 lack a member that 1.19 requires, and servers still have to decode them. \
+         Homeservers in use do not require it either.",
         &[
             "v1.19 post_3pid: request body `three_pid_creds.id_access_token` is optional here, required there",
         ],
@@ -51,8 +51,8 @@ pub(crate) const LIST: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "The schemas of r0.2.0 mark nothing in an answer as required; r0.3.0 made up for it without a \
-         change of what is sent. Without these members an answer is of no use, and 1.19 requires them.",
+        "The schemas of r0.2.0 mark no member of a response as required; r0.3.0 corrected that without a \
+         change of the messages. Responses need these members, and 1.19 requires them.",
         &[
             "r0.2.0 discovery::versions: response body `versions` is required here, optional there",
             "r0.2.0 get_3pids: response body `threepids[0].address` is required here, optional there",
@@ -65,8 +65,7 @@ pub(crate) const LIST: &[(&str, &[&str])] = &[
     ),
     (
         "r0.2.0 refers to the identity service API for these messages instead of listing their members. \
-         There they are the same as in 1.19, the session among them: without it no proof can be \
-         submitted.",
+         There they are the same as in 1.19, the session included, which a validation needs.",
         &[
             "r0.2.0 request_3pid_token: response body `sid` is required here, unknown there",
             "r0.2.0 request_3pid_token: the request has no body there",
@@ -76,8 +75,8 @@ pub(crate) const LIST: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "Clients in use expect the list even where it is empty. It is always written, and need not be \
-         there to be read.",
+        "Clients in use expect the list even if it is empty. It is always written, and optional when \
+         read.",
         &[
             "v1.19 get_3pids: response body `threepids` left out: `body.threepids` is added",
             "v1.19 get_3pids: response with the required fields: `body.threepids` is added",
@@ -88,8 +87,8 @@ pub(crate) const LIST: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "matrix-nio takes a demand for authentication without `params` for malformed. They are always \
-         written, and need not be there to be read.",
+        "matrix-nio refuses a challenge without `params`. They are always written, and optional when \
+         read.",
         &[
             "v1.19 add_3pid: error 401: `params` is added",
             "v1.19 change_password: error 401: `params` is added",
@@ -103,15 +102,15 @@ pub(crate) const LIST: &[(&str, &[&str])] = &[
     ),
     (
         "The schema lists the members of all types of login together; its prose says which type requires \
-         which.",
+         which member.",
         &[
             "v1.19 session::login: request m.login.password body `password` is required here, optional there",
             "v1.19 session::login: request m.login.token body `token` is required here, optional there",
         ],
     ),
     (
-        "The type of a login decides which members it has, so that they are one field in Rust, and the \
-         metadata lists that one. That the members travel is proved on the wire.",
+        "The members of a login depend on its type, so they are one field in Rust, and the metadata lists \
+         that one. The checks of messages cover the members.",
         &[
             "session::login: request body `login_info` is in no version",
             "v1.19 session::login: `address` is not in the metadata",
@@ -129,29 +128,29 @@ pub(crate) const LIST: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "Members that the specification leaves room for are kept in one map.",
+        "One map keeps the members that the specification allows in addition.",
         &[
             "discovery::auth_metadata: response body `other` is in no version",
             "discovery::well_known_client: response body `other` is in no version",
         ],
     ),
     (
-        "Homeservers send cookies with these redirects to know the browser again.",
+        "Homeservers send cookies with these redirects to recognize the browser.",
         &[
             "session::sso_redirect: response header `set-cookie` is in no version",
             "session::sso_redirect_to_idp: response header `set-cookie` is in no version",
         ],
     ),
     (
-        "The facts do not say since when: 1.15 brought it.",
+        "The facts lack the version: 1.15 added it.",
         &["v1.19 discovery::auth_metadata: paths since [v1.15]"],
     ),
     (
-        "The facts say 1.1, which brought the path `v3`; r0.5 added the operation under `r0`.",
+        "The facts say 1.1, which added the path with `v3`; r0.5 added the operation with `r0`.",
         &["v1.19 session::sso_redirect: paths since [v1.0, v1.1]"],
     ),
     (
-        "The proposal that became the operation names this path for the time before.",
+        "The operation's proposal has this path for the time before its release.",
         &[
             "check_registration_token_validity: /_matrix/client/unstable/org.matrix.msc3231/register/org.matrix.msc3231.login.registration_token/validity with org.matrix.msc3231",
             "discovery::auth_metadata: /_matrix/client/unstable/org.matrix.msc2965/auth_metadata with org.matrix.msc2965",
