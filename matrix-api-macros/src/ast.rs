@@ -121,6 +121,19 @@ pub(crate) struct Message {
     pub(crate) unreadable: bool,
 }
 
+impl Message {
+    pub(crate) fn new(keyword: Ident) -> Self {
+        Self {
+            keyword,
+            attributes: Vec::new(),
+            serde: Vec::new(),
+            exhaustive: false,
+            fields: Vec::new(),
+            unreadable: false,
+        }
+    }
+}
+
 /// A named field.
 pub(crate) struct Field {
     pub(crate) attributes: FieldAttributes,

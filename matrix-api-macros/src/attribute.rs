@@ -18,7 +18,7 @@ pub(crate) use self::serde_facts::{MALFORMED_SERDE, SerdeFacts};
 
 use crate::{
     diagnostics::Diagnostics,
-    keyword::{FieldWord, Vocabulary, nearest, suggestion},
+    keyword::{CompletionList, FieldWord, nearest, suggestion},
 };
 
 /// The attributes of one field.
@@ -182,7 +182,7 @@ fn field_word(input: ParseStream<'_>, diagnostics: &Diagnostics) -> syn::Result<
         };
         syn::Error::new(error.span(), message)
     })?;
-    diagnostics.word(Vocabulary::Fields, &ident);
+    diagnostics.complete(CompletionList::Fields, &ident);
     let written = ident.to_string();
     let known = FieldWord::from_word(&written);
     let near = || nearest(&written, FieldWord::words()).and_then(FieldWord::from_word);
@@ -203,7 +203,7 @@ fn field_word(input: ParseStream<'_>, diagnostics: &Diagnostics) -> syn::Result<
         let equals: Token![=] = input.parse()?;
         let value = word_value(input, word, equals.span)?;
         if let (FieldWord::Header, Value::Constant(constant)) = (word, &value) {
-            diagnostics.word(Vocabulary::Headers, constant);
+            diagnostics.complete(CompletionList::Headers, constant);
         }
         Some(value)
     } else {

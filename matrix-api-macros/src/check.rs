@@ -14,12 +14,13 @@ mod warnings;
 
 use std::collections::HashSet;
 
-use proc_macro2::Span;
+use proc_macro2::{Ident, Span};
 use syn::{Type, ext::IdentExt};
 
+use self::fields::CheckedField;
 use crate::{
     ast::{self, Definition},
-    diagnostics::{Diagnostics, Errors},
+    diagnostics::{Diagnostics, Report},
     model::{Authentication, Endpoint, Message, MessageKind},
 };
 
@@ -43,29 +44,30 @@ pub(crate) struct Outline {
 pub(crate) fn check(definition: Definition, diagnostics: &Diagnostics) -> Checked {
     let metadata = definition.metadata.map(|metadata| metadata::check(metadata, diagnostics));
     let has_request = definition.request.is_some();
-    let mut request = check_message(definition.request, MessageKind::Request, diagnostics);
+    let request = check_message(definition.request, MessageKind::Request, diagnostics);
     let response = check_message(definition.response, MessageKind::Response, diagnostics);
+    let mut path_order = Vec::new();
     if let Some(facts) = &metadata {
         if let Some(path) = facts.path().filter(|_| has_request) {
-            path::bind(&mut request, path, diagnostics);
+            path_order = path::bind(&request, path, diagnostics);
         }
         body::check_method(&request, &response, facts.method.as_ref(), diagnostics);
         body::check_status(&response, facts.status.as_ref(), diagnostics);
     }
     Checked {
         metadata,
-        request: request.message,
-        response: response.message,
+        request: request.into_message(path_order),
+        response: response.into_message(Vec::new()),
         error: definition.error.and_then(|error| error.ty),
     }
 }
 
 impl Checked {
     /// The endpoint, if nothing was reported.
-    pub(crate) fn into_endpoint(self, errors: &Errors) -> Result<Endpoint, Box<Outline>> {
+    pub(crate) fn into_endpoint(self, report: &Report) -> Result<Endpoint, Box<Outline>> {
         let Self { metadata, request, response, error } = self;
         let metadata = match metadata {
-            Some(facts) if errors.is_empty() => facts.complete(),
+            Some(facts) if !report.has_errors() => facts.complete(),
             Some(facts) => Err(facts.authentication),
             None => Err(None),
         };
@@ -86,11 +88,11 @@ fn without_repeated_fields(mut message: Message) -> Message {
     message
 }
 
-/// A message, and what rules about the whole definition still need to know of its fields.
+/// A message after the rules that concern it alone.
 struct CheckedMessage {
-    message: Message,
-    /// For each field of `message`, in order.
-    spans: Vec<fields::FieldSpans>,
+    /// The message without its fields.
+    outside: Message,
+    fields: Vec<CheckedField>,
     /// Whether there may be fields whose names could not be read.
     unreadable: bool,
 }
@@ -100,36 +102,34 @@ fn check_message(
     kind: MessageKind,
     diagnostics: &Diagnostics,
 ) -> CheckedMessage {
-    let Some(mut message) = message else {
-        let message = Message {
-            kind,
-            span: Span::call_site(),
-            attributes: Vec::new(),
-            serde: Vec::new(),
-            needs_derive: false,
-            exhaustive: false,
-            fields: Vec::new(),
-        };
-        return CheckedMessage { message, spans: Vec::new(), unreadable: false };
-    };
+    let missing = || ast::Message::new(Ident::new(kind.word(), Span::call_site()));
+    let mut message = message.unwrap_or_else(missing);
     let container = container::check(&mut message, diagnostics);
     names::check_repeated_fields(&message.fields, diagnostics);
-    let (fields, spans): (Vec<_>, Vec<_>) = message
+    let fields: Vec<_> = message
         .fields
         .into_iter()
         .map(|field| fields::check(field, kind, &container, diagnostics))
-        .unzip();
-    names::check(&fields, &spans, diagnostics);
-    body::check_shape(&fields, &spans, kind, !message.unreadable, diagnostics);
+        .collect();
+    names::check(&fields, diagnostics);
+    body::check_shape(&fields, kind, !message.unreadable, diagnostics);
     let unreadable = message.unreadable;
-    let message = Message {
+    let outside = Message {
         kind,
         span: message.keyword.span(),
         attributes: message.attributes,
         serde: message.serde,
         needs_derive: container.denies_unknown_fields,
         exhaustive: message.exhaustive,
-        fields,
+        fields: Vec::new(),
+        path_order: Vec::new(),
     };
-    CheckedMessage { message, spans, unreadable }
+    CheckedMessage { outside, fields, unreadable }
+}
+
+impl CheckedMessage {
+    fn into_message(self, path_order: Vec<usize>) -> Message {
+        let fields = self.fields.into_iter().map(|checked| checked.field).collect();
+        Message { fields, path_order, ..self.outside }
+    }
 }

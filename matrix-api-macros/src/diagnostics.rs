@@ -1,5 +1,4 @@
-//! The collector of what a pass has to say of a block: every error, in source order; warnings; and the
-//! words of the language, for editors.
+//! The collector of errors, warnings and completions.
 
 use std::{cell::RefCell, fmt::Display};
 
@@ -7,19 +6,28 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
 use syn::Attribute;
 
-use crate::keyword::Vocabulary;
+use crate::keyword::CompletionList;
 
-/// Collects the errors of one definition.
+/// Collects what the passes report about one definition.
 ///
-/// It exists only inside [`collect`], which returns what was collected: errors cannot be dropped
-/// unread.
+/// It exists only inside [`collect`], which returns the report: errors cannot be lost.
+#[derive(Default)]
 pub(crate) struct Diagnostics {
-    errors: RefCell<Vec<syn::Error>>,
-    warnings: RefCell<Vec<Warning>>,
-    words: RefCell<Vec<Word>>,
+    report: RefCell<Report>,
 }
 
-/// What is allowed, and probably a mistake.
+/// The errors, warnings and completions of one definition.
+#[must_use = "errors must be emitted, or an invalid definition compiles silently"]
+#[derive(Default)]
+pub(crate) struct Report {
+    errors: Vec<syn::Error>,
+    /// In the order of the fields.
+    pub(crate) warnings: Vec<Warning>,
+    /// In the order in which they were read.
+    pub(crate) completions: Vec<Completion>,
+}
+
+/// Something that is allowed, but probably a mistake.
 pub(crate) struct Warning {
     pub(crate) span: Span,
     /// What it is about, as an identifier: the compiler shows it.
@@ -29,24 +37,17 @@ pub(crate) struct Warning {
     pub(crate) levels: Vec<Attribute>,
 }
 
-/// What stands where a word of the language does, whether it is one or not.
-pub(crate) struct Word {
-    pub(crate) vocabulary: Vocabulary,
+/// An identifier that editors complete: the author wrote it where a keyword of `list` stands.
+pub(crate) struct Completion {
+    pub(crate) list: CompletionList,
     pub(crate) written: Ident,
 }
 
-/// Runs `pass` and returns its result together with every error that it reported.
-pub(crate) fn collect<T>(pass: impl FnOnce(&Diagnostics) -> T) -> (T, Errors) {
-    let diagnostics = Diagnostics {
-        errors: RefCell::default(),
-        warnings: RefCell::default(),
-        words: RefCell::default(),
-    };
+/// Runs `pass` and returns its result together with everything that it reported.
+pub(crate) fn collect<T>(pass: impl FnOnce(&Diagnostics) -> T) -> (T, Report) {
+    let diagnostics = Diagnostics::default();
     let result = pass(&diagnostics);
-    let Diagnostics { errors, warnings, words } = diagnostics;
-    let (errors, warnings, words) =
-        (errors.into_inner(), warnings.into_inner(), words.into_inner());
-    (result, Errors { errors, warnings, words })
+    (result, diagnostics.report.into_inner())
 }
 
 impl Diagnostics {
@@ -60,43 +61,26 @@ impl Diagnostics {
         self.push(syn::Error::new_spanned(tokens, message));
     }
 
-    /// Warns of what an error would be too much for.
-    pub(crate) fn warn(&self, warning: Warning) {
-        self.warnings.borrow_mut().push(warning);
-    }
-
-    /// Notes what stands where a word of the language does.
-    pub(crate) fn word(&self, vocabulary: Vocabulary, written: &Ident) {
-        self.words.borrow_mut().push(Word { vocabulary, written: written.clone() });
-    }
-
-    /// Reports an error that parsing gave.
+    /// Reports an error that a parser returned.
     pub(crate) fn push(&self, error: syn::Error) {
-        self.errors.borrow_mut().push(error);
+        self.report.borrow_mut().errors.push(error);
+    }
+
+    /// Reports a warning.
+    pub(crate) fn warn(&self, warning: Warning) {
+        self.report.borrow_mut().warnings.push(warning);
+    }
+
+    /// Records an identifier that editors complete.
+    pub(crate) fn complete(&self, list: CompletionList, written: &Ident) {
+        let completion = Completion { list, written: written.clone() };
+        self.report.borrow_mut().completions.push(completion);
     }
 }
 
-/// What was collected of one definition.
-#[must_use = "errors that nobody emits leave a wrong definition without a word"]
-pub(crate) struct Errors {
-    errors: Vec<syn::Error>,
-    warnings: Vec<Warning>,
-    words: Vec<Word>,
-}
-
-impl Errors {
-    pub(crate) fn is_empty(&self) -> bool {
-        self.errors.is_empty()
-    }
-
-    /// The warnings, in the order of the fields.
-    pub(crate) fn warnings(&self) -> &[Warning] {
-        &self.warnings
-    }
-
-    /// The words of the language, in the order in which they were read.
-    pub(crate) fn words(&self) -> &[Word] {
-        &self.words
+impl Report {
+    pub(crate) fn has_errors(&self) -> bool {
+        !self.errors.is_empty()
     }
 
     /// One `compile_error!` per error, in source order.

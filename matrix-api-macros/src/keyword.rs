@@ -70,7 +70,7 @@ words! {
 ///
 /// Editors complete from them: a module of the runtime's `__private::words` bears the name of each.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Vocabulary {
+pub(crate) enum CompletionList {
     Sections,
     Keys,
     History,

@@ -59,18 +59,18 @@ fn split_runtime(input: TokenStream) -> (TokenStream, TokenStream) {
 
 /// Parses, checks and expands one definition.
 fn expand_definition(runtime: &TokenStream, input: TokenStream) -> TokenStream {
-    let (checked, errors) = diagnostics::collect(|diagnostics| {
+    let (checked, report) = diagnostics::collect(|diagnostics| {
         let definition = parse::parse(input, diagnostics);
         check::check(definition, diagnostics)
     });
-    match checked.into_endpoint(&errors) {
+    match checked.into_endpoint(&report) {
         Ok(endpoint) => {
-            let warnings = expand::warnings(errors.warnings());
+            let warnings = expand::warnings(&report.warnings);
             let endpoint = expand::endpoint(&endpoint, runtime);
             quote! { #endpoint #warnings }
         }
         Err(outline) => {
-            let errors = errors.into_compile_errors();
+            let errors = report.into_compile_errors();
             let stub = expand::stub(&outline, runtime);
             quote! { #errors #stub }
         }
@@ -79,6 +79,6 @@ fn expand_definition(runtime: &TokenStream, input: TokenStream) -> TokenStream {
 
 /// Finds the words of one definition; what is wrong with it is reported by its expansion.
 fn expand_words(runtime: &TokenStream, definition: TokenStream) -> TokenStream {
-    let (_, collected) = diagnostics::collect(|diagnostics| parse::parse(definition, diagnostics));
-    expand::words(collected.words(), runtime)
+    let (_, report) = diagnostics::collect(|diagnostics| parse::parse(definition, diagnostics));
+    expand::words(&report.completions, runtime)
 }

@@ -90,6 +90,8 @@ pub(crate) struct Message {
     pub(crate) exhaustive: bool,
     /// In the author's order.
     pub(crate) fields: Vec<Field>,
+    /// The indices of the path's fields, in the order of the placeholders.
+    pub(crate) path_order: Vec<usize>,
 }
 
 /// Which of the two messages of an endpoint.
@@ -130,8 +132,8 @@ pub(crate) struct Field {
     pub(crate) place: Place,
     /// The name in the path, the query, the header section or the JSON body.
     pub(crate) wire_name: String,
-    /// The names under which the field is read: its own and its aliases.
-    pub(crate) read_names: Vec<String>,
+    /// The names under which the field is read: its own and its aliases, with the author's spans.
+    pub(crate) read_names: Vec<LitStr>,
     pub(crate) presence: Presence,
     /// The function of `#[serde(skip_serializing_if = "..")]`.
     pub(crate) skip_if: Option<Path>,
@@ -147,8 +149,8 @@ pub(crate) struct Field {
 /// Where a field travels.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
-    /// A placeholder of the path, and its position among them.
-    Path { position: usize },
+    /// A placeholder of the path.
+    Path,
     /// A key of the query.
     Query,
     /// The whole query.
@@ -197,16 +199,7 @@ pub(crate) enum Body<'a> {
 impl Message {
     /// The fields of the path, in the order of the placeholders.
     pub(crate) fn path_fields(&self) -> Vec<&Field> {
-        let mut fields: Vec<_> = self
-            .fields
-            .iter()
-            .filter_map(|field| match field.place {
-                Place::Path { position } => Some((position, field)),
-                _ => None,
-            })
-            .collect();
-        fields.sort_by_key(|(position, _)| *position);
-        fields.into_iter().map(|(_, field)| field).collect()
+        self.path_order.iter().filter_map(|&index| self.fields.get(index)).collect()
     }
 
     pub(crate) fn query(&self) -> Query<'_> {

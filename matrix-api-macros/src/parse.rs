@@ -17,7 +17,7 @@ use crate::{
     ast::{Definition, ErrorType},
     attribute::span_of,
     diagnostics::Diagnostics,
-    keyword::{Section, Vocabulary, all_of, is_reserved, nearest, suggestion},
+    keyword::{CompletionList, Section, all_of, is_reserved, nearest, suggestion},
 };
 
 /// Reads a whole `ruma_api!` block.
@@ -84,7 +84,7 @@ fn parse_section(
     let attributes = outer_attributes(input)?;
     report_keyword_of_rust(input, diagnostics);
     let keyword = parse_section_keyword(input, &attributes)?;
-    diagnostics.word(Vocabulary::Sections, &keyword);
+    diagnostics.complete(CompletionList::Sections, &keyword);
     let Some(section) = known_section(&keyword, diagnostics) else {
         definition.unknown_sections.push(keyword.span());
         skip_to_section(input);

@@ -169,8 +169,8 @@ mod tests {
 
     fn placeholders(text: &str) -> Option<Vec<String>> {
         let literal = LitStr::new(text, Span::call_site());
-        let (template, errors) = collect(|diagnostics| PathTemplate::parse(&literal, diagnostics));
-        assert_eq!(template.is_none(), !errors.is_empty(), "{text}");
+        let (template, report) = collect(|diagnostics| PathTemplate::parse(&literal, diagnostics));
+        assert_eq!(template.is_none(), report.has_errors(), "{text}");
         template.map(|template| template.placeholders)
     }
 

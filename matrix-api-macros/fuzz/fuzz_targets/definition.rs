@@ -41,18 +41,18 @@ fuzz_target!(|text: &str| {
     // Ahead of the text stands a line, so that no token is where `call_site` is.
     let Ok(tokens) = format!("\n{text}").parse::<TokenStream>() else { return };
     let runtime = quote!(::matrix_api);
-    let (checked, errors) = diagnostics::collect(|diagnostics| {
+    let (checked, report) = diagnostics::collect(|diagnostics| {
         let definition = parse::parse(tokens.clone(), diagnostics);
         check::check(definition, diagnostics)
     });
-    let expansion = match checked.into_endpoint(&errors) {
+    let expansion = match checked.into_endpoint(&report) {
         Ok(endpoint) => {
-            let warnings = expand::warnings(errors.warnings());
+            let warnings = expand::warnings(&report.warnings);
             let endpoint = expand::endpoint(&endpoint, &runtime);
             quote!(#endpoint #warnings)
         }
         Err(outline) => {
-            let errors = errors.into_compile_errors();
+            let errors = report.into_compile_errors();
             assert!(!errors.is_empty(), "neither an endpoint nor an error");
             check_places(&errors, tokens.is_empty());
             let stub = expand::stub(&outline, &runtime);
@@ -62,8 +62,8 @@ fuzz_target!(|text: &str| {
     let file = syn::parse2::<syn::File>(expansion);
     assert!(file.is_ok(), "the expansion is no list of items");
 
-    let (_, collected) = diagnostics::collect(|diagnostics| parse::parse(tokens, diagnostics));
-    let words = expand::words(collected.words(), &runtime);
+    let (_, report) = diagnostics::collect(|diagnostics| parse::parse(tokens, diagnostics));
+    let words = expand::words(&report.completions, &runtime);
     let words = syn::Block::parse_within.parse2(words);
     assert!(words.is_ok(), "the words are no list of statements");
 });

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, Span};
 
-use super::{CheckedMessage, fields::FieldSpans};
+use super::{CheckedMessage, fields::CheckedField};
 use crate::{
     attribute::same_configuration,
     diagnostics::Diagnostics,
@@ -13,8 +13,7 @@ use crate::{
 /// One whole body and nothing beside it; one whole query and nothing beside it; a flattened field
 /// that is not alone.
 pub(super) fn check_shape(
-    fields: &[Field],
-    spans: &[FieldSpans],
+    fields: &[CheckedField],
     kind: MessageKind,
     complete: bool,
     diagnostics: &Diagnostics,
@@ -22,9 +21,8 @@ pub(super) fn check_shape(
     let at = |wanted: fn(Place) -> bool| -> Vec<(&Field, Span)> {
         fields
             .iter()
-            .zip(spans)
-            .filter(|(field, spans)| spans.placed && wanted(field.place))
-            .map(|(field, spans)| (field, spans.place.unwrap_or_else(|| field.ident.span())))
+            .filter(|checked| checked.placed && wanted(checked.field.place))
+            .map(|checked| (&checked.field, checked.place_span))
             .collect()
     };
     let whole_bodies = at(|place| matches!(place, Place::WholeBody | Place::RawBody));
@@ -36,7 +34,7 @@ pub(super) fn check_shape(
     if let [(field, span)] = members.as_slice()
         && field.place == Place::Flattened
         && complete
-        && spans.iter().all(|spans| spans.placed)
+        && fields.iter().all(|checked| checked.placed)
     {
         diagnostics.error(
             *span,
@@ -153,10 +151,11 @@ fn body_fields(message: &CheckedMessage) -> Vec<&Field> {
     let in_body = |place: Place| {
         matches!(place, Place::Member | Place::Flattened | Place::WholeBody | Place::RawBody)
     };
-    let fields = message.message.fields.iter().zip(&message.spans);
-    fields
-        .filter(|(field, spans)| spans.placed && in_body(field.place))
-        .map(|(field, _)| field)
+    message
+        .fields
+        .iter()
+        .filter(|checked| checked.placed && in_body(checked.field.place))
+        .map(|checked| &checked.field)
         .collect()
 }
 

@@ -1,7 +1,7 @@
 //! Rules for one field: its place, its name on the wire, its presence, its secrecy.
 
 use proc_macro2::Span;
-use syn::ext::IdentExt;
+use syn::{LitStr, ext::IdentExt};
 
 use super::{
     container::Container,
@@ -20,18 +20,17 @@ use crate::{
     model::{Field, MessageKind, Place, Presence},
 };
 
-/// Where the facts of a field stand, and its other names, for rules about several fields.
-pub(super) struct FieldSpans {
-    /// Where the name on the wire is given.
-    pub(super) name: Span,
-    /// Names that are read on the wire: the deserialized one and the aliases.
-    pub(super) read_names: Vec<(String, Span)>,
-    /// Whether the field has a name on the wire at all.
-    pub(super) named: bool,
-    /// The word that names the place, if there is one.
-    pub(super) place: Option<Span>,
+/// A field after its own rules, with what the rules about several fields need.
+pub(super) struct CheckedField {
+    pub(super) field: Field,
+    /// The token that gives the name on the wire.
+    pub(super) name_span: Span,
+    /// The token that gives the place.
+    pub(super) place_span: Span,
     /// Whether it is known where the field travels.
     pub(super) placed: bool,
+    /// Whether the field has a name on the wire.
+    pub(super) named: bool,
 }
 
 pub(super) fn check(
@@ -39,7 +38,7 @@ pub(super) fn check(
     kind: MessageKind,
     container: &Container,
     diagnostics: &Diagnostics,
-) -> (Field, FieldSpans) {
+) -> CheckedField {
     let ast::Field { attributes, visibility, ident, mut ty } = field;
     let facts = &attributes.serde_facts;
     let (word, placed) = match check_place(&attributes.words, kind, diagnostics) {
@@ -51,7 +50,7 @@ pub(super) fn check(
         check_serde(place, facts, diagnostics);
     }
     types::check(&mut ty, place, diagnostics);
-    if matches!(place, Place::Path { .. })
+    if matches!(place, Place::Path)
         && let Some(cfg) = attributes.cfg.first()
     {
         diagnostics.error_across(
@@ -76,21 +75,15 @@ pub(super) fn check(
         &attributes,
         diagnostics,
     );
-    let spans = FieldSpans {
-        name: name_span,
-        read_names: read_names(facts, place, &wire_name, name_span, container, &rust_name),
-        named: !matches!(
-            place,
-            Place::QueryAll | Place::WholeBody | Place::RawBody | Place::Flattened
-        ) && placed
+    let named =
+        !matches!(place, Place::QueryAll | Place::WholeBody | Place::RawBody | Place::Flattened)
+            && placed
             && facts.flatten.is_none()
-            && facts.skip.is_none(),
-        place: word.map(|word| word.span),
-        placed,
-    };
+            && facts.skip.is_none();
+    let place_span = word.map_or(ident.span(), |word| word.span);
     let field = Field {
         presence,
-        read_names: spans.read_names.iter().map(|(name, _)| name.clone()).collect(),
+        read_names: read_names(facts, place, &wire_name, name_span, container, &rust_name),
         needs_derive: facts.needs_derive,
         skip_if: attributes.serde_facts.skip_serializing_if.map(|skip| skip.function),
         serialize_with: attributes.serde_facts.serialize_with,
@@ -106,7 +99,7 @@ pub(super) fn check(
         wire_name,
         secret,
     };
-    (field, spans)
+    CheckedField { field, name_span, place_span, placed, named }
 }
 
 /// Something was reported that leaves a question open.
@@ -149,7 +142,7 @@ fn check_place<'a>(
 
 fn place_of(word: Option<&Word>, facts: &SerdeFacts) -> Place {
     match word.map(|word| word.word) {
-        Some(FieldWord::Path) => Place::Path { position: 0 },
+        Some(FieldWord::Path) => Place::Path,
         Some(FieldWord::Query) => Place::Query,
         Some(FieldWord::QueryAll) => Place::QueryAll,
         Some(FieldWord::Header) => Place::Header,
@@ -178,17 +171,17 @@ fn check_serde(place: Place, facts: &SerdeFacts, diagnostics: &Diagnostics) {
             diagnostics.error(span, message);
         }
     };
-    let name_span = name.map(syn::LitStr::span);
-    let alias_span = facts.aliases.first().map(syn::LitStr::span);
+    let name_span = name.map(LitStr::span);
+    let alias_span = facts.aliases.first().map(LitStr::span);
     match place {
-        Place::Path { .. } => {
+        Place::Path => {
             const ALWAYS: &str = "a path argument is always there; remove this";
             say(facts.flatten, "a placeholder takes one value; remove `flatten`");
             say(absent, ALWAYS);
             say(facts.skip, ALWAYS);
             say(alias_span, "a placeholder has one name; remove the alias");
-            let read = facts.deserialized_name.as_ref().map(syn::LitStr::value);
-            let written = facts.serialized_name.as_ref().map(syn::LitStr::value);
+            let read = facts.deserialized_name.as_ref().map(LitStr::value);
+            let written = facts.serialized_name.as_ref().map(LitStr::value);
             if read != written {
                 say(
                     name_span,
@@ -301,14 +294,13 @@ fn read_names(
     name_span: Span,
     container: &Container,
     rust_name: &str,
-) -> Vec<(String, Span)> {
+) -> Vec<LitStr> {
     let own = match (&facts.deserialized_name, place) {
-        (_, Place::Header) => (wire_name.to_owned(), name_span),
-        (Some(literal), _) => (literal.value(), literal.span()),
-        (None, _) => (container.rename(rust_name), name_span),
+        (_, Place::Header) => LitStr::new(wire_name, name_span),
+        (Some(literal), _) => literal.clone(),
+        (None, _) => LitStr::new(&container.rename(rust_name), name_span),
     };
-    let aliases = facts.aliases.iter().map(|alias| (alias.value(), alias.span()));
-    std::iter::once(own).chain(aliases).collect()
+    std::iter::once(own).chain(facts.aliases.iter().cloned()).collect()
 }
 
 /// A field may be left out if serde may leave it out, or fills it when it is absent.

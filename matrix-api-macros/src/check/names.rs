@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use proc_macro2::Span;
 use syn::ext::IdentExt;
 
-use super::fields::FieldSpans;
+use super::fields::CheckedField;
 use crate::{
     ast,
     attribute::same_configuration,
@@ -37,15 +37,15 @@ pub(super) fn check_repeated_fields(fields: &[ast::Field], diagnostics: &Diagnos
 
 /// No two fields have one name in the query, in the body or among the headers, neither as they are
 /// written nor as they are read.
-pub(super) fn check(fields: &[Field], spans: &[FieldSpans], diagnostics: &Diagnostics) {
+pub(super) fn check(fields: &[CheckedField], diagnostics: &Diagnostics) {
     let mut taken: HashMap<(Section, Direction, String), Vec<&Field>> = HashMap::new();
-    for (field, spans) in fields.iter().zip(spans) {
-        let Some(section) = Section::of(field.place).filter(|_| spans.named) else { continue };
-        let written = (Direction::Written, field.wire_name.clone(), spans.name);
-        let read = spans
+    for CheckedField { field, name_span, named, .. } in fields {
+        let Some(section) = Section::of(field.place).filter(|_| *named) else { continue };
+        let written = (Direction::Written, field.wire_name.clone(), *name_span);
+        let read = field
             .read_names
             .iter()
-            .map(|(name, span)| (Direction::Read, section.normalize(name), *span));
+            .map(|name| (Direction::Read, section.normalize(&name.value()), name.span()));
         let mut reported = false;
         for (direction, name, span) in std::iter::once(written).chain(read) {
             let namesakes = taken.entry((section, direction, name.clone())).or_default();

@@ -3,7 +3,7 @@
 use proc_macro2::Span;
 use syn::{Ident, LitStr};
 
-use super::CheckedMessage;
+use super::{CheckedMessage, fields::CheckedField};
 use crate::{
     ast::{self, HistoryEntry, What, When},
     diagnostics::Diagnostics,
@@ -238,41 +238,42 @@ fn list(placeholders: &[String]) -> String {
 }
 
 /// Every placeholder has its field and every path field its placeholder, by name.
+///
+/// Returns the indices of the path's fields, in the order of the placeholders.
 pub(super) fn bind(
-    request: &mut CheckedMessage,
+    request: &CheckedMessage,
     template: &PathTemplate,
     diagnostics: &Diagnostics,
-) {
+) -> Vec<usize> {
     let PathTemplate { literal, placeholders } = template;
-    let mut filled = vec![false; placeholders.len()];
+    let mut bound = Vec::new();
     let mut unbound = Vec::new();
-    for (field, spans) in request.message.fields.iter_mut().zip(&request.spans) {
-        let Place::Path { position } = &mut field.place else { continue };
-        match placeholders.iter().position(|name| *name == field.wire_name) {
-            Some(found) => {
-                *position = found;
-                if let Some(filled) = filled.get_mut(found) {
-                    *filled = true;
-                }
+    for (index, checked) in request.fields.iter().enumerate() {
+        if checked.field.place == Place::Path {
+            match placeholders.iter().position(|name| *name == checked.field.wire_name) {
+                Some(position) => bound.push((position, index)),
+                None => unbound.push(checked),
             }
-            None => unbound.push((field.wire_name.clone(), spans.name)),
         }
     }
+    bound.sort_unstable();
+    let is_free = |position: usize| bound.iter().all(|(filled, _)| *filled != position);
     let mut free: Vec<&str> = placeholders
         .iter()
-        .zip(filled)
-        .filter(|(_, filled)| !filled)
-        .map(|(name, _)| name.as_str())
+        .enumerate()
+        .filter(|(position, _)| is_free(*position))
+        .map(|(_, name)| name.as_str())
         .collect();
-    for (name, span) in unbound {
-        let near = nearest(&name, free.iter().copied());
-        // Said once, at the field.
+    for CheckedField { field, name_span, .. } in unbound {
+        let near = nearest(&field.wire_name, free.iter().copied());
+        // Reported once, at the field.
         free.retain(|free| Some(*free) != near);
-        diagnostics.error(span, unbound_field(&name, near));
+        diagnostics.error(*name_span, unbound_field(&field.wire_name, near));
     }
     for name in free {
         report_unfilled(name, literal, request, diagnostics);
     }
+    bound.into_iter().map(|(_, index)| index).collect()
 }
 
 fn unbound_field(name: &str, near: Option<&str>) -> String {
@@ -295,13 +296,14 @@ fn report_unfilled(
     diagnostics: &Diagnostics,
 ) {
     let means = |written: &str| nearest(written, [name]).is_some();
-    let fields = || request.message.fields.iter().zip(&request.spans);
-    let undecided = fields().any(|(field, spans)| !spans.placed && means(&field.wire_name));
+    let undecided =
+        request.fields.iter().any(|checked| !checked.placed && means(&checked.field.wire_name));
     if request.unreadable || undecided {
         return;
     }
-    let advice = match fields().find(|(field, _)| field.wire_name == name) {
-        Some((field, _)) => format!("mark the field `{}` with `#[ruma_api(path)]`", field.ident),
+    let mut fields = request.fields.iter().map(|checked| &checked.field);
+    let advice = match fields.find(|field| field.wire_name == name) {
+        Some(field) => format!("mark the field `{}` with `#[ruma_api(path)]`", field.ident),
         None => format!("add `#[ruma_api(path)] pub {}: ..` to the request", field_name(name)),
     };
     diagnostics

@@ -10,7 +10,7 @@ use crate::{ast::unknown_type, diagnostics::Diagnostics, model::Place};
 ///
 /// What was reported is replaced, so that the compiler does not report it again.
 pub(super) fn check(ty: &mut Type, place: Place, diagnostics: &Diagnostics) {
-    if matches!(place, Place::Path { .. }) && matches!(ty, Type::Tuple(_) | Type::Array(_)) {
+    if matches!(place, Place::Path) && matches!(ty, Type::Tuple(_) | Type::Array(_)) {
         diagnostics.error_across(
             &*ty,
             "a placeholder takes one value; write a path field for each of them",

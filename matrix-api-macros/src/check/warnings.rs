@@ -87,7 +87,7 @@ const MAPS: &[&str] = &["BTreeMap", "HashMap", "IndexMap"];
 /// Where text travels, one value has no members, and a list none of its own.
 fn several_values(subject: &Subject<'_>) -> Option<Found> {
     let (list, message) = match subject.place {
-        Place::Path { .. } => {
+        Place::Path => {
             (false, "a placeholder takes one value; every request with this one would be refused")
         }
         Place::Query => (

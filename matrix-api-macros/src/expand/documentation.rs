@@ -118,8 +118,7 @@ fn write_places(text: &mut String, message: &Message) {
 /// The field, with its name on the wire where it has one that is another.
 fn name(field: &Field) -> String {
     let rust = field.ident.unraw().to_string();
-    let named =
-        matches!(field.place, Place::Path { .. } | Place::Query | Place::Header | Place::Member);
+    let named = matches!(field.place, Place::Path | Place::Query | Place::Header | Place::Member);
     if !named || rust == field.wire_name {
         format!("`{rust}`")
     } else {

@@ -87,7 +87,7 @@ fn fields(message: &Message, runtime: &TokenStream) -> TokenStream {
     let fields = message.fields.iter().map(|field| {
         let Field { cfg, wire_name, .. } = field;
         let place = match field.place {
-            Place::Path { .. } => quote!(Path),
+            Place::Path => quote!(Path),
             Place::Query => quote!(Query),
             Place::QueryAll => quote!(QueryAll),
             Place::Header => quote!(Header),

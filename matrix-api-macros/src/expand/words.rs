@@ -8,17 +8,17 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use crate::{
-    diagnostics::Word,
+    diagnostics::Completion,
     http_names::{METHODS, STATUSES},
-    keyword::{AUTHENTICATION_SCHEMES, Section, Vocabulary, is_reserved},
+    keyword::{AUTHENTICATION_SCHEMES, CompletionList, Section, is_reserved},
 };
 
-pub(crate) fn words(words: &[Word], runtime: &TokenStream) -> TokenStream {
-    use Vocabulary::*;
+pub(crate) fn words(words: &[Completion], runtime: &TokenStream) -> TokenStream {
+    use CompletionList::*;
     let types = [Sections, Keys, History, Fields, Messages, Schemes];
-    let types = types.iter().map(|vocabulary| list(*vocabulary, words, runtime));
+    let types = types.iter().map(|list| paths(*list, words, runtime));
     let values = [Methods, Statuses, Headers];
-    let values = values.iter().map(|vocabulary| list(*vocabulary, words, runtime));
+    let values = values.iter().map(|list| paths(*list, words, runtime));
     quote! {
         type Words = (#(#types)*);
         let _ = (#(#values)*);
@@ -30,44 +30,44 @@ pub(crate) fn words(words: &[Word], runtime: &TokenStream) -> TokenStream {
 /// The last one is of no word of the author's. An editor that completes a word expands the definition
 /// with something in its place, and looks up the module at the same place of the expansion without it:
 /// there has to be a path.
-fn list(vocabulary: Vocabulary, words: &[Word], runtime: &TokenStream) -> TokenStream {
-    let (module, last) = module(vocabulary, runtime);
+fn paths(list: CompletionList, words: &[Completion], runtime: &TokenStream) -> TokenStream {
+    let (module, last) = module(list, runtime);
     let last = Ident::new(last, Span::call_site());
     let written = words
         .iter()
-        .filter(|word| word.vocabulary == vocabulary && !is_in_expansion(word))
+        .filter(|word| word.list == list && !is_in_expansion(word))
         .map(|word| &word.written)
         .filter(|written| !is_reserved(written));
     quote!(#(#module::#written,)* #module::#last,)
 }
 
 /// Where the runtime has the items of a list, and the name of one.
-fn module(vocabulary: Vocabulary, runtime: &TokenStream) -> (TokenStream, &'static str) {
-    let (name, item) = match vocabulary {
-        Vocabulary::Sections => ("sections", "metadata"),
-        Vocabulary::Keys => ("keys", "method"),
-        Vocabulary::History => ("history", "deprecated"),
-        Vocabulary::Fields => ("fields", "query"),
-        Vocabulary::Messages => ("messages", "exhaustive"),
-        Vocabulary::Schemes => ("schemes", "AccessToken"),
-        Vocabulary::Methods => ("methods", "GET"),
-        Vocabulary::Statuses => ("statuses", "OK"),
-        Vocabulary::Headers => ("headers", "ETAG"),
+fn module(list: CompletionList, runtime: &TokenStream) -> (TokenStream, &'static str) {
+    let (name, item) = match list {
+        CompletionList::Sections => ("sections", "metadata"),
+        CompletionList::Keys => ("keys", "method"),
+        CompletionList::History => ("history", "deprecated"),
+        CompletionList::Fields => ("fields", "query"),
+        CompletionList::Messages => ("messages", "exhaustive"),
+        CompletionList::Schemes => ("schemes", "AccessToken"),
+        CompletionList::Methods => ("methods", "GET"),
+        CompletionList::Statuses => ("statuses", "OK"),
+        CompletionList::Headers => ("headers", "ETAG"),
     };
     let name = Ident::new(name, Span::call_site());
     (quote!(#runtime::__private::words::#name), item)
 }
 
 /// Whether the definition's own expansion names the item that the word stands for.
-fn is_in_expansion(word: &Word) -> bool {
+fn is_in_expansion(word: &Completion) -> bool {
     let written = word.written.to_string();
-    match word.vocabulary {
-        Vocabulary::Sections => {
+    match word.list {
+        CompletionList::Sections => {
             [Section::Request, Section::Response].map(Section::word).contains(&written.as_str())
         }
-        Vocabulary::Schemes => AUTHENTICATION_SCHEMES.contains(&written.as_str()),
-        Vocabulary::Methods => METHODS.contains(&written.as_str()),
-        Vocabulary::Statuses => STATUSES.iter().any(|(_, name)| *name == written),
+        CompletionList::Schemes => AUTHENTICATION_SCHEMES.contains(&written.as_str()),
+        CompletionList::Methods => METHODS.contains(&written.as_str()),
+        CompletionList::Statuses => STATUSES.iter().any(|(_, name)| *name == written),
         _ => false,
     }
 }

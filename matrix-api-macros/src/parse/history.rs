@@ -7,7 +7,7 @@ use super::skip_past_comma;
 use crate::{
     ast::{History, HistoryEntry, What, When},
     diagnostics::Diagnostics,
-    keyword::{DEPRECATED, REMOVED, UNSTABLE, Vocabulary, nearest},
+    keyword::{CompletionList, DEPRECATED, REMOVED, UNSTABLE, nearest},
 };
 
 pub(super) fn parse(
@@ -68,7 +68,7 @@ fn when(input: ParseStream<'_>, diagnostics: &Diagnostics) -> syn::Result<When> 
     let span = input.span();
     if input.peek(syn::Ident) {
         let word = input.call(Ident::parse_any)?;
-        diagnostics.word(Vocabulary::History, &word);
+        diagnostics.complete(CompletionList::History, &word);
         if word != UNSTABLE {
             return Err(syn::Error::new(word.span(), no_version(&word.to_string())));
         }
@@ -147,7 +147,7 @@ fn what(input: ParseStream<'_>, arrow: Span, diagnostics: &Diagnostics) -> syn::
     }
     let span = input.span();
     let word = input.call(Ident::parse_any).map_err(|_| syn::Error::new(span, EXPECTED))?;
-    diagnostics.word(Vocabulary::History, &word);
+    diagnostics.complete(CompletionList::History, &word);
     match word.to_string().as_str() {
         DEPRECATED => Ok(What::Deprecated(span)),
         REMOVED => Ok(What::Removed(span)),

@@ -14,7 +14,7 @@ use crate::{
     ast::{Field, Message, unknown_type},
     attribute::{FieldAttributes, span_of},
     diagnostics::Diagnostics,
-    keyword::{EXHAUSTIVE, FieldWord, Vocabulary, is_reserved},
+    keyword::{CompletionList, EXHAUSTIVE, FieldWord, is_reserved},
 };
 
 pub(super) fn parse(
@@ -23,14 +23,7 @@ pub(super) fn parse(
     content: Option<&TokenStream>,
     diagnostics: &Diagnostics,
 ) -> Message {
-    let mut message = Message {
-        keyword,
-        attributes: Vec::new(),
-        serde: Vec::new(),
-        exhaustive: false,
-        fields: Vec::new(),
-        unreadable: false,
-    };
+    let mut message = Message::new(keyword);
     for attribute in attributes {
         if attribute.path().is_ident("ruma_api") {
             message.exhaustive |= parse_exhaustive(&attribute, diagnostics);
@@ -54,7 +47,7 @@ fn parse_exhaustive(attribute: &Attribute, diagnostics: &Diagnostics) -> bool {
     };
     let word: syn::Result<Ident> = list.parse_args_with(Ident::parse_any);
     if let Ok(word) = &word {
-        diagnostics.word(Vocabulary::Messages, word);
+        diagnostics.complete(CompletionList::Messages, word);
     }
     match word {
         Ok(word) if word == EXHAUSTIVE => true,

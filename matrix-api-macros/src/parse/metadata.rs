@@ -13,7 +13,7 @@ use crate::{
     attribute::span_of,
     diagnostics::Diagnostics,
     http_names::STATUSES,
-    keyword::{AUTHENTICATION_SCHEMES, MetadataKey, Vocabulary, nearest, suggestion},
+    keyword::{AUTHENTICATION_SCHEMES, CompletionList, MetadataKey, nearest, suggestion},
 };
 
 /// Keys that other generations of this macro had, and how to say the same today.
@@ -58,12 +58,12 @@ fn note_values(metadata: &Metadata, diagnostics: &Diagnostics) {
     }
     let scheme = value(&metadata.authentication).and_then(Path::get_ident);
     for (vocabulary, written) in [
-        (Vocabulary::Methods, value(&metadata.method)),
-        (Vocabulary::Statuses, value(&metadata.status)),
-        (Vocabulary::Schemes, scheme),
+        (CompletionList::Methods, value(&metadata.method)),
+        (CompletionList::Statuses, value(&metadata.status)),
+        (CompletionList::Schemes, scheme),
     ] {
         if let Some(written) = written {
-            diagnostics.word(vocabulary, written);
+            diagnostics.complete(vocabulary, written);
         }
     }
 }
@@ -105,7 +105,7 @@ fn parse_entry(
         return Ok(Entry::Reported);
     }
     let ident = parse_key(input, diagnostics)?;
-    diagnostics.word(Vocabulary::Keys, &ident);
+    diagnostics.complete(CompletionList::Keys, &ident);
     let Some(key) = known_key(&ident, diagnostics) else {
         metadata.unknown_keys += 1;
         skip_value(input);

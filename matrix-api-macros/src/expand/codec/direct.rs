@@ -125,8 +125,8 @@ pub(super) fn read(
         slots.extend(quote! { #(#cfg)* let mut #slot = #runtime::__private::Slot::<#ty>::EMPTY; });
         for name in read_names {
             let name = match part.kind {
-                PartKind::Json => &json_key(name),
-                _ => name,
+                PartKind::Json => json_key(&name.value()),
+                _ => name.value(),
             };
             names.extend(quote! { #(#cfg)* (#name, #index), });
         }
