@@ -1,9 +1,9 @@
 //! A field's attributes, sorted by who reads them: `ruma_api`, serde, `cfg`, documentation, and the
-//! rest, which goes onto the public field.
+//! rest, which are copied to the public field.
 
 mod serde_facts;
 
-use proc_macro2::{Ident, Span, TokenTree};
+use proc_macro2::{Ident, Span};
 use quote::ToTokens;
 use syn::{
     Attribute, Expr, ExprLit, Lit, LitStr, Meta, Path, Token,
@@ -18,40 +18,41 @@ pub(crate) use self::serde_facts::{MALFORMED_SERDE, SerdeFacts};
 
 use crate::{
     diagnostics::Diagnostics,
-    keyword::{CompletionList, FieldWord, nearest, suggestion},
+    keyword::{CompletionList, FieldKeyword, nearest, suggestion},
+    recovery::{or_report, skip_token},
 };
 
 /// The attributes of one field.
 #[derive(Default)]
 pub(crate) struct FieldAttributes {
-    /// The words of every `#[ruma_api(..)]`.
-    pub(crate) words: Vec<Word>,
-    /// Whether a word could not be read, which may have named the place.
+    /// The keywords of every `#[ruma_api(..)]`.
+    pub(crate) keywords: Vec<WrittenKeyword>,
+    /// Whether something that may have named the place could not be read.
     pub(crate) unreadable: bool,
     /// `#[serde(..)]` as written.
     pub(crate) serde: Vec<Attribute>,
-    /// What the wire needs to know of them.
     pub(crate) serde_facts: SerdeFacts,
     pub(crate) cfg: Vec<Attribute>,
     pub(crate) documentation: Vec<Attribute>,
     pub(crate) others: Vec<Attribute>,
 }
 
-/// One word of `#[ruma_api(..)]`.
-pub(crate) struct Word {
+/// One keyword of `#[ruma_api(..)]`.
+pub(crate) struct WrittenKeyword {
     pub(crate) span: Span,
-    pub(crate) word: FieldWord,
+    pub(crate) keyword: FieldKeyword,
     /// `NAME` of `header = NAME`.
-    pub(crate) value: Option<Value>,
+    pub(crate) header: Option<HeaderName>,
 }
 
-/// The value of a word.
-pub(crate) enum Value {
+/// The value of `header = ..`.
+pub(crate) enum HeaderName {
+    /// A constant of `http::header`.
     Constant(Ident),
     Literal(LitStr),
 }
 
-impl Value {
+impl HeaderName {
     fn span(&self) -> Span {
         match self {
             Self::Constant(ident) => ident.span(),
@@ -67,71 +68,25 @@ impl FieldAttributes {
             let path = attribute.path();
             let misspelt = report_misspelt(path, diagnostics);
             if path.is_ident("ruma_api") || misspelt == Some("ruma_api") {
-                sorted.read_words(&attribute, diagnostics);
+                sorted.read_keywords(&attribute, diagnostics);
             } else if path.is_ident("serde") {
                 sorted.serde_facts.read(&attribute, diagnostics);
                 sorted.serde.push(attribute);
             } else if path.is_ident("cfg") {
                 sorted.cfg.push(attribute);
-            } else if misspelt.is_some() {
-                sorted.unreadable = true;
             } else if path.is_ident("doc") {
                 sorted.documentation.push(attribute);
+            } else if misspelt.is_some() || report_cfg_attr(&attribute, diagnostics) {
+                sorted.unreadable = true;
             } else {
-                if report_hidden_place(&attribute, diagnostics) {
-                    sorted.unreadable = true;
-                } else {
-                    sorted.others.push(attribute);
-                }
+                sorted.others.push(attribute);
             }
         }
         sorted
     }
-}
 
-/// An attribute that is nearly one of those that this macro reads; the compiler would only say that there
-/// is none.
-fn report_misspelt(path: &Path, diagnostics: &Diagnostics) -> Option<&'static str> {
-    const READ: [&str; 2] = ["ruma_api", "serde"];
-    let written = path.get_ident()?;
-    let near = nearest(&written.to_string(), READ).filter(|near| written != near)?;
-    diagnostics.error(
-        written.span(),
-        format!("unknown attribute `{written}`; did you mean `#[{near}(..)]`?"),
-    );
-    Some(near)
-}
-
-/// `cfg_attr` is expanded after this macro, which would then not see what it holds.
-fn report_hidden_place(attribute: &Attribute, diagnostics: &Diagnostics) -> bool {
-    if !attribute.path().is_ident("cfg_attr") {
-        return false;
-    }
-    let Ok(metas) = attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated)
-    else {
-        return false;
-    };
-    let mut reported = false;
-    for meta in metas.iter().skip(1) {
-        for hidden in ["ruma_api", "serde"] {
-            if meta.path().is_ident(hidden) {
-                reported = true;
-                diagnostics.error(
-                    meta.path().span(),
-                    format!(
-                        "`{hidden}` inside `cfg_attr` is not seen by `ruma_api!`; write the field \
-                         twice, each with its own `#[cfg(..)]`"
-                    ),
-                );
-            }
-        }
-    }
-    reported
-}
-
-impl FieldAttributes {
-    /// Adds the words of one `#[ruma_api(..)]`; unknown ones are reported and left out.
-    fn read_words(&mut self, attribute: &Attribute, diagnostics: &Diagnostics) {
+    /// Adds the keywords of one `#[ruma_api(..)]`; unknown ones are reported and left out.
+    fn read_keywords(&mut self, attribute: &Attribute, diagnostics: &Diagnostics) {
         let list = match &attribute.meta {
             Meta::List(list) if !list.tokens.is_empty() => list,
             _ => {
@@ -145,13 +100,13 @@ impl FieldAttributes {
         };
         let parser = |input: ParseStream<'_>| {
             while !input.is_empty() {
-                match field_word(input, diagnostics) {
-                    Ok(word) => self.words.push(word),
+                match read_keyword(input, diagnostics) {
+                    Ok(keyword) => self.keywords.push(keyword),
                     Err(error) => {
                         self.unreadable = true;
                         diagnostics.push(error);
                         while !input.is_empty() && !input.peek(Token![,]) {
-                            input.parse::<TokenTree>()?;
+                            skip_token(input);
                         }
                     }
                 }
@@ -159,114 +114,161 @@ impl FieldAttributes {
                     let span = input.span();
                     input
                         .parse::<Token![,]>()
-                        .map_err(|_| syn::Error::new(span, "expected `,` between two words"))?;
+                        .map_err(|_| syn::Error::new(span, "expected `,` between two keywords"))?;
                 }
             }
             Ok(())
         };
-        if let Err(error) = parser.parse2(list.tokens.clone()) {
-            diagnostics.push(error);
-        }
+        or_report(parser.parse2(list.tokens.clone()), diagnostics);
     }
 }
 
-/// Reads one word; a misspelt one is reported and read as what it was meant to be.
-fn field_word(input: ParseStream<'_>, diagnostics: &Diagnostics) -> syn::Result<Word> {
+/// Reports an attribute that nearly has the name of one that this macro reads.
+fn report_misspelt(path: &Path, diagnostics: &Diagnostics) -> Option<&'static str> {
+    const NAMES: [&str; 2] = ["ruma_api", "serde"];
+    let written = path.get_ident()?;
+    let near = nearest(&written.to_string(), NAMES).filter(|near| written != near)?;
+    diagnostics.error(
+        written.span(),
+        format!("unknown attribute `{written}`; did you mean `#[{near}(..)]`?"),
+    );
+    Some(near)
+}
+
+/// Reports `ruma_api` and `serde` inside `cfg_attr`, which the compiler expands after this macro.
+fn report_cfg_attr(attribute: &Attribute, diagnostics: &Diagnostics) -> bool {
+    if !attribute.path().is_ident("cfg_attr") {
+        return false;
+    }
+    let Ok(metas) = attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated)
+    else {
+        return false;
+    };
+    let mut reported = false;
+    for path in metas.iter().skip(1).map(Meta::path) {
+        if path.is_ident("ruma_api") || path.is_ident("serde") {
+            reported = true;
+            diagnostics.error(
+                path.span(),
+                format!(
+                    "`ruma_api!` cannot see `{}` inside `cfg_attr`; write the field twice, each with \
+                     its own `#[cfg(..)]`",
+                    path.to_token_stream()
+                ),
+            );
+        }
+    }
+    reported
+}
+
+/// Reads one keyword, with the value of `header = NAME`.
+fn read_keyword(input: ParseStream<'_>, diagnostics: &Diagnostics) -> syn::Result<WrittenKeyword> {
     let ident = input.call(Ident::parse_any).map_err(|error| {
         let quoted = input.fork().parse::<LitStr>();
         let message = match quoted.map(|quoted| quoted.value()) {
-            Ok(word) if FieldWord::from_word(&word).is_some() => {
-                format!("a place is written without quotes: `#[ruma_api({word})]`")
+            Ok(name) if FieldKeyword::named(&name).is_some() => {
+                format!("a keyword is written without quotes: `#[ruma_api({name})]`")
             }
-            _ => "expected a place, such as `#[ruma_api(query)]`".to_owned(),
+            _ => "expected a keyword, such as `#[ruma_api(query)]`".to_owned(),
         };
         syn::Error::new(error.span(), message)
     })?;
     diagnostics.complete(CompletionList::Fields, &ident);
-    let written = ident.to_string();
-    let known = FieldWord::from_word(&written);
-    let near = || nearest(&written, FieldWord::words()).and_then(FieldWord::from_word);
-    let Some(word) = known.or_else(near) else {
-        return Err(syn::Error::new(ident.span(), unknown_word(&written)));
-    };
-    if known.is_none() {
-        diagnostics.error(ident.span(), unknown_word(&written));
-    }
+    let keyword = known_keyword(&ident, diagnostics)?;
     if input.peek(token::Paren) {
-        let advice = if word == FieldWord::Header { "header = \"x-name\"" } else { word.word() };
+        let advice = match keyword {
+            FieldKeyword::Header => "header = \"x-name\"",
+            _ => keyword.name(),
+        };
         return Err(syn::Error::new(
             input.span(),
-            format!("`{}` takes no parentheses; write `{advice}`", word.word()),
+            format!("`{}` takes no parentheses; write `{advice}`", keyword.name()),
         ));
     }
-    let value = if input.peek(Token![=]) {
-        let equals: Token![=] = input.parse()?;
-        let value = word_value(input, word, equals.span)?;
-        if let (FieldWord::Header, Value::Constant(constant)) = (word, &value) {
-            diagnostics.complete(CompletionList::Headers, constant);
+    let value = if input.peek(Token![=]) { Some(read_value(input, keyword)?) } else { None };
+    let header = match (keyword, value) {
+        (FieldKeyword::Header, None) => {
+            return Err(syn::Error::new(
+                ident.span(),
+                "the header's name is missing; write `header = CONTENT_TYPE`, a constant of \
+                 `http::header`, or `header = \"x-name\"`",
+            ));
         }
-        Some(value)
-    } else {
-        None
+        (FieldKeyword::Header, Some(name)) => {
+            if let HeaderName::Constant(constant) = &name {
+                diagnostics.complete(CompletionList::Headers, constant);
+            }
+            Some(name)
+        }
+        (_, Some(value)) => {
+            report_value(keyword, value.span(), diagnostics);
+            None
+        }
+        (_, None) => None,
     };
-    match &value {
-        None if word == FieldWord::Header => Err(syn::Error::new(
-            ident.span(),
-            "which header? write `header = CONTENT_TYPE`, a constant of `http::header`, or \
-             `header = \"x-name\"`",
-        )),
-        Some(value) if word != FieldWord::Header => {
-            report_value(word, value.span(), diagnostics);
-            Ok(Word { span: ident.span(), word, value: None })
-        }
-        _ => Ok(Word { span: ident.span(), word, value }),
-    }
+    Ok(WrittenKeyword { span: ident.span(), keyword, header })
 }
 
-fn unknown_word(written: &str) -> String {
-    let advice = match written {
-        "query_map" => "a map that takes the whole query is written `query_all`".to_owned(),
+/// The keyword that was meant; a misspelt one is reported.
+fn known_keyword(ident: &Ident, diagnostics: &Diagnostics) -> syn::Result<FieldKeyword> {
+    let written = ident.to_string();
+    if let Some(keyword) = FieldKeyword::named(&written) {
+        return Ok(keyword);
+    }
+    let advice = match written.as_str() {
+        "query_map" => "for a map of the whole query write `query_all`".to_owned(),
         "rename" | "default" | "skip_serializing_if" | "with" | "flatten" | "alias" | "skip" => {
             format!("write `#[serde({written} ..)]`")
         }
-        "exhaustive" => "it stands ahead of `request` or `response`".to_owned(),
-        _ => suggestion(written, FieldWord::words()),
+        "exhaustive" => "write it before `request` or `response`, not on a field".to_owned(),
+        _ => suggestion(&written, FieldKeyword::names()),
     };
-    format!("unknown word `{written}`; {advice}")
+    let error = syn::Error::new(ident.span(), format!("unknown keyword `{written}`; {advice}"));
+    match nearest(&written, FieldKeyword::names()).and_then(FieldKeyword::named) {
+        Some(keyword) => {
+            diagnostics.push(error);
+            Ok(keyword)
+        }
+        None => Err(error),
+    }
 }
 
-fn report_value(word: FieldWord, span: Span, diagnostics: &Diagnostics) {
-    let advice = match word {
-        FieldWord::Path | FieldWord::Query => {
-            ", and `#[serde(rename = \"..\")]` for another name on the wire"
+fn report_value(keyword: FieldKeyword, span: Span, diagnostics: &Diagnostics) {
+    let advice = match keyword {
+        FieldKeyword::Path | FieldKeyword::Query => {
+            ", and `#[serde(rename = \"..\")]` for another name"
         }
         _ => "",
     };
     diagnostics.error(
         span,
-        format!("`{0}` takes no value; write `#[ruma_api({0})]`{advice}", word.word()),
+        format!("`{0}` takes no value; write `#[ruma_api({0})]`{advice}", keyword.name()),
     );
 }
 
-fn word_value(input: ParseStream<'_>, word: FieldWord, equals: Span) -> syn::Result<Value> {
-    let expected = match word {
-        FieldWord::Header => "expected a constant of `http::header` or a string literal after `=`",
-        _ => "expected nothing after the place",
+/// Reads `= NAME` or `= ".."`.
+fn read_value(input: ParseStream<'_>, keyword: FieldKeyword) -> syn::Result<HeaderName> {
+    let equals: Token![=] = input.parse()?;
+    let expected = match keyword {
+        FieldKeyword::Header => {
+            "expected a constant of `http::header` or a string literal after `=`".to_owned()
+        }
+        _ => format!("`{}` takes no value; remove it", keyword.name()),
     };
     if input.peek(LitStr) {
-        return Ok(Value::Literal(input.parse()?));
+        return Ok(HeaderName::Literal(input.parse()?));
     }
     if input.is_empty() || input.peek(Token![,]) {
-        return Err(syn::Error::new(equals, expected));
+        return Err(syn::Error::new(equals.span, expected));
     }
-    // A path such as `http::header::ETAG` names the constant by its last segment.
+    // The last segment of a path such as `http::header::ETAG` is the constant.
     let start = input.span();
     let path = input.call(Path::parse_mod_style).map_err(|error| {
-        syn::Error::new(if input.is_empty() { start } else { error.span() }, expected)
+        syn::Error::new(if input.is_empty() { start } else { error.span() }, &expected)
     })?;
     match path.segments.into_iter().next_back() {
-        Some(last) => Ok(Value::Constant(last.ident)),
-        None => Err(syn::Error::new(equals, expected)),
+        Some(last) => Ok(HeaderName::Constant(last.ident)),
+        None => Err(syn::Error::new(equals.span, expected)),
     }
 }
 
@@ -281,7 +283,7 @@ pub(crate) fn string_value(meta: &Meta) -> Option<LitStr> {
     }
 }
 
-/// Whether two fields may stand in for each other under different configurations.
+/// Whether two fields can exist in one configuration, as far as their `#[cfg(..)]` tell.
 pub(crate) fn same_configuration(left: &[Attribute], right: &[Attribute]) -> bool {
     let written = |attributes: &[Attribute]| -> Vec<String> {
         attributes.iter().map(|attribute| attribute.to_token_stream().to_string()).collect()
@@ -289,7 +291,7 @@ pub(crate) fn same_configuration(left: &[Attribute], right: &[Attribute]) -> boo
     left.is_empty() || right.is_empty() || written(left) == written(right)
 }
 
-/// The place of an attribute's first token, for an error about the attribute.
+/// The span of an attribute's path, for errors about the attribute.
 pub(crate) fn span_of(attribute: &Attribute) -> Span {
     attribute.path().span()
 }

@@ -1,7 +1,7 @@
-//! Syntax tree to model: every rule that a definition obeys, one family a file.
+//! Syntax tree to model: the rules that a definition obeys, one family a file.
 //!
-//! Rules read the syntax tree and report; what they find out goes into the model. A rule that lacks
-//! what it needs, since that was reported already, says nothing.
+//! Rules read the syntax tree, report, and build the model. A rule does not report anything about a part
+//! that was reported before.
 
 mod body;
 mod container;
@@ -17,22 +17,22 @@ use std::collections::HashSet;
 use proc_macro2::{Ident, Span};
 use syn::{Type, ext::IdentExt};
 
-use self::fields::CheckedField;
+use self::{fields::CheckedField, metadata::CheckedMetadata};
 use crate::{
     ast::{self, Definition},
     diagnostics::{Diagnostics, Report},
     model::{Authentication, Endpoint, Message, MessageKind},
 };
 
-/// A definition after all rules; an endpoint if none of them was broken.
+/// A definition after all rules were applied.
 pub(crate) struct Checked {
-    metadata: Option<metadata::Facts>,
+    metadata: Option<CheckedMetadata>,
     request: Message,
     response: Message,
     error: Option<Type>,
 }
 
-/// The messages of a definition with errors.
+/// What is emitted of a definition with errors.
 pub(crate) struct Outline {
     pub(crate) request: Message,
     pub(crate) response: Message,
@@ -47,12 +47,12 @@ pub(crate) fn check(definition: Definition, diagnostics: &Diagnostics) -> Checke
     let request = check_message(definition.request, MessageKind::Request, diagnostics);
     let response = check_message(definition.response, MessageKind::Response, diagnostics);
     let mut path_order = Vec::new();
-    if let Some(facts) = &metadata {
-        if let Some(path) = facts.path().filter(|_| has_request) {
+    if let Some(CheckedMetadata { method, status, path, .. }) = &metadata {
+        if let Some(path) = path.as_ref().filter(|_| has_request) {
             path_order = path::bind(&request, path, diagnostics);
         }
-        body::check_method(&request, &response, facts.method.as_ref(), diagnostics);
-        body::check_status(&response, facts.status.as_ref(), diagnostics);
+        body::check_method(&request, &response, method.as_ref(), diagnostics);
+        body::check_status(&response, status.as_ref(), diagnostics);
     }
     Checked {
         metadata,
@@ -63,17 +63,14 @@ pub(crate) fn check(definition: Definition, diagnostics: &Diagnostics) -> Checke
 }
 
 impl Checked {
-    /// The endpoint, if nothing was reported.
+    /// The endpoint, or the outline of a definition with errors.
     pub(crate) fn into_endpoint(self, report: &Report) -> Result<Endpoint, Box<Outline>> {
         let Self { metadata, request, response, error } = self;
-        let metadata = match metadata {
-            Some(facts) if !report.has_errors() => facts.complete(),
-            Some(facts) => Err(facts.authentication),
-            None => Err(None),
-        };
-        match metadata {
-            Ok(metadata) => Ok(Endpoint { metadata, request, response, error }),
-            Err(authentication) => {
+        let (metadata, authentication) =
+            metadata.map_or((None, None), |checked| (checked.metadata, checked.authentication));
+        match metadata.filter(|_| !report.has_errors()) {
+            Some(metadata) => Ok(Endpoint { metadata, request, response, error }),
+            None => {
                 let [request, response] = [request, response].map(without_repeated_fields);
                 Err(Box::new(Outline { request, response, error, authentication }))
             }
@@ -81,7 +78,7 @@ impl Checked {
     }
 }
 
-/// A repeated field was reported; the compiler need not say so again.
+/// Removes repeated fields, so that the compiler does not report them again.
 fn without_repeated_fields(mut message: Message) -> Message {
     let mut seen = HashSet::new();
     message.fields.retain(|field| !field.cfg.is_empty() || seen.insert(field.ident.unraw()));
@@ -102,7 +99,7 @@ fn check_message(
     kind: MessageKind,
     diagnostics: &Diagnostics,
 ) -> CheckedMessage {
-    let missing = || ast::Message::new(Ident::new(kind.word(), Span::call_site()));
+    let missing = || ast::Message::new(Ident::new(kind.name(), Span::call_site()));
     let mut message = message.unwrap_or_else(missing);
     let container = container::check(&mut message, diagnostics);
     names::check_repeated_fields(&message.fields, diagnostics);

@@ -1,24 +1,24 @@
 //! Model to code.
 //!
-//! Only the two types can be named from outside of a block: everything else stands in a
-//! `const _: () = { .. };`. What is generated are calls; the logic is in the runtime. Local variables
-//! have the span `mixed_site`, so that no name of the author's meets them.
+//! Everything but the two types stands in `const _: () = { .. };`, so that it cannot be named from outside.
+//! Generated code calls the runtime, which has the logic. Local variables have the span `mixed_site`, so that
+//! they do not clash with the author's names.
 
 mod codec;
+pub(crate) mod completions;
 mod documentation;
 mod metadata;
 mod stub;
 mod types;
 mod warnings;
-mod words;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-pub(crate) use self::{stub::stub, warnings::warnings, words::words};
+pub(crate) use self::{stub::stub, warnings::warnings};
 use crate::model::Endpoint;
 
-/// The types of an endpoint and every impl.
+/// The types of an endpoint and all their impls.
 pub(crate) fn endpoint(endpoint: &Endpoint, runtime: &TokenStream) -> TokenStream {
     let Endpoint { request, response, .. } = endpoint;
     let request_type = types::expand(request, &documentation::request(endpoint), runtime);

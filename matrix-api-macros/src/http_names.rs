@@ -1,4 +1,4 @@
-//! The names that the `http` crate gives to methods, statuses and header fields.
+//! The names of methods, statuses and header fields in the `http` crate.
 
 /// The methods that an endpoint may have.
 pub(crate) const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
@@ -24,7 +24,7 @@ pub(crate) const STATUSES: &[(u16, &str)] = &[
     (308, "PERMANENT_REDIRECT"),
 ];
 
-/// The associated constants of `http::StatusCode` that an error has.
+/// The associated constants of `http::StatusCode` for errors.
 pub(crate) const ERROR_STATUSES: &[&str] = &[
     "BAD_REQUEST",
     "UNAUTHORIZED",
@@ -102,7 +102,7 @@ pub(crate) const REQUEST_HEADERS: &[&str] = &[
     "user-agent",
 ];
 
-/// Header fields that HTTP has given up (RFC 9111, sections 5.4 and 5.5), or that browsers have.
+/// Header fields that are obsolete in HTTP (RFC 9111, sections 5.4 and 5.5) or in browsers.
 pub(crate) const OBSOLETE_HEADERS: &[&str] = &[
     "dnt",
     "pragma",
@@ -112,20 +112,26 @@ pub(crate) const OBSOLETE_HEADERS: &[&str] = &[
     "x-xss-protection",
 ];
 
-/// Header fields that the transport or the authentication scheme writes.
+/// Header fields that the transport or the authentication scheme sets, and why they are reserved.
 pub(crate) const RESERVED_HEADERS: &[(&str, &str)] = &[
-    ("authorization", "the authentication scheme writes it; see `authentication:`"),
-    ("content-length", "the HTTP library writes it from the body"),
-    ("transfer-encoding", "the HTTP library writes it"),
+    ("authorization", "the authentication scheme sets it; write `authentication: ..`"),
+    ("content-length", "the HTTP library sets it from the body"),
+    ("transfer-encoding", "the HTTP library sets it"),
     ("connection", "it belongs to the connection, not to the endpoint"),
-    ("host", "the HTTP library writes it from the URI"),
+    ("host", "the HTTP library sets it from the URI"),
 ];
 
 /// The name on the wire of the constant of `http::header` with this identifier.
 ///
-/// Every constant is the name in upper case with `_` for `-`.
+/// A constant is the name in upper case with `_` for `-`.
 pub(crate) fn header_of_constant(constant: &str) -> Option<String> {
     HEADER_CONSTANTS.contains(&constant).then(|| constant.to_ascii_lowercase().replace('_', "-"))
+}
+
+/// Whether a constant of `http::header` is one of [`RESERVED_HEADERS`].
+pub(crate) fn is_reserved_constant(constant: &str) -> bool {
+    let name = header_of_constant(constant);
+    RESERVED_HEADERS.iter().any(|(reserved, _)| Some(*reserved) == name.as_deref())
 }
 
 /// Whether HTTP allows this name for a header field (RFC 9110, section 5.1: a token).

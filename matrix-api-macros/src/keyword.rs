@@ -1,74 +1,100 @@
-//! Every word of the definition language, spelled once, and suggestions for misspelt ones.
+//! The keywords of the definition language, each spelled once, and suggestions for misspelt ones.
+//!
+//! The keys of `metadata` are in [`metadata_keys`](crate::metadata_keys).
 
 use proc_macro2::Ident;
 
-/// Declares an enum of words: `ALL` in the order of declaration, `word()`, `from_word()`.
-macro_rules! words {
-    ($(#[$attribute:meta])* $name:ident { $($variant:ident = $word:literal,)+ }) => {
+/// Declares an enum of keywords, with the documentation that editors show.
+macro_rules! keywords {
+    (
+        $(#[$attribute:meta])*
+        $name:ident {
+            $($(#[doc = $documentation:literal])+ $variant:ident = $keyword:literal,)+
+        }
+    ) => {
         $(#[$attribute])*
         #[derive(Clone, Copy, PartialEq, Eq)]
-        pub(crate) enum $name { $($variant,)+ }
+        pub(crate) enum $name { $($(#[doc = $documentation])+ $variant,)+ }
 
         impl $name {
             pub(crate) const ALL: &'static [Self] = &[$(Self::$variant,)+];
 
-            pub(crate) fn word(self) -> &'static str {
-                match self { $(Self::$variant => $word,)+ }
+            /// Each keyword with its documentation.
+            pub(crate) const DOCUMENTED: &'static [(&'static str, &'static str)] =
+                &[$(($keyword, concat!($($documentation, "\n",)+)),)+];
+
+            pub(crate) fn name(self) -> &'static str {
+                match self { $(Self::$variant => $keyword,)+ }
             }
 
-            pub(crate) fn from_word(word: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|candidate| candidate.word() == word)
+            pub(crate) fn named(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|keyword| keyword.name() == name)
             }
 
-            pub(crate) fn words() -> impl Iterator<Item = &'static str> + Clone {
-                Self::ALL.iter().map(|candidate| candidate.word())
+            pub(crate) fn names() -> impl Iterator<Item = &'static str> + Clone {
+                Self::ALL.iter().map(|keyword| keyword.name())
             }
         }
     };
 }
 
-words! {
+keywords! {
     /// The sections of a definition.
     Section {
+        /// What the endpoint is: `metadata { key: value, .. }`.
         Metadata = "metadata",
+        /// What a client sends: `request { pub field: Type, .. }`.
         Request = "request",
+        /// What a server returns: `response { pub field: Type, .. }`.
         Response = "response",
+        /// The type of the endpoint's errors, `MatrixError` by default: `error: Type`.
         Error = "error",
     }
 }
 
-words! {
-    /// The keys of `metadata`.
-    MetadataKey {
-        Description = "description",
-        Method = "method",
-        Name = "name",
-        Path = "path",
-        History = "history",
-        RateLimited = "rate_limited",
-        RequiresAuthentication = "requires_authentication",
-        Authentication = "authentication",
-        Status = "status",
+keywords! {
+    /// The keywords of a path history.
+    HistoryKeyword {
+        /// A path of a feature that is not in any version yet: `unstable("org.matrix.msc1234") => "/.."`.
+        Unstable = "unstable",
+        /// The version that deprecated the endpoint: `1.9 => deprecated`.
+        Deprecated = "deprecated",
+        /// The version that removed the endpoint: `1.12 => removed`.
+        Removed = "removed",
     }
 }
 
-words! {
-    /// What `#[ruma_api(..)]` may say of a field.
-    FieldWord {
+keywords! {
+    /// The keywords of `#[ruma_api(..)]` on a field.
+    FieldKeyword {
+        /// The field fills the placeholder of the path with its name.
         Path = "path",
+        /// The field is a key of the query; a list repeats the key.
         Query = "query",
+        /// The field is the whole query: a map, a struct or a list of pairs.
         QueryAll = "query_all",
+        /// The field is a header: `header = ETAG`, a constant of `http::header`, or `header = "x-name"`.
         Header = "header",
+        /// The field is the whole JSON body.
         Body = "body",
+        /// The field is the whole body, any bytes.
         RawBody = "raw_body",
+        /// `Debug` and errors hide the field's value.
         Secret = "secret",
+        /// The field has the name of a secret, but is not one.
         Public = "public",
     }
 }
 
-/// The lists that a word of the language may be of.
-///
-/// Editors complete from them: a module of the runtime's `__private::words` bears the name of each.
+keywords! {
+    /// The keywords of `#[ruma_api(..)]` before `request` and `response`.
+    MessageKeyword {
+        /// The type is not `#[non_exhaustive]`: a new field is a breaking change.
+        Exhaustive = "exhaustive",
+    }
+}
+
+/// The lists that editors complete from: the runtime's `__private::completions` has a module for each.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum CompletionList {
     Sections,
@@ -82,8 +108,22 @@ pub(crate) enum CompletionList {
     Headers,
 }
 
-/// What `#[ruma_api(..)]` may say ahead of `request` and `response`.
-pub(crate) const EXHAUSTIVE: &str = "exhaustive";
+impl CompletionList {
+    /// The name of the module.
+    pub(crate) fn module(self) -> &'static str {
+        match self {
+            Self::Sections => "sections",
+            Self::Keys => "keys",
+            Self::History => "history",
+            Self::Fields => "fields",
+            Self::Messages => "messages",
+            Self::Schemes => "schemes",
+            Self::Methods => "methods",
+            Self::Statuses => "statuses",
+            Self::Headers => "headers",
+        }
+    }
+}
 
 /// The authentication schemes that the runtime defines, in its module `authentication`.
 pub(crate) const AUTHENTICATION_SCHEMES: &[&str] = &[
@@ -95,13 +135,7 @@ pub(crate) const AUTHENTICATION_SCHEMES: &[&str] = &[
     "AppserviceTokenOptional",
 ];
 
-/// The last entries of a path history.
-pub(crate) const DEPRECATED: &str = "deprecated";
-pub(crate) const REMOVED: &str = "removed";
-/// The first entries of a path history.
-pub(crate) const UNSTABLE: &str = "unstable";
-
-/// Names that hold a secret wherever Matrix uses them.
+/// Names of secrets in Matrix.
 ///
 /// A field with one of these names, in Rust or on the wire, is hidden unless it is marked
 /// `#[ruma_api(public)]`. The documentation of `ruma_api!` repeats the list.
@@ -120,7 +154,7 @@ pub(crate) const SECRET_NAMES: &[&str] = &[
     "token",
 ];
 
-/// Secrets that nothing in Matrix asks for in a query, where logs and histories would keep them.
+/// Secrets that Matrix never sends in a query, where logs and browser histories would keep them.
 pub(crate) const NEVER_IN_A_QUERY: &[&str] =
     &["access_token", "as_token", "hs_token", "new_password", "password", "refresh_token"];
 
@@ -129,7 +163,7 @@ pub(crate) fn is_secret_name(name: &str) -> bool {
     SECRET_NAMES.contains(&name)
 }
 
-/// Whether the identifier is a keyword of Rust, which no item or field can be called.
+/// Whether the identifier is a keyword of Rust, which cannot name an item or a field.
 pub(crate) fn is_reserved(ident: &Ident) -> bool {
     syn::parse_str::<Ident>(&ident.to_string()).is_err()
 }
@@ -149,7 +183,7 @@ pub(crate) fn nearest<'a>(
         .map(|(_, candidate)| candidate)
 }
 
-/// `; did you mean `x`?` where there is a near candidate, otherwise the list of all of them.
+/// "did you mean `x`?" if a candidate is near, otherwise the list of all candidates.
 pub(crate) fn suggestion<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str> + Clone,

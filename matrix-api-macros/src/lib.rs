@@ -1,11 +1,10 @@
 //! The procedural macro behind `matrix_api::ruma_api!`, where the definition language is documented.
 //!
-//! The pipeline is parse → check → expand: tokens become a syntax tree (`ast`) with every span
-//! kept, rules turn it into a model of what is known to be right (`model`), and a model becomes
-//! code. Errors are collected on the way and emitted together; the types of a definition with
-//! errors are emitted all the same, so that code that uses them shows no errors of its own.
+//! The pipeline is parse → check → expand: tokens become a syntax tree (`ast`), which rules turn into a
+//! validated definition (`model`), which becomes code. Errors are collected on the way and emitted together.
+//! The types of a definition with errors are emitted, too, so that code that uses them has no further errors.
 //!
-//! The macro reads no file and no environment: the same tokens give the same output.
+//! The output depends on the tokens only: the macro reads neither files nor the environment.
 
 mod ast;
 mod attribute;
@@ -14,9 +13,11 @@ mod diagnostics;
 mod expand;
 mod http_names;
 mod keyword;
+mod metadata_keys;
 mod model;
 mod parse;
 mod path;
+mod recovery;
 #[cfg(test)]
 mod tests;
 
@@ -25,13 +26,13 @@ use quote::quote;
 
 /// Defines an endpoint against the runtime `::matrix_api`.
 ///
-/// `matrix_api::ruma_api!` is the same macro for a crate that knows the runtime by another name.
+/// `matrix_api::ruma_api!` is the same macro, but also works if the runtime crate is renamed.
 #[proc_macro]
 pub fn ruma_api(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     expand_definition(&quote!(::matrix_api), input.into()).into()
 }
 
-/// Defines an endpoint against the runtime that the first token, a group, holds the path of.
+/// Defines an endpoint against the runtime whose path is in the first token, a group.
 #[doc(hidden)]
 #[proc_macro]
 pub fn ruma_api_with_runtime(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
@@ -39,13 +40,20 @@ pub fn ruma_api_with_runtime(input: proc_macro::TokenStream) -> proc_macro::Toke
     expand_definition(&runtime, definition).into()
 }
 
-/// What an editor completes and explains in a definition; the first token is that of
+/// Uses the items that editors complete in a definition; the first token is that of
 /// `ruma_api_with_runtime!`.
 #[doc(hidden)]
 #[proc_macro]
-pub fn ruma_api_words(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+pub fn ruma_api_completions(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let (runtime, definition) = split_runtime(input.into());
-    expand_words(&runtime, definition).into()
+    expand_completions(&runtime, definition).into()
+}
+
+/// Declares the items that editors complete, in the runtime's `__private::completions`.
+#[doc(hidden)]
+#[proc_macro]
+pub fn completion_lists(_: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    expand::completions::lists().into()
 }
 
 fn split_runtime(input: TokenStream) -> (TokenStream, TokenStream) {
@@ -77,8 +85,8 @@ fn expand_definition(runtime: &TokenStream, input: TokenStream) -> TokenStream {
     }
 }
 
-/// Finds the words of one definition; what is wrong with it is reported by its expansion.
-fn expand_words(runtime: &TokenStream, definition: TokenStream) -> TokenStream {
+/// The completions of one definition; its errors are reported by its expansion.
+fn expand_completions(runtime: &TokenStream, definition: TokenStream) -> TokenStream {
     let (_, report) = diagnostics::collect(|diagnostics| parse::parse(definition, diagnostics));
-    expand::words(&report.completions, runtime)
+    expand::completions::uses(&report.completions, runtime)
 }

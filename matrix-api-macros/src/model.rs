@@ -1,23 +1,23 @@
-//! What is known to be right.
+//! The validated definition.
 //!
-//! An [`Endpoint`] exists only if nothing was reported, so expanding one cannot fail. [`Message`]
-//! alone also exists for a definition with errors: its types are emitted all the same.
+//! An [`Endpoint`] exists only if no error was reported, so expanding one cannot fail. A [`Message`] also
+//! exists for a definition with errors, because its type is emitted all the same.
 
 use proc_macro2::{Ident, Span};
 use syn::{Attribute, LitStr, Path, Type, Visibility};
 
 use crate::path::PathTemplate;
 
-/// A definition without a mistake that this macro can see.
+/// A definition without errors.
 pub(crate) struct Endpoint {
     pub(crate) metadata: Metadata,
     pub(crate) request: Message,
     pub(crate) response: Message,
-    /// The type of `error: Type`; absent for the Matrix error.
+    /// The type of `error: Type`; absent for `MatrixError`.
     pub(crate) error: Option<Type>,
 }
 
-/// What is known about an endpoint besides its fields.
+/// An endpoint without its fields.
 pub(crate) struct Metadata {
     pub(crate) name: LitStr,
     pub(crate) description: LitStr,
@@ -37,25 +37,12 @@ pub(crate) enum Paths {
     History(History),
 }
 
-impl Paths {
-    /// The first path; the others have the same placeholders.
-    pub(crate) fn first(&self) -> Option<&PathTemplate> {
-        match self {
-            Self::Fixed(template) => Some(template),
-            Self::History(History { unstable, stable, .. }) => unstable
-                .first()
-                .map(|(_, template)| template)
-                .or_else(|| stable.first().map(|(_, template)| template)),
-        }
-    }
-}
-
 /// A path history in order.
 #[derive(Default)]
 pub(crate) struct History {
     /// Features and their paths.
     pub(crate) unstable: Vec<(LitStr, PathTemplate)>,
-    /// Versions, rising, and the paths that they brought.
+    /// Versions, in ascending order, and the paths that they introduced.
     pub(crate) stable: Vec<(Version, PathTemplate)>,
     pub(crate) deprecated: Option<Version>,
     pub(crate) removed: Option<Version>,
@@ -69,23 +56,24 @@ pub(crate) struct Version {
 }
 
 /// The authentication scheme of an endpoint.
+#[derive(Clone)]
 pub(crate) enum Authentication {
-    /// A scheme of the runtime.
+    /// A scheme that the runtime defines.
     Runtime(Ident),
-    /// A type of the author's.
+    /// A type of the author.
     Custom(Path),
 }
 
 /// A request or a response: the type that is emitted, and where its fields travel.
 pub(crate) struct Message {
     pub(crate) kind: MessageKind,
-    /// The place of the section's keyword, which the type's name takes.
+    /// The span of the section's keyword, which the type's name gets.
     pub(crate) span: Span,
     /// The author's attributes for the type.
     pub(crate) attributes: Vec<Attribute>,
-    /// `#[serde(..)]` ahead of the section.
+    /// `#[serde(..)]` before the section.
     pub(crate) serde: Vec<Attribute>,
-    /// Whether they are for serde's own derive.
+    /// Whether only serde's own derive understands them.
     pub(crate) needs_derive: bool,
     pub(crate) exhaustive: bool,
     /// In the author's order.
@@ -110,7 +98,7 @@ impl MessageKind {
         }
     }
 
-    pub(crate) fn word(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Request => "request",
             Self::Response => "response",
@@ -122,33 +110,33 @@ impl MessageKind {
 pub(crate) struct Field {
     pub(crate) documentation: Vec<Attribute>,
     pub(crate) cfg: Vec<Attribute>,
-    /// Attributes for the public field that no other part of this macro reads.
+    /// The other attributes, for the public field.
     pub(crate) attributes: Vec<Attribute>,
-    /// `#[serde(..)]` for the private types that travel.
+    /// `#[serde(..)]`, for the private types that serde derives.
     pub(crate) serde: Vec<Attribute>,
     pub(crate) visibility: Visibility,
     pub(crate) ident: Ident,
     pub(crate) ty: Type,
-    pub(crate) place: Place,
-    /// The name in the path, the query, the header section or the JSON body.
+    pub(crate) place: FieldPlace,
+    /// The name in the path, the query, the headers or the JSON body.
     pub(crate) wire_name: String,
     /// The names under which the field is read: its own and its aliases, with the author's spans.
     pub(crate) read_names: Vec<LitStr>,
     pub(crate) presence: Presence,
     /// The function of `#[serde(skip_serializing_if = "..")]`.
     pub(crate) skip_if: Option<Path>,
-    /// What writes the value in the place of its type's `Serialize`.
+    /// The function that replaces the type's `Serialize`.
     pub(crate) serialize_with: Option<Path>,
-    /// What reads the value in the place of its type's `Deserialize`.
+    /// The function that replaces the type's `Deserialize`.
     pub(crate) deserialize_with: Option<Path>,
-    /// Whether the field's serde attributes are for serde's own derive.
+    /// Whether only serde's own derive understands the serde attributes.
     pub(crate) needs_derive: bool,
     pub(crate) secret: bool,
 }
 
 /// Where a field travels.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Place {
+pub(crate) enum FieldPlace {
     /// A placeholder of the path.
     Path,
     /// A key of the query.
@@ -167,10 +155,10 @@ pub(crate) enum Place {
     RawBody,
 }
 
-/// Whether a field is there always.
+/// Whether a field may be absent.
 pub(crate) enum Presence {
     Required,
-    /// May be left out; an absent one is what serde says it is.
+    /// Absent fields get a default.
     Optional {
         /// Whether the author wrote `#[serde(default)]` in either form.
         declared_default: bool,
@@ -181,17 +169,17 @@ pub(crate) enum Presence {
 
 /// The query of a request.
 pub(crate) enum Query<'a> {
-    /// These keys, perhaps none.
+    /// These keys, or none.
     Keys(Vec<&'a Field>),
-    /// One field is all of it; several are alternatives under different configurations.
+    /// One field is the whole query; several are alternatives under different configurations.
     Whole(Vec<&'a Field>),
 }
 
 /// The body of a request or a response.
 pub(crate) enum Body<'a> {
-    /// A JSON object with these members, perhaps none.
+    /// A JSON object with these members, or none.
     Members(Vec<&'a Field>),
-    /// One field is all of it, JSON or any bytes; several are alternatives under different
+    /// One field is the whole body, JSON or any bytes; several are alternatives under different
     /// configurations.
     Whole(Vec<&'a Field>),
 }
@@ -203,26 +191,28 @@ impl Message {
     }
 
     pub(crate) fn query(&self) -> Query<'_> {
-        match self.fields_at(|place| place == Place::QueryAll) {
-            whole if whole.is_empty() => Query::Keys(self.fields_at(|place| place == Place::Query)),
+        match self.fields_at(|place| place == FieldPlace::QueryAll) {
+            whole if whole.is_empty() => {
+                Query::Keys(self.fields_at(|place| place == FieldPlace::Query))
+            }
             whole => Query::Whole(whole),
         }
     }
 
     pub(crate) fn header_fields(&self) -> Vec<&Field> {
-        self.fields_at(|place| place == Place::Header)
+        self.fields_at(|place| place == FieldPlace::Header)
     }
 
     pub(crate) fn body(&self) -> Body<'_> {
-        match self.fields_at(|place| matches!(place, Place::WholeBody | Place::RawBody)) {
+        match self.fields_at(|place| matches!(place, FieldPlace::WholeBody | FieldPlace::RawBody)) {
             whole if whole.is_empty() => Body::Members(
-                self.fields_at(|place| matches!(place, Place::Member | Place::Flattened)),
+                self.fields_at(|place| matches!(place, FieldPlace::Member | FieldPlace::Flattened)),
             ),
             whole => Body::Whole(whole),
         }
     }
 
-    fn fields_at(&self, at: impl Fn(Place) -> bool) -> Vec<&Field> {
+    fn fields_at(&self, at: impl Fn(FieldPlace) -> bool) -> Vec<&Field> {
         self.fields.iter().filter(|field| at(field.place)).collect()
     }
 }

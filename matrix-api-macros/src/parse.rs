@@ -1,11 +1,11 @@
-//! Tokens to syntax tree, recovering per section, per key and per field: a part that cannot be read
-//! is reported and left out, and the rest is read as if it had not been there.
+//! Tokens to syntax tree.
+//!
+//! A section, key or field that cannot be read is reported and left out; the rest is read all the same.
 
-mod history;
 mod message;
 mod metadata;
 
-use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, Span, TokenStream};
 use syn::{
     Attribute, Token,
     ext::IdentExt,
@@ -18,6 +18,8 @@ use crate::{
     attribute::span_of,
     diagnostics::Diagnostics,
     keyword::{CompletionList, Section, all_of, is_reserved, nearest, suggestion},
+    metadata_keys::Metadata,
+    recovery::{or_report, outer_attributes, position, report_repeated, skip_token},
 };
 
 /// Reads a whole `ruma_api!` block.
@@ -40,49 +42,41 @@ pub(crate) fn parse(tokens: TokenStream, diagnostics: &Diagnostics) -> Definitio
     definition
 }
 
-/// Reported after the last section; the whole block is at fault only where there is none.
+/// Missing sections are reported at the last section, or at the whole block if it is empty.
 fn report_missing_sections(definition: &Definition, diagnostics: &Diagnostics) {
-    let missing: Vec<_> = [
-        (Section::Metadata, definition.metadata.is_none()),
-        (Section::Request, definition.request.is_none()),
-        (Section::Response, definition.response.is_none()),
-    ]
-    .into_iter()
-    .filter_map(|(section, missing)| missing.then_some(section.word()))
-    .collect();
-    // What could not be read may be what is missing.
+    let missing: Vec<_> = [Section::Metadata, Section::Request, Section::Response]
+        .into_iter()
+        .filter(|section| definition.keyword(*section).is_none())
+        .map(Section::name)
+        .collect();
+    // An unknown section may be the one that is missing.
     if missing.len() <= definition.unknown_sections.len() {
         return;
     }
-    let braces: Vec<String> = missing.iter().map(|word| format!("{word} {{ .. }}")).collect();
-    let last = [
-        definition.metadata.as_ref().map(|section| section.keyword.span()),
-        definition.request.as_ref().map(|section| section.keyword.span()),
-        definition.response.as_ref().map(|section| section.keyword.span()),
-        definition.error.as_ref().map(|section| section.keyword.span()),
-    ]
-    .into_iter()
-    .chain(definition.unknown_sections.iter().copied().map(Some))
-    .flatten()
-    .max_by_key(|span| position(*span));
+    let braces: Vec<String> = missing.iter().map(|name| format!("{name} {{ .. }}")).collect();
+    let last = Section::ALL
+        .iter()
+        .filter_map(|section| definition.keyword(*section).map(Ident::span))
+        .chain(definition.unknown_sections.iter().copied())
+        .max_by_key(|span| position(*span));
     diagnostics.error(
         last.unwrap_or_else(Span::call_site),
         format!(
-            "this definition lacks {}; write {}",
+            "the definition lacks {}; add {}",
             all_of(missing.iter().copied()),
             all_of(braces.iter().map(String::as_str)),
         ),
     );
 }
 
-/// Reads one section, with the attributes ahead of it.
+/// Reads one section, with the attributes before it.
 fn parse_section(
     input: ParseStream<'_>,
     definition: &mut Definition,
     diagnostics: &Diagnostics,
 ) -> syn::Result<()> {
     let attributes = outer_attributes(input)?;
-    report_keyword_of_rust(input, diagnostics);
+    skip_rust_keyword(input, diagnostics);
     let keyword = parse_section_keyword(input, &attributes)?;
     diagnostics.complete(CompletionList::Sections, &keyword);
     let Some(section) = known_section(&keyword, diagnostics) else {
@@ -90,24 +84,17 @@ fn parse_section(
         skip_to_section(input);
         return Ok(());
     };
-    match section {
-        Section::Metadata | Section::Error => report_attributes(&attributes, section, diagnostics),
-        Section::Request | Section::Response => {}
+    if matches!(section, Section::Metadata | Section::Error) {
+        report_attributes(&attributes, section, diagnostics);
     }
-    let repeated = match section {
-        Section::Metadata => definition.metadata.as_ref().map(|first| first.keyword.span()),
-        Section::Request => definition.request.as_ref().map(|first| first.keyword.span()),
-        Section::Response => definition.response.as_ref().map(|first| first.keyword.span()),
-        Section::Error => definition.error.as_ref().map(|first| first.keyword.span()),
-    };
-    if let Some(first) = repeated {
-        report_repeated(&keyword, "section", first, diagnostics);
+    if let Some(first) = definition.keyword(section) {
+        report_repeated(&keyword, "section", first.span(), diagnostics);
         skip_to_section(input);
         return Ok(());
     }
     match section {
         Section::Metadata => {
-            let mut metadata = crate::ast::Metadata::new(keyword);
+            let mut metadata = Metadata::new(keyword);
             match section_content(input, &metadata.keyword, diagnostics) {
                 Some(content) => metadata::parse(&content, &mut metadata, diagnostics),
                 None => metadata.unreadable = true,
@@ -136,19 +123,11 @@ fn parse_section(
     Ok(())
 }
 
-/// The attributes that stand here.
-fn outer_attributes(input: ParseStream<'_>) -> syn::Result<Vec<Attribute>> {
-    let start = input.span();
-    input
-        .call(Attribute::parse_outer)
-        .map_err(|_| syn::Error::new(start, "expected an attribute in brackets: `#[..]`"))
-}
-
 fn parse_section_keyword(input: ParseStream<'_>, attributes: &[Attribute]) -> syn::Result<Ident> {
     if let (true, Some(attribute)) = (input.is_empty(), attributes.first()) {
         return Err(syn::Error::new(
             span_of(attribute),
-            "attributes stand ahead of `request` or `response`; none follows",
+            "expected `request` or `response` after this attribute",
         ));
     }
     let keyword = input.call(Ident::parse_any).map_err(|error| {
@@ -163,33 +142,29 @@ fn parse_section_keyword(input: ParseStream<'_>, attributes: &[Attribute]) -> sy
     keyword
 }
 
-/// `pub` or `struct` ahead of a section is reported and skipped.
-fn report_keyword_of_rust(input: ParseStream<'_>, diagnostics: &Diagnostics) {
+/// Reports and skips a keyword of Rust, such as `pub` or `struct`, before a section.
+fn skip_rust_keyword(input: ParseStream<'_>, diagnostics: &Diagnostics) {
     let ahead = input.fork();
     let Ok(written) = ahead.call(Ident::parse_any) else { return };
-    let section = ahead.cursor().ident().map(|(ident, _)| ident.to_string());
-    let is_section = section.as_deref().is_some_and(|word| Section::from_word(word).is_some());
-    if is_section && is_reserved(&written) {
-        diagnostics.error(
-            written.span(),
-            format!("a section begins with its own word; remove `{written}`"),
-        );
+    if is_reserved(&written) && section_at(&ahead).is_some() {
+        let message = format!("unexpected `{written}` before a section; remove it");
+        diagnostics.error(written.span(), message);
         skip_token(input);
     }
 }
 
-/// The section that the keyword means; a misspelt one is reported and read as what it was meant to be.
+/// The section that the keyword means; a misspelt one is reported and read as what was meant.
 fn known_section(keyword: &Ident, diagnostics: &Diagnostics) -> Option<Section> {
-    let word = keyword.to_string();
-    let section = Section::from_word(&word);
+    let written = keyword.to_string();
+    let section = Section::named(&written);
     if section.is_some() {
         return section;
     }
     diagnostics.error(
         keyword.span(),
-        format!("unknown section `{word}`; {}", suggestion(&word, Section::words())),
+        format!("unknown section `{written}`; {}", suggestion(&written, Section::names())),
     );
-    nearest(&word, Section::words()).and_then(Section::from_word)
+    nearest(&written, Section::names()).and_then(Section::named)
 }
 
 fn report_attributes(attributes: &[Attribute], section: Section, diagnostics: &Diagnostics) {
@@ -197,14 +172,14 @@ fn report_attributes(attributes: &[Attribute], section: Section, diagnostics: &D
         diagnostics.error(
             span_of(attribute),
             format!(
-                "`{}` takes no attributes; those ahead of `request` and `response` go onto the types",
-                section.word()
+                "`{}` cannot have attributes; write them before `request` or `response`",
+                section.name()
             ),
         );
     }
 }
 
-/// What stands in the braces of a section; what else stands ahead of them is reported and skipped.
+/// The content of a section's braces; other tokens before the braces are reported and skipped.
 fn section_content(
     input: ParseStream<'_>,
     keyword: &Ident,
@@ -212,14 +187,14 @@ fn section_content(
 ) -> Option<TokenStream> {
     if input.cursor().group(Delimiter::Brace).is_none() {
         let span = if input.is_empty() { keyword.span() } else { input.span() };
-        let problem = if input.peek(Token![:]) && input.peek2(token::Brace) {
-            format!("no `:` stands between `{keyword}` and its braces")
+        let message = if input.peek(Token![:]) && input.peek2(token::Brace) {
+            format!("unexpected `:` after `{keyword}`; remove it")
         } else if input.peek(Token![<]) {
-            format!("a {keyword} is one type, without parameters")
+            format!("`{keyword}` cannot have type parameters; remove them")
         } else {
             format!("expected `{{ .. }}` after `{keyword}`")
         };
-        diagnostics.error(span, problem);
+        diagnostics.error(span, message);
         while !input.is_empty() && !input.peek(token::Brace) && !at_section(input) {
             skip_token(input);
         }
@@ -250,25 +225,7 @@ fn parse_error_type(input: ParseStream<'_>, keyword: &Ident) -> syn::Result<syn:
     })
 }
 
-/// `{what} `x` is given twice`, at the second place, naming the first.
-fn report_repeated(second: &Ident, what: &str, first: Span, diagnostics: &Diagnostics) {
-    diagnostics.error(
-        second.span(),
-        format!("the {what} `{second}` is given twice, first on line {}", first.start().line),
-    );
-}
-
-/// For putting places into source order.
-pub(crate) fn position(span: Span) -> (usize, usize) {
-    let start = span.start();
-    (start.line, start.column)
-}
-
-fn or_report<T>(result: syn::Result<T>, diagnostics: &Diagnostics) -> Option<T> {
-    result.map_err(|error| diagnostics.push(error)).ok()
-}
-
-/// Skips what cannot be read, up to something that begins a section.
+/// Skips up to something that begins a section.
 fn skip_to_section(input: ParseStream<'_>) {
     while !input.is_empty() && !at_section(input) {
         skip_token(input);
@@ -276,25 +233,11 @@ fn skip_to_section(input: ParseStream<'_>) {
 }
 
 fn at_section(input: ParseStream<'_>) -> bool {
-    if input.peek(Token![#]) {
-        return true;
-    }
-    let Some((ident, _)) = input.cursor().ident() else { return false };
-    Section::from_word(&ident.to_string()).is_some()
+    input.peek(Token![#]) || section_at(input).is_some()
 }
 
-/// Skips a key's value or what is left of it, up to and with the next comma.
-fn skip_past_comma(input: ParseStream<'_>) {
-    while !input.is_empty() {
-        let at_comma = input.peek(Token![,]);
-        skip_token(input);
-        if at_comma {
-            return;
-        }
-    }
-}
-
-fn skip_token(input: ParseStream<'_>) {
-    // A token tree can always be read where the input is not empty.
-    let _ = input.parse::<TokenTree>();
+/// The section whose keyword stands here.
+fn section_at(input: ParseStream<'_>) -> Option<Section> {
+    let (ident, _) = input.cursor().ident()?;
+    Section::named(&ident.to_string())
 }

@@ -1,4 +1,4 @@
-//! Path templates: literal segments and placeholders.
+//! Path templates, made of literal segments and placeholders.
 
 use std::collections::HashSet;
 
@@ -6,17 +6,17 @@ use syn::{Ident, LitStr};
 
 use crate::diagnostics::Diagnostics;
 
-/// A path template that the runtime can fill and match: `/_matrix/client/v3/user/{userId}/openid`.
+/// A path template such as `/_matrix/client/v3/user/{userId}/openid`.
 #[derive(Clone)]
 pub(crate) struct PathTemplate {
-    /// As written, and as the runtime gets it.
+    /// The template as written; the runtime gets the same.
     pub(crate) literal: LitStr,
     /// The names of the placeholders, in order.
     pub(crate) placeholders: Vec<String>,
 }
 
 impl PathTemplate {
-    /// Reads a template; everything that is wrong with it is reported.
+    /// Reads a template; reports everything that is wrong with it.
     pub(crate) fn parse(literal: &LitStr, diagnostics: &Diagnostics) -> Option<Self> {
         let text = literal.value();
         if let Some((scheme, rest)) = text.split_once("://")
@@ -25,7 +25,7 @@ impl PathTemplate {
             let path = rest.find('/').and_then(|slash| rest.get(slash..)).unwrap_or("/..");
             diagnostics.error(
                 literal.span(),
-                format!("a path holds no server, which every client knows; write `{path}`"),
+                format!("a path has no host: clients prepend the base URL; write `{path}`"),
             );
             return None;
         }
@@ -34,15 +34,13 @@ impl PathTemplate {
         if text.is_empty() {
             problems.push("the path is empty; write `/..`".to_owned());
         } else if !text.starts_with('/') {
-            problems.push(format!("a path begins with `/`; write `/{text}`"));
+            problems.push(format!("the path does not begin with `/`; write `/{text}`"));
         }
         for segment in text.trim_start_matches('/').split('/') {
             match Segment::read(segment) {
                 Ok(Segment::Literal) => {}
                 Ok(Segment::Placeholder(name)) if placeholders.contains(&name) => {
-                    problems.push(format!(
-                        "the placeholder `{{{name}}}` stands here twice; each has a name of its own"
-                    ));
+                    problems.push(format!("duplicate placeholder `{{{name}}}`; rename one"));
                 }
                 Ok(Segment::Placeholder(name)) => placeholders.push(name),
                 Err(problem) => problems.push(problem),
@@ -55,15 +53,15 @@ impl PathTemplate {
             return Some(Self { literal: literal.clone(), placeholders });
         }
         // Several segments may have the same problem.
-        let mut said = HashSet::new();
-        for problem in problems.iter().filter(|problem| said.insert(*problem)) {
+        let mut seen = HashSet::new();
+        for problem in problems.iter().filter(|problem| seen.insert(*problem)) {
             diagnostics.error(literal.span(), problem);
         }
         None
     }
 }
 
-/// What stands between two slashes.
+/// A segment of a path, between two slashes.
 enum Segment {
     Literal,
     Placeholder(String),
@@ -79,20 +77,22 @@ impl Segment {
         }
         match segment {
             "." | ".." => Err(format!(
-                "clients resolve the segment `{segment}` away; write the path without it"
+                "HTTP libraries remove the segment `{segment}`; write the path without it"
             )),
             _ => match segment.chars().find(|&character| !is_path_character(character)) {
                 None => Self::check_encoding(segment),
-                Some('?') => Err("a path ends ahead of `?`; write a field with \
-                                  `#[ruma_api(query)]` instead"
+                Some('?') => Err("a path cannot contain a query; write a field with \
+                                  `#[ruma_api(query)]`"
                     .to_owned()),
-                Some('#') => Err("a path ends ahead of `#`: a fragment is never sent".to_owned()),
+                Some('#') => Err("a path cannot contain a fragment, which clients never send; \
+                                  remove it"
+                    .to_owned()),
                 Some(character) => {
                     let mut encoded = String::new();
                     for byte in character.to_string().bytes() {
                         encoded.push_str(&format!("%{byte:02X}"));
                     }
-                    Err(format!("a path must not hold {character:?}; write `{encoded}`"))
+                    Err(format!("a path cannot contain {character:?}; write `{encoded}`"))
                 }
             },
         }
@@ -105,18 +105,16 @@ impl Segment {
             digits < 2
         });
         if broken {
-            return Err("a `%` is followed by two hexadecimal digits; one alone is written `%25`"
-                .to_owned());
+            return Err(
+                "two hexadecimal digits must follow `%`; for a literal `%` write `%25`".to_owned()
+            );
         }
         Ok(Self::Literal)
     }
 
     fn read_placeholder(segment: &str) -> Result<Self, String> {
         let Some(opened) = segment.find('{') else {
-            return Err(format!(
-                "`}}` closes nothing; write `{{{}}}`",
-                segment.trim_end_matches('}')
-            ));
+            return Err(format!("unmatched `}}`; write `{{{}}}`", segment.trim_end_matches('}')));
         };
         let after = segment.get(opened + 1..).unwrap_or_default();
         let Some((name, rest)) = after.split_once('}') else {
@@ -124,37 +122,38 @@ impl Segment {
         };
         if name.is_empty() {
             return Err(
-                "a placeholder has a name: that of its field, such as `{user_id}`".to_owned()
+                "the placeholder has no name; write that of its field, such as `{user_id}`"
+                    .to_owned(),
             );
         }
         if opened > 0 || !rest.is_empty() {
-            return Err(format!(
-                "a placeholder is a whole segment; write `/{{{name}}}` with nothing beside it"
-            ));
+            return Err(format!("a placeholder must be a whole segment; write `/{{{name}}}`"));
         }
         let looks_like_identifier = syn::parse_str::<Ident>(name).is_ok()
             || syn::parse_str::<Ident>(&format!("r#{name}")).is_ok();
         if !looks_like_identifier {
-            return Err(no_identifier(name));
+            return Err(invalid_placeholder(name));
         }
         Ok(Self::Placeholder(name.to_owned()))
     }
 }
 
-/// What is wrong with the name of a placeholder.
-fn no_identifier(name: &str) -> String {
+/// The error for a placeholder whose name is not an identifier.
+fn invalid_placeholder(name: &str) -> String {
     if let Some(name) = name.strip_prefix('*') {
-        return format!("a placeholder is one segment, without a wildcard; write `{{{name}}}`");
+        return format!(
+            "a placeholder matches one segment, without a wildcard; write `{{{name}}}`"
+        );
     }
     let identifier = name.split_once(':').map_or(name, |(name, _)| name).replace(['-', '.'], "_");
     if syn::parse_str::<Ident>(&identifier).is_ok() {
-        format!("`{name}` is no name of a field; write `{{{identifier}}}`")
+        format!("`{name}` cannot be a field's name; write `{{{identifier}}}`")
     } else {
-        format!("`{name}` is no identifier, so no field can fill `{{{name}}}`")
+        format!("`{name}` is not an identifier; write the name of a field")
     }
 }
 
-/// RFC 3986, section 3.3: `pchar`, and `%` of what is already encoded.
+/// RFC 3986, section 3.3: `pchar`, and the `%` of encoded bytes.
 fn is_path_character(character: char) -> bool {
     character.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@%".contains(character)
 }

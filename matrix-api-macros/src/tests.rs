@@ -1,10 +1,10 @@
 //! Tests of the macro as a function from tokens to tokens.
 
 mod blocks;
+mod completions;
 mod expansion;
 mod history;
 mod robustness;
-mod words;
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;

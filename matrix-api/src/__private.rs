@@ -1,12 +1,12 @@
 //! The back of this crate: only the code that `ruma_api!` generates calls it. It may change in any
 //! release, which is why `matrix-api-macros` is pinned to one version.
 
-pub mod words;
+pub mod completions;
 
 use std::{fmt, marker::PhantomData};
 
 pub use ::serde::{self, ser::SerializeStruct};
-pub use matrix_api_macros::{ruma_api_with_runtime, ruma_api_words};
+pub use matrix_api_macros::{ruma_api_completions, ruma_api_with_runtime};
 
 pub use crate::text::template::Placeholder;
 pub use crate::wire::{

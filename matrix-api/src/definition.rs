@@ -158,7 +158,7 @@ macro_rules! ruma_api {
         #[allow(unexpected_cfgs)]
         const _: () = {
             #[cfg(rust_analyzer)]
-            $crate::__private::ruma_api_words! { ($crate) $($definition)* }
+            $crate::__private::ruma_api_completions! { ($crate) $($definition)* }
         };
         $crate::__private::ruma_api_with_runtime! { ($crate) $($definition)* }
     };

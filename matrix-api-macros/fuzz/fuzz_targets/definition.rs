@@ -1,5 +1,5 @@
-//! Any tokens either expand or are reported, at a place inside of the block, in order, and once; and what
-//! editors are told of them is code.
+//! Any tokens either expand, or have errors, which are inside of the block, in order, and reported once. Their
+//! completions are valid code.
 //!
 //! ```text
 //! cd matrix-api-macros
@@ -7,9 +7,9 @@
 //!     -dict=fuzz/definition.dict -max_len=2000
 //! ```
 //!
-//! Without `--no-cfg-fuzzing`, `proc-macro2` knows no places; there is no unsafe code to sanitize.
+//! `--no-cfg-fuzzing` lets `proc-macro2` keep positions. No code is unsafe, so there is nothing to sanitize.
 //!
-//! A procedural macro exports nothing, so its modules are included by their paths.
+//! A procedural macro cannot export its modules, so they are included by their paths.
 
 #![no_main]
 
@@ -22,13 +22,18 @@ mod macros {
     pub(crate) mod expand;
     pub(crate) mod http_names;
     pub(crate) mod keyword;
+    pub(crate) mod metadata_keys;
     pub(crate) mod model;
     pub(crate) mod parse;
     pub(crate) mod path;
+    pub(crate) mod recovery;
 }
 
-// The modules know each other by these names.
-use macros::{ast, attribute, check, diagnostics, expand, http_names, keyword, model, parse, path};
+// The names by which the modules import each other.
+use macros::{
+    ast, attribute, check, diagnostics, expand, http_names, keyword, metadata_keys, model, parse, path,
+    recovery,
+};
 
 use libfuzzer_sys::fuzz_target;
 use proc_macro2::{TokenStream, TokenTree};
@@ -36,9 +41,9 @@ use quote::quote;
 use syn::parse::Parser;
 
 fuzz_target!(|text: &str| {
-    // Places are kept for as long as the thread lives, or up to here.
+    // Otherwise the positions of all former inputs are kept.
     proc_macro2::extra::invalidate_current_thread_spans();
-    // Ahead of the text stands a line, so that no token is where `call_site` is.
+    // An empty first line, so that no token has the position of `call_site`.
     let Ok(tokens) = format!("\n{text}").parse::<TokenStream>() else { return };
     let runtime = quote!(::matrix_api);
     let (checked, report) = diagnostics::collect(|diagnostics| {
@@ -54,25 +59,25 @@ fuzz_target!(|text: &str| {
         Err(outline) => {
             let errors = report.into_compile_errors();
             assert!(!errors.is_empty(), "neither an endpoint nor an error");
-            check_places(&errors, tokens.is_empty());
+            check_positions(&errors, tokens.is_empty());
             let stub = expand::stub(&outline, &runtime);
             quote!(#errors #stub)
         }
     };
     let file = syn::parse2::<syn::File>(expansion);
-    assert!(file.is_ok(), "the expansion is no list of items");
+    assert!(file.is_ok(), "the expansion is not a list of items");
 
     let (_, report) = diagnostics::collect(|diagnostics| parse::parse(tokens, diagnostics));
-    let words = expand::words(&report.completions, &runtime);
-    let words = syn::Block::parse_within.parse2(words);
-    assert!(words.is_ok(), "the words are no list of statements");
+    let completions = expand::completions::uses(&report.completions, &runtime);
+    let statements = syn::Block::parse_within.parse2(completions);
+    assert!(statements.is_ok(), "the completions are not a list of statements");
 });
 
-fn check_places(errors: &TokenStream, is_empty: bool) {
+fn check_positions(errors: &TokenStream, is_empty: bool) {
     let mut seen = Vec::new();
     let mut tokens = errors.clone().into_iter();
     while let Some(token) = tokens.next() {
-        if !matches!(&token, TokenTree::Ident(word) if word == "compile_error") {
+        if !matches!(&token, TokenTree::Ident(ident) if ident == "compile_error") {
             continue;
         }
         let Some(message) = tokens.find(|token| matches!(token, TokenTree::Group(_))) else {
@@ -80,11 +85,11 @@ fn check_places(errors: &TokenStream, is_empty: bool) {
         };
         let (span, message) = (token.span(), message.to_string());
         assert!(!span.byte_range().is_empty() || is_empty, "at the whole block: {message}");
-        let said = (span.start().line, span.start().column, message);
-        assert!(!seen.contains(&said), "said twice: {said:?}");
+        let reported = (span.start().line, span.start().column, message);
+        assert!(!seen.contains(&reported), "reported twice: {reported:?}");
         if let Some((line, column, _)) = seen.last() {
-            assert!((*line, *column) <= (said.0, said.1), "out of order: {said:?}");
+            assert!((*line, *column) <= (reported.0, reported.1), "out of order: {reported:?}");
         }
-        seen.push(said);
+        seen.push(reported);
     }
 }

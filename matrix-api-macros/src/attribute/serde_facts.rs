@@ -1,4 +1,4 @@
-//! What a field's serde attributes say that the wire needs to know.
+//! A field's serde attributes, as far as this macro interprets them.
 
 use proc_macro2::{Ident, Span};
 use syn::{Attribute, LitStr, Meta, Path, Token, punctuated::Punctuated, spanned::Spanned};
@@ -6,11 +6,11 @@ use syn::{Attribute, LitStr, Meta, Path, Token, punctuated::Punctuated, spanned:
 use super::string_value;
 use crate::{diagnostics::Diagnostics, keyword::nearest};
 
-/// What is wrong with an attribute that is no list of words.
+/// The error for an attribute that is not a list.
 pub(crate) const MALFORMED_SERDE: &str =
-    "expected words that serde knows, such as `#[serde(rename = \"..\")]` or `#[serde(default)]`";
+    "expected attributes of serde, such as `#[serde(rename = \"..\")]` or `#[serde(default)]`";
 
-/// Facts of a field's serde attributes; everything else in them is serde's own business.
+/// The facts that this macro needs of a field's serde attributes.
 #[derive(Default)]
 pub(crate) struct SerdeFacts {
     /// `rename = ".."` or `rename(serialize = "..")`.
@@ -30,9 +30,9 @@ pub(crate) struct SerdeFacts {
     pub(crate) serialize_with: Option<Path>,
     /// The function of `deserialize_with`, or `deserialize` of the module `with`.
     pub(crate) deserialize_with: Option<Path>,
-    /// Words that serde knows on a container only.
-    pub(crate) container_words: Vec<Ident>,
-    /// Whether something is said that only serde's own derive understands.
+    /// Attributes that serde has for containers only.
+    pub(crate) container_attributes: Vec<Ident>,
+    /// Whether only serde's own derive understands one of the attributes.
     pub(crate) needs_derive: bool,
 }
 
@@ -42,15 +42,15 @@ pub(crate) struct SkipIf {
     pub(crate) function: Path,
 }
 
-/// Where the value of an absent field comes from.
+/// `default` or `default = ".."`.
 pub(crate) struct SerdeDefault {
     pub(crate) span: Span,
     /// The function of `default = "path"`; otherwise `Default::default`.
     pub(crate) function: Option<Path>,
 }
 
-/// serde's attributes of containers that are no attributes of fields.
-const CONTAINER_WORDS: &[&str] = &[
+/// serde's attributes of containers that are not attributes of fields.
+const CONTAINER_ATTRIBUTES: &[&str] = &[
     "rename_all",
     "rename_all_fields",
     "deny_unknown_fields",
@@ -68,7 +68,7 @@ const CONTAINER_WORDS: &[&str] = &[
 ];
 
 /// serde's attributes of fields.
-const FIELD_WORDS: &[&str] = &[
+const FIELD_ATTRIBUTES: &[&str] = &[
     "rename",
     "alias",
     "default",
@@ -84,7 +84,7 @@ const FIELD_WORDS: &[&str] = &[
 ];
 
 impl SerdeFacts {
-    /// Adds the facts of one `#[serde(..)]` and reports what serde's derive would refuse.
+    /// Adds the facts of one `#[serde(..)]`; reports what serde's derive would reject.
     pub(super) fn read(&mut self, attribute: &Attribute, diagnostics: &Diagnostics) {
         match attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated) {
             Ok(metas) => {
@@ -100,70 +100,70 @@ impl SerdeFacts {
 
     fn read_meta(&mut self, meta: &Meta) -> syn::Result<()> {
         let span = meta.path().span();
-        let word = meta.path().get_ident().map(ToString::to_string).unwrap_or_default();
-        match word.as_str() {
+        let name = meta.path().get_ident().map(ToString::to_string).unwrap_or_default();
+        match name.as_str() {
             "rename" => return self.read_rename(meta),
-            "alias" => self.aliases.push(string(meta, &word, "other_name")?),
+            "alias" => self.aliases.push(string(meta, &name, "other_name")?),
             "default" => {
-                refuse_second(self.default.is_some(), span, &word)?;
+                refuse_second(self.default.is_some(), span, &name)?;
                 let function = match meta {
                     Meta::Path(_) => None,
-                    _ => Some(function(meta, &word, "path::to::function")?),
+                    _ => Some(function(meta, &name, "path::to::function")?),
                 };
                 self.default = Some(SerdeDefault { span, function });
             }
             "skip_serializing_if" => {
-                refuse_second(self.skip_serializing_if.is_some(), span, &word)?;
-                let function = function(meta, &word, "Option::is_none")?;
+                refuse_second(self.skip_serializing_if.is_some(), span, &name)?;
+                let function = function(meta, &name, "Option::is_none")?;
                 self.skip_serializing_if = Some(SkipIf { span, function });
             }
             "with" => {
-                let module = function(meta, &word, "path::to::module")?;
+                let module = function(meta, &name, "path::to::module")?;
                 self.set_serialize_with(function_of(&module, "serialize"), span)?;
                 self.set_deserialize_with(function_of(&module, "deserialize"), span)?;
             }
             "serialize_with" => {
-                let function = function(meta, &word, "path::to::function")?;
+                let function = function(meta, &name, "path::to::function")?;
                 self.set_serialize_with(function, span)?;
             }
             "deserialize_with" => {
-                let function = function(meta, &word, "path::to::function")?;
+                let function = function(meta, &name, "path::to::function")?;
                 self.set_deserialize_with(function, span)?;
             }
             "flatten" => {
-                refuse_value(meta, &word)?;
+                refuse_value(meta, &name)?;
                 self.flatten = Some(span);
                 self.needs_derive = true;
             }
             "skip" | "skip_serializing" | "skip_deserializing" => {
-                refuse_value(meta, &word)?;
+                refuse_value(meta, &name)?;
                 self.skip = Some(span);
                 self.needs_derive = true;
             }
             "bound" => self.needs_derive = true,
-            _ => return self.read_other(meta, &word),
+            _ => return self.read_other(meta, &name),
         }
         Ok(())
     }
 
-    /// A word that is none of a field's.
-    fn read_other(&mut self, meta: &Meta, word: &str) -> syn::Result<()> {
+    /// Reads an attribute that is not one of a field.
+    fn read_other(&mut self, meta: &Meta, name: &str) -> syn::Result<()> {
         if let Some(ident) = meta.path().get_ident()
-            && CONTAINER_WORDS.contains(&word)
+            && CONTAINER_ATTRIBUTES.contains(&name)
         {
-            self.container_words.push(ident.clone());
+            self.container_attributes.push(ident.clone());
             return Ok(());
         }
-        let advice = match nearest(word, FIELD_WORDS.iter().copied()) {
+        let advice = match nearest(name, FIELD_ATTRIBUTES.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
-            None if word == "getter" || word == "borrow" => {
-                "a field owns its value and is written as it is".to_owned()
+            None if name == "getter" || name == "borrow" => {
+                "remove it: a field owns its value and is serialized as it is".to_owned()
             }
             None => "see https://serde.rs/field-attrs.html".to_owned(),
         };
         Err(syn::Error::new(
             meta.path().span(),
-            format!("serde knows no `{word}` for a field; {advice}"),
+            format!("serde has no attribute `{name}` for a field; {advice}"),
         ))
     }
 
@@ -193,7 +193,7 @@ impl SerdeFacts {
 
     fn set_serialize_with(&mut self, function: Path, span: Span) -> syn::Result<()> {
         if self.serialize_with.is_some() {
-            return Err(syn::Error::new(span, "what writes the field is named twice; remove one"));
+            return Err(syn::Error::new(span, "two functions serialize this field; remove one"));
         }
         (self.serialize_with, self.codec) = (Some(function), Some(span));
         Ok(())
@@ -201,7 +201,7 @@ impl SerdeFacts {
 
     fn set_deserialize_with(&mut self, function: Path, span: Span) -> syn::Result<()> {
         if self.deserialize_with.is_some() {
-            return Err(syn::Error::new(span, "what reads the field is named twice; remove one"));
+            return Err(syn::Error::new(span, "two functions deserialize this field; remove one"));
         }
         (self.deserialize_with, self.codec) = (Some(function), Some(span));
         Ok(())
@@ -214,44 +214,44 @@ impl SerdeFacts {
     }
 }
 
-fn refuse_second(is_second: bool, span: Span, word: &str) -> syn::Result<()> {
+fn refuse_second(is_second: bool, span: Span, name: &str) -> syn::Result<()> {
     if is_second {
-        return Err(syn::Error::new(span, format!("`{word}` is given twice for this field")));
+        return Err(syn::Error::new(span, format!("duplicate `{name}`; remove one")));
     }
     Ok(())
 }
 
-fn refuse_value(meta: &Meta, word: &str) -> syn::Result<()> {
+fn refuse_value(meta: &Meta, name: &str) -> syn::Result<()> {
     match meta {
         Meta::Path(_) => Ok(()),
         _ => Err(syn::Error::new(
             meta.path().span(),
-            format!("`{word}` takes no value; write `#[serde({word})]`"),
+            format!("`{name}` takes no value; write `#[serde({name})]`"),
         )),
     }
 }
 
-fn string(meta: &Meta, word: &str, example: &str) -> syn::Result<LitStr> {
+fn string(meta: &Meta, name: &str, example: &str) -> syn::Result<LitStr> {
     string_value(meta).ok_or_else(|| {
         syn::Error::new(
             meta.path().span(),
-            format!("`{word}` takes a string: `{word} = \"{example}\"`"),
+            format!("`{name}` takes a string: `{name} = \"{example}\"`"),
         )
     })
 }
 
-/// The path of a function or a module, which serde takes in a string.
-fn function(meta: &Meta, word: &str, example: &str) -> syn::Result<Path> {
-    let literal = string(meta, word, example)?;
+/// The path of a function or a module, in a string.
+fn function(meta: &Meta, name: &str, example: &str) -> syn::Result<Path> {
+    let literal = string(meta, name, example)?;
     literal.parse().map_err(|_| {
         syn::Error::new(
             literal.span(),
-            format!("`{}` is no path; write `{word} = \"{example}\"`", literal.value()),
+            format!("`{}` is not a path; write `{name} = \"{example}\"`", literal.value()),
         )
     })
 }
 
-/// A function of a module; a mistake in it is at the module's name.
+/// A function of a module; the compiler reports a missing one at the module's name.
 fn function_of(module: &Path, name: &str) -> Path {
     let mut path = module.clone();
     path.segments.push(Ident::new(name, module.span()).into());

@@ -7,32 +7,32 @@ use crate::{
     attribute::same_configuration,
     diagnostics::Diagnostics,
     keyword::all_of,
-    model::{Field, MessageKind, Place},
+    model::{Field, FieldPlace, MessageKind},
 };
 
-/// One whole body and nothing beside it; one whole query and nothing beside it; a flattened field
-/// that is not alone.
+/// A whole body excludes other fields in the body, and a whole query those in the query. A flattened field
+/// is not the only one.
 pub(super) fn check_shape(
     fields: &[CheckedField],
     kind: MessageKind,
     complete: bool,
     diagnostics: &Diagnostics,
 ) {
-    let at = |wanted: fn(Place) -> bool| -> Vec<(&Field, Span)> {
+    let at = |wanted: fn(FieldPlace) -> bool| -> Vec<(&Field, Span)> {
         fields
             .iter()
             .filter(|checked| checked.placed && wanted(checked.field.place))
             .map(|checked| (&checked.field, checked.place_span))
             .collect()
     };
-    let whole_bodies = at(|place| matches!(place, Place::WholeBody | Place::RawBody));
-    let members = at(|place| matches!(place, Place::Member | Place::Flattened));
+    let whole_bodies = at(|place| matches!(place, FieldPlace::WholeBody | FieldPlace::RawBody));
+    let members = at(|place| matches!(place, FieldPlace::Member | FieldPlace::Flattened));
     check_whole(&whole_bodies, &members, "body", kind, diagnostics);
-    let whole_queries = at(|place| place == Place::QueryAll);
-    let queries = at(|place| place == Place::Query);
+    let whole_queries = at(|place| place == FieldPlace::QueryAll);
+    let queries = at(|place| place == FieldPlace::Query);
     check_whole(&whole_queries, &queries, "query", kind, diagnostics);
     if let [(field, span)] = members.as_slice()
-        && field.place == Place::Flattened
+        && field.place == FieldPlace::Flattened
         && complete
         && fields.iter().all(|checked| checked.placed)
     {
@@ -50,7 +50,7 @@ pub(super) fn check_shape(
 fn check_whole(
     wholes: &[(&Field, Span)],
     parts: &[(&Field, Span)],
-    what: &str,
+    part: &str,
     kind: MessageKind,
     diagnostics: &Diagnostics,
 ) {
@@ -61,32 +61,31 @@ fn check_whole(
         diagnostics.error(
             *span,
             format!(
-                "`{}` is the whole {what} already, so `{}` has no room there; remove one of them",
+                "`{0}` already is the whole {part}; remove `{0}` or `{1}`",
                 whole.ident, other.ident
             ),
         );
     }
-    let parts: Vec<String> = parts.iter().map(|(part, _)| part.ident.to_string()).collect();
+    let parts: Vec<&Field> = parts.iter().map(|(field, _)| *field).collect();
     if !parts.is_empty() {
         diagnostics.error(
             *span,
             format!(
-                "`{}` is the whole {what} of this {}, but {} {} there too; {}",
+                "`{}` is the whole {part} of this {}, but {} in the {part}, too; {}",
                 whole.ident,
-                kind.word(),
-                all_of(parts.iter().map(String::as_str)),
-                if parts.len() == 1 { "travels" } else { "travel" },
-                if what == "body" {
-                    "remove `body`, or write one type that holds all of it"
+                kind.name(),
+                are(&parts),
+                if part == "body" {
+                    "remove `body`, or write one type for the whole body"
                 } else {
-                    "write `query` instead of `query_all`, or one type that holds all of it"
+                    "write `query` instead of `query_all`, or one type for the whole query"
                 },
             ),
         );
     }
 }
 
-/// A GET or HEAD request has no body, and the answer to HEAD has none either.
+/// GET and HEAD requests have no body, and neither has the response to HEAD.
 pub(super) fn check_method(
     request: &CheckedMessage,
     response: &CheckedMessage,
@@ -99,34 +98,32 @@ pub(super) fn check_method(
     let fields = body_fields(request);
     if let Some(first) = fields.first() {
         let place = match first.place {
-            Place::WholeBody | Place::RawBody | Place::Flattened => "query_all",
+            FieldPlace::WholeBody | FieldPlace::RawBody | FieldPlace::Flattened => "query_all",
             _ => "query",
         };
         diagnostics.error(
             first.ident.span(),
             format!(
-                "a {method} request has no body, but {} {} there; mark {} with \
-                 `#[ruma_api({place})]`, or take another method",
-                names(&fields),
-                if fields.len() == 1 { "travels" } else { "travel" },
-                if fields.len() == 1 { "it" } else { "them" },
+                "a {method} request has no body, but {} in the body; write `#[ruma_api({place})]`, or \
+                 use another method",
+                are(&fields),
             ),
         );
     }
     let fields = body_fields(response);
     if let (Some(first), true) = (fields.first(), method == "HEAD") {
-        report_no_body(first, "the answer to a HEAD request", &fields, diagnostics);
+        report_no_body(first, "the response to a HEAD request", &fields, diagnostics);
     }
 }
 
-/// Some answers have no body.
+/// Responses with some statuses have no body.
 pub(super) fn check_status(
     response: &CheckedMessage,
     status: Option<&Ident>,
     diagnostics: &Diagnostics,
 ) {
     const WITHOUT_BODY: &[&str] = &["NO_CONTENT", "RESET_CONTENT", "NOT_MODIFIED"];
-    let Some(status) = status.filter(|status| WITHOUT_BODY.iter().any(|word| *status == word))
+    let Some(status) = status.filter(|status| WITHOUT_BODY.iter().any(|name| *status == name))
     else {
         return;
     };
@@ -135,21 +132,26 @@ pub(super) fn check_status(
     report_no_body(first, &format!("a response with the status `{status}`"), &fields, diagnostics);
 }
 
-fn report_no_body(first: &Field, what: &str, fields: &[&Field], diagnostics: &Diagnostics) {
+fn report_no_body(first: &Field, response: &str, fields: &[&Field], diagnostics: &Diagnostics) {
     diagnostics.error(
         first.ident.span(),
         format!(
-            "{what} has no body, but {} {} there; name a header with `#[ruma_api(header = ..)]`",
-            names(fields),
-            if fields.len() == 1 { "travels" } else { "travel" },
+            "{response} has no body, but {} in the body; write `#[ruma_api(header = ..)]`",
+            are(fields),
         ),
     );
 }
 
-/// The fields that travel in the body, as far as their places are known.
+/// The fields in the body, as far as places are known.
 fn body_fields(message: &CheckedMessage) -> Vec<&Field> {
-    let in_body = |place: Place| {
-        matches!(place, Place::Member | Place::Flattened | Place::WholeBody | Place::RawBody)
+    let in_body = |place: FieldPlace| {
+        matches!(
+            place,
+            FieldPlace::Member
+                | FieldPlace::Flattened
+                | FieldPlace::WholeBody
+                | FieldPlace::RawBody
+        )
     };
     message
         .fields
@@ -159,7 +161,9 @@ fn body_fields(message: &CheckedMessage) -> Vec<&Field> {
         .collect()
 }
 
-fn names(fields: &[&Field]) -> String {
+/// "`a` is", or "`a` and `b` are".
+fn are(fields: &[&Field]) -> String {
     let names: Vec<String> = fields.iter().map(|field| field.ident.to_string()).collect();
-    all_of(names.iter().map(String::as_str))
+    let verb = if fields.len() == 1 { "is" } else { "are" };
+    format!("{} {verb}", all_of(names.iter().map(String::as_str)))
 }

@@ -1,4 +1,4 @@
-//! Rules for the attributes ahead of `request` and `response`.
+//! Rules for the attributes before `request` and `response`.
 
 use quote::ToTokens;
 use syn::{Attribute, Ident, Meta, Path, Token, punctuated::Punctuated, spanned::Spanned};
@@ -7,13 +7,13 @@ use crate::{
     ast::Message,
     attribute::{MALFORMED_SERDE, span_of, string_value},
     diagnostics::Diagnostics,
-    keyword::{any_of, nearest},
+    keyword::{any_of, suggestion},
 };
 
-/// What `#[serde(..)]` may say of a whole message.
-const SERDE_WORDS: &[&str] = &["rename_all", "deny_unknown_fields"];
+/// serde's attributes for a whole message.
+const SERDE_ATTRIBUTES: &[&str] = &["rename_all", "deny_unknown_fields"];
 
-/// serde's rules that turn a field's name into a name on the wire.
+/// serde's rules for renaming fields.
 const RENAME_RULES: &[&str] = &[
     "lowercase",
     "UPPERCASE",
@@ -25,7 +25,7 @@ const RENAME_RULES: &[&str] = &[
     "SCREAMING-KEBAB-CASE",
 ];
 
-/// What `#[serde(..)]` says of a whole message.
+/// The `#[serde(..)]` of a whole message.
 #[derive(Default)]
 pub(super) struct Container {
     /// `rename_all = ".."`.
@@ -35,9 +35,7 @@ pub(super) struct Container {
 }
 
 impl Container {
-    /// The name on the wire of a field that is not renamed itself.
-    ///
-    /// serde's rules for fields, which are in snake case.
+    /// The name on the wire of a field without a name of its own, by serde's rules for fields.
     pub(super) fn rename(&self, name: &str) -> String {
         match self.rename_rule {
             Some("UPPERCASE" | "SCREAMING_SNAKE_CASE") => name.to_ascii_uppercase(),
@@ -81,14 +79,14 @@ pub(super) fn check(message: &mut Message, diagnostics: &Diagnostics) -> Contain
         } else if attribute.path().is_ident("non_exhaustive") {
             diagnostics.error(
                 span_of(attribute),
-                "the type is `#[non_exhaustive]` already; remove this, or write \
+                "the type already is `#[non_exhaustive]`; remove this, or write \
                  `#[ruma_api(exhaustive)]`",
             );
             return false;
         } else if attribute.path().is_ident("cfg") {
             diagnostics.error_across(
                 &*attribute,
-                "a section is always there; write this ahead of the module of the endpoint",
+                "`#[cfg]` cannot stand on a section; put it on the endpoint's module",
             );
             return false;
         }
@@ -108,8 +106,8 @@ pub(super) fn check(message: &mut Message, diagnostics: &Diagnostics) -> Contain
     container
 }
 
-/// What a block derives itself cannot be derived once more; it is removed after it was reported, so
-/// that the compiler does not say so again.
+/// Reports derives of traits that the block implements, and removes them, so that the compiler does not
+/// report them again.
 fn check_derive(attribute: &mut Attribute, keyword: &Ident, diagnostics: &Diagnostics) {
     let Ok(derives) = attribute.parse_args_with(Punctuated::<Path, Token![,]>::parse_terminated)
     else {
@@ -122,13 +120,12 @@ fn check_derive(attribute: &mut Attribute, keyword: &Ident, diagnostics: &Diagno
         match name.as_str() {
             "Clone" | "Debug" => diagnostics.error(
                 derive.span(),
-                format!("`{name}` is implemented by the block already; remove it here"),
+                format!("`ruma_api!` already implements `{name}`; remove it here"),
             ),
             "Serialize" | "Deserialize" => diagnostics.error(
                 derive.span(),
                 format!(
-                    "a {keyword} is written to and read from HTTP messages by the block, not by \
-                     serde; remove `{name}`"
+                    "`ruma_api!` encodes and decodes the {keyword} without `{name}`; remove it"
                 ),
             ),
             _ => kept.push(derive),
@@ -142,34 +139,30 @@ fn check_derive(attribute: &mut Attribute, keyword: &Ident, diagnostics: &Diagno
 }
 
 fn check_serde(meta: &Meta, container: &mut Container, diagnostics: &Diagnostics) {
-    let word = meta.path().get_ident().map(ToString::to_string).unwrap_or_default();
-    match word.as_str() {
+    let name = meta.path().get_ident().map(ToString::to_string).unwrap_or_default();
+    match name.as_str() {
         "rename_all" => match string_value(meta) {
             Some(rule) => {
                 let written = rule.value();
                 container.rename_rule =
                     RENAME_RULES.iter().copied().find(|known| *known == written);
                 if container.rename_rule.is_none() {
-                    let advice = nearest(&written, RENAME_RULES.iter().copied()).map_or_else(
-                        || format!("expected {}", any_of(RENAME_RULES.iter().copied())),
-                        |near| format!("did you mean `{near}`?"),
-                    );
+                    let advice = suggestion(&written, RENAME_RULES.iter().copied());
                     diagnostics
                         .error(rule.span(), format!("unknown naming rule `{written}`; {advice}"));
                 }
             }
             None => diagnostics.error(
                 meta.path().span(),
-                "a request and a response have the same names on both sides; write `rename_all = \"..\"`",
+                "client and server must use the same names; write `rename_all = \"..\"`",
             ),
         },
         "deny_unknown_fields" => container.denies_unknown_fields = true,
         _ => diagnostics.error(
             meta.path().span(),
             format!(
-                "`{word}` has no meaning for a whole message; {} may stand here, all else belongs \
-                 to a field",
-                any_of(SERDE_WORDS.iter().copied())
+                "`{name}` cannot stand on a whole message; write {}, or move it to a field",
+                any_of(SERDE_ATTRIBUTES.iter().copied())
             ),
         ),
     }

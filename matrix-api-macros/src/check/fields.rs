@@ -1,4 +1,4 @@
-//! Rules for one field: its place, its name on the wire, its presence, its secrecy.
+//! Rules for a single field: its place, its name on the wire, its presence, its secrecy.
 
 use proc_macro2::Span;
 use syn::{LitStr, ext::IdentExt};
@@ -10,14 +10,14 @@ use super::{
 };
 use crate::{
     ast,
-    attribute::{SerdeFacts, Value, Word},
+    attribute::{HeaderName, SerdeFacts, WrittenKeyword},
     diagnostics::Diagnostics,
     http_names::{
         HEADER_CONSTANTS, REQUEST_HEADERS, RESERVED_HEADERS, RESPONSE_HEADERS, header_of_constant,
         is_header_name,
     },
-    keyword::{FieldWord, is_secret_name, nearest},
-    model::{Field, MessageKind, Place, Presence},
+    keyword::{FieldKeyword, is_secret_name, nearest},
+    model::{Field, FieldPlace, MessageKind, Presence},
 };
 
 /// A field after its own rules, with what the rules about several fields need.
@@ -41,46 +41,46 @@ pub(super) fn check(
 ) -> CheckedField {
     let ast::Field { attributes, visibility, ident, mut ty } = field;
     let facts = &attributes.serde_facts;
-    let (word, placed) = match check_place(&attributes.words, kind, diagnostics) {
-        Ok(word) => (word, !attributes.unreadable),
+    let (keyword, placed) = match check_place(&attributes.keywords, kind, diagnostics) {
+        Ok(keyword) => (keyword, !attributes.unreadable),
         Err(Reported) => (None, false),
     };
-    let place = place_of(word, facts);
+    let place = place_of(keyword, facts);
     if placed {
         check_serde(place, facts, diagnostics);
     }
     types::check(&mut ty, place, diagnostics);
-    if matches!(place, Place::Path)
+    if matches!(place, FieldPlace::Path)
         && let Some(cfg) = attributes.cfg.first()
     {
         diagnostics.error_across(
             cfg,
-            "a path field is always there; remove this, or write an endpoint for each path",
+            "a path field cannot be conditional; remove this, or write one endpoint for each path",
         );
     }
 
     let rust_name = ident.unraw().to_string();
-    let header = word.filter(|word| word.word == FieldWord::Header);
-    let (wire_name, name_span) = match header.and_then(|word| word.value.as_ref()) {
-        Some(value) => header_name(value, kind, diagnostics),
+    let (wire_name, name_span) = match keyword.and_then(|keyword| keyword.header.as_ref()) {
+        Some(name) => header_name(name, kind, diagnostics),
         None => match &facts.serialized_name {
             Some(literal) => (literal.value(), literal.span()),
             None => (container.rename(&rust_name), ident.span()),
         },
     };
     let presence = presence(place, facts);
-    let secret = check_secret(&attributes.words, &rust_name, &wire_name, diagnostics);
+    let secret = check_secret(&attributes.keywords, &rust_name, &wire_name, diagnostics);
     warnings::warn(
         &Subject { place, presence: &presence, wire_name: &wire_name, name_span, ty: &ty },
         &attributes,
         diagnostics,
     );
-    let named =
-        !matches!(place, Place::QueryAll | Place::WholeBody | Place::RawBody | Place::Flattened)
-            && placed
-            && facts.flatten.is_none()
-            && facts.skip.is_none();
-    let place_span = word.map_or(ident.span(), |word| word.span);
+    let named = !matches!(
+        place,
+        FieldPlace::QueryAll | FieldPlace::WholeBody | FieldPlace::RawBody | FieldPlace::Flattened
+    ) && placed
+        && facts.flatten.is_none()
+        && facts.skip.is_none();
+    let place_span = keyword.map_or(ident.span(), |keyword| keyword.span);
     let field = Field {
         presence,
         read_names: read_names(facts, place, &wire_name, name_span, container, &rust_name),
@@ -102,71 +102,79 @@ pub(super) fn check(
     CheckedField { field, name_span, place_span, placed, named }
 }
 
-/// Something was reported that leaves a question open.
+/// What was reported leaves it open where the field travels.
 struct Reported;
 
-/// The one word that says where the field travels.
+/// The one keyword that says where the field travels.
 fn check_place<'a>(
-    words: &'a [Word],
+    keywords: &'a [WrittenKeyword],
     kind: MessageKind,
     diagnostics: &Diagnostics,
-) -> Result<Option<&'a Word>, Reported> {
-    let mut places =
-        words.iter().filter(|word| !matches!(word.word, FieldWord::Secret | FieldWord::Public));
+) -> Result<Option<&'a WrittenKeyword>, Reported> {
+    let mut places = keywords
+        .iter()
+        .filter(|written| !matches!(written.keyword, FieldKeyword::Secret | FieldKeyword::Public));
     let Some(first) = places.next() else { return Ok(None) };
     let mut decided = Ok(Some(first));
     for other in places {
-        let name = first.word.word();
-        diagnostics.error(
-            other.span,
-            if first.word == other.word {
-                format!("`{name}` is given twice")
-            } else {
-                decided = Err(Reported);
-                format!("a field travels in one place, and this one in `{name}` already")
-            },
-        );
+        let name = first.keyword.name();
+        let message = if first.keyword == other.keyword {
+            format!("duplicate `{name}`; remove one")
+        } else {
+            decided = Err(Reported);
+            format!("the field already has the place `{name}`; remove one")
+        };
+        diagnostics.error(other.span, message);
     }
     if kind == MessageKind::Response
-        && matches!(first.word, FieldWord::Path | FieldWord::Query | FieldWord::QueryAll)
+        && matches!(
+            first.keyword,
+            FieldKeyword::Path | FieldKeyword::Query | FieldKeyword::QueryAll
+        )
     {
         diagnostics.error(
             first.span,
-            "a response has no URI; its fields travel in the body, or in a header: \
-             `#[ruma_api(header = ..)]`",
+            format!(
+                "a response has no URI; remove `{}` to send the field in the body, or write \
+                 `#[ruma_api(header = ..)]`",
+                first.keyword.name()
+            ),
         );
         return Err(Reported);
     }
     decided
 }
 
-fn place_of(word: Option<&Word>, facts: &SerdeFacts) -> Place {
-    match word.map(|word| word.word) {
-        Some(FieldWord::Path) => Place::Path,
-        Some(FieldWord::Query) => Place::Query,
-        Some(FieldWord::QueryAll) => Place::QueryAll,
-        Some(FieldWord::Header) => Place::Header,
-        Some(FieldWord::Body) => Place::WholeBody,
-        Some(FieldWord::RawBody) => Place::RawBody,
-        Some(FieldWord::Secret | FieldWord::Public) | None if facts.flatten.is_some() => {
-            Place::Flattened
+fn place_of(written: Option<&WrittenKeyword>, facts: &SerdeFacts) -> FieldPlace {
+    match written.map(|written| written.keyword) {
+        Some(FieldKeyword::Path) => FieldPlace::Path,
+        Some(FieldKeyword::Query) => FieldPlace::Query,
+        Some(FieldKeyword::QueryAll) => FieldPlace::QueryAll,
+        Some(FieldKeyword::Header) => FieldPlace::Header,
+        Some(FieldKeyword::Body) => FieldPlace::WholeBody,
+        Some(FieldKeyword::RawBody) => FieldPlace::RawBody,
+        Some(FieldKeyword::Secret | FieldKeyword::Public) | None => {
+            if facts.flatten.is_some() {
+                FieldPlace::Flattened
+            } else {
+                FieldPlace::Member
+            }
         }
-        Some(FieldWord::Secret | FieldWord::Public) | None => Place::Member,
     }
 }
 
-/// serde attributes that make no sense where they stand.
-fn check_serde(place: Place, facts: &SerdeFacts, diagnostics: &Diagnostics) {
-    for word in &facts.container_words {
+/// Reports serde attributes that do not fit the place.
+fn check_serde(place: FieldPlace, facts: &SerdeFacts, diagnostics: &Diagnostics) {
+    for attribute in &facts.container_attributes {
         diagnostics.error(
-            word.span(),
-            format!("`{word}` is serde's word for a whole type, not for a field; remove it here"),
+            attribute.span(),
+            format!("`{attribute}` is an attribute of a whole type, not of a field; remove it"),
         );
     }
     let name = facts.serialized_name.as_ref().or(facts.deserialized_name.as_ref());
     let skip_if = facts.skip_serializing_if.as_ref().map(|skip| skip.span);
     let absent = skip_if.or(facts.default.as_ref().map(|default| default.span));
-    let say = |span: Option<Span>, message: &str| {
+    let report = |span: Option<Span>, message: &str| {
         if let Some(span) = span {
             diagnostics.error(span, message);
         }
@@ -174,55 +182,62 @@ fn check_serde(place: Place, facts: &SerdeFacts, diagnostics: &Diagnostics) {
     let name_span = name.map(LitStr::span);
     let alias_span = facts.aliases.first().map(LitStr::span);
     match place {
-        Place::Path => {
-            const ALWAYS: &str = "a path argument is always there; remove this";
-            say(facts.flatten, "a placeholder takes one value; remove `flatten`");
-            say(absent, ALWAYS);
-            say(facts.skip, ALWAYS);
-            say(alias_span, "a placeholder has one name; remove the alias");
+        FieldPlace::Path => {
+            const ALWAYS: &str = "a path field cannot be absent; remove this";
+            report(facts.flatten, "a placeholder takes one value; remove `flatten`");
+            report(absent, ALWAYS);
+            report(facts.skip, ALWAYS);
+            report(alias_span, "a placeholder has one name; remove the alias");
             let read = facts.deserialized_name.as_ref().map(LitStr::value);
             let written = facts.serialized_name.as_ref().map(LitStr::value);
             if read != written {
-                say(
+                report(
                     name_span,
                     "a placeholder has one name in both directions; write `rename = \"..\"`",
                 );
             }
         }
-        Place::Header => {
-            say(facts.flatten, "a header takes one value or a list; remove `flatten`");
-            say(name_span.or(alias_span), "`header = ..` names the header; remove this name");
-        }
-        Place::QueryAll | Place::WholeBody => {
-            let what = if place == Place::WholeBody { "body" } else { "query" };
-            say(facts.flatten, &format!("the field is the whole {what} already; remove `flatten`"));
-            say(name_span.or(alias_span), &format!("a whole {what} has no name; remove this one"));
-            say(absent.or(facts.skip), &format!("a whole {what} is always there; remove this"));
-        }
-        Place::RawBody => {
-            say(
-                facts
-                    .flatten
-                    .or(name_span)
-                    .or(alias_span)
-                    .or(absent)
-                    .or(facts.skip)
-                    .or(facts.codec),
-                "a raw body is bytes, which serde never sees; remove this",
+        FieldPlace::Header => {
+            report(facts.flatten, "a header takes a value or a list of values; remove `flatten`");
+            report(
+                name_span.or(alias_span),
+                "`header = ..` already names the header; remove this name",
             );
         }
-        Place::Query | Place::Member | Place::Flattened => {}
+        FieldPlace::QueryAll | FieldPlace::WholeBody => {
+            let part = if place == FieldPlace::WholeBody { "body" } else { "query" };
+            report(
+                facts.flatten,
+                &format!("the field already is the whole {part}; remove `flatten`"),
+            );
+            report(
+                name_span.or(alias_span),
+                &format!("a whole {part} has no name; remove this name"),
+            );
+            report(absent.or(facts.skip), &format!("a whole {part} cannot be absent; remove this"));
+        }
+        FieldPlace::RawBody => {
+            let first = facts
+                .flatten
+                .or(name_span)
+                .or(alias_span)
+                .or(absent)
+                .or(facts.skip)
+                .or(facts.codec);
+            report(first, "serde does not handle a raw body; remove this");
+        }
+        FieldPlace::Query | FieldPlace::Member | FieldPlace::Flattened => {}
     }
 }
 
 /// The header's name in lower case, and where it is given.
-fn header_name(value: &Value, kind: MessageKind, diagnostics: &Diagnostics) -> (String, Span) {
-    let (name, span) = match value {
-        Value::Constant(ident) => {
+fn header_name(name: &HeaderName, kind: MessageKind, diagnostics: &Diagnostics) -> (String, Span) {
+    let (name, span) = match name {
+        HeaderName::Constant(ident) => {
             let constant = ident.to_string();
             let name = header_of_constant(&constant).unwrap_or_else(|| {
                 let advice = nearest(&constant, HEADER_CONSTANTS.iter().copied()).map_or_else(
-                    || "write another name as a string: `header = \"x-name\"`".to_owned(),
+                    || "for another name write `header = \"x-name\"`".to_owned(),
                     |near| format!("did you mean `{near}`?"),
                 );
                 diagnostics.error(
@@ -233,80 +248,77 @@ fn header_name(value: &Value, kind: MessageKind, diagnostics: &Diagnostics) -> (
             });
             (name, ident.span())
         }
-        Value::Literal(literal) => {
+        HeaderName::Literal(literal) => {
             let name = literal.value();
             if !is_header_name(&name) {
                 diagnostics.error(
                     literal.span(),
-                    "HTTP does not allow this name for a header; write letters, digits and `-`, such \
-                     as `X-Name`",
+                    "invalid header name; write letters, digits and `-`, such as `X-Name`",
                 );
             }
             (name.to_ascii_lowercase(), literal.span())
         }
     };
     if let Some((_, reason)) = RESERVED_HEADERS.iter().find(|(reserved, _)| *reserved == name) {
-        diagnostics.error(span, format!("the header `{name}` is no field: {reason}"));
+        diagnostics.error(span, format!("the header `{name}` cannot be a field: {reason}"));
     }
     let (others, other) = match kind {
         MessageKind::Request => (RESPONSE_HEADERS, "response"),
         MessageKind::Response => (REQUEST_HEADERS, "request"),
     };
     if others.contains(&name.as_str()) {
-        diagnostics.error(
-            span,
-            format!("`{name}` is a header of a {other}, and a {} never has it", kind.word()),
-        );
+        diagnostics
+            .error(span, format!("`{name}` is a {other} header; a {} cannot have it", kind.name()));
     }
     (name, span)
 }
 
-/// `secret` and `public` exclude each other; neither is needed twice.
+/// Whether the field is secret; `secret` and `public` exclude each other.
 fn check_secret(
-    words: &[Word],
+    keywords: &[WrittenKeyword],
     rust_name: &str,
     wire_name: &str,
     diagnostics: &Diagnostics,
 ) -> bool {
-    let mut marks =
-        words.iter().filter(|word| matches!(word.word, FieldWord::Secret | FieldWord::Public));
+    let mut marks = keywords
+        .iter()
+        .filter(|written| matches!(written.keyword, FieldKeyword::Secret | FieldKeyword::Public));
     let first = marks.next();
     if let (Some(first), Some(second)) = (first, marks.next()) {
-        diagnostics.error(
-            second.span,
-            if first.word == second.word {
-                format!("`{}` is given twice", second.word.word())
-            } else {
-                "a field is `secret` or `public`, not both".to_owned()
-            },
-        );
+        let message = if first.keyword == second.keyword {
+            format!("duplicate `{}`; remove one", second.keyword.name())
+        } else {
+            "a field cannot be both `secret` and `public`; remove one".to_owned()
+        };
+        diagnostics.error(second.span, message);
     }
-    match first.map(|word| word.word) {
-        Some(mark) => mark == FieldWord::Secret,
+    match first {
+        Some(mark) => mark.keyword == FieldKeyword::Secret,
         None => is_secret_name(rust_name) || is_secret_name(wire_name),
     }
 }
 
+/// The names under which the field is read.
 fn read_names(
     facts: &SerdeFacts,
-    place: Place,
+    place: FieldPlace,
     wire_name: &str,
     name_span: Span,
     container: &Container,
     rust_name: &str,
 ) -> Vec<LitStr> {
     let own = match (&facts.deserialized_name, place) {
-        (_, Place::Header) => LitStr::new(wire_name, name_span),
+        (_, FieldPlace::Header) => LitStr::new(wire_name, name_span),
         (Some(literal), _) => literal.clone(),
         (None, _) => LitStr::new(&container.rename(rust_name), name_span),
     };
     std::iter::once(own).chain(facts.aliases.iter().cloned()).collect()
 }
 
-/// A field may be left out if serde may leave it out, or fills it when it is absent.
-fn presence(place: Place, facts: &SerdeFacts) -> Presence {
-    let named = matches!(place, Place::Query | Place::Header | Place::Member);
-    let flattened_default = place == Place::Flattened && facts.default.is_some();
+/// A field is optional if serde may skip it, or has a default for an absent one.
+fn presence(place: FieldPlace, facts: &SerdeFacts) -> Presence {
+    let named = matches!(place, FieldPlace::Query | FieldPlace::Header | FieldPlace::Member);
+    let flattened_default = place == FieldPlace::Flattened && facts.default.is_some();
     let optional =
         facts.default.is_some() || facts.skip_serializing_if.is_some() || facts.skip.is_some();
     if (named && optional) || flattened_default {

@@ -4,70 +4,37 @@ use syn::{Ident, LitStr, Path};
 
 use super::path;
 use crate::{
-    ast::{self, Keyed},
     diagnostics::Diagnostics,
     http_names::{ERROR_STATUSES, METHODS, STATUSES},
-    keyword::{AUTHENTICATION_SCHEMES, MetadataKey, all_of, nearest, suggestion},
-    model::{Authentication, Metadata, Paths},
-    parse::position,
+    keyword::{AUTHENTICATION_SCHEMES, all_of, nearest, suggestion},
+    metadata_keys::{self, Keyed},
+    model::{Authentication, Metadata},
     path::PathTemplate,
+    recovery::position,
 };
 
-/// What could be read of `metadata`, each part absent where it was reported.
-pub(super) struct Facts {
+/// The metadata, and what other rules need of it.
+pub(super) struct CheckedMetadata {
+    /// Absent if a key is missing or wrong.
+    pub(super) metadata: Option<Metadata>,
     pub(super) method: Option<Ident>,
     pub(super) status: Option<Ident>,
-    name: Option<LitStr>,
-    description: Option<LitStr>,
-    paths: Option<Paths>,
-    /// The path that fields are bound to, where one could be read.
-    template: Option<PathTemplate>,
-    rate_limited: Option<bool>,
+    /// The path that fields are bound to.
+    pub(super) path: Option<PathTemplate>,
     pub(super) authentication: Option<Authentication>,
 }
 
-impl Facts {
-    /// The path that fields are bound to, where one could be read.
-    pub(super) fn path(&self) -> Option<&PathTemplate> {
-        self.paths.as_ref().and_then(Paths::first).or(self.template.as_ref())
-    }
-
-    /// The metadata if every part is there, otherwise the authentication scheme alone.
-    pub(super) fn complete(self) -> Result<Metadata, Option<Authentication>> {
-        match self {
-            Self {
-                name: Some(name),
-                description: Some(description),
-                method: Some(method),
-                paths: Some(paths),
-                rate_limited: Some(rate_limited),
-                authentication: Some(authentication),
-                status,
-                template: _,
-            } => Ok(Metadata {
-                name,
-                description,
-                method,
-                paths,
-                rate_limited,
-                authentication,
-                status,
-            }),
-            Self { authentication, .. } => Err(authentication),
-        }
-    }
-}
-
-pub(super) fn check(metadata: ast::Metadata, diagnostics: &Diagnostics) -> Facts {
+pub(super) fn check(
+    metadata: metadata_keys::Metadata,
+    diagnostics: &Diagnostics,
+) -> CheckedMetadata {
     check_missing(&metadata, diagnostics);
     check_exclusive(&metadata, diagnostics);
-    let (paths, template) = match (&metadata.history, &metadata.path) {
+    let (paths, path) = match (&metadata.history, &metadata.path) {
         (Some(Keyed { key, value: Some(history) }), _) => {
             path::check_history(key, history, diagnostics)
         }
-        (None, Some(Keyed { value: Some(path), .. })) => {
-            (path::check_fixed(path, diagnostics), None)
-        }
+        (None, Some(Keyed { value: Some(path), .. })) => path::check_fixed(path, diagnostics),
         _ => (None, None),
     };
     let authentication = match (metadata.authentication, metadata.requires_authentication) {
@@ -78,65 +45,59 @@ pub(super) fn check(metadata: ast::Metadata, diagnostics: &Diagnostics) -> Facts
         }),
         (None, None) => None,
     };
-    Facts {
-        method: check_word(metadata.method, METHODS.iter().copied(), "method", diagnostics),
-        status: check_status(metadata.status, diagnostics),
-        name: check_text(
-            metadata.name,
-            "the name is empty; errors and traces call the endpoint by it",
-            diagnostics,
-        ),
-        description: check_text(
-            metadata.description,
-            "the description is empty; say what the endpoint does",
-            diagnostics,
-        ),
-        paths,
-        template,
-        rate_limited: metadata.rate_limited.and_then(|keyed| keyed.value).map(|value| value.value),
-        authentication,
-    }
+    let method = check_constant(metadata.method, METHODS.iter().copied(), "a method", diagnostics);
+    let status = check_status(metadata.status, diagnostics);
+    let name = check_text(
+        metadata.name,
+        "the name is empty; errors and traces show it, so write one",
+        diagnostics,
+    );
+    let description = check_text(
+        metadata.description,
+        "the description is empty; write what the endpoint does",
+        diagnostics,
+    );
+    let rate_limited = metadata.rate_limited.and_then(|keyed| keyed.value);
+    let complete = || {
+        Some(Metadata {
+            name: name?,
+            description: description?,
+            method: method.clone()?,
+            paths: paths?,
+            rate_limited: rate_limited?.value,
+            authentication: authentication.clone()?,
+            status: status.clone(),
+        })
+    };
+    CheckedMetadata { metadata: complete(), method, status, path, authentication }
 }
 
-/// Every key but `status` is given; one of two where keys exclude each other.
-fn check_missing(metadata: &ast::Metadata, diagnostics: &Diagnostics) {
-    let missing: Vec<(&str, &str)> = [
-        (metadata.description.is_none(), MetadataKey::Description, "description: \"..\""),
-        (metadata.method.is_none(), MetadataKey::Method, "method: POST"),
-        (metadata.name.is_none(), MetadataKey::Name, "name: \"..\""),
-        (metadata.path.is_none() && metadata.history.is_none(), MetadataKey::Path, "path: \"/..\""),
-        (metadata.rate_limited.is_none(), MetadataKey::RateLimited, "rate_limited: false"),
-        (
-            metadata.requires_authentication.is_none() && metadata.authentication.is_none(),
-            MetadataKey::RequiresAuthentication,
-            "requires_authentication: true",
-        ),
-    ]
-    .into_iter()
-    .filter_map(|(missing, key, example)| missing.then_some((key.word(), example)))
-    .collect();
-    // What could not be read may be what is missing.
+/// Required keys are given; of two keys that exclude each other, one is.
+fn check_missing(metadata: &metadata_keys::Metadata, diagnostics: &Diagnostics) {
+    let missing = metadata.missing_keys();
+    // An unknown key may be the one that is missing.
     if metadata.unreadable || missing.len() <= metadata.unknown_keys {
         return;
     }
-    let examples: Vec<&str> = missing.iter().map(|(_, example)| *example).collect();
+    let examples: Vec<String> =
+        missing.iter().map(|key| format!("{}: {}", key.name, key.example)).collect();
     diagnostics.error(
         metadata.keyword.span(),
         format!(
-            "`metadata` lacks {}; write `{}`",
-            all_of(missing.iter().map(|(key, _)| *key)),
+            "`metadata` lacks {}; add `{}`",
+            all_of(missing.iter().map(|key| key.name)),
             examples.join(", ")
         ),
     );
 }
 
 /// `path` excludes `history`; `requires_authentication` excludes `authentication`.
-fn check_exclusive(metadata: &ast::Metadata, diagnostics: &Diagnostics) {
+fn check_exclusive(metadata: &metadata_keys::Metadata, diagnostics: &Diagnostics) {
     if let (Some(path), Some(history)) = (&metadata.path, &metadata.history) {
         report_exclusive(
             &path.key,
             &history.key,
-            "write every path as a line of the history",
+            "write each path as a line of the history",
             diagnostics,
         );
     }
@@ -146,7 +107,7 @@ fn check_exclusive(metadata: &ast::Metadata, diagnostics: &Diagnostics) {
         report_exclusive(
             &required.key,
             &scheme.key,
-            "`true` is short for `authentication: AccessToken`, `false` for `NoAuthentication`",
+            "remove one: `true` is short for `AccessToken`, `false` for `NoAuthentication`",
             diagnostics,
         );
     }
@@ -158,13 +119,13 @@ fn report_exclusive(left: &Ident, right: &Ident, advice: &str, diagnostics: &Dia
     diagnostics.error(
         second.span(),
         format!(
-            "`{second}` and `{first}` (line {}) exclude each other; {advice}",
+            "`{second}` cannot stand beside `{first}` (line {}); {advice}",
             first.span().start().line
         ),
     );
 }
 
-/// `description` and `name` say something.
+/// `description` and `name` are not empty.
 fn check_text(
     keyed: Option<Keyed<LitStr>>,
     empty: &str,
@@ -184,16 +145,19 @@ fn check_status(keyed: Option<Keyed<Ident>>, diagnostics: &Diagnostics) -> Optio
     if ERROR_STATUSES.iter().any(|name| written == name) {
         diagnostics.error(
             written.span(),
-            format!("`{written}` is the status of an error; `status` is that of a success"),
+            format!(
+                "`{written}` is the status of an error; write that of a successful response, such as \
+                 `OK`"
+            ),
         );
         return None;
     }
     let known = STATUSES.iter().map(|(_, name)| *name);
-    check_word(keyed, known, "status of a success or a redirect", diagnostics)
+    check_constant(keyed, known, "the status of a success or a redirect", diagnostics)
 }
 
-/// A word out of a list.
-fn check_word(
+/// A constant out of a list.
+fn check_constant(
     keyed: Option<Keyed<Ident>>,
     known: impl Iterator<Item = &'static str> + Clone,
     what: &str,
@@ -201,19 +165,19 @@ fn check_word(
 ) -> Option<Ident> {
     let ident = keyed?.value?;
     let written = ident.to_string();
-    if known.clone().any(|word| word == written) {
+    if known.clone().any(|name| name == written) {
         return Some(ident);
     }
     let advice = match nearest(&written, known.clone()) {
-        Some(word) => format!("did you mean `{word}`?"),
+        Some(near) => format!("did you mean `{near}`?"),
         None if known.clone().count() < 10 => suggestion(&written, known),
-        None => "the names are those of `http::StatusCode`".to_owned(),
+        None => "write a constant of `http::StatusCode`".to_owned(),
     };
-    diagnostics.error(ident.span(), format!("`{written}` is no {what}; {advice}"));
+    diagnostics.error(ident.span(), format!("`{written}` is not {what}; {advice}"));
     None
 }
 
-/// One word that is no type of the runtime, but nearly, is a misspelling.
+/// A single identifier that nearly names a scheme of the runtime is a misspelling.
 fn check_scheme(path: Path, diagnostics: &Diagnostics) -> Option<Authentication> {
     let Some(ident) = path.get_ident() else { return Some(Authentication::Custom(path)) };
     let written = ident.to_string();
@@ -224,8 +188,8 @@ fn check_scheme(path: Path, diagnostics: &Diagnostics) -> Option<Authentication>
         diagnostics.error(
             ident.span(),
             format!(
-                "unknown authentication scheme `{written}`; did you mean `{scheme}`? a type of \
-                 your own is written with its path: `self::{written}`"
+                "unknown authentication scheme `{written}`; did you mean `{scheme}`? for a type of \
+                 your own write its path: `self::{written}`"
             ),
         );
         return None;

@@ -1,4 +1,4 @@
-//! Rules for names that meet: of fields, and on the wire.
+//! Rules for names that must differ: those of fields, and those on the wire.
 
 use std::collections::HashMap;
 
@@ -10,10 +10,11 @@ use crate::{
     ast,
     attribute::same_configuration,
     diagnostics::Diagnostics,
-    model::{Field, Place},
+    model::{Field, FieldPlace},
+    recovery::report_repeated,
 };
 
-/// A field's name stands once, except under different configurations.
+/// No two fields have the same name, except under different configurations.
 pub(super) fn check_repeated_fields(fields: &[ast::Field], diagnostics: &Diagnostics) {
     let mut seen: HashMap<String, Vec<&ast::Field>> = HashMap::new();
     for field in fields {
@@ -22,33 +23,26 @@ pub(super) fn check_repeated_fields(fields: &[ast::Field], diagnostics: &Diagnos
             .iter()
             .find(|first| same_configuration(&first.attributes.cfg, &field.attributes.cfg));
         if let Some(first) = first {
-            diagnostics.error(
-                field.ident.span(),
-                format!(
-                    "the field `{}` is given twice, first on line {}",
-                    field.ident,
-                    first.ident.span().start().line
-                ),
-            );
+            report_repeated(&field.ident, "field", first.ident.span(), diagnostics);
         }
         namesakes.push(field);
     }
 }
 
-/// No two fields have one name in the query, in the body or among the headers, neither as they are
-/// written nor as they are read.
+/// No two fields have the same name in the query, in the body or among the headers, neither in what is
+/// written nor in what is read.
 pub(super) fn check(fields: &[CheckedField], diagnostics: &Diagnostics) {
-    let mut taken: HashMap<(Section, Direction, String), Vec<&Field>> = HashMap::new();
+    let mut taken: HashMap<(NameSpace, Direction, String), Vec<&Field>> = HashMap::new();
     for CheckedField { field, name_span, named, .. } in fields {
-        let Some(section) = Section::of(field.place).filter(|_| *named) else { continue };
+        let Some(space) = NameSpace::of(field.place).filter(|_| *named) else { continue };
         let written = (Direction::Written, field.wire_name.clone(), *name_span);
         let read = field
             .read_names
             .iter()
-            .map(|name| (Direction::Read, section.normalize(&name.value()), name.span()));
+            .map(|name| (Direction::Read, space.normalize(&name.value()), name.span()));
         let mut reported = false;
         for (direction, name, span) in std::iter::once(written).chain(read) {
-            let namesakes = taken.entry((section, direction, name.clone())).or_default();
+            let namesakes = taken.entry((space, direction, name.clone())).or_default();
             let other = namesakes.iter().find(|other| {
                 same_configuration(&other.cfg, &field.cfg)
                     && other.ident.unraw() != field.ident.unraw()
@@ -56,7 +50,7 @@ pub(super) fn check(fields: &[CheckedField], diagnostics: &Diagnostics) {
             if let Some(other) = other
                 && !reported
             {
-                report(section, &name, other, span, diagnostics);
+                report(space, &name, other, span, diagnostics);
                 reported = true;
             }
             namesakes.push(field);
@@ -64,23 +58,24 @@ pub(super) fn check(fields: &[CheckedField], diagnostics: &Diagnostics) {
     }
 }
 
-fn report(section: Section, name: &str, other: &Field, span: Span, diagnostics: &Diagnostics) {
-    let advice = match section {
-        Section::Header => "a header has one field, and a list takes a repeated header",
-        Section::Query | Section::Body => "rename one with `#[serde(rename = \"..\")]`",
+fn report(space: NameSpace, name: &str, other: &Field, span: Span, diagnostics: &Diagnostics) {
+    let advice = match space {
+        NameSpace::Header => "for a repeated header write one field with a list",
+        NameSpace::Query | NameSpace::Body => "rename one with `#[serde(rename = \"..\")]`",
     };
     diagnostics.error(
         span,
         format!(
-            "the field `{}` has the name `{name}` {} already; {advice}",
+            "the field `{}` already has the name `{name}` {}; {advice}",
             other.ident,
-            section.phrase()
+            space.phrase()
         ),
     );
 }
 
+/// Where the names of fields must differ.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Section {
+enum NameSpace {
     Query,
     Header,
     Body,
@@ -92,12 +87,12 @@ enum Direction {
     Read,
 }
 
-impl Section {
-    fn of(place: Place) -> Option<Self> {
+impl NameSpace {
+    fn of(place: FieldPlace) -> Option<Self> {
         match place {
-            Place::Query => Some(Self::Query),
-            Place::Header => Some(Self::Header),
-            Place::Member => Some(Self::Body),
+            FieldPlace::Query => Some(Self::Query),
+            FieldPlace::Header => Some(Self::Header),
+            FieldPlace::Member => Some(Self::Body),
             _ => None,
         }
     }
@@ -110,7 +105,7 @@ impl Section {
         }
     }
 
-    /// The names of headers have no case.
+    /// The names of headers are not case-sensitive.
     fn normalize(self, name: &str) -> String {
         match self {
             Self::Header => name.to_ascii_lowercase(),

@@ -1,27 +1,32 @@
-//! Rules for paths, their history, and the fields that fill their placeholders.
+//! Rules for paths, for histories, and for the fields that fill placeholders.
 
 use proc_macro2::Span;
 use syn::{Ident, LitStr};
 
 use super::{CheckedMessage, fields::CheckedField};
 use crate::{
-    ast::{self, HistoryEntry, What, When},
     diagnostics::Diagnostics,
     keyword::nearest,
-    model::{History, Paths, Place, Version},
+    metadata_keys::history::{self, HistoryEntry, What, When},
+    model::{FieldPlace, History, Paths, Version},
     path::PathTemplate,
 };
 
-pub(super) fn check_fixed(literal: &LitStr, diagnostics: &Diagnostics) -> Option<Paths> {
-    PathTemplate::parse(literal, diagnostics).map(Paths::Fixed)
+/// The path of `path: ".."`, as the endpoint's paths and as the one that fields are bound to.
+pub(super) fn check_fixed(
+    literal: &LitStr,
+    diagnostics: &Diagnostics,
+) -> (Option<Paths>, Option<PathTemplate>) {
+    let template = PathTemplate::parse(literal, diagnostics);
+    (template.clone().map(Paths::Fixed), template)
 }
 
-/// Unstable paths, then versions that rise, then `deprecated`, then `removed`.
+/// Unstable paths come first, then versions in ascending order, then `deprecated`, then `removed`.
 ///
-/// Besides the paths, which are absent where something is wrong: one that fields can be bound to.
+/// Returns the paths, if none of the lines is wrong, and the path that fields are bound to.
 pub(super) fn check_history(
     key: &Ident,
-    written: &ast::History,
+    written: &history::History,
     diagnostics: &Diagnostics,
 ) -> (Option<Paths>, Option<PathTemplate>) {
     let mut reader = HistoryReader { broken: !written.complete, ..HistoryReader::default() };
@@ -37,7 +42,7 @@ pub(super) fn check_history(
         .collect();
     let Some(first) = templates.first() else {
         if !broken {
-            diagnostics.error(key.span(), "a history has at least one path: `1.0 => \"/..\"`");
+            diagnostics.error(key.span(), "the history has no path; write one: `1.0 => \"/..\"`");
         }
         return (None, None);
     };
@@ -48,7 +53,7 @@ pub(super) fn check_history(
     ((!broken).then_some(Paths::History(history)), Some(first))
 }
 
-/// Reads a history line by line, remembering what was read.
+/// Reads a history line by line.
 #[derive(Default)]
 struct HistoryReader {
     history: History,
@@ -67,7 +72,7 @@ impl HistoryReader {
             (When::Unstable { .. }, What::Deprecated(span) | What::Removed(span)) => {
                 self.report(
                     *span,
-                    "a feature is neither deprecated nor removed; a version is: `1.9 => deprecated`",
+                    "an unstable feature cannot be deprecated or removed; write a version: `1.9 => deprecated`",
                     diagnostics,
                 );
             }
@@ -88,8 +93,7 @@ impl HistoryReader {
         diagnostics.error(span, message);
     }
 
-    /// Versions rise. A version may bring a path that is deprecated from the start: the new form of
-    /// one that had been deprecated before.
+    /// Versions ascend. The version of the newest path may also be the one that deprecates the endpoint.
     fn check_order(
         &mut self,
         span: Span,
@@ -97,18 +101,18 @@ impl HistoryReader {
         what: &What,
         diagnostics: &Diagnostics,
     ) {
-        let from_the_start = matches!(what, What::Deprecated(_)) && self.last == Some(version);
+        let deprecates_its_path = matches!(what, What::Deprecated(_)) && self.last == Some(version);
         if let Some(last) = self.last
             && version <= last
-            && !from_the_start
+            && !deprecates_its_path
         {
             let (version, last) = (version.text(), last.text());
-            let complaint = if version == last {
-                format!("version {version} is given twice; a version has one line")
+            let message = if version == last {
+                format!("duplicate version {version}; remove one line")
             } else {
-                format!("version {version} stands after {last}; the versions of a history rise")
+                format!("version {version} stands after {last}; write versions in ascending order")
             };
-            self.report(span, complaint, diagnostics);
+            self.report(span, message, diagnostics);
         }
         self.last = Some(version);
     }
@@ -121,12 +125,16 @@ impl HistoryReader {
         diagnostics: &Diagnostics,
     ) {
         if feature.value().trim().is_empty() {
-            self.report(feature.span(), "the name of the feature is empty", diagnostics);
+            self.report(
+                feature.span(),
+                "the feature's name is empty; write one, such as `org.matrix.msc1234`",
+                diagnostics,
+            );
         }
         if self.last.is_some() {
             self.report(
                 span,
-                "an unstable path stands ahead of the versions; move this line up",
+                "an unstable path must stand before the versions; move this line up",
                 diagnostics,
             );
         }
@@ -144,11 +152,15 @@ impl HistoryReader {
         diagnostics: &Diagnostics,
     ) {
         if self.history.removed.is_some() {
-            self.report(span, "no path follows `removed`; the endpoint is gone", diagnostics);
+            self.report(
+                span,
+                "a path cannot follow `removed`; remove one of the lines",
+                diagnostics,
+            );
         } else if self.history.deprecated.is_some() && !self.history.stable.is_empty() {
             self.report(
                 span,
-                "no path follows `deprecated`; an endpoint that has a new path is not deprecated",
+                "a path cannot follow `deprecated`; remove one of the lines",
                 diagnostics,
             );
         }
@@ -161,7 +173,7 @@ impl HistoryReader {
         };
         if let Some((earlier, _)) = self.history.stable.iter().find(same) {
             let message = format!(
-                "version {} has this path already; write a line where the path changes",
+                "version {} already has this path; write a line only where the path changes",
                 earlier.text()
             );
             self.report(literal.span(), message, diagnostics);
@@ -173,12 +185,12 @@ impl HistoryReader {
         if self.history.stable.is_empty() && !self.broken {
             self.report(
                 span,
-                "what is deprecated has a stable path first: `1.0 => \"/..\"`",
+                "`deprecated` needs a stable path before it: `1.0 => \"/..\"`",
                 diagnostics,
             );
         }
         if self.history.deprecated.replace(version).is_some() {
-            self.report(span, "`deprecated` is given twice", diagnostics);
+            self.report(span, "duplicate `deprecated`; remove one", diagnostics);
         }
     }
 
@@ -186,12 +198,12 @@ impl HistoryReader {
         if self.history.deprecated.is_none() && !self.broken {
             self.report(
                 span,
-                "what is removed is deprecated in an earlier version: `1.9 => deprecated`",
+                "`removed` needs `deprecated` in an earlier version: `1.9 => deprecated`",
                 diagnostics,
             );
         }
         if self.history.removed.replace(version).is_some() {
-            self.report(span, "`removed` is given twice", diagnostics);
+            self.report(span, "duplicate `removed`; remove one", diagnostics);
         }
     }
 }
@@ -202,7 +214,7 @@ impl Version {
     }
 }
 
-/// All paths of a history have the same placeholders in the same order, and end alike.
+/// All paths of a history have the same placeholders in the same order, and agree on a final `/`.
 fn check_alike(templates: &[&PathTemplate], diagnostics: &Diagnostics) -> bool {
     let Some((first, others)) = templates.split_first() else { return true };
     let mut alike = true;
@@ -212,8 +224,8 @@ fn check_alike(templates: &[&PathTemplate], diagnostics: &Diagnostics) -> bool {
             diagnostics.error(
                 other.literal.span(),
                 format!(
-                    "every path of a history has the same placeholders in the same order: {} in the \
-                     first, {} here",
+                    "all paths of a history must have the same placeholders in the same order: {} in \
+                     the first, {} here",
                     list(&first.placeholders),
                     list(&other.placeholders)
                 ),
@@ -223,7 +235,7 @@ fn check_alike(templates: &[&PathTemplate], diagnostics: &Diagnostics) -> bool {
             alike = false;
             diagnostics.error(
                 other.literal.span(),
-                "all paths of a history end with `/` or none does; this one differs from the first",
+                "either all paths of a history end with `/` or none; this one differs from the first",
             );
         }
     }
@@ -237,7 +249,7 @@ fn list(placeholders: &[String]) -> String {
     }
 }
 
-/// Every placeholder has its field and every path field its placeholder, by name.
+/// Each placeholder has a field of the same name, and each path field a placeholder.
 ///
 /// Returns the indices of the path's fields, in the order of the placeholders.
 pub(super) fn bind(
@@ -249,7 +261,7 @@ pub(super) fn bind(
     let mut bound = Vec::new();
     let mut unbound = Vec::new();
     for (index, checked) in request.fields.iter().enumerate() {
-        if checked.field.place == Place::Path {
+        if checked.field.place == FieldPlace::Path {
             match placeholders.iter().position(|name| *name == checked.field.wire_name) {
                 Some(position) => bound.push((position, index)),
                 None => unbound.push(checked),
@@ -282,13 +294,13 @@ fn unbound_field(name: &str, near: Option<&str>) -> String {
             format!("the path has no placeholder `{{{name}}}`; did you mean `{{{near}}}`?")
         }
         None => format!(
-            "the path has no placeholder `{{{name}}}`; write it into the path, or let the field \
-             travel in another place"
+            "the path has no placeholder `{{{name}}}`; add it to the path, or give the field another \
+             place"
         ),
     }
 }
 
-/// A placeholder without a field, unless a field with an error of its own may be that field.
+/// Reports a placeholder without a field, unless a field with an error of its own may be that field.
 fn report_unfilled(
     name: &str,
     literal: &LitStr,
@@ -296,14 +308,14 @@ fn report_unfilled(
     diagnostics: &Diagnostics,
 ) {
     let means = |written: &str| nearest(written, [name]).is_some();
-    let undecided =
+    let may_have_field =
         request.fields.iter().any(|checked| !checked.placed && means(&checked.field.wire_name));
-    if request.unreadable || undecided {
+    if request.unreadable || may_have_field {
         return;
     }
     let mut fields = request.fields.iter().map(|checked| &checked.field);
     let advice = match fields.find(|field| field.wire_name == name) {
-        Some(field) => format!("mark the field `{}` with `#[ruma_api(path)]`", field.ident),
+        Some(field) => format!("write `#[ruma_api(path)]` on the field `{}`", field.ident),
         None => format!("add `#[ruma_api(path)] pub {}: ..` to the request", field_name(name)),
     };
     diagnostics

@@ -1,41 +1,40 @@
-//! Rules for the type of a field, as far as its tokens tell: what a type means, only the compiler
-//! knows.
+//! Rules for the type of a field, as far as its tokens tell; the compiler checks the rest.
 
 use proc_macro2::Span;
 use syn::{GenericArgument, Lifetime, PathArguments, Type, spanned::Spanned};
 
-use crate::{ast::unknown_type, diagnostics::Diagnostics, model::Place};
+use crate::{ast::unknown_type, diagnostics::Diagnostics, model::FieldPlace};
 
-/// A type that is owned, has a name, and is one value where one is wanted.
+/// The type is sized, owned and written out; in a path it is a single value.
 ///
-/// What was reported is replaced, so that the compiler does not report it again.
-pub(super) fn check(ty: &mut Type, place: Place, diagnostics: &Diagnostics) {
-    if matches!(place, Place::Path) && matches!(ty, Type::Tuple(_) | Type::Array(_)) {
-        diagnostics.error_across(
-            &*ty,
-            "a placeholder takes one value; write a path field for each of them",
-        );
+/// A type that was reported is replaced, so that the compiler does not report it again.
+pub(super) fn check(ty: &mut Type, place: FieldPlace, diagnostics: &Diagnostics) {
+    if matches!(place, FieldPlace::Path) && matches!(ty, Type::Tuple(_) | Type::Array(_)) {
+        diagnostics
+            .error_across(&*ty, "a placeholder takes one value; write one path field for each");
     }
     check_sized(ty, diagnostics);
     check_owned(ty, diagnostics);
 }
 
-/// Types without a size are fine within others, such as `Box<str>`.
+/// Unsized types are fine within others, such as `Box<str>`.
 fn check_sized(ty: &mut Type, diagnostics: &Diagnostics) {
-    let advice = match ty {
-        Type::Slice(_) => "a field owns its value; write `Vec<..>`",
-        Type::Path(path) if path.path.is_ident("str") => "a field owns its value; write `String`",
+    let message = match ty {
+        Type::Slice(_) => "a field must own its value; write `Vec<..>`",
+        Type::Path(path) if path.path.is_ident("str") => {
+            "a field must own its value; write `String`"
+        }
         Type::TraitObject(_) => {
-            "serde reads values of one type; write that type, or an enum of several"
+            "serde cannot deserialize a trait object; write a type, or an enum of several"
         }
         _ => return,
     };
-    refuse(ty, advice, diagnostics);
+    reject(ty, message, diagnostics);
 }
 
-/// Reports a type, and puts one in its place that the compiler does not report again.
-fn refuse(ty: &mut Type, advice: &str, diagnostics: &Diagnostics) {
-    let error = syn::Error::new_spanned(&*ty, advice);
+/// Reports a type and replaces it.
+fn reject(ty: &mut Type, message: &str, diagnostics: &Diagnostics) {
+    let error = syn::Error::new_spanned(&*ty, message);
     *ty = unknown_type(&error);
     diagnostics.push(error);
 }
@@ -45,22 +44,26 @@ fn check_owned(ty: &mut Type, diagnostics: &Diagnostics) {
         Type::Reference(reference) => {
             diagnostics.error(
                 reference.and_token.span,
-                "a field owns its value; write a type without a reference, such as `String`",
+                "a field must own its value; write a type without a reference, such as `String`",
             );
-            reference.lifetime = Some(whole_program(reference.and_token.span));
+            reference.lifetime = Some(static_lifetime(reference.and_token.span));
         }
         Type::ImplTrait(_) => {
-            refuse(ty, "the type of a field is written out; `impl` names none", diagnostics);
+            reject(ty, "`impl` cannot be a field's type; write the type itself", diagnostics);
         }
         Type::Infer(_) => {
-            refuse(ty, "the type of a field is written out; `_` names none", diagnostics);
+            reject(ty, "`_` cannot be a field's type; write the type itself", diagnostics);
         }
         Type::Never(_) => {
-            refuse(ty, "no value has the type `!`, so that no message has one", diagnostics);
+            reject(
+                ty,
+                "`!` has no values and cannot be a field's type; write another type",
+                diagnostics,
+            );
         }
         Type::Path(path) if path.path.is_ident("Self") => {
-            let advice = "a message holds no message; write a type of its own for this field";
-            refuse(ty, advice, diagnostics);
+            let message = "`Self` cannot be a field's type; define another type";
+            reject(ty, message, diagnostics);
         }
         Type::Path(path) => {
             for segment in &mut path.path.segments {
@@ -89,14 +92,14 @@ fn check_argument(argument: &mut GenericArgument, diagnostics: &Diagnostics) {
         GenericArgument::Lifetime(lifetime) if lifetime.ident != "static" => {
             diagnostics.error(
                 lifetime.span(),
-                format!("a message has no lifetimes; write a type without `{lifetime}`"),
+                format!("a message cannot have lifetimes; write a type without `{lifetime}`"),
             );
-            *lifetime = whole_program(lifetime.span());
+            *lifetime = static_lifetime(lifetime.span());
         }
         _ => {}
     }
 }
 
-fn whole_program(span: Span) -> Lifetime {
+fn static_lifetime(span: Span) -> Lifetime {
     Lifetime::new("'static", span)
 }

@@ -1,6 +1,6 @@
-//! What is allowed at a field, since somebody may have to, and better avoided.
+//! Warnings: things that are allowed on a field, but are probably mistakes.
 //!
-//! Types are judged by what they are called, which is enough for a warning.
+//! Types are judged by their names, which is enough for a warning.
 
 use proc_macro2::{Ident, Span};
 use syn::{Attribute, GenericArgument, PathArguments, Type};
@@ -10,22 +10,22 @@ use crate::{
     diagnostics::{Diagnostics, Warning},
     http_names::OBSOLETE_HEADERS,
     keyword::NEVER_IN_A_QUERY,
-    model::{Place, Presence},
+    model::{FieldPlace, Presence},
 };
 
-/// A field, as far as warnings ask.
+/// The facts of a field that warnings depend on.
 pub(super) struct Subject<'a> {
-    pub(super) place: Place,
+    pub(super) place: FieldPlace,
     pub(super) presence: &'a Presence,
     pub(super) wire_name: &'a str,
-    /// Where the name on the wire is given.
+    /// The token that gives the name on the wire.
     pub(super) name_span: Span,
     pub(super) ty: &'a Type,
 }
 
-/// Warns of what is probably a mistake.
+/// Applies every warning to a field.
 pub(super) fn warn(subject: &Subject<'_>, attributes: &FieldAttributes, diagnostics: &Diagnostics) {
-    // What functions of the author's make of a value is theirs.
+    // The author's own functions may do anything with a value.
     let by_functions = attributes.serde_facts.codec.is_some();
     let found = [
         exposed_secret(subject),
@@ -39,41 +39,39 @@ pub(super) fn warn(subject: &Subject<'_>, attributes: &FieldAttributes, diagnost
     }
 }
 
-/// The place of a warning, its subject, its message.
+/// The span, the subject and the message of a warning.
 type Found = (Span, &'static str, &'static str);
 
 fn exposed_secret(subject: &Subject<'_>) -> Option<Found> {
-    let exposed = subject.place == Place::Query && NEVER_IN_A_QUERY.contains(&subject.wire_name);
+    let exposed =
+        subject.place == FieldPlace::Query && NEVER_IN_A_QUERY.contains(&subject.wire_name);
     exposed.then_some((
         subject.name_span,
         "secret_in_a_query",
-        "servers and proxies log URIs; a secret travels in the body, in a header, or by \
+        "servers and proxies log URIs; send a secret in the body, in a header or through \
          `authentication`",
     ))
 }
 
 fn obsolete_header(subject: &Subject<'_>) -> Option<Found> {
-    let obsolete = subject.place == Place::Header && OBSOLETE_HEADERS.contains(&subject.wire_name);
-    obsolete.then_some((
-        subject.name_span,
-        "obsolete_header",
-        "HTTP has given this header up, and few read it",
-    ))
+    let obsolete =
+        subject.place == FieldPlace::Header && OBSOLETE_HEADERS.contains(&subject.wire_name);
+    obsolete.then_some((subject.name_span, "obsolete_header", "this header is obsolete"))
 }
 
-/// An `Option` mostly is to be absent where it is `None`, which serde has to be told.
+/// `None` usually means that the field is absent, but serde has to be told.
 fn required_option(subject: &Subject<'_>) -> Option<Found> {
     if !matches!(subject.presence, Presence::Required) {
         return None;
     }
     let (name, _) = named(subject.ty)?;
     let message = match subject.place {
-        Place::Member => {
-            "`new` asks for it, and `None` is written as `null`; what may be absent has \
+        FieldPlace::Member => {
+            "`new` requires this field, and `None` is written as `null`; for an optional field write \
              `#[serde(skip_serializing_if = \"Option::is_none\")]`"
         }
-        Place::Query | Place::Header => {
-            "`new` asks for it; what may be absent has \
+        FieldPlace::Query | FieldPlace::Header => {
+            "`new` requires this field; for an optional field write \
              `#[serde(skip_serializing_if = \"Option::is_none\")]`"
         }
         _ => return None,
@@ -84,20 +82,20 @@ fn required_option(subject: &Subject<'_>) -> Option<Found> {
 const LISTS: &[&str] = &["Vec", "VecDeque", "BTreeSet", "HashSet"];
 const MAPS: &[&str] = &["BTreeMap", "HashMap", "IndexMap"];
 
-/// Where text travels, one value has no members, and a list none of its own.
+/// In a path, query or header a value cannot be a map, nor the elements of a list be lists.
 fn several_values(subject: &Subject<'_>) -> Option<Found> {
     let (list, message) = match subject.place {
-        Place::Path => {
-            (false, "a placeholder takes one value; every request with this one would be refused")
+        FieldPlace::Path => {
+            (false, "a placeholder takes one value; no request with this type can be encoded")
         }
-        Place::Query => (
+        FieldPlace::Query => (
             true,
-            "a key of the query takes one value or a list of them; every request with this one would \
-             be refused. A map is a whole query: `#[ruma_api(query_all)]`",
+            "a key of the query takes a value or a list of values; no request with this type can be \
+             encoded. For a map write `#[ruma_api(query_all)]`",
         ),
-        Place::Header => (
+        FieldPlace::Header => (
             true,
-            "a header takes one value or a list of them; every message with this one would be refused",
+            "a header takes a value or a list of values; no message with this type can be encoded",
         ),
         _ => return None,
     };
@@ -105,7 +103,7 @@ fn several_values(subject: &Subject<'_>) -> Option<Found> {
     Some((name.span(), "several_values", message))
 }
 
-/// The name of a type that is more than one value, or, where one may be, than one `list`.
+/// The name of a type that holds several values; one `list` of single values may be allowed.
 fn several(ty: &Type, list: bool) -> Option<&Ident> {
     let (name, inner) = named(ty)?;
     let is = |names: &[&str]| names.iter().any(|other| name == other);
@@ -116,7 +114,7 @@ fn several(ty: &Type, list: bool) -> Option<&Ident> {
     if name == "Option" || name == "Box" || is(LISTS) { several(inner?, list) } else { None }
 }
 
-/// The last name of a type's path, and its first argument.
+/// The last identifier of a type's path, and its first type argument.
 fn named(ty: &Type) -> Option<(&Ident, Option<&Type>)> {
     let Type::Path(path) = ty else { return None };
     let last = path.path.segments.last()?;
@@ -132,7 +130,7 @@ fn named(ty: &Type) -> Option<(&Ident, Option<&Type>)> {
     Some((&last.ident, inner))
 }
 
-/// The lints that the author allows at a field.
+/// The author's `#[allow(..)]` on a field.
 fn levels(attributes: &[Attribute]) -> Vec<Attribute> {
     attributes.iter().filter(|attribute| attribute.path().is_ident("allow")).cloned().collect()
 }

@@ -8,8 +8,8 @@ use syn::ext::IdentExt;
 
 use crate::{
     model::{
-        Authentication, Body, Endpoint, Field, History, Message, Metadata, Paths, Place, Query,
-        Version,
+        Authentication, Body, Endpoint, Field, FieldPlace, History, Message, Metadata, Paths,
+        Query, Version,
     },
     path::PathTemplate,
 };
@@ -100,7 +100,7 @@ fn write_places(text: &mut String, message: &Message) {
         Body::Members(fields) => line("JSON body", &fields),
         Body::Whole(fields) => {
             let (raw, json): (Vec<_>, Vec<_>) =
-                fields.into_iter().partition(|field| field.place == Place::RawBody);
+                fields.into_iter().partition(|field| field.place == FieldPlace::RawBody);
             line("The whole JSON body", &json);
             line("The whole body, as bytes", &raw);
         }
@@ -118,7 +118,10 @@ fn write_places(text: &mut String, message: &Message) {
 /// The field, with its name on the wire where it has one that is another.
 fn name(field: &Field) -> String {
     let rust = field.ident.unraw().to_string();
-    let named = matches!(field.place, Place::Path | Place::Query | Place::Header | Place::Member);
+    let named = matches!(
+        field.place,
+        FieldPlace::Path | FieldPlace::Query | FieldPlace::Header | FieldPlace::Member
+    );
     if !named || rust == field.wire_name {
         format!("`{rust}`")
     } else {

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::model::{
-    Authentication, Endpoint, Field, History, Message, Paths, Place, Presence, Version,
+    Authentication, Endpoint, Field, FieldPlace, History, Message, Paths, Presence, Version,
 };
 
 pub(super) fn expand(endpoint: &Endpoint, runtime: &TokenStream) -> TokenStream {
@@ -87,13 +87,13 @@ fn fields(message: &Message, runtime: &TokenStream) -> TokenStream {
     let fields = message.fields.iter().map(|field| {
         let Field { cfg, wire_name, .. } = field;
         let place = match field.place {
-            Place::Path => quote!(Path),
-            Place::Query => quote!(Query),
-            Place::QueryAll => quote!(QueryAll),
-            Place::Header => quote!(Header),
-            Place::Member | Place::Flattened => quote!(Body),
-            Place::WholeBody => quote!(WholeBody),
-            Place::RawBody => quote!(RawBody),
+            FieldPlace::Path => quote!(Path),
+            FieldPlace::Query => quote!(Query),
+            FieldPlace::QueryAll => quote!(QueryAll),
+            FieldPlace::Header => quote!(Header),
+            FieldPlace::Member | FieldPlace::Flattened => quote!(Body),
+            FieldPlace::WholeBody => quote!(WholeBody),
+            FieldPlace::RawBody => quote!(RawBody),
         };
         let optional =
             matches!(field.presence, Presence::Optional { .. }).then(|| quote!(.optional()));

@@ -92,16 +92,16 @@ fn new(message: &Message) -> TokenStream {
             }
         }
     }
-    let word = message.kind.word();
+    let name = message.kind.name();
     let documentation = match (parameters.len(), message.fields.len()) {
-        (_, 0) => format!("Creates a {word}."),
+        (_, 0) => format!("Creates a {name}."),
         (0, _) => {
-            format!("Creates a {word} without its fields, which are optional and have setters.")
+            format!("Creates a {name} without its fields, which are optional and have setters.")
         }
         (required, all) if required < all => {
-            format!("Creates a {word} from its required fields; the optional ones have setters.")
+            format!("Creates a {name} from its required fields; the optional ones have setters.")
         }
-        _ => format!("Creates a {word} from its fields."),
+        _ => format!("Creates a {name} from its fields."),
     };
     // A call with the wrong arguments is explained at the section.
     let new = Ident::new("new", message.span);

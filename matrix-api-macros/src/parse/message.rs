@@ -9,12 +9,12 @@ use syn::{
     token,
 };
 
-use super::{or_report, outer_attributes, skip_token};
 use crate::{
     ast::{Field, Message, unknown_type},
     attribute::{FieldAttributes, span_of},
     diagnostics::Diagnostics,
-    keyword::{CompletionList, EXHAUSTIVE, FieldWord, is_reserved},
+    keyword::{CompletionList, FieldKeyword, MessageKeyword, is_reserved, suggestion},
+    recovery::{or_report, outer_attributes, skip_token},
 };
 
 pub(super) fn parse(
@@ -45,31 +45,26 @@ fn parse_exhaustive(attribute: &Attribute, diagnostics: &Diagnostics) -> bool {
         diagnostics.error(span_of(attribute), "expected `#[ruma_api(exhaustive)]`");
         return false;
     };
-    let word: syn::Result<Ident> = list.parse_args_with(Ident::parse_any);
-    if let Ok(word) = &word {
-        diagnostics.complete(CompletionList::Messages, word);
-    }
-    match word {
-        Ok(word) if word == EXHAUSTIVE => true,
-        Ok(word) if FieldWord::from_word(&word.to_string()).is_some() => {
-            diagnostics.error(
-                word.span(),
-                format!("`{word}` belongs to a field; write `#[ruma_api({word})]` ahead of one"),
-            );
-            false
-        }
-        Ok(word) => {
-            diagnostics.error(
-                word.span(),
-                format!("unknown word `{word}`; the only one here is `exhaustive`"),
-            );
-            false
-        }
+    let ident: Ident = match list.parse_args_with(Ident::parse_any) {
+        Ok(ident) => ident,
         Err(error) => {
             diagnostics.error(error.span(), "expected `#[ruma_api(exhaustive)]`");
-            false
+            return false;
         }
+    };
+    diagnostics.complete(CompletionList::Messages, &ident);
+    let written = ident.to_string();
+    if MessageKeyword::named(&written) == Some(MessageKeyword::Exhaustive) {
+        return true;
     }
+    let message = if FieldKeyword::named(&written).is_some() {
+        format!("`{ident}` belongs to a field; write `#[ruma_api({ident})]` before a field")
+    } else {
+        let advice = suggestion(&written, MessageKeyword::names());
+        format!("unknown keyword `{ident}`; {advice}")
+    };
+    diagnostics.error(ident.span(), message);
+    false
 }
 
 fn parse_fields(content: &TokenStream, message: &mut Message, diagnostics: &Diagnostics) {
@@ -80,11 +75,11 @@ fn parse_fields(content: &TokenStream, message: &mut Message, diagnostics: &Diag
                 continue;
             }
             match parse_field(input, diagnostics) {
-                Ok(Reading::Whole(field)) => {
+                Ok(ParsedField::Whole(field)) => {
                     message.fields.push(field);
                     finish_field(input, diagnostics);
                 }
-                Ok(Reading::Half(field)) => {
+                Ok(ParsedField::Half(field)) => {
                     message.unreadable |= field.is_none();
                     message.fields.extend(field);
                     // A half-typed field ends where the next one begins.
@@ -107,7 +102,8 @@ fn parse_fields(content: &TokenStream, message: &mut Message, diagnostics: &Diag
 /// `#![..]` is reported and skipped.
 fn skip_inner_attribute(input: ParseStream<'_>, keyword: &Ident, diagnostics: &Diagnostics) {
     let span = input.span();
-    diagnostics.error(span, format!("attributes of the type stand ahead of `{keyword}`: `#[..]`"));
+    diagnostics
+        .error(span, format!("unexpected inner attribute; write `#[..]` before `{keyword}`"));
     skip_token(input);
     skip_token(input);
     if input.peek(token::Bracket) {
@@ -116,14 +112,14 @@ fn skip_inner_attribute(input: ParseStream<'_>, keyword: &Ident, diagnostics: &D
 }
 
 /// What could be read of a field.
-enum Reading {
+enum ParsedField {
     Whole(Field),
-    /// The rest was reported; the field is absent if it has no name.
+    /// The rest was reported; a field without a name is absent.
     Half(Option<Field>),
 }
 
 /// Reads a field without the comma.
-fn parse_field(input: ParseStream<'_>, diagnostics: &Diagnostics) -> syn::Result<Reading> {
+fn parse_field(input: ParseStream<'_>, diagnostics: &Diagnostics) -> syn::Result<ParsedField> {
     let attributes = outer_attributes(input)?;
     let last = attributes.last().map(|last| {
         let what = if last.path().is_ident("doc") { "documentation" } else { "attribute" };
@@ -131,7 +127,7 @@ fn parse_field(input: ParseStream<'_>, diagnostics: &Diagnostics) -> syn::Result
     });
     let mut attributes = FieldAttributes::sort(attributes, diagnostics);
     if input.peek(token::Bracket) {
-        diagnostics.error(input.span(), "an attribute begins with `#`: `#[..]`");
+        diagnostics.error(input.span(), "an attribute begins with `#`; write `#[..]`");
         skip_token(input);
         attributes.unreadable = true;
     }
@@ -139,51 +135,48 @@ fn parse_field(input: ParseStream<'_>, diagnostics: &Diagnostics) -> syn::Result
         return Err(syn::Error::new(last, format!("expected a field after this {what}")));
     }
     let visibility: Visibility = input.parse()?;
-    report_modifier(input, diagnostics);
+    skip_modifier(input, diagnostics);
     let at_end = input.is_empty();
     let ident = input.call(Ident::parse_any).map_err(|error| {
         syn::Error::new(
             if at_end { visibility.span() } else { error.span() },
-            "expected a field: a name, `:` and a type",
+            "expected a field: `name: Type`",
         )
     })?;
+    let unexpected = || format!("unexpected `{ident}`; expected a field: `name: Type`");
     if is_reserved(&ident) && !input.peek(Token![:]) {
-        return Err(syn::Error::new(
-            ident.span(),
-            format!("only fields stand here, `name: Type`; `{ident}` begins none"),
-        ));
+        return Err(syn::Error::new(ident.span(), unexpected()));
     }
     if [Delimiter::Brace, Delimiter::Parenthesis]
         .iter()
         .any(|delimiter| input.cursor().group(*delimiter).is_some())
     {
-        let message = format!("only fields stand here, `name: Type`; `{ident}` is none");
-        diagnostics.error(ident.span(), message);
-        return Ok(Reading::Half(None));
+        diagnostics.error(ident.span(), unexpected());
+        return Ok(ParsedField::Half(None));
     }
     let ident = allowed_name(ident, diagnostics);
     if ident.to_string().starts_with(char::is_uppercase) && ends_field(input) {
-        let message = format!("every field has a name; write `name: {ident}`");
+        let message = format!("the field has no name; write `name: {ident}`");
         diagnostics.error(ident.span(), message);
-        return Ok(Reading::Half(None));
+        return Ok(ParsedField::Half(None));
     }
     Ok(match parse_type(input, &ident) {
-        Ok(ty) => Reading::Whole(Field { attributes, visibility, ident, ty }),
+        Ok(ty) => ParsedField::Whole(Field { attributes, visibility, ident, ty }),
         Err(error) => {
             let ty = unknown_type(&error);
             diagnostics.push(error);
-            Reading::Half(Some(Field { attributes, visibility, ident, ty }))
+            ParsedField::Half(Some(Field { attributes, visibility, ident, ty }))
         }
     })
 }
 
-/// A word such as `mut` ahead of `name:` is reported and skipped.
-fn report_modifier(input: ParseStream<'_>, diagnostics: &Diagnostics) {
+/// Reports and skips a modifier such as `mut` before `name:`.
+fn skip_modifier(input: ParseStream<'_>, diagnostics: &Diagnostics) {
     let ahead = input.fork();
-    let Ok(word) = ahead.call(Ident::parse_any) else { return };
-    let is_modifier = ["let", "mut", "pub", "ref"].iter().any(|modifier| word == modifier);
+    let Ok(ident) = ahead.call(Ident::parse_any) else { return };
+    let is_modifier = ["let", "mut", "pub", "ref"].iter().any(|modifier| ident == modifier);
     if is_modifier && ahead.peek(Ident::peek_any) && ahead.peek2(Token![:]) {
-        diagnostics.error(word.span(), format!("a field begins with its name; remove `{word}`"));
+        diagnostics.error(ident.span(), format!("unexpected `{ident}` before a field; remove it"));
         skip_token(input);
     }
 }
@@ -201,24 +194,24 @@ fn parse_type(input: ParseStream<'_>, name: &Ident) -> syn::Result<Type> {
         ));
     }
     if !has_colon {
-        return Err(input.error(format!("expected `:` and a type after the name `{name}`")));
+        return Err(input.error(format!("expected `:` and a type after `{name}`")));
     }
     let start = input.span();
     input.parse().map_err(|error: syn::Error| {
         if ends_field(input) {
-            syn::Error::new(start, format!("the type of `{name}` is not finished"))
+            syn::Error::new(start, format!("the type of `{name}` is incomplete"))
         } else {
             syn::Error::new(error.span(), format!("expected a type after `{name}:`"))
         }
     })
 }
 
-/// Whether a field cannot go on here.
+/// Whether a field ends here.
 fn ends_field(input: ParseStream<'_>) -> bool {
     input.is_empty() || input.peek(Token![,]) || at_field(input)
 }
 
-/// A keyword is no name of a field; it is reported, and the field has the nearest name that is one.
+/// The field's name. A keyword of Rust is reported, and replaced by the nearest name that is allowed.
 fn allowed_name(ident: Ident, diagnostics: &Diagnostics) -> Ident {
     if !is_reserved(&ident) {
         return ident;
@@ -229,19 +222,19 @@ fn allowed_name(ident: Ident, diagnostics: &Diagnostics) -> Ident {
         diagnostics.error(
             span,
             format!(
-                "`{written}` is a keyword; write `r#{written}`, which is `{written}` on the wire"
+                "`{written}` is a keyword of Rust; write `r#{written}`, which is sent as `{written}`"
             ),
         );
         return Ident::new_raw(&written, span);
     }
     let name = format!("{}_", written.to_lowercase());
     if written == "_" {
-        diagnostics.error(span, "every field has a name; `_` is none");
+        diagnostics.error(span, "`_` cannot be a field's name; write `name: Type`");
     } else {
         diagnostics.error(
             span,
             format!(
-                "no field can be called `{written}`; write `{name}` with `#[serde(rename = \
+                "`{written}` cannot be a field's name; write `{name}` with `#[serde(rename = \
                  \"{written}\")]`"
             ),
         );
@@ -249,7 +242,7 @@ fn allowed_name(ident: Ident, diagnostics: &Diagnostics) -> Ident {
     Ident::new(&name, span)
 }
 
-/// Consumes the comma after a field; what else stands there is reported.
+/// Consumes the comma after a field; anything else is reported.
 fn finish_field(input: ParseStream<'_>, diagnostics: &Diagnostics) {
     if input.is_empty() || input.parse::<Token![,]>().is_ok() {
         return;
@@ -257,7 +250,7 @@ fn finish_field(input: ParseStream<'_>, diagnostics: &Diagnostics) {
     if input.peek(Token![=]) {
         diagnostics.error(
             input.span(),
-            "a field has no value; that of an absent one is given by `#[serde(default = \"function\")]`",
+            "a field cannot have a value; for a default write `#[serde(default = \"function\")]`",
         );
     } else {
         diagnostics.error(input.span(), "expected `,` after the field's type");
@@ -268,8 +261,8 @@ fn finish_field(input: ParseStream<'_>, diagnostics: &Diagnostics) {
     skip_to_field(input);
 }
 
-/// Skips what cannot be read, past the comma ahead of the next field: commas inside of `<..>` do not count.
-/// An item of Rust ends by a semicolon or by its braces.
+/// Skips to the next field: past a comma that a field follows, since a comma may also stand within `<..>`,
+/// or past the semicolon or the braces of an item of Rust.
 fn skip_to_field(input: ParseStream<'_>) {
     while !input.is_empty() {
         let at_end = input.peek(Token![,]) || input.peek(Token![;]) || input.peek(token::Brace);
@@ -280,7 +273,7 @@ fn skip_to_field(input: ParseStream<'_>) {
     }
 }
 
-/// Whether something stands here that looks like the beginning of a field.
+/// Whether a field seems to begin here.
 fn at_field(input: ParseStream<'_>) -> bool {
     input.peek(Token![#])
         || input.peek(Token![pub])

@@ -1,4 +1,4 @@
-//! Which version may stand where in a history.
+//! The order of versions in a history.
 
 use super::{errors, expand};
 
@@ -11,7 +11,7 @@ fn errors_of(history: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_path_may_be_deprecated_by_the_version_that_brought_it() {
+fn a_path_may_be_deprecated_by_the_version_that_introduced_it() {
     for history in [
         r#"1.0 => "/r0/a", 1.0 => deprecated"#,
         r#"1.0 => "/r0/a", 1.1 => "/v3/a", 1.1 => deprecated, 1.2 => removed"#,
@@ -21,15 +21,15 @@ fn a_path_may_be_deprecated_by_the_version_that_brought_it() {
 }
 
 #[test]
-fn versions_rise_otherwise() {
-    for (history, complaint) in [
-        (r#"1.0 => "/a", 1.0 => "/b""#, "version 1.0 is given twice"),
+fn versions_ascend_otherwise() {
+    for (history, message) in [
+        (r#"1.0 => "/a", 1.0 => "/b""#, "duplicate version 1.0"),
         (r#"1.1 => "/a", 1.0 => deprecated"#, "version 1.0 stands after 1.1"),
-        (r#"1.0 => "/a", 1.1 => deprecated, 1.1 => removed"#, "version 1.1 is given twice"),
-        (r#"1.0 => "/a", 1.1 => deprecated, 1.1 => deprecated"#, "`deprecated` is given twice"),
-        (r#"1.0 => deprecated"#, "what is deprecated has a stable path first"),
+        (r#"1.0 => "/a", 1.1 => deprecated, 1.1 => removed"#, "duplicate version 1.1"),
+        (r#"1.0 => "/a", 1.1 => deprecated, 1.1 => deprecated"#, "duplicate `deprecated`"),
+        (r#"1.0 => deprecated"#, "`deprecated` needs a stable path"),
     ] {
         let errors = errors_of(history);
-        assert!(errors.iter().any(|error| error.starts_with(complaint)), "{history}: {errors:?}");
+        assert!(errors.iter().any(|error| error.starts_with(message)), "{history}: {errors:?}");
     }
 }

@@ -73,11 +73,11 @@ fn survive(mutate: &Mutation) -> (usize, usize) {
             }
             if (accepted + refused) % STRIDE == 0 {
                 if let Err(error) = syn::parse2::<syn::File>(expansion) {
-                    panic!("the expansion is no list of items: {error}\n{mutation}");
+                    panic!("the expansion is not a list of items: {error}\n{mutation}");
                 }
-                let words = crate::expand_words(&quote!(::matrix_api), mutation.clone());
-                if let Err(error) = syn::Block::parse_within.parse2(words) {
-                    panic!("the words are no list of statements: {error}\n{mutation}");
+                let statements = crate::expand_completions(&quote!(::matrix_api), mutation.clone());
+                if let Err(error) = syn::Block::parse_within.parse2(statements) {
+                    panic!("the completions are not a list of statements: {error}\n{mutation}");
                 }
             }
         }
@@ -191,7 +191,7 @@ fn an_empty_definition_says_what_it_lacks() {
     let errors = reported(&expand(TokenStream::new()));
     assert_eq!(
         errors.iter().map(|error| error.message.as_str()).collect::<Vec<_>>(),
-        ["this definition lacks `metadata`, `request` and `response`; write `metadata { .. }`, \
+        ["the definition lacks `metadata`, `request` and `response`; add `metadata { .. }`, \
           `request { .. }` and `response { .. }`"]
     );
 }

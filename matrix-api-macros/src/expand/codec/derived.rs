@@ -8,7 +8,7 @@ use quote::{format_ident, quote};
 use syn::Ident;
 
 use super::{Part, Reading, local};
-use crate::model::{Field, Message, Place, Presence};
+use crate::model::{Field, FieldPlace, Message, Presence};
 
 /// The name under which a block knows the runtime's serde; serde takes it as a string only.
 const SERDE: &str = "__matrix_api_serde";
@@ -90,7 +90,7 @@ fn part_struct(
 /// The name of a header, which its place gives it.
 fn header_name(field: &Field) -> Option<TokenStream> {
     let name = &field.wire_name;
-    (field.place == Place::Header).then(|| quote!(#[serde(rename = #name)]))
+    (field.place == FieldPlace::Header).then(|| quote!(#[serde(rename = #name)]))
 }
 
 fn serde() -> Ident {

@@ -2,7 +2,7 @@
 
 use syn::Attribute;
 
-use crate::model::{Body, Field, Message, Place, Query};
+use crate::model::{Body, Field, FieldPlace, Message, Query};
 
 /// A part of an HTTP message and the fields that travel in it.
 pub(super) struct Part<'a> {
@@ -99,7 +99,7 @@ pub(super) fn parts(message: &Message) -> Vec<Part<'_>> {
     match message.body() {
         Body::Members(fields) => parts.extend(Part::several(message, PartKind::Json, fields)),
         Body::Whole(fields) => parts.extend(fields.into_iter().map(|field| {
-            let raw = field.place == Place::RawBody;
+            let raw = field.place == FieldPlace::RawBody;
             Part::whole(if raw { PartKind::Raw } else { PartKind::Json }, field)
         })),
     }

@@ -1,26 +1,58 @@
-//! `history: { unstable("feature") => "/..", 1.1 => "/..", 1.9 => deprecated, 1.12 => removed }`.
+//! The reader of `history`:
+//! `{ unstable("feature") => "/..", 1.1 => "/..", 1.9 => deprecated, 1.12 => removed }`.
 
 use proc_macro2::{Delimiter, Ident, Span};
 use syn::{LitFloat, LitInt, LitStr, Token, ext::IdentExt, parse::ParseStream};
 
-use super::skip_past_comma;
 use crate::{
-    ast::{History, HistoryEntry, What, When},
     diagnostics::Diagnostics,
-    keyword::{CompletionList, DEPRECATED, REMOVED, UNSTABLE, nearest},
+    keyword::{CompletionList, HistoryKeyword, nearest},
+    recovery::skip_past_comma,
 };
 
-pub(super) fn parse(
+/// `history: { .. }`.
+pub(crate) struct History {
+    pub(crate) entries: Vec<HistoryEntry>,
+    /// Whether every line could be read.
+    pub(crate) complete: bool,
+}
+
+/// One line of a history.
+pub(crate) struct HistoryEntry {
+    pub(crate) when: When,
+    pub(crate) what: What,
+}
+
+/// The left side of a line of a history.
+pub(crate) enum When {
+    /// `unstable("org.matrix.msc1234")`.
+    Unstable { span: Span, feature: LitStr },
+    /// `1.1`.
+    Version { span: Span, major: u8, minor: u8 },
+}
+
+impl When {
+    pub(crate) fn span(&self) -> Span {
+        match self {
+            Self::Unstable { span, .. } | Self::Version { span, .. } => *span,
+        }
+    }
+}
+
+/// The right side of a line of a history.
+pub(crate) enum What {
+    Path(LitStr),
+    Deprecated(Span),
+    Removed(Span),
+}
+
+pub(super) fn read(
     input: ParseStream<'_>,
-    key: &Ident,
+    _: &Ident,
     diagnostics: &Diagnostics,
 ) -> syn::Result<History> {
     if input.cursor().group(Delimiter::Brace).is_none() {
-        let at_end = input.is_empty() || input.peek(Token![,]);
-        return Err(syn::Error::new(
-            if at_end { key.span() } else { input.span() },
-            "a history is a list of paths with their versions: `{ 1.0 => \"/..\" }`",
-        ));
+        return Err(input.error("expected paths with their versions: `{ 1.0 => \"/..\" }`"));
     }
     let content;
     syn::braced!(content in input);
@@ -41,12 +73,12 @@ pub(super) fn parse(
     Ok(history)
 }
 
-/// Consumes the comma after a line; where it is missing, the next line is read all the same.
+/// Consumes the comma after a line; if it is missing, the next line is read all the same.
 fn finish_entry(input: ParseStream<'_>, diagnostics: &Diagnostics) {
     if input.is_empty() || input.parse::<Token![,]>().is_ok() {
         return;
     }
-    diagnostics.error(input.span(), "expected `,` between the lines of a history");
+    diagnostics.error(input.span(), "expected `,` between two lines of a history");
     if !input.peek(LitFloat) && !input.peek(syn::Ident) {
         skip_past_comma(input);
     }
@@ -67,17 +99,18 @@ fn entry(input: ParseStream<'_>, diagnostics: &Diagnostics) -> syn::Result<Histo
 fn when(input: ParseStream<'_>, diagnostics: &Diagnostics) -> syn::Result<When> {
     let span = input.span();
     if input.peek(syn::Ident) {
-        let word = input.call(Ident::parse_any)?;
-        diagnostics.complete(CompletionList::History, &word);
-        if word != UNSTABLE {
-            return Err(syn::Error::new(word.span(), no_version(&word.to_string())));
-        }
-        return unstable(input, span);
+        let ident = input.call(Ident::parse_any)?;
+        diagnostics.complete(CompletionList::History, &ident);
+        let written = ident.to_string();
+        return match HistoryKeyword::named(&written) {
+            Some(HistoryKeyword::Unstable) => unstable(input, span),
+            _ => Err(syn::Error::new(span, invalid_version(&written))),
+        };
     }
     if let Ok(number) = input.fork().parse::<LitInt>() {
         return Err(syn::Error::new(
             span,
-            format!("a version has two numbers: `{}.0`", number.base10_digits()),
+            format!("a version has two numbers; write `{}.0`", number.base10_digits()),
         ));
     }
     if let Ok(quoted) = input.fork().parse::<LitStr>() {
@@ -92,47 +125,43 @@ fn when(input: ParseStream<'_>, diagnostics: &Diagnostics) -> syn::Result<When> 
     let literal: LitFloat = input.parse().map_err(|_| expected())?;
     let (major, minor) = literal.base10_digits().split_once('.').ok_or_else(expected)?;
     match (literal.suffix(), major.parse(), minor.parse()) {
-        ("", Ok(0), Ok(_)) => Err(syn::Error::new(
-            span,
-            "the first version is `1.0`, which stands for the versions r0.x too",
-        )),
+        ("", Ok(0), Ok(_)) => {
+            Err(syn::Error::new(span, "the first version is `1.0`; write it for r0.x, too"))
+        }
         ("", Ok(major), Ok(minor)) => Ok(When::Version { span, major, minor }),
         _ => Err(expected()),
     }
 }
 
-/// What is wrong with a word in the place of a version.
-fn no_version(word: &str) -> String {
+/// The error for an identifier in the place of a version.
+fn invalid_version(written: &str) -> String {
     let starts_with_digit = |text: &str| text.starts_with(|first: char| first.is_ascii_digit());
-    if nearest(word, [UNSTABLE]).is_some() {
-        format!("unknown word `{word}`; did you mean `{UNSTABLE}`?")
-    } else if word.strip_prefix('r').is_some_and(starts_with_digit) {
+    let unstable = HistoryKeyword::Unstable.name();
+    if nearest(written, [unstable]).is_some() {
+        format!("unknown keyword `{written}`; did you mean `{unstable}`?")
+    } else if written.strip_prefix('r').is_some_and(starts_with_digit) {
         "the versions r0.x are written `1.0`".to_owned()
-    } else if word.strip_prefix('v').is_some_and(starts_with_digit) {
+    } else if written.strip_prefix('v').is_some_and(starts_with_digit) {
         "a version is written without `v`: `1.9`".to_owned()
     } else {
-        format!("`{word}` is no version; write `1.9`, or `unstable(\"feature\")`")
+        format!("`{written}` is not a version; write `1.9`, or `unstable(\"feature\")`")
     }
 }
 
 fn unstable(input: ParseStream<'_>, span: Span) -> syn::Result<When> {
+    const EXPECTED: &str =
+        "expected the feature's name as a string literal: `unstable(\"org.matrix.msc1234\")`";
     if input.cursor().group(Delimiter::Parenthesis).is_none() {
-        return Err(syn::Error::new(
-            span,
-            "an unstable path names its feature: `unstable(\"org.matrix.msc1234\")`",
-        ));
+        return Err(syn::Error::new(span, EXPECTED));
     }
     let content;
     syn::parenthesized!(content in input);
     let at_end = content.is_empty();
     let feature: LitStr = content.parse().map_err(|error: syn::Error| {
-        syn::Error::new(
-            if at_end { span } else { error.span() },
-            "the name of a feature is a string literal: `unstable(\"org.matrix.msc1234\")`",
-        )
+        syn::Error::new(if at_end { span } else { error.span() }, EXPECTED)
     })?;
     if !content.is_empty() {
-        return Err(content.error("expected nothing more than the feature's name"));
+        return Err(content.error("expected `)` after the feature's name"));
     }
     Ok(When::Unstable { span, feature })
 }
@@ -146,17 +175,20 @@ fn what(input: ParseStream<'_>, arrow: Span, diagnostics: &Diagnostics) -> syn::
         return Ok(What::Path(input.parse()?));
     }
     let span = input.span();
-    let word = input.call(Ident::parse_any).map_err(|_| syn::Error::new(span, EXPECTED))?;
-    diagnostics.complete(CompletionList::History, &word);
-    match word.to_string().as_str() {
-        DEPRECATED => Ok(What::Deprecated(span)),
-        REMOVED => Ok(What::Removed(span)),
-        word => Err(syn::Error::new(
-            span,
-            match nearest(word, [DEPRECATED, REMOVED]) {
-                Some(near) => format!("unknown word `{word}`; did you mean `{near}`?"),
+    let ident = input.call(Ident::parse_any).map_err(|_| syn::Error::new(span, EXPECTED))?;
+    diagnostics.complete(CompletionList::History, &ident);
+    let written = ident.to_string();
+    match HistoryKeyword::named(&written) {
+        Some(HistoryKeyword::Deprecated) => Ok(What::Deprecated(span)),
+        Some(HistoryKeyword::Removed) => Ok(What::Removed(span)),
+        _ => {
+            let unstable = HistoryKeyword::Unstable.name();
+            let expected = HistoryKeyword::names().filter(|name| *name != unstable);
+            let message = match nearest(&written, expected) {
+                Some(near) => format!("unknown keyword `{written}`; did you mean `{near}`?"),
                 None => EXPECTED.to_owned(),
-            },
-        )),
+            };
+            Err(syn::Error::new(span, message))
+        }
     }
 }

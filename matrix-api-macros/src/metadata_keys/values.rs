@@ -1,0 +1,145 @@
+//! Readers of the values of keys. Each reads the value that stands here, or says what to write.
+
+use proc_macro2::Ident;
+use syn::{LitBool, LitInt, LitStr, Path, Token, ext::IdentExt, parse::ParseStream};
+
+use crate::{
+    diagnostics::Diagnostics,
+    http_names::STATUSES,
+    keyword::{AUTHENTICATION_SCHEMES, CompletionList},
+};
+
+pub(super) fn string(input: ParseStream<'_>, key: &Ident, _: &Diagnostics) -> syn::Result<LitStr> {
+    let bare = input.cursor().ident();
+    input.parse().map_err(|error: syn::Error| {
+        let message = match bare {
+            Some((bare, rest))
+                if rest.eof() || rest.punct().is_some_and(|(next, _)| next.as_char() == ',') =>
+            {
+                format!("`{key}` takes a string literal: `{key}: \"{bare}\"`")
+            }
+            Some(_) => {
+                format!("`{key}` takes a string literal, not an expression: `{key}: \"..\"`")
+            }
+            None => format!("`{key}` takes a string literal: `{key}: \"..\"`"),
+        };
+        syn::Error::new(error.span(), message)
+    })
+}
+
+pub(super) fn boolean(
+    input: ParseStream<'_>,
+    key: &Ident,
+    _: &Diagnostics,
+) -> syn::Result<LitBool> {
+    let is_quoted = input.peek(LitStr);
+    let scheme = input
+        .cursor()
+        .ident()
+        .map(|(ident, _)| ident.to_string())
+        .filter(|written| AUTHENTICATION_SCHEMES.contains(&written.as_str()));
+    input.parse().map_err(|error: syn::Error| {
+        let message = match scheme {
+            Some(scheme) => format!(
+                "`{key}` takes `true` or `false`; for a scheme write `authentication: {scheme}`"
+            ),
+            None if is_quoted => format!("`{key}` takes `true` or `false`, without quotes"),
+            None => format!("`{key}` takes `true` or `false`"),
+        };
+        syn::Error::new(error.span(), message)
+    })
+}
+
+pub(super) fn method(
+    input: ParseStream<'_>,
+    key: &Ident,
+    diagnostics: &Diagnostics,
+) -> syn::Result<Ident> {
+    let method = constant(input, key, "POST", "http::Method")?;
+    diagnostics.complete(CompletionList::Methods, &method);
+    Ok(method)
+}
+
+pub(super) fn status(
+    input: ParseStream<'_>,
+    key: &Ident,
+    diagnostics: &Diagnostics,
+) -> syn::Result<Ident> {
+    if let Ok(number) = input.fork().parse::<LitInt>() {
+        return Err(syn::Error::new(number.span(), status_of_number(&number)));
+    }
+    let status = constant(input, key, "OK", "http::StatusCode")?;
+    diagnostics.complete(CompletionList::Statuses, &status);
+    Ok(status)
+}
+
+fn status_of_number(number: &LitInt) -> String {
+    let code = number.base10_parse::<u16>().unwrap_or_default();
+    let known = STATUSES.iter().find(|(known, _)| *known == code);
+    match known {
+        Some((_, name)) => format!("a status is written by name; for {code} write `{name}`"),
+        None if (400..600).contains(&code) => format!(
+            "{number} is the status of an error; write that of a successful response, such as `OK`"
+        ),
+        None => {
+            format!("{number} is not the status of a success or a redirect; for 200 write `OK`")
+        }
+    }
+}
+
+/// The name of an associated constant of `ty`.
+fn constant(input: ParseStream<'_>, key: &Ident, example: &str, ty: &str) -> syn::Result<Ident> {
+    if let Ok(quoted) = input.fork().parse::<LitStr>() {
+        let bare = quoted.value().to_uppercase();
+        let advice = if bare.is_empty() { example } else { &bare };
+        return Err(syn::Error::new(
+            quoted.span(),
+            format!("a {key} is written without quotes: `{key}: {advice}`"),
+        ));
+    }
+    if input.peek2(Token![::])
+        && let Ok(path) = input.fork().call(Path::parse_mod_style)
+        && let (Some(first), Some(last)) = (path.segments.first(), path.segments.last())
+    {
+        return Err(syn::Error::new(
+            first.ident.span(),
+            format!("a {key} is written without a path: `{key}: {}`", last.ident),
+        ));
+    }
+    input.call(Ident::parse_any).map_err(|error| {
+        syn::Error::new(
+            error.span(),
+            format!("expected a constant of `{ty}`, such as `{key}: {example}`"),
+        )
+    })
+}
+
+pub(super) fn scheme(
+    input: ParseStream<'_>,
+    key: &Ident,
+    diagnostics: &Diagnostics,
+) -> syn::Result<Path> {
+    let start = input.span();
+    if let Ok(flag) = input.fork().parse::<LitBool>() {
+        return Err(syn::Error::new(
+            start,
+            format!("`{key}` takes a type; write `requires_authentication: {}`", flag.value),
+        ));
+    }
+    if let Ok(quoted) = input.fork().parse::<LitStr>() {
+        return Err(syn::Error::new(
+            start,
+            format!("a scheme is written without quotes: `{key}: {}`", quoted.value()),
+        ));
+    }
+    let path = input.call(Path::parse_mod_style).map_err(|_| {
+        syn::Error::new(
+            start,
+            "expected the type of an authentication scheme, such as `AccessToken`",
+        )
+    })?;
+    if let Some(scheme) = path.get_ident() {
+        diagnostics.complete(CompletionList::Schemes, scheme);
+    }
+    Ok(path)
+}

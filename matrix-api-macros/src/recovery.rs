@@ -1,0 +1,48 @@
+//! What all parsers share: reporting what cannot be read, and skipping it.
+
+use proc_macro2::{Ident, Span, TokenTree};
+use syn::{Attribute, Token, parse::ParseStream};
+
+use crate::diagnostics::Diagnostics;
+
+pub(crate) fn or_report<T>(result: syn::Result<T>, diagnostics: &Diagnostics) -> Option<T> {
+    result.map_err(|error| diagnostics.push(error)).ok()
+}
+
+/// Reports the second of two things of the same name, with the line of the first.
+pub(crate) fn report_repeated(second: &Ident, what: &str, first: Span, diagnostics: &Diagnostics) {
+    diagnostics.error(
+        second.span(),
+        format!("duplicate {what} `{second}`, first on line {}; remove one", first.start().line),
+    );
+}
+
+/// The position of a span, for putting spans into source order.
+pub(crate) fn position(span: Span) -> (usize, usize) {
+    let start = span.start();
+    (start.line, start.column)
+}
+
+/// Reads the attributes that stand here.
+pub(crate) fn outer_attributes(input: ParseStream<'_>) -> syn::Result<Vec<Attribute>> {
+    let start = input.span();
+    input
+        .call(Attribute::parse_outer)
+        .map_err(|_| syn::Error::new(start, "expected an attribute in brackets: `#[..]`"))
+}
+
+/// Skips up to the next comma, and the comma itself.
+pub(crate) fn skip_past_comma(input: ParseStream<'_>) {
+    while !input.is_empty() {
+        let at_comma = input.peek(Token![,]);
+        skip_token(input);
+        if at_comma {
+            return;
+        }
+    }
+}
+
+pub(crate) fn skip_token(input: ParseStream<'_>) {
+    // A token tree can always be read if the input is not empty.
+    let _ = input.parse::<TokenTree>();
+}
