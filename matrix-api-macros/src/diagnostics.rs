@@ -30,7 +30,7 @@ pub(crate) struct Report {
 /// Something that is allowed, but probably a mistake.
 pub(crate) struct Warning {
     pub(crate) span: Span,
-    /// What it is about, as an identifier: the compiler shows it.
+    /// What the warning is about, as an identifier, which the compiler shows.
     pub(crate) subject: &'static str,
     pub(crate) message: &'static str,
     /// The author's `#[allow(..)]`.
@@ -86,10 +86,13 @@ impl Report {
     /// One `compile_error!` per error, in source order.
     pub(crate) fn into_compile_errors(self) -> TokenStream {
         let mut errors: Vec<_> = self.errors.into_iter().flatten().collect();
-        errors.sort_by_key(|error| {
-            let start = error.span().start();
-            (start.line, start.column)
-        });
+        errors.sort_by_key(|error| position(error.span()));
         errors.iter().map(syn::Error::to_compile_error).collect()
     }
+}
+
+/// The line and column of a span, for putting spans into source order.
+pub(crate) fn position(span: Span) -> (usize, usize) {
+    let start = span.start();
+    (start.line, start.column)
 }

@@ -16,10 +16,10 @@ use syn::{
 use crate::{
     ast::{Definition, ErrorType},
     attribute::span_of,
-    diagnostics::Diagnostics,
+    diagnostics::{Diagnostics, position},
     keyword::{CompletionList, Section, all_of, is_reserved, nearest, suggestion},
     metadata_keys::Metadata,
-    recovery::{or_report, outer_attributes, position, report_repeated, skip_token},
+    recovery::{or_report, outer_attributes, report_repeated, skip_token},
 };
 
 /// Reads a whole `ruma_api!` block.

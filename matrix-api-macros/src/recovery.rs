@@ -9,18 +9,12 @@ pub(crate) fn or_report<T>(result: syn::Result<T>, diagnostics: &Diagnostics) ->
     result.map_err(|error| diagnostics.push(error)).ok()
 }
 
-/// Reports the second of two things of the same name, with the line of the first.
+/// Reports the second of two things with the same name.
 pub(crate) fn report_repeated(second: &Ident, what: &str, first: Span, diagnostics: &Diagnostics) {
     diagnostics.error(
         second.span(),
         format!("duplicate {what} `{second}`, first on line {}; remove one", first.start().line),
     );
-}
-
-/// The position of a span, for putting spans into source order.
-pub(crate) fn position(span: Span) -> (usize, usize) {
-    let start = span.start();
-    (start.line, start.column)
 }
 
 /// Reads the attributes that stand here.

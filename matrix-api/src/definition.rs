@@ -1,9 +1,9 @@
 //! The macro that endpoints are written with.
 
-/// Defines an endpoint: metadata, request, response.
+/// Defines an endpoint: its metadata, its request and its response.
 ///
-/// A block in a module of its own makes the types `Request` and `Response` there, and implements for
-/// them [`Endpoint`](crate::Endpoint), the client's [`OutgoingRequest`](crate::OutgoingRequest) and
+/// Write each block in a module of its own. It defines the types `Request` and `Response` there, and
+/// implements [`Endpoint`](crate::Endpoint), the client's [`OutgoingRequest`](crate::OutgoingRequest) and
 /// [`IncomingResponse`](crate::IncomingResponse), and the server's
 /// [`IncomingRequest`](crate::IncomingRequest) and [`OutgoingResponse`](crate::OutgoingResponse).
 ///
@@ -22,22 +22,22 @@
 ///         }
 ///
 ///         request {
-///             /// Whose profile.
+///             /// The user whose profile it is.
 ///             #[ruma_api(path)]
 ///             pub user_id: UserId,
 ///
-///             /// Which field.
+///             /// The name of the field.
 ///             #[ruma_api(path)]
 ///             pub field: String,
 ///
-///             /// The language that is wished for.
+///             /// The preferred language.
 ///             #[ruma_api(header = ACCEPT_LANGUAGE)]
 ///             #[serde(skip_serializing_if = "Option::is_none")]
 ///             pub language: Option<String>,
 ///         }
 ///
 ///         response {
-///             /// The field's value.
+///             /// The value of the field.
 ///             #[serde(rename = "m.value", skip_serializing_if = "Option::is_none")]
 ///             pub value: Option<String>,
 ///         }
@@ -66,20 +66,24 @@
 ///
 /// | key | value |
 /// |---|---|
-/// | `description` | what the endpoint does, a string |
+/// | `description` | what the endpoint does, as a string |
 /// | `method` | `GET`, `POST`, `PUT`, `PATCH`, `DELETE`, `HEAD` or `OPTIONS` |
-/// | `name` | the endpoint's name, a string: errors and traces bear it |
-/// | `path` | the path template, a string; `{name}` is a placeholder and a whole segment |
-/// | `history` | instead of `path`: every path the endpoint ever had, see below |
+/// | `name` | the endpoint's name in errors and traces, as a string |
+/// | `path` | the path template, as a string; a placeholder `{name}` takes a whole segment |
+/// | `history` | instead of `path`: all paths that the endpoint ever had, see below |
 /// | `rate_limited` | whether servers limit the rate of requests, `true` or `false` |
 /// | `requires_authentication` | `true` for [`AccessToken`], `false` for [`NoAuthentication`] |
-/// | `authentication` | instead of it: a type of [`authentication`](crate::authentication), or the path of a type of yours that implements [`AuthenticationScheme`] |
-/// | `status` | optional: the status of a success, a constant of [`http::StatusCode`](crate::http::StatusCode); `OK` otherwise |
+/// | `authentication` | instead of `requires_authentication`: a type of [`authentication`](crate::authentication), or the path of your own type that implements [`AuthenticationScheme`] |
+/// | `status` | optional: the status of a successful response, a constant of [`http::StatusCode`](crate::http::StatusCode); `OK` by default |
 ///
-/// A history lists unstable paths with their features, then stable ones with the version of the
-/// specification that brought them, then when the endpoint was deprecated, which may be in the version
-/// of the newest path, and when it was removed. All its paths have the same placeholders in the same
-/// order.
+/// A `history` lists, in this order:
+///
+/// 1. unstable paths, each with its feature;
+/// 2. stable paths, each with the version of the specification that introduced it;
+/// 3. the version that deprecated the endpoint, which may be the version of the newest path;
+/// 4. the version that removed it.
+///
+/// All paths have the same placeholders in the same order.
 ///
 /// ```
 /// # matrix_api::ruma_api! { metadata { description: "Ask which account a token belongs to.", method: GET, name: "whoami",
@@ -96,58 +100,58 @@
 ///
 /// # `request` and `response`
 ///
-/// Named fields with their types, as in a struct. Attributes ahead of the word (documentation,
-/// `#[derive(Default)]`) go onto the type; of serde's, `rename_all` and `deny_unknown_fields` may
-/// stand there. The latter is about the body and the query, where any fields travel there; headers
-/// always have others.
+/// Each section has named fields, as a struct does. Attributes before `request` or `response`, such as
+/// documentation or `#[derive(Default)]`, are copied to the type. Of serde's container attributes, `rename_all`
+/// and `deny_unknown_fields` are allowed; the latter applies to the body and the query, but never to headers.
 ///
-/// A field is a serde type with serde attributes, wherever it travels: `rename`, `alias`, `default`,
-/// `with` and `skip_serializing_if` mean the same in the path, the query, a header and the body. Where
-/// it travels is said by an attribute:
+/// The type of a field implements serde's traits. serde's field attributes `rename`, `alias`, `default`, `with`
+/// and `skip_serializing_if` mean the same in the path, the query, a header and the body. An attribute says
+/// where the field is sent:
 ///
 /// | attribute | place |
 /// |---|---|
 /// | none | a member of the JSON body |
 /// | `#[ruma_api(path)]` | the placeholder of the path with the field's name |
 /// | `#[ruma_api(query)]` | a key of the query; a list repeats the key |
-/// | `#[ruma_api(query_all)]` | the whole query: a map, a struct, a list of pairs |
+/// | `#[ruma_api(query_all)]` | the whole query: a map, a struct or a list of pairs |
 /// | `#[ruma_api(header = NAME)]` | a header: a constant of [`http::header`](crate::http::header) or a string; a list repeats the header |
 /// | `#[ruma_api(body)]` | the whole JSON body |
-/// | `#[ruma_api(raw_body)]` | the whole body, any bytes: a type that is [`RawBody`](crate::wire::RawBody) |
+/// | `#[ruma_api(raw_body)]` | the whole body, any bytes: a type that implements [`RawBody`](crate::wire::RawBody) |
 ///
-/// A field with `default` or `skip_serializing_if` is optional: it has a setter instead of a
-/// parameter of `new`, and is read as its default when it is absent. The setter of an `Option` takes
-/// the value in it as well. An `Option` with neither is asked for by `new`, and is `null` in a body.
+/// A field with `default` or `skip_serializing_if` is optional: it has a setter instead of a parameter of
+/// `new`, and gets its default if it is absent in a received message. The setter of an `Option` also takes the
+/// value without `Some`. An `Option` with neither attribute is a parameter of `new`, and `None` is `null` in a
+/// body.
 ///
 /// # Secrets
 ///
-/// `Debug` and errors never show a secret. A field is one when it is marked `#[ruma_api(secret)]`, or
-/// when its name, in Rust or on the wire, is one of `access_token`, `as_token`, `client_secret`,
+/// `Debug` and errors never show a secret. A field is secret if it is marked with `#[ruma_api(secret)]`, or if
+/// its name, in Rust or on the wire, is one of `access_token`, `as_token`, `client_secret`,
 /// `guest_access_token`, `hs_token`, `id_access_token`, `login_token`, `new_password`, `password`,
-/// `refresh_token`, `secret` and `token`. `#[ruma_api(public)]` says that such a field is none.
+/// `refresh_token`, `secret` and `token`. Mark a field of such a name with `#[ruma_api(public)]` if it is not
+/// secret.
 ///
-/// # What comes out of it
+/// # Generated code
 ///
-/// Both types have `Clone`, `Debug`, `new` with the required fields and a setter for each optional
-/// one; they are `#[non_exhaustive]` unless `#[ruma_api(exhaustive)]` stands ahead of the word. Their
-/// documentation says what is called and where each field travels. Nothing else can be named from
-/// outside of the block.
+/// Both types have `Clone`, `Debug`, a constructor `new` with the required fields, and a setter for each
+/// optional field. They are `#[non_exhaustive]`; write `#[ruma_api(exhaustive)]` before the section if they
+/// should not be. Their documentation lists the paths and the place of each field. Nothing else that the block
+/// generates can be named from outside.
 ///
 /// # Mistakes
 ///
-/// All mistakes of a block are reported in one run of `cargo check`, each at the token that is wrong.
+/// One run of `cargo check` reports all mistakes in a block, each at the token that is wrong.
 #[cfg_attr(
     doc,
-    doc = "The page [`mistakes`](crate::mistakes) shows every one, with what to write instead."
+    doc = "The page [`mistakes`](crate::mistakes) shows each of them, with what to write instead."
 )]
-/// Warned of are secrets that travel in a query, headers that HTTP has given up, an `Option` that is not
-/// optional, and a list or a map where one value fits: `#[allow(deprecated)]` ahead of the field says that
-/// it has to be so.
+/// Warnings: a secret in a query, an obsolete header, an `Option` that is not optional, and a list or a map in
+/// a place for a single value. To silence a warning, write `#[allow(deprecated)]` before the field.
 ///
 /// # `error`
 ///
-/// `error: Type`, after the sections, names the type of the endpoint's errors, which implements
-/// [`EndpointError`](crate::EndpointError). Without it that is [`MatrixError`](crate::MatrixError).
+/// `error: Type` names the type of the endpoint's error responses, which implements
+/// [`EndpointError`](crate::EndpointError). It is [`MatrixError`](crate::MatrixError) by default.
 ///
 /// [`AccessToken`]: crate::authentication::AccessToken
 /// [`AuthenticationScheme`]: crate::authentication::AuthenticationScheme

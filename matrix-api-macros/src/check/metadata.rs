@@ -4,13 +4,12 @@ use syn::{Ident, LitStr, Path};
 
 use super::path;
 use crate::{
-    diagnostics::Diagnostics,
+    diagnostics::{Diagnostics, position},
     http_names::{ERROR_STATUSES, METHODS, STATUSES},
     keyword::{AUTHENTICATION_SCHEMES, all_of, nearest, suggestion},
     metadata_keys::{self, Keyed},
     model::{Authentication, Metadata},
     path::PathTemplate,
-    recovery::position,
 };
 
 /// The metadata, and what other rules need of it.

@@ -1,4 +1,4 @@
-//! The documentation of the two types: what is called, by whom, and where every field travels.
+//! The documentation of the two types: the paths, the authentication, and the place of each field.
 
 use std::fmt::Write;
 
@@ -21,7 +21,7 @@ pub(super) fn request(endpoint: &Endpoint) -> TokenStream {
     write_paths(&mut text, metadata);
     let _ = write!(
         text,
-        "\n* Authentication: {}\n* Rate limited: {}\n* Answer: [`Response`], status `{}`\n\n",
+        "\n* Authentication: {}\n* Rate limited: {}\n* Response: [`Response`], status `{}`\n\n",
         authentication(&metadata.authentication),
         if metadata.rate_limited { "yes" } else { "no" },
         metadata.status.as_ref().map_or_else(|| "OK".to_owned(), ToString::to_string),
@@ -34,13 +34,13 @@ pub(super) fn response(endpoint: &Endpoint) -> TokenStream {
     let Endpoint { metadata, response, .. } = endpoint;
     let mut text = opening(
         response,
-        &format!("The answer to [`Request`], the endpoint `{}`.", metadata.name.value()),
+        &format!("The response of the endpoint `{}` to a [`Request`].", metadata.name.value()),
     );
     write_places(&mut text, response);
     quote!(#[doc = #text])
 }
 
-/// A paragraph of its own after what the author says, or else the first line.
+/// The first line, unless the author wrote documentation, which this text then follows.
 fn opening(message: &Message, otherwise: &str) -> String {
     let documented = message.attributes.iter().any(|attribute| attribute.path().is_ident("doc"));
     if documented { "\n".to_owned() } else { format!("{otherwise}\n\n") }
@@ -93,29 +93,29 @@ fn write_places(text: &mut String, message: &Message) {
     line("Path", &message.path_fields());
     match message.query() {
         Query::Keys(fields) => line("Query", &fields),
-        Query::Whole(fields) => line("The whole query", &fields),
+        Query::Whole(fields) => line("Whole query", &fields),
     }
-    line("Header", &message.header_fields());
+    line("Headers", &message.header_fields());
     match message.body() {
         Body::Members(fields) => line("JSON body", &fields),
         Body::Whole(fields) => {
             let (raw, json): (Vec<_>, Vec<_>) =
                 fields.into_iter().partition(|field| field.place == FieldPlace::RawBody);
-            line("The whole JSON body", &json);
-            line("The whole body, as bytes", &raw);
+            line("Whole JSON body", &json);
+            line("Whole body, as bytes", &raw);
         }
     }
     let secrets: Vec<_> = message.fields.iter().filter(|field| field.secret).collect();
-    line("Hidden in `Debug` and in errors", &secrets);
+    line("Hidden in `Debug` and errors", &secrets);
     if lines.is_empty() {
-        text.push_str("It has no fields.\n");
+        let _ = writeln!(text, "The {} has no fields.", message.kind.name());
     } else {
-        text.push_str("Where the fields travel:\n\n");
+        text.push_str("Places of the fields:\n\n");
         text.push_str(&lines);
     }
 }
 
-/// The field, with its name on the wire where it has one that is another.
+/// The field, with its name on the wire if that differs.
 fn name(field: &Field) -> String {
     let rust = field.ident.unraw().to_string();
     let named = matches!(
