@@ -28,7 +28,7 @@ pub(crate) fn endpoint(endpoint: &Endpoint, runtime: &TokenStream) -> TokenStrea
     quote! {
         #request_type
         #response_type
-        #[allow(deprecated, unused_mut, unused_variables)]
+        #[allow(deprecated, non_snake_case, unused_mut, unused_variables)]
         const _: () = {
             #metadata
             #codec

@@ -1,8 +1,8 @@
-//! The four directions: what is written to and read from HTTP messages.
+//! The four directions: how messages are written and read.
 //!
-//! A message is written and read part by part: path, query, headers, body. What the fields of a part
-//! say of serde decides how: [`direct`] calls into the runtime where this macro understands all of
-//! it, and [`derived`] leaves the part to serde's own derive where it does not.
+//! A message is handled part by part: path, query, headers, body. The serde attributes of a part's fields
+//! decide how. If this macro understands all of them, [`direct`] generates calls into the runtime; otherwise
+//! [`derived`] leaves the part to serde's own derives.
 
 mod derived;
 mod direct;
@@ -14,11 +14,13 @@ use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::Ident;
 
-use self::part::{Part, PartKind};
-use crate::model::Message;
+use self::part::{Part, PartFields};
+use crate::model::{Message, MessageKind};
 
-/// The methods are `#[inline]` so that a crate of endpoints compiles none of them: a program compiles
-/// those of the endpoints that it uses.
+/// The impls of the four directions.
+///
+/// Their methods are `#[inline]`, so that an endpoint crate compiles none of them: a program compiles those of
+/// the endpoints that it uses.
 pub(super) fn expand(request: &Message, response: &Message, runtime: &TokenStream) -> TokenStream {
     let (requests, responses) = (part::parts(request), part::parts(response));
     let import = requests
@@ -26,82 +28,32 @@ pub(super) fn expand(request: &Message, response: &Message, runtime: &TokenStrea
         .chain(&responses)
         .any(|part| part.needs_derive)
         .then(|| derived::import(runtime));
-    let request_encode = write(request, &requests, runtime);
-    let request_decode = read(request, &requests, runtime);
-    let response_encode = write(response, &responses, runtime);
-    let response_decode = read(response, &responses, runtime);
-    let (request, response) = (request.type_ident(), response.type_ident());
-    let Code { items: request_writers, parameter: request_encoder, body: request_encode } =
-        request_encode;
-    let Code { items: request_readers, parameter: request_decoder, body: request_decode } =
-        request_decode;
-    let Code { items: response_writers, parameter: response_encoder, body: response_encode } =
-        response_encode;
-    let Code { items: response_readers, parameter: response_decoder, body: response_decode } =
-        response_decode;
+    let endpoint = request.type_ident();
+    let outgoing_request = outgoing(request, &requests, &endpoint, runtime);
+    let incoming_response = incoming(response, &responses, &endpoint, runtime);
+    let incoming_request = incoming(request, &requests, &endpoint, runtime);
+    let outgoing_response = outgoing(response, &responses, &endpoint, runtime);
     quote! {
         #import
-
-        #request_writers
-        impl #runtime::OutgoingRequest for #request {
-            #[inline]
-            fn encode(
-                &self,
-                #request_encoder: &mut #runtime::wire::RequestEncoder<'_>,
-            ) -> ::core::result::Result<(), #runtime::IntoHttpError> {
-                #request_encode
-            }
-        }
-        #response_readers
-        impl #runtime::IncomingResponse for #response {
-            type Endpoint = #request;
-            #[inline]
-            fn decode(
-                #response_decoder: &#runtime::wire::ResponseDecoder<'_>,
-            ) -> ::core::result::Result<Self, #runtime::DecodeError> {
-                #response_decode
-            }
-        }
-        #request_readers
-        impl #runtime::IncomingRequest for #request {
-            #[inline]
-            fn decode(
-                #request_decoder: &#runtime::wire::RequestDecoder<'_>,
-            ) -> ::core::result::Result<Self, #runtime::FromHttpRequestError> {
-                #request_decode
-            }
-        }
-        #response_writers
-        impl #runtime::OutgoingResponse for #response {
-            type Endpoint = #request;
-            #[inline]
-            fn encode(
-                &self,
-                #response_encoder: &mut #runtime::wire::ResponseEncoder<'_>,
-            ) -> ::core::result::Result<(), #runtime::IntoHttpError> {
-                #response_encode
-            }
-        }
+        #outgoing_request
+        #incoming_response
+        #incoming_request
+        #outgoing_response
     }
 }
 
-/// One direction of a message.
-struct Code {
-    /// Private items that the body needs.
-    items: TokenStream,
-    /// The name of the method's encoder or decoder.
-    parameter: Ident,
-    /// The body of the method.
-    body: TokenStream,
-}
-
-/// How a message is written.
-fn write(message: &Message, parts: &[Part<'_>], runtime: &TokenStream) -> Code {
+/// The impl that writes a message.
+fn outgoing(
+    message: &Message,
+    parts: &[PartFields<'_>],
+    endpoint: &Ident,
+    runtime: &TokenStream,
+) -> TokenStream {
     let encoder = local("encoder");
     let mut items = TokenStream::new();
     let mut statements = TokenStream::new();
     for part in parts {
-        let write = if part.kind == PartKind::Raw {
+        let write = if part.part == Part::RawBody {
             raw::write(part, &encoder, runtime)
         } else if part.needs_derive {
             items.extend(derived::writer(message, part));
@@ -113,18 +65,44 @@ fn write(message: &Message, parts: &[Part<'_>], runtime: &TokenStream) -> Code {
         statements.extend(under_configuration(part, write));
     }
     let parameter = if parts.is_empty() { format_ident!("_encoder") } else { encoder };
-    let body = quote! { #statements ::core::result::Result::Ok(()) };
-    Code { items, parameter, body }
+    let name = message.type_ident();
+    let (direction, endpoint, encoder_type) = match message.kind {
+        MessageKind::Request => (quote!(OutgoingRequest), None, quote!(RequestEncoder)),
+        MessageKind::Response => (
+            quote!(OutgoingResponse),
+            Some(quote!(type Endpoint = #endpoint;)),
+            quote!(ResponseEncoder),
+        ),
+    };
+    quote! {
+        #items
+        impl #runtime::#direction for #name {
+            #endpoint
+            #[inline]
+            fn encode(
+                &self,
+                #parameter: &mut #runtime::wire::#encoder_type<'_>,
+            ) -> ::core::result::Result<(), #runtime::IntoHttpError> {
+                #statements
+                ::core::result::Result::Ok(())
+            }
+        }
+    }
 }
 
-/// How a message is read.
-fn read(message: &Message, parts: &[Part<'_>], runtime: &TokenStream) -> Code {
+/// The impl that reads a message.
+fn incoming(
+    message: &Message,
+    parts: &[PartFields<'_>],
+    endpoint: &Ident,
+    runtime: &TokenStream,
+) -> TokenStream {
     let decoder = local("decoder");
     let mut items = TokenStream::new();
     let mut statements = TokenStream::new();
-    let mut values = TokenStream::new();
+    let mut fields = TokenStream::new();
     for part in parts {
-        let Reading { statements: read, fields } = if part.kind == PartKind::Raw {
+        let read = if part.part == Part::RawBody {
             raw::read(part, &decoder, runtime)
         } else if part.needs_derive {
             items.extend(derived::reader(message, part));
@@ -133,29 +111,52 @@ fn read(message: &Message, parts: &[Part<'_>], runtime: &TokenStream) -> Code {
             items.extend(with::readers(message, &part.fields, runtime));
             direct::read(message, part, &decoder, runtime)
         };
-        statements.extend(under_configuration(part, read));
-        values.extend(fields);
+        statements.extend(under_configuration(part, read.statements));
+        fields.extend(read.fields);
     }
     let parameter = if parts.is_empty() { format_ident!("_decoder") } else { decoder };
-    let body = quote! { #statements ::core::result::Result::Ok(Self { #values }) };
-    Code { items, parameter, body }
+    let name = message.type_ident();
+    let (direction, endpoint, decoder_type, error) = match message.kind {
+        MessageKind::Request => {
+            (quote!(IncomingRequest), None, quote!(RequestDecoder), quote!(FromHttpRequestError))
+        }
+        MessageKind::Response => (
+            quote!(IncomingResponse),
+            Some(quote!(type Endpoint = #endpoint;)),
+            quote!(ResponseDecoder),
+            quote!(DecodeError),
+        ),
+    };
+    quote! {
+        #items
+        impl #runtime::#direction for #name {
+            #endpoint
+            #[inline]
+            fn decode(
+                #parameter: &#runtime::wire::#decoder_type<'_>,
+            ) -> ::core::result::Result<Self, #runtime::#error> {
+                #statements
+                ::core::result::Result::Ok(Self { #fields })
+            }
+        }
+    }
 }
 
-/// How a part is read.
-struct Reading {
-    /// Reads it into local variables.
+/// The code that reads a part.
+struct ReadPart {
+    /// Reads the part into local variables.
     statements: TokenStream,
-    /// Its fields of the public type, as in a struct expression, each with a comma.
+    /// The part's fields as in a struct expression, each with a comma.
     fields: TokenStream,
 }
 
 /// The statement of a whole part, under the configuration of its one field.
-fn under_configuration(part: &Part<'_>, statement: TokenStream) -> TokenStream {
+fn under_configuration(part: &PartFields<'_>, statement: TokenStream) -> TokenStream {
     let cfg = part.cfg();
     if cfg.is_empty() { statement } else { quote!(#(#cfg)* #statement) }
 }
 
-/// A local variable that no name of the author's can meet.
+/// A local variable that cannot clash with the author's names.
 fn local(name: &str) -> Ident {
     Ident::new(name, Span::mixed_site())
 }

@@ -1,4 +1,4 @@
-//! `impl Endpoint for Request`: the metadata and the types that belong together.
+//! `impl Endpoint for Request`: the metadata and the associated types.
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -1,5 +1,5 @@
-//! Types and impls of a definition with errors, so that the code that uses them shows no errors of
-//! its own. Nothing of it is ever run: the crate does not compile.
+//! Types and impls for a definition with errors, so that code that uses them has no further errors. They
+//! never run, because the crate does not compile.
 
 use proc_macro2::TokenStream;
 use quote::quote;

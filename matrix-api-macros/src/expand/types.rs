@@ -1,4 +1,4 @@
-//! The public type of a message: the struct, `Debug`, `new`, and a setter for each optional field.
+//! The public type of a message: the struct, `Debug`, `new`, and setters of optional fields.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -7,7 +7,7 @@ use syn::{Ident, Type, Visibility, ext::IdentExt, spanned::Spanned};
 use crate::model::{Field, Message, Presence};
 
 impl Message {
-    /// The name of the type, at the place of the section's keyword.
+    /// The name of the type, with the span of the section's keyword.
     pub(super) fn type_ident(&self) -> Ident {
         Ident::new(self.kind.type_name(), self.span)
     }
@@ -54,7 +54,7 @@ fn debug(message: &Message, runtime: &TokenStream) -> TokenStream {
         if *secret {
             quote! { #(#cfg)* (#label, &#runtime::__private::HIDDEN) }
         } else {
-            // A type without `Debug` is reported at its place.
+            // The compiler reports a type without `Debug` at the type.
             let at_type = ty.span().resolved_at(Span::call_site());
             let value = quote!(self.#ident);
             let reference = quote_spanned!(at_type=> &(#value));
@@ -73,7 +73,7 @@ fn debug(message: &Message, runtime: &TokenStream) -> TokenStream {
     }
 }
 
-/// `new` takes the required fields; optional ones get what serde gives an absent one.
+/// `new` takes the required fields; optional fields get the default that serde gives absent ones.
 fn new(message: &Message) -> TokenStream {
     let mut parameters = Vec::new();
     let mut values = Vec::new();
@@ -96,14 +96,14 @@ fn new(message: &Message) -> TokenStream {
     let documentation = match (parameters.len(), message.fields.len()) {
         (_, 0) => format!("Creates a {name}."),
         (0, _) => {
-            format!("Creates a {name} without its fields, which are optional and have setters.")
+            format!("Creates a {name}; its fields are optional and have setters.")
         }
         (required, all) if required < all => {
-            format!("Creates a {name} from its required fields; the optional ones have setters.")
+            format!("Creates a {name} from its required fields; optional fields have setters.")
         }
         _ => format!("Creates a {name} from its fields."),
     };
-    // A call with the wrong arguments is explained at the section.
+    // The compiler explains wrong arguments at the section.
     let new = Ident::new("new", message.span);
     quote! {
         #[doc = #documentation]
@@ -114,7 +114,7 @@ fn new(message: &Message) -> TokenStream {
     }
 }
 
-/// A type's default.
+/// The default of a type.
 pub(super) fn default_of(ty: &Type) -> TokenStream {
     quote!(<#ty as ::core::default::Default>::default())
 }
@@ -122,7 +122,7 @@ pub(super) fn default_of(ty: &Type) -> TokenStream {
 /// The chaining setter of an optional field.
 fn setter(field: &Field) -> Option<TokenStream> {
     let Field { documentation, cfg, visibility, ident, ty, presence, .. } = field;
-    // A field named `new` is set directly: the constructor has the name.
+    // A field named `new` has no setter, since the constructor has the name.
     if matches!(presence, Presence::Required) || ident == "new" {
         return None;
     }
@@ -147,8 +147,8 @@ fn setter(field: &Field) -> Option<TokenStream> {
     })
 }
 
-/// Whether a literal such as `5` is one, which would be no `Into` of it: the compiler takes it for an
-/// `i32`.
+/// Whether the type is a number. A setter with `impl Into<u64>` would not accept the literal `5`, which the
+/// compiler takes for an `i32`.
 fn is_number(ty: &Type) -> bool {
     const NUMBERS: &[&str] = &[
         "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize",

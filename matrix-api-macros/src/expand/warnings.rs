@@ -1,5 +1,4 @@
-//! Warnings, by the one means that a macro has on stable: the use of a deprecated item at the author's
-//! token.
+//! Warnings. The only means that a macro has on stable is the use of a deprecated item at the author's token.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;

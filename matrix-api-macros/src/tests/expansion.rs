@@ -1,36 +1,16 @@
-//! What blocks expand to, pretty-printed: read the snapshots as often as the source.
+//! Snapshots of expansions, pretty-printed; read them as often as the source.
 //!
-//! `UPDATE_EXPECT=1 cargo test -p matrix-api-macros` writes them anew.
+//! `UPDATE_EXPECT=1 cargo test -p matrix-api-macros` updates them.
 
 use std::path::Path;
 
 use expect_test::expect_file;
 use proc_macro2::TokenStream;
-use quote::quote;
 
 use super::{DEFINITIONS, errors, expand};
 
-/// Formats an expansion; the runtime's conditional macros show as modules, to be readable.
 fn pretty(expansion: TokenStream) -> String {
-    let mut file: syn::File = syn::parse2(expansion).expect("an expansion is a list of items");
-    for item in &mut file.items {
-        let syn::Item::Const(syn::ItemConst { expr, .. }) = item else { continue };
-        let syn::Expr::Block(syn::ExprBlock { block, .. }) = &mut **expr else { continue };
-        for statement in &mut block.stmts {
-            let Some((path, tokens)) = conditional(statement) else { continue };
-            let name = &path.segments.last().expect("a macro has a name").ident;
-            *statement = syn::parse2(quote!(mod #name { #tokens })).expect("items");
-        }
-    }
-    prettyplease::unparse(&file)
-}
-
-fn conditional(statement: &syn::Stmt) -> Option<(&syn::Path, &TokenStream)> {
-    match statement {
-        syn::Stmt::Macro(statement) => Some((&statement.mac.path, &statement.mac.tokens)),
-        syn::Stmt::Item(syn::Item::Macro(item)) => Some((&item.mac.path, &item.mac.tokens)),
-        _ => None,
-    }
+    prettyplease::unparse(&syn::parse2(expansion).expect("an expansion is a list of items"))
 }
 
 #[test]

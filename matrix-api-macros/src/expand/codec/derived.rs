@@ -1,26 +1,26 @@
-//! Parts whose attributes only serde understands: private types with serde's own derives.
+//! Parts with attributes that only serde understands: private types with serde's own derives.
 //!
-//! A part is written through a struct with `#[serde(remote = "..")]`, which borrows the fields from the
-//! public type, and read through a struct of its own, whose fields are moved into the public type.
+//! A part is written through a struct with `#[serde(remote = "..")]`, which borrows the fields of the public
+//! type, and read into a struct whose fields are then moved into the public type.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::Ident;
 
-use super::{Part, Reading, local};
+use super::{PartFields, ReadPart, local};
 use crate::model::{Field, FieldPlace, Message, Presence};
 
-/// The name under which a block knows the runtime's serde; serde takes it as a string only.
+/// The name under which a block imports the runtime's serde; serde takes a path as a string only.
 const SERDE: &str = "__matrix_api_serde";
 
-/// Brings in the runtime's serde.
+/// Imports the runtime's serde.
 pub(super) fn import(runtime: &TokenStream) -> TokenStream {
     let serde = serde();
     quote!(use #runtime::__private::serde as #serde;)
 }
 
-/// The struct that a part is written through.
-pub(super) fn writer(message: &Message, part: &Part<'_>) -> TokenStream {
+/// The struct through which a part is written.
+pub(super) fn writer(message: &Message, part: &PartFields<'_>) -> TokenStream {
     let remote = message.kind.type_name();
     let fields = part.fields.iter().map(|field| {
         let Field { cfg, serde, ident, ty, .. } = field;
@@ -31,19 +31,19 @@ pub(super) fn writer(message: &Message, part: &Part<'_>) -> TokenStream {
 }
 
 /// Writes a part.
-pub(super) fn write(message: &Message, part: &Part<'_>, encoder: &Ident) -> TokenStream {
+pub(super) fn write(message: &Message, part: &PartFields<'_>, encoder: &Ident) -> TokenStream {
     let name = part_type(message, part, "Ref");
-    let method = format_ident!("{}", part.kind.method());
+    let method = format_ident!("{}", part.part.method());
     let serializer = local("serializer");
     quote!(#encoder.#method(|#serializer| #name::serialize(self, #serializer))?;)
 }
 
-/// The struct that a part is read through.
-pub(super) fn reader(message: &Message, part: &Part<'_>) -> TokenStream {
+/// The struct into which a part is read.
+pub(super) fn reader(message: &Message, part: &PartFields<'_>) -> TokenStream {
     let fields = part.fields.iter().map(|field| {
         let Field { cfg, serde, ident, ty, .. } = field;
         let name = header_name(field);
-        // Where a field may be left out, an absent one can be read.
+        // A field that may be skipped may be absent.
         let default = matches!(field.presence, Presence::Optional { declared_default: false, .. })
             .then(|| quote!(#[serde(default)]));
         quote! { #(#cfg)* #name #default #(#serde)* #ident: #ty }
@@ -52,14 +52,14 @@ pub(super) fn reader(message: &Message, part: &Part<'_>) -> TokenStream {
 }
 
 /// Reads a part.
-pub(super) fn read(message: &Message, part: &Part<'_>, decoder: &Ident) -> Reading {
+pub(super) fn read(message: &Message, part: &PartFields<'_>, decoder: &Ident) -> ReadPart {
     let name = part_type(message, part, "");
-    let method = format_ident!("{}", part.kind.method());
-    let binding = local(part.kind.method());
+    let method = format_ident!("{}", part.part.method());
+    let binding = local(part.part.method());
     let fields = part.fields.iter().map(|Field { cfg, ident, .. }| {
         quote! { #(#cfg)* #ident: #binding.#ident, }
     });
-    Reading {
+    ReadPart {
         statements: quote!(let #binding = #decoder.#method::<#name>()?;),
         fields: quote!(#(#fields)*),
     }
@@ -67,7 +67,7 @@ pub(super) fn read(message: &Message, part: &Part<'_>, decoder: &Ident) -> Readi
 
 fn part_struct(
     message: &Message,
-    part: &Part<'_>,
+    part: &PartFields<'_>,
     suffix: &str,
     derive: &str,
     container: &TokenStream,
@@ -87,7 +87,7 @@ fn part_struct(
     }
 }
 
-/// The name of a header, which its place gives it.
+/// The name of a header, which `header = ..` gives.
 fn header_name(field: &Field) -> Option<TokenStream> {
     let name = &field.wire_name;
     (field.place == FieldPlace::Header).then(|| quote!(#[serde(rename = #name)]))
@@ -98,6 +98,6 @@ fn serde() -> Ident {
 }
 
 /// The name of a private type for a part of a message.
-fn part_type(message: &Message, part: &Part<'_>, suffix: &str) -> Ident {
-    format_ident!("__{}{}{suffix}", message.kind.type_name(), part.kind.type_name())
+fn part_type(message: &Message, part: &PartFields<'_>, suffix: &str) -> Ident {
+    format_ident!("__{}{}{suffix}", message.kind.type_name(), part.part.type_name())
 }

@@ -1,14 +1,14 @@
-//! Parts that this macro understands: calls into the runtime, one for each field and direction.
+//! Parts whose serde attributes this macro understands: a call into the runtime for each field and direction.
 //!
-//! A field's value is handled through `<T as FieldValue<_>>` alone: a type that serde cannot write
-//! and read is reported at the type, once, and in the runtime's words. One with functions of the
-//! author's needs less than that, and is handled through the types of [`with`].
+//! The calls go through `<T as FieldValue<_>>`, so that the compiler reports a type that serde cannot handle
+//! once, at the type, with the runtime's message. A field with functions of the author goes through the types
+//! of [`with`].
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::Ident;
+use syn::{Ident, ext::IdentExt};
 
-use super::{Part, PartKind, Reading, local, with};
+use super::{Part, PartFields, ReadPart, local, with};
 use crate::{
     expand::types::default_of,
     model::{Field, Message, Presence},
@@ -17,11 +17,11 @@ use crate::{
 /// Writes a part.
 pub(super) fn write(
     message: &Message,
-    part: &Part<'_>,
+    part: &PartFields<'_>,
     encoder: &Ident,
     runtime: &TokenStream,
 ) -> TokenStream {
-    let method = format_ident!("{}", part.kind.method());
+    let method = format_ident!("{}", part.part.method());
     let serializer = local("serializer");
     if let (true, [field]) = (part.whole, part.fields.as_slice()) {
         let ident = &field.ident;
@@ -37,7 +37,7 @@ pub(super) fn write(
         };
         return quote!(#encoder.#method(|#serializer| #write(&self.#ident, #serializer))?;);
     }
-    if part.kind == PartKind::Json {
+    if part.part == Part::JsonBody {
         let object = local("object");
         let members = part.fields.iter().map(|field| {
             let (ident, key) = (&field.ident, json_key(&field.wire_name));
@@ -81,7 +81,7 @@ pub(super) fn write(
     }
 }
 
-/// Writes a field where it is configured, and its value is not one to leave out.
+/// Writes a field under its configuration, unless its value is to be skipped.
 fn unless_skipped(Field { cfg, ident, skip_if, .. }: &Field, write: &TokenStream) -> TokenStream {
     match skip_if {
         Some(function) => quote! { #(#cfg)* if !#function(&self.#ident) { #write } },
@@ -89,12 +89,12 @@ fn unless_skipped(Field { cfg, ident, skip_if, .. }: &Field, write: &TokenStream
     }
 }
 
-/// Whether a function of the author's writes or reads the field.
+/// Whether a function of the author writes or reads the field.
 fn has_functions(field: &Field) -> bool {
     field.serialize_with.is_some() || field.deserialize_with.is_some()
 }
 
-/// What is written of a field that has functions: a reference to something with `Serialize`.
+/// The reference to serialize for a field that has functions.
 fn written_value(message: &Message, field: &Field) -> TokenStream {
     let ident = &field.ident;
     match with::writer(message, field) {
@@ -103,59 +103,59 @@ fn written_value(message: &Message, field: &Field) -> TokenStream {
     }
 }
 
-/// Reads a part: statements that fill a slot for each field, and what gives the fields their values.
+/// Reads a part: the statements fill a slot for each field.
 pub(super) fn read(
     message: &Message,
-    part: &Part<'_>,
+    part: &PartFields<'_>,
     decoder: &Ident,
     runtime: &TokenStream,
-) -> Reading {
+) -> ReadPart {
     if let (true, [field]) = (part.whole, part.fields.as_slice()) {
         return read_whole(message, part, field, decoder, runtime);
     }
-    let method = format_ident!("{}", part.kind.read_method());
-    let (number, member) = (local("number"), local("member"));
+    let read = format_ident!("{}", part.part.read_function());
+    let (number, value) = (local("field"), local("value"));
     let mut slots = TokenStream::new();
     let mut names = TokenStream::new();
     let mut arms = TokenStream::new();
     let mut fields = TokenStream::new();
     for (field, index) in part.fields.iter().zip(0_u16..) {
         let Field { cfg, ident, ty, read_names, .. } = field;
-        let slot = local(&format!("{}_{index}", part.kind.method()));
+        let slot = local(&format!("{}_slot", ident.unraw()));
         slots.extend(quote! { #(#cfg)* let mut #slot = #runtime::__private::Slot::<#ty>::EMPTY; });
         for name in read_names {
-            let name = match part.kind {
-                PartKind::Json => json_key(&name.value()),
+            let name = match part.part {
+                Part::JsonBody => json_key(&name.value()),
                 _ => name.value(),
             };
             names.extend(quote! { #(#cfg)* (#name, #index), });
         }
-        let read_one = read_one(message, part, field, &slot, &member, runtime);
+        let read_one = read_one(message, part, field, &slot, &value, runtime);
         arms.extend(quote! { #(#cfg)* #index => #read_one, });
         let taken = take(field, part, &slot, decoder, runtime);
         fields.extend(quote! { #(#cfg)* #ident: #taken, });
     }
     let statements = quote! {
         #slots
-        #runtime::__private::#method(#decoder, &[#names], &mut |#number, #member| match #number {
+        #runtime::__private::#read(#decoder, &[#names], &mut |#number, #value| match #number {
             #arms
             _ => ::core::result::Result::Ok(()),
         })?;
     };
-    Reading { statements, fields }
+    ReadPart { statements, fields }
 }
 
 /// Reads a part that is one field.
 fn read_whole(
     message: &Message,
-    part: &Part<'_>,
+    part: &PartFields<'_>,
     field: &Field,
     decoder: &Ident,
     runtime: &TokenStream,
-) -> Reading {
+) -> ReadPart {
     let Field { cfg, ident, ty, .. } = field;
-    let binding = local(part.kind.method());
-    let method = format_ident!("{}", part.kind.method());
+    let binding = local(part.part.method());
+    let method = format_ident!("{}", part.part.method());
     let read = match with::reader(message, field) {
         Some(reader) => quote!(#decoder.#method::<#reader>()?.0),
         None if has_functions(field) => quote!(#decoder.#method::<#ty>()?),
@@ -164,7 +164,7 @@ fn read_whole(
             quote!(#value::#method(#decoder)?)
         }
     };
-    Reading {
+    ReadPart {
         statements: quote!(let #binding = #read;),
         fields: quote!(#(#cfg)* #ident: #binding,),
     }
@@ -173,38 +173,38 @@ fn read_whole(
 /// Reads a field into its slot.
 fn read_one(
     message: &Message,
-    part: &Part<'_>,
+    part: &PartFields<'_>,
     field: &Field,
     slot: &Ident,
-    member: &Ident,
+    value: &Ident,
     runtime: &TokenStream,
 ) -> TokenStream {
-    let method = if part.kind == PartKind::Json { "read_member" } else { "read_field" };
+    let method = if part.part == Part::JsonBody { "read_member" } else { "read_field" };
     let method = format_ident!("{method}");
     match with::reader(message, field) {
-        Some(reader) => quote!(#slot.#method(#member, |#reader(value)| value)),
-        None if has_functions(field) => quote!(#slot.#method(#member, |value| value)),
+        Some(reader) => quote!(#slot.#method(#value, |#reader(value)| value)),
+        None if has_functions(field) => quote!(#slot.#method(#value, |value| value)),
         None => {
-            let value = field_value(field, runtime);
-            quote!(#value::#method(&mut #slot, #member))
+            let field_value = field_value(field, runtime);
+            quote!(#field_value::#method(&mut #slot, #value))
         }
     }
 }
 
-/// The value of a slot, or what an absent one is.
+/// Takes the value out of a slot, or the default if it is empty.
 fn take(
     field: &Field,
-    part: &Part<'_>,
+    part: &PartFields<'_>,
     slot: &Ident,
     decoder: &Ident,
     runtime: &TokenStream,
 ) -> TokenStream {
     match &field.presence {
         Presence::Required => {
-            let part = format_ident!("{}", part.kind.variant());
+            let part = format_ident!("{}", part.part.variant());
             let name = &field.wire_name;
             let absent = if field.deserialize_with.is_some() {
-                // Of an absent field serde asks such a function nothing.
+                // serde does not call such a function for an absent field.
                 quote!(|| ::core::option::Option::None)
             } else if has_functions(field) {
                 quote!(#runtime::__private::Slot::absent)
@@ -218,7 +218,7 @@ fn take(
                 )?
             }
         }
-        // A closure: of a function the compiler would report the type once more.
+        // A closure, since for a function the compiler would report the type once more.
         Presence::Optional { default: None, .. } => {
             let default = default_of(&field.ty);
             quote!(#slot.or_else(|| #default))
@@ -227,7 +227,7 @@ fn take(
     }
 }
 
-/// The field's type as a value of fields; the span is the author's, so that an error is there.
+/// The field's type as a `FieldValue`, with the author's span for errors.
 fn field_value(Field { ty, .. }: &Field, runtime: &TokenStream) -> TokenStream {
     quote!(<#ty as #runtime::__private::FieldValue<_>>)
 }

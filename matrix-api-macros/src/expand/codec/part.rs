@@ -1,12 +1,12 @@
-//! The parts of an HTTP message, and the fields that travel in each.
+//! The parts of an HTTP message, and the fields in each.
 
 use syn::Attribute;
 
 use crate::model::{Body, Field, FieldPlace, Message, Query};
 
-/// A part of an HTTP message and the fields that travel in it.
-pub(super) struct Part<'a> {
-    pub(super) kind: PartKind,
+/// The fields in a part of an HTTP message.
+pub(super) struct PartFields<'a> {
+    pub(super) part: Part,
     pub(super) fields: Vec<&'a Field>,
     /// Whether the one field is the whole part.
     pub(super) whole: bool,
@@ -14,69 +14,70 @@ pub(super) struct Part<'a> {
     pub(super) needs_derive: bool,
 }
 
+/// A part of an HTTP message.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum PartKind {
+pub(super) enum Part {
     Path,
     Query,
     Headers,
-    Json,
-    Raw,
+    JsonBody,
+    RawBody,
 }
 
-impl PartKind {
-    /// The name of the part's methods of encoders and decoders.
+impl Part {
+    /// The method of encoders and decoders for the part.
     pub(super) fn method(self) -> &'static str {
         match self {
             Self::Path => "path",
             Self::Query => "query",
             Self::Headers => "headers",
-            Self::Json => "json",
-            Self::Raw => "raw_body",
+            Self::JsonBody => "json",
+            Self::RawBody => "raw_body",
         }
     }
 
     /// The function of the runtime's `__private` that reads the part's fields.
-    pub(super) fn read_method(self) -> &'static str {
+    pub(super) fn read_function(self) -> &'static str {
         match self {
             Self::Path => "read_arguments",
             Self::Query => "read_query",
             Self::Headers => "read_headers",
-            Self::Json | Self::Raw => "read_members",
+            Self::JsonBody | Self::RawBody => "read_members",
         }
     }
 
-    /// The part's name within the names of types.
+    /// The part's name in the names of private types.
     pub(super) fn type_name(self) -> &'static str {
         match self {
             Self::Path => "Path",
             Self::Query => "Query",
             Self::Headers => "Headers",
-            Self::Json | Self::Raw => "Body",
+            Self::JsonBody | Self::RawBody => "Body",
         }
     }
 
-    /// The variant of the runtime's `Part`.
+    /// The variant of the runtime's `error::Part`.
     pub(super) fn variant(self) -> &'static str {
         match self {
             Self::Path => "Path",
             Self::Query => "Query",
             Self::Headers => "Header",
-            Self::Json | Self::Raw => "Body",
+            Self::JsonBody | Self::RawBody => "Body",
         }
     }
 }
 
-impl<'a> Part<'a> {
-    fn several(message: &Message, kind: PartKind, fields: Vec<&'a Field>) -> Option<Self> {
+impl<'a> PartFields<'a> {
+    fn several(message: &Message, part: Part, fields: Vec<&'a Field>) -> Option<Self> {
         let needs_derive = message.needs_derive || fields.iter().any(|field| field.needs_derive);
-        (!fields.is_empty()).then_some(Self { kind, fields, whole: false, needs_derive })
+        (!fields.is_empty()).then_some(Self { part, fields, whole: false, needs_derive })
     }
 
-    fn whole(kind: PartKind, field: &'a Field) -> Self {
-        Self { kind, fields: vec![field], whole: true, needs_derive: field.needs_derive }
+    fn whole(part: Part, field: &'a Field) -> Self {
+        Self { part, fields: vec![field], whole: true, needs_derive: field.needs_derive }
     }
 
-    /// What makes the whole part conditional: the configuration of its one field.
+    /// The configuration of the whole part, which is that of its one field.
     pub(super) fn cfg(&self) -> &[Attribute] {
         match self.fields.as_slice() {
             [only] if self.whole => &only.cfg,
@@ -86,21 +87,21 @@ impl<'a> Part<'a> {
 }
 
 /// The parts of a message that have fields, in the order in which they are written.
-pub(super) fn parts(message: &Message) -> Vec<Part<'_>> {
+pub(super) fn parts(message: &Message) -> Vec<PartFields<'_>> {
     let mut parts = Vec::new();
-    parts.extend(Part::several(message, PartKind::Path, message.path_fields()));
+    parts.extend(PartFields::several(message, Part::Path, message.path_fields()));
     match message.query() {
-        Query::Keys(fields) => parts.extend(Part::several(message, PartKind::Query, fields)),
+        Query::Keys(fields) => parts.extend(PartFields::several(message, Part::Query, fields)),
         Query::Whole(fields) => {
-            parts.extend(fields.into_iter().map(|field| Part::whole(PartKind::Query, field)));
+            parts.extend(fields.into_iter().map(|field| PartFields::whole(Part::Query, field)));
         }
     }
-    parts.extend(Part::several(message, PartKind::Headers, message.header_fields()));
+    parts.extend(PartFields::several(message, Part::Headers, message.header_fields()));
     match message.body() {
-        Body::Members(fields) => parts.extend(Part::several(message, PartKind::Json, fields)),
+        Body::Members(fields) => parts.extend(PartFields::several(message, Part::JsonBody, fields)),
         Body::Whole(fields) => parts.extend(fields.into_iter().map(|field| {
             let raw = field.place == FieldPlace::RawBody;
-            Part::whole(if raw { PartKind::Raw } else { PartKind::Json }, field)
+            PartFields::whole(if raw { Part::RawBody } else { Part::JsonBody }, field)
         })),
     }
     parts

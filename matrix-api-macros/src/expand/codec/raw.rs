@@ -1,14 +1,14 @@
-//! Bodies of any bytes, which serde never sees.
+//! Raw bodies, which serde does not handle.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Ident;
 
-use super::{Part, Reading};
+use super::{PartFields, ReadPart};
 use crate::model::Field;
 
 /// Writes the body.
-pub(super) fn write(part: &Part<'_>, encoder: &Ident, runtime: &TokenStream) -> TokenStream {
+pub(super) fn write(part: &PartFields<'_>, encoder: &Ident, runtime: &TokenStream) -> TokenStream {
     let writes = part.fields.iter().map(|Field { ident, ty, .. }| {
         quote!(#encoder.raw_body(<#ty as #runtime::wire::RawBody>::to_bytes(&self.#ident));)
     });
@@ -16,12 +16,12 @@ pub(super) fn write(part: &Part<'_>, encoder: &Ident, runtime: &TokenStream) -> 
 }
 
 /// Reads the body.
-pub(super) fn read(part: &Part<'_>, decoder: &Ident, runtime: &TokenStream) -> Reading {
+pub(super) fn read(part: &PartFields<'_>, decoder: &Ident, runtime: &TokenStream) -> ReadPart {
     let fields = part.fields.iter().map(|Field { cfg, ident, ty, .. }| {
         quote! {
             #(#cfg)*
             #ident: <#ty as #runtime::wire::RawBody>::from_bytes(#decoder.raw_body()),
         }
     });
-    Reading { statements: TokenStream::new(), fields: quote!(#(#fields)*) }
+    ReadPart { statements: TokenStream::new(), fields: quote!(#(#fields)*) }
 }

@@ -1,5 +1,6 @@
-//! Functions of the author's in the place of a type's own `Serialize` and `Deserialize`:
-//! `#[serde(with = "..")]`. Each becomes a private type that has the trait.
+//! Functions that replace a type's `Serialize` and `Deserialize`: `#[serde(with = "..")]`.
+//!
+//! For each a private type implements the trait by calling the function.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
@@ -7,12 +8,12 @@ use syn::{Ident, Path, ext::IdentExt, spanned::Spanned};
 
 use crate::model::{Field, Message};
 
-/// The types that the fields of a part are written as.
+/// The types through which the fields of a part are written.
 pub(super) fn writers(message: &Message, fields: &[&Field], runtime: &TokenStream) -> TokenStream {
     let items = fields.iter().filter_map(|field| {
         let Field { cfg, ty, serialize_with, .. } = field;
         let (function, name) = (serialize_with.as_ref()?, writer(message, field)?);
-        // A function of another type is reported there.
+        // The compiler reports a function of a wrong type at its path.
         let call = quote_spanned!(at(function)=> #function(self.0, serializer));
         Some(quote! {
             #(#cfg)*
@@ -32,7 +33,7 @@ pub(super) fn writers(message: &Message, fields: &[&Field], runtime: &TokenStrea
     items.collect()
 }
 
-/// The types that the fields of a part are read as.
+/// The types into which the fields of a part are read.
 pub(super) fn readers(message: &Message, fields: &[&Field], runtime: &TokenStream) -> TokenStream {
     let items = fields.iter().filter_map(|field| {
         let Field { cfg, ty, deserialize_with, .. } = field;
@@ -55,17 +56,17 @@ pub(super) fn readers(message: &Message, fields: &[&Field], runtime: &TokenStrea
     items.collect()
 }
 
-/// The name of the type that the field is written as, if it is another than the field's.
+/// The type through which the field is written, if it has a function for that.
 pub(super) fn writer(message: &Message, field: &Field) -> Option<Ident> {
     field.serialize_with.as_ref().map(|_| type_name(message, "Write", field))
 }
 
-/// The name of the type that the field is read as, if it is another than the field's.
+/// The type into which the field is read, if it has a function for that.
 pub(super) fn reader(message: &Message, field: &Field) -> Option<Ident> {
     field.deserialize_with.as_ref().map(|_| type_name(message, "Read", field))
 }
 
-/// The place of a function's name, for names of the code around it.
+/// The location of a function's path, for generated code around it.
 fn at(function: &Path) -> Span {
     Span::call_site().located_at(function.span())
 }
