@@ -1,7 +1,7 @@
 //! Syntax tree to model: the rules that a definition obeys, one family a file.
 //!
-//! Rules read the syntax tree, report, and build the model. A rule does not report anything about a part
-//! that was reported before.
+//! Rules read the syntax tree, report, and build the model. They report nothing about a part that was already
+//! reported.
 
 mod body;
 mod container;
@@ -88,7 +88,7 @@ fn without_repeated_fields(mut message: Message) -> Message {
 /// A message after the rules that concern it alone.
 struct CheckedMessage {
     /// The message without its fields.
-    outside: Message,
+    message: Message,
     fields: Vec<CheckedField>,
     /// Whether there may be fields whose names could not be read.
     unreadable: bool,
@@ -111,7 +111,7 @@ fn check_message(
     names::check(&fields, diagnostics);
     body::check_shape(&fields, kind, !message.unreadable, diagnostics);
     let unreadable = message.unreadable;
-    let outside = Message {
+    let message = Message {
         kind,
         span: message.keyword.span(),
         attributes: message.attributes,
@@ -121,12 +121,12 @@ fn check_message(
         fields: Vec::new(),
         path_order: Vec::new(),
     };
-    CheckedMessage { outside, fields, unreadable }
+    CheckedMessage { message, fields, unreadable }
 }
 
 impl CheckedMessage {
     fn into_message(self, path_order: Vec<usize>) -> Message {
         let fields = self.fields.into_iter().map(|checked| checked.field).collect();
-        Message { fields, path_order, ..self.outside }
+        Message { fields, path_order, ..self.message }
     }
 }

@@ -86,6 +86,13 @@ keywords! {
     }
 }
 
+impl FieldKeyword {
+    /// Whether the keyword says where the field is sent.
+    pub(crate) fn is_place(self) -> bool {
+        !matches!(self, Self::Secret | Self::Public)
+    }
+}
+
 keywords! {
     /// The keywords of `#[ruma_api(..)]` before `request` and `response`.
     MessageKeyword {

@@ -64,7 +64,7 @@ pub(crate) enum Authentication {
     Custom(Path),
 }
 
-/// A request or a response: the type that is emitted, and where its fields travel.
+/// A request or a response: the emitted type, and where its fields are sent.
 pub(crate) struct Message {
     pub(crate) kind: MessageKind,
     /// The span of the section's keyword, which the type's name gets.
@@ -134,7 +134,7 @@ pub(crate) struct Field {
     pub(crate) secret: bool,
 }
 
-/// Where a field travels.
+/// Where a field is sent.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum FieldPlace {
     /// A placeholder of the path.
@@ -153,6 +153,17 @@ pub(crate) enum FieldPlace {
     WholeBody,
     /// The whole body, any bytes.
     RawBody,
+}
+
+impl FieldPlace {
+    /// Whether a field has a name there.
+    pub(crate) fn is_named(self) -> bool {
+        matches!(self, Self::Path | Self::Query | Self::Header | Self::Member)
+    }
+
+    pub(crate) fn is_in_body(self) -> bool {
+        matches!(self, Self::Member | Self::Flattened | Self::WholeBody | Self::RawBody)
+    }
 }
 
 /// Whether a field may be absent.

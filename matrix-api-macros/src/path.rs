@@ -141,9 +141,7 @@ impl Segment {
 /// The error for a placeholder whose name is not an identifier.
 fn invalid_placeholder(name: &str) -> String {
     if let Some(name) = name.strip_prefix('*') {
-        return format!(
-            "a placeholder matches one segment, without a wildcard; write `{{{name}}}`"
-        );
+        return format!("a placeholder cannot be a wildcard; write `{{{name}}}` for one segment");
     }
     let identifier = name.split_once(':').map_or(name, |(name, _)| name).replace(['-', '.'], "_");
     if syn::parse_str::<Ident>(&identifier).is_ok() {

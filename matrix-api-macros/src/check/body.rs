@@ -10,8 +10,8 @@ use crate::{
     model::{Field, FieldPlace, MessageKind},
 };
 
-/// A whole body excludes other fields in the body, and a whole query those in the query. A flattened field
-/// is not the only one.
+/// A whole body excludes other fields in the body, and a whole query others in the query. A flattened field
+/// is not the only field in the body.
 pub(super) fn check_shape(
     fields: &[CheckedField],
     kind: MessageKind,
@@ -61,7 +61,7 @@ fn check_whole(
         diagnostics.error(
             *span,
             format!(
-                "`{0}` already is the whole {part}; remove `{0}` or `{1}`",
+                "`{0}` is already the whole {part}; remove `{0}` or `{1}`",
                 whole.ident, other.ident
             ),
         );
@@ -144,19 +144,10 @@ fn report_no_body(first: &Field, response: &str, fields: &[&Field], diagnostics:
 
 /// The fields in the body, as far as places are known.
 fn body_fields(message: &CheckedMessage) -> Vec<&Field> {
-    let in_body = |place: FieldPlace| {
-        matches!(
-            place,
-            FieldPlace::Member
-                | FieldPlace::Flattened
-                | FieldPlace::WholeBody
-                | FieldPlace::RawBody
-        )
-    };
     message
         .fields
         .iter()
-        .filter(|checked| checked.placed && in_body(checked.field.place))
+        .filter(|checked| checked.placed && checked.field.place.is_in_body())
         .map(|checked| &checked.field)
         .collect()
 }

@@ -79,7 +79,7 @@ pub(super) fn check(message: &mut Message, diagnostics: &Diagnostics) -> Contain
         } else if attribute.path().is_ident("non_exhaustive") {
             diagnostics.error(
                 span_of(attribute),
-                "the type already is `#[non_exhaustive]`; remove this, or write \
+                "the type is already `#[non_exhaustive]`; remove this, or write \
                  `#[ruma_api(exhaustive)]`",
             );
             return false;

@@ -27,7 +27,7 @@ pub(super) struct CheckedField {
     pub(super) name_span: Span,
     /// The token that gives the place.
     pub(super) place_span: Span,
-    /// Whether it is known where the field travels.
+    /// Whether it is known where the field is sent.
     pub(super) placed: bool,
     /// Whether the field has a name on the wire.
     pub(super) named: bool,
@@ -50,15 +50,12 @@ pub(super) fn check(
         check_serde(place, facts, diagnostics);
     }
     types::check(&mut ty, place, diagnostics);
-    if matches!(place, FieldPlace::Path)
-        && let Some(cfg) = attributes.cfg.first()
-    {
+    if let (FieldPlace::Path, Some(cfg)) = (place, attributes.cfg.first()) {
         diagnostics.error_across(
             cfg,
             "a path field cannot be conditional; remove this, or write one endpoint for each path",
         );
     }
-
     let rust_name = ident.unraw().to_string();
     let (wire_name, name_span) = match keyword.and_then(|keyword| keyword.header.as_ref()) {
         Some(name) => header_name(name, kind, diagnostics),
@@ -74,12 +71,7 @@ pub(super) fn check(
         &attributes,
         diagnostics,
     );
-    let named = !matches!(
-        place,
-        FieldPlace::QueryAll | FieldPlace::WholeBody | FieldPlace::RawBody | FieldPlace::Flattened
-    ) && placed
-        && facts.flatten.is_none()
-        && facts.skip.is_none();
+    let named = place.is_named() && placed && facts.flatten.is_none() && facts.skip.is_none();
     let place_span = keyword.map_or(ident.span(), |keyword| keyword.span);
     let field = Field {
         presence,
@@ -102,18 +94,16 @@ pub(super) fn check(
     CheckedField { field, name_span, place_span, placed, named }
 }
 
-/// What was reported leaves it open where the field travels.
+/// An error was reported, so it is not known where the field is sent.
 struct Reported;
 
-/// The one keyword that says where the field travels.
+/// The one keyword that says where the field is sent.
 fn check_place<'a>(
     keywords: &'a [WrittenKeyword],
     kind: MessageKind,
     diagnostics: &Diagnostics,
 ) -> Result<Option<&'a WrittenKeyword>, Reported> {
-    let mut places = keywords
-        .iter()
-        .filter(|written| !matches!(written.keyword, FieldKeyword::Secret | FieldKeyword::Public));
+    let mut places = keywords.iter().filter(|written| written.keyword.is_place());
     let Some(first) = places.next() else { return Ok(None) };
     let mut decided = Ok(Some(first));
     for other in places {
@@ -171,7 +161,6 @@ fn check_serde(place: FieldPlace, facts: &SerdeFacts, diagnostics: &Diagnostics)
             format!("`{attribute}` is an attribute of a whole type, not of a field; remove it"),
         );
     }
-    let name = facts.serialized_name.as_ref().or(facts.deserialized_name.as_ref());
     let skip_if = facts.skip_serializing_if.as_ref().map(|skip| skip.span);
     let absent = skip_if.or(facts.default.as_ref().map(|default| default.span));
     let report = |span: Option<Span>, message: &str| {
@@ -179,23 +168,19 @@ fn check_serde(place: FieldPlace, facts: &SerdeFacts, diagnostics: &Diagnostics)
             diagnostics.error(span, message);
         }
     };
+    let name = facts.serialized_name.as_ref().or(facts.deserialized_name.as_ref());
     let name_span = name.map(LitStr::span);
     let alias_span = facts.aliases.first().map(LitStr::span);
     match place {
         FieldPlace::Path => {
-            const ALWAYS: &str = "a path field cannot be absent; remove this";
             report(facts.flatten, "a placeholder takes one value; remove `flatten`");
-            report(absent, ALWAYS);
-            report(facts.skip, ALWAYS);
+            report(absent, "a path field cannot be absent; remove this");
+            report(facts.skip, "a path field cannot be absent; remove this");
             report(alias_span, "a placeholder has one name; remove the alias");
-            let read = facts.deserialized_name.as_ref().map(LitStr::value);
-            let written = facts.serialized_name.as_ref().map(LitStr::value);
-            if read != written {
-                report(
-                    name_span,
-                    "a placeholder has one name in both directions; write `rename = \"..\"`",
-                );
-            }
+            let [read, written] = [&facts.deserialized_name, &facts.serialized_name]
+                .map(|name| name.as_ref().map(LitStr::value));
+            let one_name = "a placeholder has one name in both directions; write `rename = \"..\"`";
+            report(name_span.filter(|_| read != written), one_name);
         }
         FieldPlace::Header => {
             report(facts.flatten, "a header takes a value or a list of values; remove `flatten`");
@@ -208,7 +193,7 @@ fn check_serde(place: FieldPlace, facts: &SerdeFacts, diagnostics: &Diagnostics)
             let part = if place == FieldPlace::WholeBody { "body" } else { "query" };
             report(
                 facts.flatten,
-                &format!("the field already is the whole {part}; remove `flatten`"),
+                &format!("the field is already the whole {part}; remove `flatten`"),
             );
             report(
                 name_span.or(alias_span),
@@ -217,20 +202,17 @@ fn check_serde(place: FieldPlace, facts: &SerdeFacts, diagnostics: &Diagnostics)
             report(absent.or(facts.skip), &format!("a whole {part} cannot be absent; remove this"));
         }
         FieldPlace::RawBody => {
-            let first = facts
-                .flatten
-                .or(name_span)
-                .or(alias_span)
-                .or(absent)
-                .or(facts.skip)
-                .or(facts.codec);
-            report(first, "serde does not handle a raw body; remove this");
+            let any = [facts.flatten, name_span, alias_span, absent, facts.skip, facts.codec];
+            report(
+                any.into_iter().flatten().next(),
+                "serde does not handle a raw body; remove this",
+            );
         }
         FieldPlace::Query | FieldPlace::Member | FieldPlace::Flattened => {}
     }
 }
 
-/// The header's name in lower case, and where it is given.
+/// The header's name in lower case, and the token that gives it.
 fn header_name(name: &HeaderName, kind: MessageKind, diagnostics: &Diagnostics) -> (String, Span) {
     let (name, span) = match name {
         HeaderName::Constant(ident) => {
@@ -280,9 +262,7 @@ fn check_secret(
     wire_name: &str,
     diagnostics: &Diagnostics,
 ) -> bool {
-    let mut marks = keywords
-        .iter()
-        .filter(|written| matches!(written.keyword, FieldKeyword::Secret | FieldKeyword::Public));
+    let mut marks = keywords.iter().filter(|written| !written.keyword.is_place());
     let first = marks.next();
     if let (Some(first), Some(second)) = (first, marks.next()) {
         let message = if first.keyword == second.keyword {

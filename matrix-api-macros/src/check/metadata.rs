@@ -48,7 +48,7 @@ pub(super) fn check(
     let status = check_status(metadata.status, diagnostics);
     let name = check_text(
         metadata.name,
-        "the name is empty; errors and traces show it, so write one",
+        "the name is empty; write the name that errors and traces show",
         diagnostics,
     );
     let description = check_text(

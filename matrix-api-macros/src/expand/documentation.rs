@@ -118,11 +118,7 @@ fn write_places(text: &mut String, message: &Message) {
 /// The field, with its name on the wire if that differs.
 fn name(field: &Field) -> String {
     let rust = field.ident.unraw().to_string();
-    let named = matches!(
-        field.place,
-        FieldPlace::Path | FieldPlace::Query | FieldPlace::Header | FieldPlace::Member
-    );
-    if !named || rust == field.wire_name {
+    if !field.place.is_named() || rust == field.wire_name {
         format!("`{rust}`")
     } else {
         format!("`{rust}` (`{}`)", field.wire_name)

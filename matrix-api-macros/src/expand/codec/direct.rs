@@ -21,42 +21,14 @@ pub(super) fn write(
     encoder: &Ident,
     runtime: &TokenStream,
 ) -> TokenStream {
-    let method = format_ident!("{}", part.part.method());
-    let serializer = local("serializer");
     if let (true, [field]) = (part.whole, part.fields.as_slice()) {
-        let ident = &field.ident;
-        let write = match &field.serialize_with {
-            Some(function) => quote!(#function),
-            None if has_functions(field) => {
-                quote!(#runtime::__private::serde::Serialize::serialize)
-            }
-            None => {
-                let value = field_value(field, runtime);
-                quote!(#value::write_whole)
-            }
-        };
-        return quote!(#encoder.#method(|#serializer| #write(&self.#ident, #serializer))?;);
+        return write_whole(part, field, encoder, runtime);
     }
     if part.part == Part::JsonBody {
-        let object = local("object");
-        let members = part.fields.iter().map(|field| {
-            let (ident, key) = (&field.ident, json_key(&field.wire_name));
-            let write = if has_functions(field) {
-                let value = written_value(message, field);
-                quote!(#object.member(#key, #value);)
-            } else {
-                let value = field_value(field, runtime);
-                quote!(#value::write_member(&self.#ident, #key, &mut #object);)
-            };
-            unless_skipped(field, &write)
-        });
-        return quote! {
-            let mut #object = #runtime::__private::begin_object(#encoder);
-            #(#members)*
-            #object.end()?;
-        };
+        return write_members(message, part, encoder, runtime);
     }
-    let fields = local("fields");
+    let method = format_ident!("{}", part.part.method());
+    let (serializer, fields) = (local("serializer"), local("fields"));
     let writes = part.fields.iter().map(|field| {
         let Field { ident, wire_name, .. } = field;
         let write = if has_functions(field) {
@@ -78,6 +50,53 @@ pub(super) fn write(
             #(#writes)*
             #runtime::__private::SerializeStruct::end(#fields)
         })?;
+    }
+}
+
+/// Writes a part that is one field.
+fn write_whole(
+    part: &PartFields<'_>,
+    field: &Field,
+    encoder: &Ident,
+    runtime: &TokenStream,
+) -> TokenStream {
+    let ident = &field.ident;
+    let method = format_ident!("{}", part.part.method());
+    let serializer = local("serializer");
+    let write = match &field.serialize_with {
+        Some(function) => quote!(#function),
+        None if has_functions(field) => quote!(#runtime::__private::serde::Serialize::serialize),
+        None => {
+            let value = field_value(field, runtime);
+            quote!(#value::write_whole)
+        }
+    };
+    quote!(#encoder.#method(|#serializer| #write(&self.#ident, #serializer))?;)
+}
+
+/// Writes the members of a JSON object.
+fn write_members(
+    message: &Message,
+    part: &PartFields<'_>,
+    encoder: &Ident,
+    runtime: &TokenStream,
+) -> TokenStream {
+    let object = local("object");
+    let members = part.fields.iter().map(|field| {
+        let (ident, key) = (&field.ident, json_key(&field.wire_name));
+        let write = if has_functions(field) {
+            let value = written_value(message, field);
+            quote!(#object.member(#key, #value);)
+        } else {
+            let value = field_value(field, runtime);
+            quote!(#value::write_member(&self.#ident, #key, &mut #object);)
+        };
+        unless_skipped(field, &write)
+    });
+    quote! {
+        let mut #object = #runtime::__private::begin_object(#encoder);
+        #(#members)*
+        #object.end()?;
     }
 }
 
@@ -114,7 +133,7 @@ pub(super) fn read(
         return read_whole(message, part, field, decoder, runtime);
     }
     let read = format_ident!("{}", part.part.read_function());
-    let (number, value) = (local("field"), local("value"));
+    let (field_index, value) = (local("field"), local("value"));
     let mut slots = TokenStream::new();
     let mut names = TokenStream::new();
     let mut arms = TokenStream::new();
@@ -137,7 +156,7 @@ pub(super) fn read(
     }
     let statements = quote! {
         #slots
-        #runtime::__private::#read(#decoder, &[#names], &mut |#number, #value| match #number {
+        #runtime::__private::#read(#decoder, &[#names], &mut |#field_index, #value| match #field_index {
             #arms
             _ => ::core::result::Result::Ok(()),
         })?;
