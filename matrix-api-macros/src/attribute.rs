@@ -18,8 +18,9 @@ pub(crate) use self::serde_facts::{MALFORMED_SERDE, SerdeFacts};
 
 use crate::{
     diagnostics::Diagnostics,
-    keyword::{CompletionList, FieldKeyword, nearest, suggestion},
+    keyword::{CompletionList, FieldKeyword},
     recovery::{or_report, skip_token},
+    suggestion::{nearest, suggestion},
 };
 
 /// The attributes of one field.

@@ -18,6 +18,7 @@ mod model;
 mod parse;
 mod path;
 mod recovery;
+mod suggestion;
 #[cfg(test)]
 mod tests;
 

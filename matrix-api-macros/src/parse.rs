@@ -17,9 +17,10 @@ use crate::{
     ast::{Definition, ErrorType},
     attribute::span_of,
     diagnostics::{Diagnostics, position},
-    keyword::{CompletionList, Section, all_of, is_reserved, nearest, suggestion},
+    keyword::{CompletionList, Section, is_reserved},
     metadata_keys::Metadata,
     recovery::{or_report, outer_attributes, report_repeated, skip_token},
+    suggestion::{all_of, nearest, suggestion},
 };
 
 /// Reads a whole `ruma_api!` block.

@@ -10,7 +10,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 use syn::LitStr;
 
-/// Definitions that use every part of the language between them.
+/// Definitions that together use every part of the language.
 const DEFINITIONS: &[(&str, &str)] = &[
     ("register", include_str!("tests/definitions/register.txt")),
     ("every_place", include_str!("tests/definitions/every_place.txt")),
@@ -29,7 +29,7 @@ struct Reported {
     message: String,
     /// Line and column.
     start: (usize, usize),
-    /// Whether it is at a token of the definition, and not at the whole block.
+    /// Whether it is at a token of the definition instead of the whole block.
     is_inside: bool,
 }
 

@@ -14,6 +14,7 @@
 #![no_main]
 
 #[path = "../../src"]
+#[allow(dead_code)]
 mod macros {
     pub(crate) mod ast;
     pub(crate) mod attribute;
@@ -27,12 +28,13 @@ mod macros {
     pub(crate) mod parse;
     pub(crate) mod path;
     pub(crate) mod recovery;
+    pub(crate) mod suggestion;
 }
 
 // The names by which the modules import each other.
 use macros::{
-    ast, attribute, check, diagnostics, expand, http_names, keyword, metadata_keys, model, parse, path,
-    recovery,
+    ast, attribute, check, diagnostics, expand, http_names, keyword, metadata_keys, model, parse,
+    path, recovery, suggestion,
 };
 
 use libfuzzer_sys::fuzz_target;

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span};
 use syn::{Attribute, LitStr, Meta, Path, Token, punctuated::Punctuated, spanned::Spanned};
 
 use super::string_value;
-use crate::{diagnostics::Diagnostics, keyword::nearest};
+use crate::{diagnostics::Diagnostics, suggestion::nearest};
 
 /// The error for an attribute that is not a list.
 pub(crate) const MALFORMED_SERDE: &str =

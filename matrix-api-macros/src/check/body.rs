@@ -6,8 +6,8 @@ use super::{CheckedMessage, fields::CheckedField};
 use crate::{
     attribute::same_configuration,
     diagnostics::Diagnostics,
-    keyword::all_of,
     model::{Field, FieldPlace, MessageKind},
+    suggestion::all_of,
 };
 
 /// A whole body excludes other fields in the body, and a whole query others in the query. A flattened field

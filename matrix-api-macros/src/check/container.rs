@@ -7,7 +7,7 @@ use crate::{
     ast::Message,
     attribute::{MALFORMED_SERDE, span_of, string_value},
     diagnostics::Diagnostics,
-    keyword::{any_of, suggestion},
+    suggestion::{any_of, suggestion},
 };
 
 /// serde's attributes for a whole message.

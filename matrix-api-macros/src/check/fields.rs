@@ -16,8 +16,9 @@ use crate::{
         HEADER_CONSTANTS, REQUEST_HEADERS, RESERVED_HEADERS, RESPONSE_HEADERS, header_of_constant,
         is_header_name,
     },
-    keyword::{FieldKeyword, is_secret_name, nearest},
+    keyword::{FieldKeyword, is_secret_name},
     model::{Field, FieldPlace, MessageKind, Presence},
+    suggestion::nearest,
 };
 
 /// A field after its own rules, with what the rules about several fields need.

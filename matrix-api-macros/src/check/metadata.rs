@@ -6,10 +6,11 @@ use super::path;
 use crate::{
     diagnostics::{Diagnostics, position},
     http_names::{ERROR_STATUSES, METHODS, STATUSES},
-    keyword::{AUTHENTICATION_SCHEMES, all_of, nearest, suggestion},
+    keyword::AUTHENTICATION_SCHEMES,
     metadata_keys::{self, Keyed},
     model::{Authentication, Metadata},
     path::PathTemplate,
+    suggestion::{all_of, nearest, suggestion},
 };
 
 /// The metadata, and what other rules need of it.

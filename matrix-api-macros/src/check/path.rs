@@ -6,10 +6,10 @@ use syn::{Ident, LitStr};
 use super::{CheckedMessage, fields::CheckedField};
 use crate::{
     diagnostics::Diagnostics,
-    keyword::nearest,
     metadata_keys::history::{self, HistoryEntry, What, When},
     model::{FieldPlace, History, Paths, Version},
     path::PathTemplate,
+    suggestion::nearest,
 };
 
 /// The path of `path: ".."`, as the endpoint's paths and as the one that fields are bound to.

@@ -6,8 +6,9 @@ use syn::{LitFloat, LitInt, LitStr, Token, ext::IdentExt, parse::ParseStream};
 
 use crate::{
     diagnostics::Diagnostics,
-    keyword::{CompletionList, HistoryKeyword, nearest},
+    keyword::{CompletionList, HistoryKeyword},
     recovery::skip_past_comma,
+    suggestion::nearest,
 };
 
 /// `history: { .. }`.

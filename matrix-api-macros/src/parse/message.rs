@@ -13,8 +13,9 @@ use crate::{
     ast::{Field, Message, unknown_type},
     attribute::{FieldAttributes, span_of},
     diagnostics::Diagnostics,
-    keyword::{CompletionList, FieldKeyword, MessageKeyword, is_reserved, suggestion},
+    keyword::{CompletionList, FieldKeyword, MessageKeyword, is_reserved},
     recovery::{or_report, outer_attributes, skip_token},
+    suggestion::suggestion,
 };
 
 pub(super) fn parse(

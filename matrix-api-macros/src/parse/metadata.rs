@@ -10,9 +10,10 @@ use syn::{
 use crate::{
     attribute::span_of,
     diagnostics::Diagnostics,
-    keyword::{CompletionList, nearest, suggestion},
+    keyword::CompletionList,
     metadata_keys::{Entry, Metadata, MetadataKey, at_key, skip_value},
     recovery::{or_report, outer_attributes, skip_past_comma, skip_token},
+    suggestion::{nearest, suggestion},
 };
 
 /// Keys of earlier macros of this name, and what to write instead.

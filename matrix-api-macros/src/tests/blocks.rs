@@ -1,18 +1,18 @@
-//! Every `ruma_api!` block of the repository, found by a small scanner over its files.
+//! The `ruma_api!` blocks of the repository, found by a small scanner over its files.
 
 use std::{
     fs,
     path::{Path, PathBuf},
 };
 
-/// A block: where it was found, and what stands between its braces.
+/// A block: its file, and the text between its braces.
 pub(super) struct Block {
     pub(super) file: PathBuf,
     pub(super) text: String,
 }
 
-/// The blocks of all sources and documents, those in documentation comments among them. Blocks that are
-/// wrong on purpose are left out.
+/// The blocks in all sources and documents, including documentation comments, except those that are wrong on
+/// purpose.
 pub(super) fn of_the_repository() -> Vec<Block> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("a workspace has a root");
     let mut files = Vec::new();
@@ -46,7 +46,7 @@ fn collect_files(folder: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
-/// Code, and what stands in documentation comments.
+/// Splits a file into code and the text of documentation comments.
 fn split(text: &str, is_rust: bool) -> (String, String) {
     if !is_rust {
         return (text.to_owned(), String::new());
@@ -59,7 +59,7 @@ fn split(text: &str, is_rust: bool) -> (String, String) {
             let comment = comment.strip_prefix(' ').unwrap_or(comment);
             documentation.push_str(comment.strip_prefix("# ").unwrap_or(comment));
             documentation.push('\n');
-            // A block has documentation comments of its own.
+            // Blocks contain documentation comments, too.
             code.push_str(line);
             code.push('\n');
         } else if !trimmed.starts_with("//") {
@@ -70,10 +70,10 @@ fn split(text: &str, is_rust: bool) -> (String, String) {
     (code, documentation)
 }
 
-/// How a block begins; not in one piece, so that this file has none.
+/// The beginning of a block, in two pieces, so that this file does not contain it.
 const BEGIN: &str = concat!("ruma_api!", " {");
 
-/// What stands between the braces of each block, except in comments.
+/// The text between the braces of each block that is not in a comment.
 fn find(text: &str) -> Vec<&str> {
     let mut blocks = Vec::new();
     for (start, _) in text.match_indices(BEGIN) {
@@ -82,7 +82,7 @@ fn find(text: &str) -> Vec<&str> {
             continue;
         }
         let content = &text[start + BEGIN.len()..];
-        // A block in a `macro_rules!` is none before that is expanded.
+        // A block in a `macro_rules!` is not complete before expansion.
         if let Some(end) = closing_brace(content).filter(|end| !content[..*end].contains('$')) {
             blocks.push(&content[..end]);
         }
@@ -90,8 +90,7 @@ fn find(text: &str) -> Vec<&str> {
     blocks
 }
 
-/// Where the brace is that closes what was opened ahead of the text; braces in strings and in comments
-/// do not count.
+/// The index of the brace that closes the block. Braces in strings and comments do not count.
 fn closing_brace(text: &str) -> Option<usize> {
     let mut depth = 1_usize;
     let mut in_string = false;

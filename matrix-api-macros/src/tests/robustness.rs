@@ -1,5 +1,5 @@
-//! Broken input of every kind: the macro never panics, and either expands or says what is wrong, once,
-//! in order, at a place inside of the block.
+//! Broken input of every kind: the macro never panics. It either expands, or reports errors inside of the
+//! block, in source order, each once.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::quote;
@@ -7,14 +7,14 @@ use syn::parse::Parser;
 
 use super::{Reported, blocks, expand, reported};
 
-/// One expansion out of so many is parsed, which takes longer than all else here; the blocks are many
-/// and alike, and the fuzz target parses all.
+/// One expansion out of so many is parsed, which takes longer than all else here. The blocks are many and
+/// alike, and the fuzz target parses each expansion.
 const STRIDE: usize = 7;
 
-/// Changes tokens at one place; `None` where there is nothing to change.
+/// Changes the token at an index; `None` if there is nothing to change.
 type Mutation = dyn Fn(&[TokenTree], usize) -> Option<Vec<TokenTree>>;
 
-/// Every stream that `mutate` makes of the tokens at one place, at every depth.
+/// The streams that `mutate` makes of the tokens, one for each token at each depth.
 fn mutations(tokens: &TokenStream, mutate: &Mutation) -> Vec<TokenStream> {
     let trees: Vec<TokenTree> = tokens.clone().into_iter().collect();
     let mut mutated = Vec::new();
@@ -33,7 +33,7 @@ fn mutations(tokens: &TokenStream, mutate: &Mutation) -> Vec<TokenStream> {
     mutated
 }
 
-/// The tokens without `#[doc = ".."]`, which are a third of them and alike.
+/// The tokens without `#[doc = ".."]`, which are a third of all tokens, and alike.
 fn without_documentation(tokens: TokenStream) -> TokenStream {
     let mut trees = tokens.into_iter().peekable();
     let mut kept = Vec::new();
@@ -55,11 +55,11 @@ fn without_documentation(tokens: TokenStream) -> TokenStream {
     kept.into_iter().collect()
 }
 
-/// Expands every mutation of every block and looks at what comes out.
+/// Expands every mutation of every block; returns the numbers of accepted and rejected ones.
 fn survive(mutate: &Mutation) -> (usize, usize) {
-    let (mut accepted, mut refused) = (0, 0);
+    let (mut accepted, mut rejected) = (0, 0);
     for block in blocks::of_the_repository() {
-        // Ahead of the block stands a line, so that no token is where `call_site` is.
+        // An empty first line, so that no token has the position of `call_site`.
         let tokens = format!("\n{}", block.text).parse().expect("a block is tokens");
         let tokens = without_documentation(tokens);
         for mutation in mutations(&tokens, mutate) {
@@ -69,9 +69,9 @@ fn survive(mutate: &Mutation) -> (usize, usize) {
             if errors.is_empty() {
                 accepted += 1;
             } else {
-                refused += 1;
+                rejected += 1;
             }
-            if (accepted + refused) % STRIDE == 0 {
+            if (accepted + rejected) % STRIDE == 0 {
                 if let Err(error) = syn::parse2::<syn::File>(expansion) {
                     panic!("the expansion is not a list of items: {error}\n{mutation}");
                 }
@@ -82,10 +82,10 @@ fn survive(mutate: &Mutation) -> (usize, usize) {
             }
         }
     }
-    (accepted, refused)
+    (accepted, rejected)
 }
 
-/// Errors are inside of the block, in source order, and none is said twice.
+/// Errors are inside of the block, in source order, and each is reported once.
 fn check(errors: &[Reported], text: &TokenStream) {
     for error in errors {
         assert!(
@@ -98,7 +98,7 @@ fn check(errors: &[Reported], text: &TokenStream) {
         assert!(pair[0].start <= pair[1].start, "out of order: {}\n{text}", pair[1].message);
     }
     for (index, error) in errors.iter().enumerate() {
-        assert!(!errors[..index].contains(error), "said twice: {}\n{text}", error.message);
+        assert!(!errors[..index].contains(error), "reported twice: {}\n{text}", error.message);
     }
 }
 
@@ -112,22 +112,22 @@ fn every_block_of_the_repository_expands() {
 
 #[test]
 fn any_token_may_be_missing() {
-    let (accepted, refused) = survive(&|trees, index| {
+    let (accepted, rejected) = survive(&|trees, index| {
         let mut trees = trees.to_vec();
         trees.remove(index);
         Some(trees)
     });
-    assert!(refused > accepted, "{accepted} accepted, {refused} refused");
+    assert!(rejected > accepted, "{accepted} accepted, {rejected} rejected");
 }
 
 #[test]
 fn any_token_may_be_repeated() {
-    let (accepted, refused) = survive(&|trees, index| {
+    let (accepted, rejected) = survive(&|trees, index| {
         let mut trees = trees.to_vec();
         trees.insert(index, trees[index].clone());
         Some(trees)
     });
-    assert!(refused > accepted, "{accepted} accepted, {refused} refused");
+    assert!(rejected > accepted, "{accepted} accepted, {rejected} rejected");
 }
 
 #[test]
@@ -143,8 +143,8 @@ fn neighbours_may_be_swapped() {
 
 #[test]
 fn a_definition_may_be_cut_off_anywhere() {
-    let (accepted, refused) = survive(&|trees, index| Some(trees[..index].to_vec()));
-    assert!(refused > accepted, "{accepted} accepted, {refused} refused");
+    let (accepted, rejected) = survive(&|trees, index| Some(trees[..index].to_vec()));
+    assert!(rejected > accepted, "{accepted} accepted, {rejected} rejected");
 }
 
 #[test]
@@ -161,9 +161,8 @@ fn groups_may_be_of_another_kind() {
     }
 }
 
-/// What ends too early is at fault, and no place outside of it.
 #[test]
-fn what_is_cut_off_in_a_group_is_reported_there() {
+fn input_that_ends_within_a_group_is_reported_there() {
     for key in [
         "#[a]",
         "method",
@@ -187,7 +186,7 @@ fn what_is_cut_off_in_a_group_is_reported_there() {
 }
 
 #[test]
-fn an_empty_definition_says_what_it_lacks() {
+fn an_empty_definition_lists_the_missing_sections() {
     let errors = reported(&expand(TokenStream::new()));
     assert_eq!(
         errors.iter().map(|error| error.message.as_str()).collect::<Vec<_>>(),
