@@ -6,7 +6,7 @@ use syn::{Ident, LitStr};
 use super::{CheckedMessage, fields::CheckedField};
 use crate::{
     diagnostics::Diagnostics,
-    metadata_keys::history::{self, HistoryEntry, What, When},
+    metadata_keys::history::{self, Event, HistoryLine, Stage},
     model::{FieldPlace, History, Paths, Version},
     path::PathTemplate,
     suggestion::nearest,
@@ -30,8 +30,8 @@ pub(super) fn check_history(
     diagnostics: &Diagnostics,
 ) -> (Option<Paths>, Option<PathTemplate>) {
     let mut reader = HistoryReader { broken: !written.complete, ..HistoryReader::default() };
-    for entry in &written.entries {
-        reader.read(entry, diagnostics);
+    for line in &written.lines {
+        reader.read(line, diagnostics);
     }
     let HistoryReader { history, broken, .. } = reader;
     let templates: Vec<&PathTemplate> = history
@@ -64,25 +64,25 @@ struct HistoryReader {
 }
 
 impl HistoryReader {
-    fn read(&mut self, entry: &HistoryEntry, diagnostics: &Diagnostics) {
-        match (&entry.when, &entry.what) {
-            (When::Unstable { feature, .. }, What::Path(literal)) => {
-                self.read_unstable(entry.when.span(), feature, literal, diagnostics);
+    fn read(&mut self, line: &HistoryLine, diagnostics: &Diagnostics) {
+        match (&line.stage, &line.event) {
+            (Stage::Unstable { feature, .. }, Event::Path(literal)) => {
+                self.read_unstable(line.stage.span(), feature, literal, diagnostics);
             }
-            (When::Unstable { .. }, What::Deprecated(span) | What::Removed(span)) => {
+            (Stage::Unstable { .. }, Event::Deprecated(span) | Event::Removed(span)) => {
                 self.report(
                     *span,
                     "an unstable feature cannot be deprecated or removed; write a version: `1.9 => deprecated`",
                     diagnostics,
                 );
             }
-            (When::Version { span, major, minor }, what) => {
+            (Stage::Version { span, major, minor }, event) => {
                 let version = Version { major: *major, minor: *minor };
-                self.check_order(*span, version, what, diagnostics);
-                match what {
-                    What::Path(literal) => self.read_stable(*span, version, literal, diagnostics),
-                    What::Deprecated(span) => self.read_deprecated(*span, version, diagnostics),
-                    What::Removed(span) => self.read_removed(*span, version, diagnostics),
+                self.check_order(*span, version, event, diagnostics);
+                match event {
+                    Event::Path(literal) => self.read_stable(*span, version, literal, diagnostics),
+                    Event::Deprecated(span) => self.read_deprecated(*span, version, diagnostics),
+                    Event::Removed(span) => self.read_removed(*span, version, diagnostics),
                 }
             }
         }
@@ -98,10 +98,11 @@ impl HistoryReader {
         &mut self,
         span: Span,
         version: Version,
-        what: &What,
+        event: &Event,
         diagnostics: &Diagnostics,
     ) {
-        let deprecates_its_path = matches!(what, What::Deprecated(_)) && self.last == Some(version);
+        let deprecates_its_path =
+            matches!(event, Event::Deprecated(_)) && self.last == Some(version);
         if let Some(last) = self.last
             && version <= last
             && !deprecates_its_path

@@ -13,26 +13,26 @@ use crate::{
 
 /// `history: { .. }`.
 pub(crate) struct History {
-    pub(crate) entries: Vec<HistoryEntry>,
+    pub(crate) lines: Vec<HistoryLine>,
     /// Whether every line could be read.
     pub(crate) complete: bool,
 }
 
 /// One line of a history.
-pub(crate) struct HistoryEntry {
-    pub(crate) when: When,
-    pub(crate) what: What,
+pub(crate) struct HistoryLine {
+    pub(crate) stage: Stage,
+    pub(crate) event: Event,
 }
 
 /// The left side of a line of a history.
-pub(crate) enum When {
+pub(crate) enum Stage {
     /// `unstable("org.matrix.msc1234")`.
     Unstable { span: Span, feature: LitStr },
     /// `1.1`.
     Version { span: Span, major: u8, minor: u8 },
 }
 
-impl When {
+impl Stage {
     pub(crate) fn span(&self) -> Span {
         match self {
             Self::Unstable { span, .. } | Self::Version { span, .. } => *span,
@@ -41,7 +41,7 @@ impl When {
 }
 
 /// The right side of a line of a history.
-pub(crate) enum What {
+pub(crate) enum Event {
     Path(LitStr),
     Deprecated(Span),
     Removed(Span),
@@ -57,12 +57,12 @@ pub(super) fn read(
     }
     let content;
     syn::braced!(content in input);
-    let mut history = History { entries: Vec::new(), complete: true };
+    let mut history = History { lines: Vec::new(), complete: true };
     while !content.is_empty() {
-        match entry(&content, diagnostics) {
-            Ok(entry) => {
-                history.entries.push(entry);
-                finish_entry(&content, diagnostics);
+        match read_line(&content, diagnostics) {
+            Ok(line) => {
+                history.lines.push(line);
+                finish_line(&content, diagnostics);
             }
             Err(error) => {
                 history.complete = false;
@@ -75,7 +75,7 @@ pub(super) fn read(
 }
 
 /// Consumes the comma after a line; if it is missing, the next line is read all the same.
-fn finish_entry(input: ParseStream<'_>, diagnostics: &Diagnostics) {
+fn finish_line(input: ParseStream<'_>, diagnostics: &Diagnostics) {
     if input.is_empty() || input.parse::<Token![,]>().is_ok() {
         return;
     }
@@ -85,26 +85,26 @@ fn finish_entry(input: ParseStream<'_>, diagnostics: &Diagnostics) {
     }
 }
 
-fn entry(input: ParseStream<'_>, diagnostics: &Diagnostics) -> syn::Result<HistoryEntry> {
-    let when = when(input, diagnostics)?;
-    let span = if input.is_empty() { when.span() } else { input.span() };
+fn read_line(input: ParseStream<'_>, diagnostics: &Diagnostics) -> syn::Result<HistoryLine> {
+    let stage = read_stage(input, diagnostics)?;
+    let span = if input.is_empty() { stage.span() } else { input.span() };
     if input.peek(Token![.]) {
         return Err(syn::Error::new(span, "a version has two numbers, such as `1.9`"));
     }
     let arrow: Token![=>] = input.parse().map_err(|_| {
         syn::Error::new(span, "expected `=>` and a path, `deprecated` or `removed`")
     })?;
-    Ok(HistoryEntry { when, what: what(input, arrow.spans[0], diagnostics)? })
+    Ok(HistoryLine { stage, event: read_event(input, arrow.spans[0], diagnostics)? })
 }
 
-fn when(input: ParseStream<'_>, diagnostics: &Diagnostics) -> syn::Result<When> {
+fn read_stage(input: ParseStream<'_>, diagnostics: &Diagnostics) -> syn::Result<Stage> {
     let span = input.span();
     if input.peek(syn::Ident) {
         let ident = input.call(Ident::parse_any)?;
         diagnostics.complete(CompletionList::History, &ident);
         let written = ident.to_string();
         return match HistoryKeyword::named(&written) {
-            Some(HistoryKeyword::Unstable) => unstable(input, span),
+            Some(HistoryKeyword::Unstable) => read_unstable(input, span),
             _ => Err(syn::Error::new(span, invalid_version(&written))),
         };
     }
@@ -129,7 +129,7 @@ fn when(input: ParseStream<'_>, diagnostics: &Diagnostics) -> syn::Result<When> 
         ("", Ok(0), Ok(_)) => {
             Err(syn::Error::new(span, "the first version is `1.0`; write it for r0.x, too"))
         }
-        ("", Ok(major), Ok(minor)) => Ok(When::Version { span, major, minor }),
+        ("", Ok(major), Ok(minor)) => Ok(Stage::Version { span, major, minor }),
         _ => Err(expected()),
     }
 }
@@ -149,7 +149,7 @@ fn invalid_version(written: &str) -> String {
     }
 }
 
-fn unstable(input: ParseStream<'_>, span: Span) -> syn::Result<When> {
+fn read_unstable(input: ParseStream<'_>, span: Span) -> syn::Result<Stage> {
     const EXPECTED: &str =
         "expected the feature's name as a string literal: `unstable(\"org.matrix.msc1234\")`";
     if input.cursor().group(Delimiter::Parenthesis).is_none() {
@@ -164,24 +164,28 @@ fn unstable(input: ParseStream<'_>, span: Span) -> syn::Result<When> {
     if !content.is_empty() {
         return Err(content.error("expected `)` after the feature's name"));
     }
-    Ok(When::Unstable { span, feature })
+    Ok(Stage::Unstable { span, feature })
 }
 
-fn what(input: ParseStream<'_>, arrow: Span, diagnostics: &Diagnostics) -> syn::Result<What> {
+fn read_event(
+    input: ParseStream<'_>,
+    arrow: Span,
+    diagnostics: &Diagnostics,
+) -> syn::Result<Event> {
     const EXPECTED: &str = "expected a path, `deprecated` or `removed` after `=>`";
     if input.is_empty() || input.peek(Token![,]) {
         return Err(syn::Error::new(arrow, EXPECTED));
     }
     if input.peek(LitStr) {
-        return Ok(What::Path(input.parse()?));
+        return Ok(Event::Path(input.parse()?));
     }
     let span = input.span();
     let ident = input.call(Ident::parse_any).map_err(|_| syn::Error::new(span, EXPECTED))?;
     diagnostics.complete(CompletionList::History, &ident);
     let written = ident.to_string();
     match HistoryKeyword::named(&written) {
-        Some(HistoryKeyword::Deprecated) => Ok(What::Deprecated(span)),
-        Some(HistoryKeyword::Removed) => Ok(What::Removed(span)),
+        Some(HistoryKeyword::Deprecated) => Ok(Event::Deprecated(span)),
+        Some(HistoryKeyword::Removed) => Ok(Event::Removed(span)),
         _ => {
             let unstable = HistoryKeyword::Unstable.name();
             let expected = HistoryKeyword::names().filter(|name| *name != unstable);
