@@ -72,7 +72,8 @@ impl HistoryReader {
             (Stage::Unstable { .. }, Event::Deprecated(span) | Event::Removed(span)) => {
                 self.report(
                     *span,
-                    "an unstable feature cannot be deprecated or removed; write a version: `1.9 => deprecated`",
+                    "an unstable feature cannot be deprecated or removed; write a version: `1.9 => \
+                     deprecated`",
                     diagnostics,
                 );
             }

@@ -19,8 +19,8 @@ use crate::model::{Message, MessageKind};
 
 /// The impls of the four directions.
 ///
-/// Their methods are `#[inline]`, so that an endpoint crate compiles none of them: a program compiles those of
-/// the endpoints that it uses.
+/// Their methods are `#[inline]`: an endpoint crate compiles none of them, and a program those of the
+/// endpoints that it uses.
 pub(super) fn expand(request: &Message, response: &Message, runtime: &TokenStream) -> TokenStream {
     let (requests, responses) = (part::parts(request), part::parts(response));
     let import = requests

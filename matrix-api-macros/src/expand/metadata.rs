@@ -100,7 +100,9 @@ fn fields(message: &Message, runtime: &TokenStream) -> TokenStream {
         let secret = field.secret.then(|| quote!(.secret()));
         quote! {
             #(#cfg)*
-            #runtime::metadata::Field::new(#wire_name, #runtime::metadata::FieldPlace::#place) #optional #secret,
+            #runtime::metadata::Field::new(#wire_name, #runtime::metadata::FieldPlace::#place)
+                #optional
+                #secret,
         }
     });
     quote!(#(#fields)*)
