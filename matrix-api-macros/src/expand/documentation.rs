@@ -110,7 +110,7 @@ fn write_places(text: &mut String, message: &Message) {
     if lines.is_empty() {
         let _ = writeln!(text, "The {} has no fields.", message.kind.name());
     } else {
-        text.push_str("Places of the fields:\n\n");
+        text.push_str("Where each field is sent:\n\n");
         text.push_str(&lines);
     }
 }
