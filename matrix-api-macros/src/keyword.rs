@@ -4,6 +4,12 @@
 
 use proc_macro2::Ident;
 
+/// A list of names, as strings.
+macro_rules! names {
+    ($($name:ident)+) => { &[$(stringify!($name),)+] };
+}
+pub(crate) use names;
+
 /// Declares an enum of keywords, with the documentation that editors show.
 macro_rules! keywords {
     (
@@ -133,33 +139,19 @@ impl CompletionList {
 }
 
 /// The authentication schemes that the runtime defines, in its module `authentication`.
-pub(crate) const AUTHENTICATION_SCHEMES: &[&str] = &[
-    "NoAuthentication",
-    "NoAccessToken",
-    "AccessToken",
-    "AccessTokenOptional",
-    "AppserviceToken",
-    "AppserviceTokenOptional",
-];
+pub(crate) const AUTHENTICATION_SCHEMES: &[&str] = names! {
+    NoAuthentication NoAccessToken AccessToken AccessTokenOptional AppserviceToken
+    AppserviceTokenOptional
+};
 
 /// Names of secrets in Matrix.
 ///
 /// A field with one of these names, in Rust or on the wire, is hidden unless it is marked
 /// `#[ruma_api(public)]`. The documentation of `ruma_api!` repeats the list.
-pub(crate) const SECRET_NAMES: &[&str] = &[
-    "access_token",
-    "as_token",
-    "client_secret",
-    "guest_access_token",
-    "hs_token",
-    "id_access_token",
-    "login_token",
-    "new_password",
-    "password",
-    "refresh_token",
-    "secret",
-    "token",
-];
+pub(crate) const SECRET_NAMES: &[&str] = names! {
+    access_token as_token client_secret guest_access_token hs_token id_access_token login_token
+    new_password password refresh_token secret token
+};
 
 /// Secrets that Matrix never sends in a query, where logs and browser histories would keep them.
 pub(crate) const NEVER_IN_A_QUERY: &[&str] =

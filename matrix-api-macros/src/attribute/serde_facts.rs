@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span};
 use syn::{Attribute, LitStr, Meta, Path, Token, punctuated::Punctuated, spanned::Spanned};
 
 use super::string_value;
-use crate::{diagnostics::Diagnostics, suggestion::nearest};
+use crate::{diagnostics::Diagnostics, keyword::names, suggestion::nearest};
 
 /// The error for an attribute that is not a list.
 pub(crate) const MALFORMED_SERDE: &str =
@@ -50,38 +50,16 @@ pub(crate) struct SerdeDefault {
 }
 
 /// serde's attributes of containers that are not attributes of fields.
-const CONTAINER_ATTRIBUTES: &[&str] = &[
-    "rename_all",
-    "rename_all_fields",
-    "deny_unknown_fields",
-    "tag",
-    "content",
-    "untagged",
-    "from",
-    "try_from",
-    "into",
-    "transparent",
-    "remote",
-    "crate",
-    "variant_identifier",
-    "field_identifier",
-];
+const CONTAINER_ATTRIBUTES: &[&str] = names! {
+    rename_all rename_all_fields deny_unknown_fields tag content untagged from try_from into
+    transparent remote crate variant_identifier field_identifier
+};
 
 /// serde's attributes of fields.
-const FIELD_ATTRIBUTES: &[&str] = &[
-    "rename",
-    "alias",
-    "default",
-    "flatten",
-    "skip",
-    "skip_serializing",
-    "skip_deserializing",
-    "skip_serializing_if",
-    "with",
-    "serialize_with",
-    "deserialize_with",
-    "bound",
-];
+const FIELD_ATTRIBUTES: &[&str] = names! {
+    rename alias default flatten skip skip_serializing skip_deserializing skip_serializing_if with
+    serialize_with deserialize_with bound
+};
 
 impl SerdeFacts {
     /// Adds the facts of one `#[serde(..)]`; reports what serde's derive would reject.
