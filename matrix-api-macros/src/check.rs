@@ -6,6 +6,7 @@
 mod body;
 mod container;
 mod fields;
+mod message;
 mod metadata;
 mod names;
 mod path;
@@ -17,7 +18,7 @@ use std::collections::HashSet;
 use proc_macro2::{Ident, Span};
 use syn::{Type, ext::IdentExt};
 
-use self::{fields::CheckedField, metadata::CheckedMetadata};
+use self::{message::CheckedMessage, metadata::CheckedMetadata};
 use crate::{
     ast::{self, Definition},
     diagnostics::{Diagnostics, Report},
@@ -85,15 +86,6 @@ fn without_repeated_fields(mut message: Message) -> Message {
     message
 }
 
-/// A message after the rules that concern it alone.
-struct CheckedMessage {
-    /// The message without its fields.
-    message: Message,
-    fields: Vec<CheckedField>,
-    /// Whether there may be fields whose names could not be read.
-    unreadable: bool,
-}
-
 fn check_message(
     message: Option<ast::Message>,
     kind: MessageKind,
@@ -122,11 +114,4 @@ fn check_message(
         path_order: Vec::new(),
     };
     CheckedMessage { message, fields, unreadable }
-}
-
-impl CheckedMessage {
-    fn into_message(self, path_order: Vec<usize>) -> Message {
-        let fields = self.fields.into_iter().map(|checked| checked.field).collect();
-        Message { fields, path_order, ..self.message }
-    }
 }

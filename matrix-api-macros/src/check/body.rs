@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, Span};
 
-use super::{CheckedMessage, fields::CheckedField};
+use super::{fields::CheckedField, message::CheckedMessage};
 use crate::{
     attribute::same_configuration,
     diagnostics::Diagnostics,

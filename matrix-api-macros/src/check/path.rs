@@ -3,7 +3,7 @@
 use proc_macro2::Span;
 use syn::{Ident, LitStr};
 
-use super::{CheckedMessage, fields::CheckedField};
+use super::{fields::CheckedField, message::CheckedMessage};
 use crate::{
     diagnostics::Diagnostics,
     metadata_keys::history::{self, Event, HistoryLine, Stage},

@@ -10,11 +10,11 @@ mod part;
 mod raw;
 mod with;
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::Ident;
 
-use self::part::{Part, PartFields};
+use self::part::{Part, PartFields, local};
 use crate::model::{Message, MessageKind};
 
 /// The impls of the four directions.
@@ -142,21 +142,8 @@ fn incoming(
     }
 }
 
-/// The code that reads a part.
-struct ReadPart {
-    /// Reads the part into local variables.
-    statements: TokenStream,
-    /// The part's fields as in a struct expression, each with a comma.
-    fields: TokenStream,
-}
-
 /// The statement of a whole part, under the configuration of its one field.
 fn under_configuration(part: &PartFields<'_>, statement: TokenStream) -> TokenStream {
     let cfg = part.cfg();
     if cfg.is_empty() { statement } else { quote!(#(#cfg)* #statement) }
-}
-
-/// A local variable that cannot clash with the author's names.
-fn local(name: &str) -> Ident {
-    Ident::new(name, Span::mixed_site())
 }

@@ -7,7 +7,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::Ident;
 
-use super::{PartFields, ReadPart, local};
+use super::part::{PartFields, ReadPart, local};
 use crate::model::{Field, FieldPlace, Message, Presence};
 
 /// The name under which a block imports the runtime's serde; serde takes a path as a string only.

@@ -8,7 +8,10 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{Ident, ext::IdentExt};
 
-use super::{Part, PartFields, ReadPart, local, with};
+use super::{
+    part::{Part, PartFields, ReadPart, local},
+    with,
+};
 use crate::{
     expand::types::default_of,
     model::{Field, Message, Presence},

@@ -1,6 +1,7 @@
 //! The parts of an HTTP message, and the fields in each.
 
-use syn::Attribute;
+use proc_macro2::{Span, TokenStream};
+use syn::{Attribute, Ident};
 
 use crate::model::{Body, Field, FieldPlace, Message, Query};
 
@@ -105,4 +106,17 @@ pub(super) fn parts(message: &Message) -> Vec<PartFields<'_>> {
         })),
     }
     parts
+}
+
+/// The code that reads a part.
+pub(super) struct ReadPart {
+    /// Reads the part into local variables.
+    pub(super) statements: TokenStream,
+    /// The part's fields as in a struct expression, each with a comma.
+    pub(super) fields: TokenStream,
+}
+
+/// A local variable that cannot clash with the author's names.
+pub(super) fn local(name: &str) -> Ident {
+    Ident::new(name, Span::mixed_site())
 }

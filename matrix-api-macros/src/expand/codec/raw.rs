@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Ident;
 
-use super::{PartFields, ReadPart};
+use super::part::{PartFields, ReadPart};
 use crate::model::Field;
 
 /// Writes the body.
