@@ -225,6 +225,6 @@ mod tests {
     async fn an_unreachable_homeserver_is_an_error() {
         let homeserver = Some("http://127.0.0.1:1".to_owned());
         let outcome = run(homeserver, Console::new(Vec::new(), Style::plain())).await;
-        assert!(outcome.unwrap_err().to_string().contains("the server cannot be reached"));
+        assert!(outcome.unwrap_err().to_string().contains("cannot connect to the server"));
     }
 }
