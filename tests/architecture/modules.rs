@@ -4,6 +4,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
     path::Path,
+    slice,
 };
 
 use quote::ToTokens as _;
@@ -39,7 +40,7 @@ pub(crate) fn imports(sources: &Path) -> Imports {
         source
             .macros
             .iter()
-            .map(|name| (name.clone(), [module.as_slice(), &[name.clone()]].concat()))
+            .map(|name| (name.clone(), [module.as_slice(), slice::from_ref(name)].concat()))
     });
     let macros: Vec<_> = macros.collect();
     files.entry(Vec::new()).and_modify(|root| root.exports.extend(macros));
