@@ -39,12 +39,22 @@ pub struct Capabilities {
 
     /// Whether users can change their display name. If absent, they can. Deprecated since 1.16 in
     /// favour of [`Self::profile_fields`].
-    #[serde(rename = "m.set_displayname", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "m.set_displayname",
+        default,
+        deserialize_with = "crate::lenient::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub set_displayname: Option<EnabledCapability>,
 
     /// Whether users can change their avatar. If absent, they can. Deprecated since 1.16 in favour of
     /// [`Self::profile_fields`].
-    #[serde(rename = "m.set_avatar_url", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "m.set_avatar_url",
+        default,
+        deserialize_with = "crate::lenient::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub set_avatar_url: Option<EnabledCapability>,
 
     /// Whether users can add and remove third-party identifiers. If absent, they can.

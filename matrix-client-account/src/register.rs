@@ -99,11 +99,17 @@ ruma_api! {
         pub expires_in_ms: Option<Duration>,
 
         /// The name of the homeserver. Deprecated: the user ID contains it.
-        #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(
+            deserialize_with = "crate::lenient::optional",
+            skip_serializing_if = "Option::is_none"
+        )]
         pub home_server: Option<ServerName>,
 
         /// The ID of the device that the access token belongs to. Absent if `inhibit_login` was `true`.
-        #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(
+            deserialize_with = "crate::lenient::optional",
+            skip_serializing_if = "Option::is_none"
+        )]
         pub device_id: Option<DeviceId>,
     }
 

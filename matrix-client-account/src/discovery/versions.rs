@@ -43,8 +43,12 @@ ruma_api! {
         /// The versions of the specification.
         pub versions: Vec<String>,
 
-        /// Experimental features, and whether they are enabled.
-        #[serde(skip_serializing_if = "Option::is_none")]
+        /// Experimental features, and whether they are enabled. A value other than `true` is read as
+        /// `false`.
+        #[serde(
+            deserialize_with = "crate::lenient::optional",
+            skip_serializing_if = "Option::is_none"
+        )]
         pub unstable_features: Option<BTreeMap<String, bool>>,
     }
 }

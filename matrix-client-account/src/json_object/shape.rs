@@ -11,10 +11,10 @@ use serde::{
     de::{Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor},
 };
 
-/// A type that is read from a string, a list or an object.
 /// A value that was checked against its type.
 pub(crate) type Checked<T> = Result<T, DeserializeError>;
 
+/// A type that is read from a string, a list or an object.
 pub(crate) trait JsonShape<'de>: Sized {
     /// What an error calls it.
     const EXPECTED: &'static str;
@@ -69,6 +69,11 @@ pub(crate) struct MemberValue<T>(Checked<Option<T>>);
 impl<T> MemberValue<T> {
     /// A member that is not there.
     pub(crate) const ABSENT: Self = Self(Ok(None));
+
+    /// The value, or `None` if it is malformed.
+    pub(crate) fn valid(self) -> Option<T> {
+        self.0.ok().flatten()
+    }
 
     /// The value of the optional member `name`.
     pub(crate) fn optional(self, name: &str) -> Checked<Option<T>> {

@@ -85,12 +85,20 @@ pub struct IdentityProvider {
     /// The human-readable name of the provider.
     pub name: String,
 
-    /// The icon of the provider.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// The icon of the provider. A URI of another scheme is read as absent.
+    #[serde(
+        default,
+        deserialize_with = "crate::lenient::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub icon: Option<MxcUri>,
 
     /// The brand of the provider, with which clients can style their buttons.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::lenient::optional",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub brand: Option<IdentityProviderBrand>,
 }
 

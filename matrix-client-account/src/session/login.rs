@@ -86,15 +86,25 @@ ruma_api! {
         pub expires_in_ms: Option<Duration>,
 
         /// The name of the homeserver. Deprecated: the user ID contains it.
-        #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(
+            deserialize_with = "crate::lenient::optional",
+            skip_serializing_if = "Option::is_none"
+        )]
         pub home_server: Option<ServerName>,
 
         /// The ID of the device that the access token belongs to. The first r0 versions had none.
-        #[serde(skip_serializing_if = "Option::is_none")]
+        #[serde(
+            deserialize_with = "crate::lenient::optional",
+            skip_serializing_if = "Option::is_none"
+        )]
         pub device_id: Option<DeviceId>,
 
-        /// Replaces the information that the client discovered, if present.
-        #[serde(skip_serializing_if = "Option::is_none")]
+        /// Replaces the information that the client discovered, if present. Malformed information is read
+        /// as absent.
+        #[serde(
+            deserialize_with = "crate::lenient::optional",
+            skip_serializing_if = "Option::is_none"
+        )]
         pub well_known: Option<DiscoveryInformation>,
     }
 }

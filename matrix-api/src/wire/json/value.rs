@@ -111,8 +111,17 @@ impl<'a> Deserializer<'a> for ValueDeserializer<'a, '_> {
         }
     }
 
+    fn deserialize_any<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, Error> {
+        if self.rest.starts_with('"') {
+            return self.deserialize_str(visitor);
+        }
+        let mut deserializer = serde_json::Deserializer::from_str(self.rest);
+        let value = deserializer.deserialize_any(visitor)?;
+        *self.rest = text_after(self.rest, deserializer)?;
+        Ok(value)
+    }
+
     by_serde_json! {
-        deserialize_any()
         deserialize_bool()
         deserialize_i8()
         deserialize_i16()
