@@ -192,7 +192,7 @@ endpoints! {
     get_username_availability: (username;) -> (; available),
     post_3pid: (three_pid_creds; bind) -> (; submit_url),
     register:
-        (; kind, auth, username, password, device_id, initial_device_display_name, inhibit_login, refresh_token, login_type, bind_email)
+        (; kind, auth, username, password, device_id, initial_device_display_name, inhibit_login, refresh_token, login_type, guest_access_token, bind_email)
         -> (user_id; access_token, refresh_token, expires_in_ms, home_server, device_id),
     request_3pid_token:
         (client_secret, email, send_attempt; next_link, id_server, id_access_token)

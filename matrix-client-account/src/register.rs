@@ -75,6 +75,12 @@ ruma_api! {
         #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
         pub login_type: Option<LoginType>,
 
+        /// The access token of a guest account that this registration turns into a regular one, with
+        /// the guest's localpart as the `username`. See
+        /// [Guest access](https://spec.matrix.org/v1.19/client-server-api/#guest-access).
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub guest_access_token: Option<String>,
+
         /// Whether to bind the email address that authenticated the registration to the user ID at the
         /// identity server. Until r0.5.
         #[serde(skip_serializing_if = "Option::is_none")]

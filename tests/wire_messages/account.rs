@@ -22,6 +22,7 @@ fn registration() -> Vec<Exchange> {
                     "inhibit_login": false,
                     "refresh_token": true,
                     "type": "m.login.password",
+                    "guest_access_token": "syt_guest_1",
                     "bind_email": false,
                 }),
             )
@@ -42,6 +43,7 @@ fn registration() -> Vec<Exchange> {
                 "/_matrix/client/r0/register?kind=guest",
                 json!({
                     "auth": { "type": "m.login.dummy", "session": "dkr9ZK" },
+                    "guest_access_token": "syt_guest_1",
                     "bind_email": true,
                     "username": "alice",
                     "password": "through-the-looking-glass",
