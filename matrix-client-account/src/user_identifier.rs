@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     hidden::HiddenValues,
-    json_object::{self, Checked, Object, take_required_string},
+    json_object::{self, Checked, Object, missing, take_required_string, take_string},
     third_party_medium::ThirdPartyMedium,
 };
 
@@ -117,10 +117,20 @@ impl UserIdentifier {
             )),
             PHONE => Ok(Self::phone(
                 take_required_string(&mut object, "country")?,
-                take_required_string(&mut object, "phone")?,
+                take_phone(&mut object)?,
             )),
             _ => Ok(Self::Unknown(UnknownUserIdentifier { kind, fields: object })),
         }
+    }
+}
+
+/// Reads `phone`, or `number`, by which clients named it before the specification did. Homeservers in use
+/// read both.
+#[inline]
+fn take_phone(object: &mut Object) -> Checked<String> {
+    match take_string(object, "phone")? {
+        Some(phone) => Ok(phone),
+        None => take_string(object, "number")?.ok_or_else(|| missing("phone")),
     }
 }
 

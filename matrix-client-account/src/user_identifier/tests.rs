@@ -38,6 +38,26 @@ fn unknown_members_of_a_known_type_are_ignored() {
 }
 
 #[test]
+fn a_phone_is_also_read_from_the_member_number() {
+    let phone = |mut json: Value| {
+        json["type"] = "m.id.phone".into();
+        json["country"] = "GB".into();
+        serde_json::from_value::<UserIdentifier>(json).map_err(|error| error.to_string())
+    };
+    let expected = Ok(UserIdentifier::phone("GB", "07700 900001"));
+    for json in [
+        json!({"number": "07700 900001"}),
+        json!({"number": "07700 900001", "phone": null}),
+        json!({"number": "1", "phone": "07700 900001"}),
+    ] {
+        assert_eq!(phone(json), expected);
+    }
+    assert_eq!(phone(json!({})), Err("`phone`: missing".to_owned()));
+    let wrong = phone(json!({"number": 7}));
+    assert_eq!(wrong, Err("`number`: expected a string, found an integer".to_owned()));
+}
+
+#[test]
 fn an_unknown_medium_is_kept() {
     let json = json!({"type": "m.id.thirdparty", "medium": "org.example.pigeon", "address": "7"});
     let medium = ThirdPartyMedium::from("org.example.pigeon");
