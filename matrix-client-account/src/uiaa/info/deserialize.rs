@@ -105,7 +105,8 @@ impl<'de> JsonShape<'de> for AuthFlow {
                 }
             }
         }
-        Ok(stages.required("stages").map(Self::new))
+        // A server that leaves out an empty list still requires authentication.
+        Ok(stages.optional("stages").map(|stages| Self::new(stages.unwrap_or_default())))
     }
 }
 

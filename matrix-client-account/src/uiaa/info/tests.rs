@@ -91,6 +91,15 @@ fn null_is_read_as_absent_and_not_written() {
     assert_eq!(serde_json::to_string(&info).unwrap(), r#"{"flows":[],"params":{}}"#);
 }
 
+#[test]
+fn a_flow_without_stages_is_empty() {
+    for flow in [json!({}), json!({"stages": null}), json!({"stages": []}), json!({"a": "b"})] {
+        let info = read(&json!({"flows": [flow, {"stages": ["m.login.dummy"]}]}));
+        assert_eq!(info.flows, flows("|m.login.dummy"));
+        assert_eq!(info.remaining_stages(|_| false), Some(&[][..]));
+    }
+}
+
 /// The specification makes them optional; matrix-nio does not.
 #[test]
 fn empty_params_are_written() {
@@ -134,7 +143,6 @@ fn malformed_responses_are_rejected_without_repeating_values() {
             json!({"flows": [true, {"stages": [2.5]}], "session": 1}),
             "`flows[0]`: expected an object, found a boolean",
         ),
-        (json!({"flows": [{}]}), "`flows[0].stages`: missing"),
         (
             json!({"flows": [{"stages": {"hunter2": 1}}]}),
             "`flows[0].stages`: expected a list, found an object",

@@ -45,6 +45,12 @@ fn the_failure_and_the_session_are_optional() {
 }
 
 #[test]
+fn a_flow_without_stages_requires_authentication() {
+    let response = read(401, r#"{"flows": [{}]}"#);
+    assert_eq!(response, UiaaInfo::new(vec![AuthFlow::new(vec![])]).into());
+}
+
+#[test]
 fn every_other_response_is_a_matrix_error_that_keeps_all_members() {
     let flows = r#"{"flows": [{"stages": ["m.login.dummy"]}], "session": "xyz"}"#;
     for (status, body) in [
