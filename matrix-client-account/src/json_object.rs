@@ -2,9 +2,11 @@
 //!
 //! Most types are read from a [`Map`] of members, by functions that are not compiled for every
 //! deserializer. Types that are read often take the members that they know as these come, and keep
-//! the others. No error shows a value that was received. A member that is `null` is absent.
+//! the others. No error shows a value that was received. A member that is `null` is absent. One that is
+//! given twice is refused, also within a member.
 
 mod shape;
+mod unique;
 
 use matrix_api::wire::DeserializeError;
 use serde::{
@@ -13,19 +15,18 @@ use serde::{
 };
 use serde_json::{Map, Value};
 
-pub(crate) use self::shape::{Checked, JsonShape, MemberValue, missing};
+pub(crate) use self::{
+    shape::{Checked, JsonShape, MemberValue, missing, skip_object},
+    unique::insert,
+};
 
 pub(crate) type Object = Map<String, Value>;
 
 impl<'de> JsonShape<'de> for Object {
     const EXPECTED: &'static str = "an object";
 
-    fn from_object<A: MapAccess<'de>>(mut object: A) -> Result<Checked<Self>, A::Error> {
-        let mut members = Self::new();
-        while let Some((name, value)) = object.next_entry()? {
-            members.insert(name, value);
-        }
-        Ok(Ok(members))
+    fn from_object<A: MapAccess<'de>>(object: A) -> Result<Checked<Self>, A::Error> {
+        unique::members(object)
     }
 }
 

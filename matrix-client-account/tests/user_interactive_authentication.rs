@@ -56,6 +56,35 @@ fn auth_may_be_null_or_empty() {
 }
 
 #[test]
+fn a_repeated_member_is_refused_at_any_depth() {
+    for (auth, location) in [
+        (r#"{"type": "m.login.dummy", "type": "m.login.dummy"}"#, "auth.type"),
+        (r#"{"session": "a", "session": null}"#, "auth.session"),
+        (
+            r#"{"type": "m.login.password", "password": "a", "identifier": {}, "password": "b"}"#,
+            "auth.password",
+        ),
+        (
+            r#"{"type": "m.login.password", "password": "a",
+                "identifier": {"type": "m.id.user", "user": "a", "user": "b"}}"#,
+            "auth.identifier.user",
+        ),
+        (
+            r#"{"type": "m.login.msisdn", "threepid_creds": {"sid": "a", "\u0073id": "b"}}"#,
+            "auth.threepid_creds.sid",
+        ),
+        (
+            r#"{"type": "org.example", "a": [1, {"b": {"c d": 1, "c d": 1}}]}"#,
+            r#"auth.a[1].b["c d"]"#,
+        ),
+    ] {
+        let error = registration(&format!("{{\"auth\": {auth}}}")).expect_err(auth).to_string();
+        let expected = format!("register: request body: `{location}`: given more than once");
+        assert_eq!(error, expected, "{auth}");
+    }
+}
+
+#[test]
 fn an_error_names_the_member_and_hides_the_value() {
     for (body, expected) in [
         (

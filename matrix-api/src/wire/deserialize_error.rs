@@ -89,6 +89,15 @@ impl DeserializeError {
         Self::new(DecodeProblem::WrongType { expected: expectation(expected), found })
     }
 
+    /// The member with this name is given more than once.
+    ///
+    /// It does the same as [`duplicate_field`](de::Error::duplicate_field), for any name.
+    #[cold]
+    #[must_use]
+    pub fn repeated(name: &str) -> Self {
+        Self::new(DecodeProblem::Repeated).in_member(name)
+    }
+
     /// Adds a step in front of the path: the value is in the member with this name.
     #[cold]
     #[must_use]
@@ -247,7 +256,7 @@ impl de::Error for DeserializeError {
 
     #[cold]
     fn duplicate_field(field: &'static str) -> Self {
-        Self::new(DecodeProblem::Repeated).in_member(field)
+        Self::repeated(field)
     }
 }
 

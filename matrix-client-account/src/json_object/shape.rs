@@ -31,8 +31,8 @@ pub(crate) trait JsonShape<'de>: Sized {
     }
 
     /// From an object. It fails itself only where the object cannot be read at all.
-    fn from_object<A: MapAccess<'de>>(mut object: A) -> Result<Checked<Self>, A::Error> {
-        while object.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+    fn from_object<A: MapAccess<'de>>(object: A) -> Result<Checked<Self>, A::Error> {
+        skip_object(object)?;
         Ok(wrong_shape::<Self, _>(Unexpected::Map))
     }
 }
@@ -69,6 +69,14 @@ pub(crate) struct MemberValue<T>(Checked<Option<T>>);
 impl<T> MemberValue<T> {
     /// A member that is not there.
     pub(crate) const ABSENT: Self = Self(Ok(None));
+
+    /// Sets the member `name`, which must not have been set before.
+    pub(crate) fn set(member: &mut Option<Self>, name: &str, value: Self) -> Checked<()> {
+        match member.replace(value) {
+            None => Ok(()),
+            Some(_) => Err(DeserializeError::repeated(name)),
+        }
+    }
 
     /// The value, or `None` if it is malformed.
     pub(crate) fn valid(self) -> Option<T> {
@@ -152,8 +160,16 @@ fn wrong_shape<'de, T: JsonShape<'de>, R>(found: Unexpected<'_>) -> Checked<R> {
     Err(DeserializeError::invalid_type(found, &T::EXPECTED))
 }
 
+/// Skips the members that are left.
 #[cold]
-fn skip_list<'de, A: SeqAccess<'de>>(mut list: A) -> Result<(), A::Error> {
+pub(crate) fn skip_object<'de, A: MapAccess<'de>>(mut object: A) -> Result<(), A::Error> {
+    while object.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+    Ok(())
+}
+
+/// Skips the elements that are left.
+#[cold]
+pub(super) fn skip_list<'de, A: SeqAccess<'de>>(mut list: A) -> Result<(), A::Error> {
     while list.next_element::<IgnoredAny>()?.is_some() {}
     Ok(())
 }

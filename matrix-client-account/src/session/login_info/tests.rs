@@ -1,7 +1,15 @@
+use matrix_api::{
+    IncomingRequest,
+    bytes::Bytes,
+    http::{Method, Request, Uri},
+};
 use serde_json::{Value, json};
 
 use super::{ApplicationServiceLogin, LoginInfo, PasswordLogin, TokenLogin, UnknownLogin};
-use crate::{ThirdPartyMedium, UserIdentifier, session::LoginType};
+use crate::{
+    ThirdPartyMedium, UserIdentifier,
+    session::{LoginType, login},
+};
 
 fn read(json: &Value) -> LoginInfo {
     serde_json::from_value(json.clone()).unwrap()
@@ -72,6 +80,26 @@ fn the_user_is_also_found_in_the_deprecated_members() {
         user(json!({"type": "m.login.application_service", "user": "_bridge"})),
         Some(UserIdentifier::user("_bridge"))
     );
+}
+
+#[test]
+fn a_repeated_member_is_refused() {
+    let body = |members: &str| {
+        let body = format!(r#"{{"type": "m.login.password", "password": "a", {members}}}"#);
+        let mut request = Request::new(Bytes::from(body));
+        *request.method_mut() = Method::POST;
+        *request.uri_mut() = Uri::from_static("/_matrix/client/v3/login");
+        login::Request::try_from_http_request(&request).map_err(|error| error.to_string())
+    };
+    assert!(body(r#""identifier": {"type": "m.id.user", "user": "a"}"#).is_ok());
+    for (members, location) in [
+        (r#""password": "b""#, "password"),
+        (r#""type": "m.login.password""#, "type"),
+        (r#""identifier": {"type": "m.id.user", "user": "a", "user": "b"}"#, "identifier.user"),
+    ] {
+        let expected = format!("login: request body: `{location}`: given more than once");
+        assert_eq!(body(members).unwrap_err(), expected);
+    }
 }
 
 #[test]

@@ -8,8 +8,8 @@ use super::{
 };
 use crate::{
     json_object::{
-        self, Checked, JsonShape, MemberValue, Object, take_object, take_required_string,
-        take_string,
+        self, Checked, JsonShape, MemberValue, Object, skip_object, take_object,
+        take_required_string, take_string,
     },
     uiaa::ThirdPartyCredentials,
     user_identifier::UserIdentifier,
@@ -33,17 +33,21 @@ impl<'de> JsonShape<'de> for AuthData {
     const EXPECTED: &'static str = "an object";
 
     fn from_object<A: MapAccess<'de>>(mut object: A) -> Result<Checked<Self>, A::Error> {
-        let (mut stage, mut session) = (MemberValue::ABSENT, MemberValue::ABSENT);
+        let (mut stage, mut session) = (None, None);
         let mut others = Object::new();
         while let Some(name) = object.next_key()? {
-            match name {
-                Name::Type => stage = object.next_value()?,
-                Name::Session => session = object.next_value()?,
-                Name::Other(name) => {
-                    others.insert(name, object.next_value()?);
-                }
+            let member = match name {
+                Name::Type => MemberValue::set(&mut stage, "type", object.next_value()?),
+                Name::Session => MemberValue::set(&mut session, "session", object.next_value()?),
+                Name::Other(name) => json_object::insert(&mut others, name, object.next_value()?),
+            };
+            if let Err(error) = member {
+                skip_object(object)?;
+                return Ok(Err(error));
             }
         }
+        let (stage, session) =
+            (stage.unwrap_or(MemberValue::ABSENT), session.unwrap_or(MemberValue::ABSENT));
         Ok(read(stage, session, others))
     }
 }
