@@ -6,6 +6,8 @@ use matrix_api::string_enum;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::json_struct::json_struct;
+
 /// The capabilities of a homeserver: what its users can do.
 ///
 /// Each field says what the absence of the capability means.
@@ -78,12 +80,14 @@ pub struct Capabilities {
     pub other: Map<String, Value>,
 }
 
-/// A capability that is either enabled or not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct EnabledCapability {
-    /// Whether the capability is enabled.
-    pub enabled: bool,
+json_struct! {
+    /// A capability that is either enabled or not.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+    #[non_exhaustive]
+    pub struct EnabledCapability {
+        /// Whether the capability is enabled.
+        pub enabled: bool,
+    }
 }
 
 impl EnabledCapability {
@@ -94,15 +98,17 @@ impl EnabledCapability {
     }
 }
 
-/// `m.room_versions`: the room versions that a server supports.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct RoomVersionsCapability {
-    /// The version of new rooms.
-    pub default: String,
+json_struct! {
+    /// `m.room_versions`: the room versions that a server supports.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+    #[non_exhaustive]
+    pub struct RoomVersionsCapability {
+        /// The version of new rooms.
+        pub default: String,
 
-    /// The supported versions, each with its stability.
-    pub available: BTreeMap<String, RoomVersionStability>,
+        /// The supported versions, each with its stability.
+        pub available: BTreeMap<String, RoomVersionStability>,
+    }
 }
 
 impl RoomVersionsCapability {
@@ -126,20 +132,22 @@ string_enum! {
     }
 }
 
-/// `m.profile_fields`: which fields of their profile users can change.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct ProfileFieldsCapability {
-    /// Whether users can change any field.
-    pub enabled: bool,
+json_struct! {
+    /// `m.profile_fields`: which fields of their profile users can change.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+    #[non_exhaustive]
+    pub struct ProfileFieldsCapability {
+        /// Whether users can change any field.
+        pub enabled: bool,
 
-    /// The only fields that users can change.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub allowed: Option<Vec<String>>,
+        /// The only fields that users can change.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub allowed: Option<Vec<String>>,
 
-    /// The fields that users cannot change. Ignored if `allowed` is present.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub disallowed: Option<Vec<String>>,
+        /// The fields that users cannot change. Ignored if `allowed` is present.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub disallowed: Option<Vec<String>>,
+    }
 }
 
 impl ProfileFieldsCapability {
@@ -172,15 +180,17 @@ impl ProfileFieldsCapability {
     }
 }
 
-/// `m.account_moderation`: the actions that the user can take on other accounts of the server.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct AccountModerationCapability {
-    /// Whether the user can suspend accounts. Defaults to `false`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub suspend: Option<bool>,
+json_struct! {
+    /// `m.account_moderation`: the actions that the user can take on other accounts of the server.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+    #[non_exhaustive]
+    pub struct AccountModerationCapability {
+        /// Whether the user can suspend accounts. Defaults to `false`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub suspend: Option<bool>,
 
-    /// Whether the user can lock accounts. Defaults to `false`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub lock: Option<bool>,
+        /// Whether the user can lock accounts. Defaults to `false`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub lock: Option<bool>,
+    }
 }

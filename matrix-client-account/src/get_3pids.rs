@@ -4,9 +4,11 @@
 //! Since the first version.
 
 use matrix_api::ruma_api;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use crate::{third_party_medium::ThirdPartyMedium, timestamp::UnixMilliseconds};
+use crate::{
+    json_struct::json_struct, third_party_medium::ThirdPartyMedium, timestamp::UnixMilliseconds,
+};
 
 ruma_api! {
     metadata {
@@ -30,23 +32,25 @@ ruma_api! {
     }
 }
 
-/// A third-party identifier of an account: an email address or a phone number.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct ThirdPartyIdentifier {
-    /// The type of the identifier.
-    pub medium: ThirdPartyMedium,
+json_struct! {
+    /// A third-party identifier of an account: an email address or a phone number.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+    #[non_exhaustive]
+    pub struct ThirdPartyIdentifier {
+        /// The type of the identifier.
+        pub medium: ThirdPartyMedium,
 
-    /// The address, in its [canonical form](https://spec.matrix.org/v1.19/appendices/#3pid-types).
-    pub address: String,
+        /// The address, in its [canonical form](https://spec.matrix.org/v1.19/appendices/#3pid-types).
+        pub address: String,
 
-    /// When the identifier was validated, according to the server that validated it. Since r0.4.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub validated_at: Option<UnixMilliseconds>,
+        /// When the identifier was validated, according to the server that validated it. Since r0.4.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub validated_at: Option<UnixMilliseconds>,
 
-    /// When the homeserver added the identifier to the account. Since r0.4.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub added_at: Option<UnixMilliseconds>,
+        /// When the homeserver added the identifier to the account. Since r0.4.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub added_at: Option<UnixMilliseconds>,
+    }
 }
 
 impl ThirdPartyIdentifier {

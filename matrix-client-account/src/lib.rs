@@ -37,6 +37,7 @@ pub mod get_username_availability;
 mod hidden;
 mod identity_server_unbind_result;
 mod json_object;
+mod json_struct;
 mod lenient;
 mod login_type;
 pub mod post_3pid;

@@ -10,9 +10,9 @@ use matrix_api::{
     identifiers::{ClientSecret, SessionId},
     ruma_api,
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use crate::hidden::Hidden;
+use crate::{hidden::Hidden, json_struct::json_struct};
 
 ruma_api! {
     metadata {
@@ -46,24 +46,26 @@ ruma_api! {
     }
 }
 
-/// Identifies a validation by an identity server.
-///
-/// `Debug` hides the client secret and the access token.
-#[derive(Clone, PartialEq, Eq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct IdentityServerCredentials {
-    /// The secret that the client generated for the validation.
-    pub client_secret: ClientSecret,
+json_struct! {
+    /// Identifies a validation by an identity server.
+    ///
+    /// `Debug` hides the client secret and the access token.
+    #[derive(Clone, PartialEq, Eq, Serialize)]
+    #[non_exhaustive]
+    pub struct IdentityServerCredentials {
+        /// The secret that the client generated for the validation.
+        pub client_secret: ClientSecret,
 
-    /// The identity server that validated the identifier, with its port unless that is 443.
-    pub id_server: String,
+        /// The identity server that validated the identifier, with its port unless that is 443.
+        pub id_server: String,
 
-    /// The client's access token for the identity server. Required since r0.6.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id_access_token: Option<String>,
+        /// The client's access token for the identity server. Required since r0.6.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub id_access_token: Option<String>,
 
-    /// The ID of the validation session at the identity server.
-    pub sid: SessionId,
+        /// The ID of the validation session at the identity server.
+        pub sid: SessionId,
+    }
 }
 
 impl IdentityServerCredentials {

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::json_struct::json_struct;
+
 /// The URLs of a user's homeserver and identity server.
 ///
 /// See [`getWellknown`](https://spec.matrix.org/v1.19/client-server-api/#getwell-knownmatrixclient).
@@ -30,12 +32,14 @@ impl DiscoveryInformation {
     }
 }
 
-/// The URL of a homeserver.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct HomeserverInformation {
-    /// The URL that the paths of the client-server API are appended to.
-    pub base_url: String,
+json_struct! {
+    /// The URL of a homeserver.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+    #[non_exhaustive]
+    pub struct HomeserverInformation {
+        /// The URL that the paths of the client-server API are appended to.
+        pub base_url: String,
+    }
 }
 
 impl HomeserverInformation {
@@ -46,12 +50,14 @@ impl HomeserverInformation {
     }
 }
 
-/// The URL of an identity server.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct IdentityServerInformation {
-    /// The URL that the paths of the identity service API are appended to.
-    pub base_url: String,
+json_struct! {
+    /// The URL of an identity server.
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+    #[non_exhaustive]
+    pub struct IdentityServerInformation {
+        /// The URL that the paths of the identity service API are appended to.
+        pub base_url: String,
+    }
 }
 
 impl IdentityServerInformation {

@@ -7,7 +7,7 @@ use matrix_api::{identifiers::MxcUri, ruma_api, string_enum};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::login_type::LoginType;
+use crate::{json_struct::json_struct, login_type::LoginType};
 
 ruma_api! {
     metadata {
@@ -73,33 +73,35 @@ impl LoginFlow {
     }
 }
 
-/// An identity provider for single sign-on.
-///
-/// See [Client login via SSO](https://spec.matrix.org/v1.19/client-server-api/#client-login-via-sso).
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[non_exhaustive]
-pub struct IdentityProvider {
-    /// The ID of the provider at the homeserver.
-    pub id: String,
+json_struct! {
+    /// An identity provider for single sign-on.
+    ///
+    /// See [Client login via SSO](https://spec.matrix.org/v1.19/client-server-api/#client-login-via-sso).
+    #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+    #[non_exhaustive]
+    pub struct IdentityProvider {
+        /// The ID of the provider at the homeserver.
+        pub id: String,
 
-    /// The human-readable name of the provider.
-    pub name: String,
+        /// The human-readable name of the provider.
+        pub name: String,
 
-    /// The icon of the provider. A URI of another scheme is read as absent.
-    #[serde(
-        default,
-        deserialize_with = "crate::lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub icon: Option<MxcUri>,
+        /// The icon of the provider. A URI of another scheme is read as absent.
+        #[serde(
+            default,
+            deserialize_with = "crate::lenient::optional",
+            skip_serializing_if = "Option::is_none"
+        )]
+        pub icon: Option<MxcUri>,
 
-    /// The brand of the provider, with which clients can style their buttons.
-    #[serde(
-        default,
-        deserialize_with = "crate::lenient::optional",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub brand: Option<IdentityProviderBrand>,
+        /// The brand of the provider, with which clients can style their buttons.
+        #[serde(
+            default,
+            deserialize_with = "crate::lenient::optional",
+            skip_serializing_if = "Option::is_none"
+        )]
+        pub brand: Option<IdentityProviderBrand>,
+    }
 }
 
 impl IdentityProvider {

@@ -148,10 +148,12 @@ impl<'de> Deserializer<'de> for Value<'_, 'de> {
             Ok(value)
         };
 
-        deserialize_map() deserialize_struct(&'static str, &'static [&'static str]) => {
-            if self.reader.peek() == b'[' {
-                return self.deserialize_seq(visitor);
-            }
+        deserialize_struct(&'static str, &'static [&'static str]) => match self.reader.peek() {
+            b'[' => self.deserialize_seq(visitor),
+            _ => self.deserialize_map(visitor),
+        };
+
+        deserialize_map() => {
             let Self { reader, .. } = self;
             reader.open(b'{', &visitor)?;
             let value = visitor.visit_map(Members { reader, name: "" })?;
