@@ -2,7 +2,8 @@
 //!
 //! - Bodies are JSON, or bytes as they are. An empty body reads as `{}`.
 //! - Fields in a path, a query and headers are text: one scalar, or in a query and in headers a list
-//!   of scalars, which repeats the name. An absent value is left out.
+//!   of scalars, which repeats the name. An absent value is left out, and so is an empty
+//!   list: a list that is not there reads as an empty one.
 //! - Whatever cannot be written or read without loss is refused.
 //!
 //! `ruma_api!` writes the code that calls them. By hand, implement the four directions of

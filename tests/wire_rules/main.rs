@@ -98,6 +98,37 @@ endpoint!(
     {}
 );
 endpoint!(
+    required_lists, POST "/lists", OK,
+    {
+        #[ruma_api(query)]
+        pub tag: Vec<String>,
+        #[ruma_api(query)]
+        pub number: std::collections::BTreeSet<u8>,
+        #[ruma_api(query)]
+        pub newtype: crate::uris_and_headers::Newtype<Vec<u8>>,
+        #[ruma_api(header = "X-Trace")]
+        pub trace: Vec<String>,
+        pub member: Vec<u8>,
+    },
+    {}
+);
+endpoint!(
+    required_scalars, GET "/scalars", OK,
+    {
+        #[ruma_api(query)]
+        pub pair: (u8, u8),
+    },
+    {}
+);
+endpoint!(
+    required_newtype, GET "/scalars", OK,
+    {
+        #[ruma_api(query)]
+        pub newtype: crate::uris_and_headers::Newtype<Option<u8>>,
+    },
+    {}
+);
+endpoint!(
     item, GET "/items/{list}/entries/{entry}", OK,
     {
         #[ruma_api(path)]

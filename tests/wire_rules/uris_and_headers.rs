@@ -1,9 +1,41 @@
 //! Path arguments, queries and headers.
 
+use std::collections::BTreeSet;
+
 use matrix_api::{IncomingRequest, OutgoingRequest, SupportedVersions, http::Method};
 use matrix_api_tests::through_request;
 
-use crate::{encode, headers, item, received, search};
+use crate::{
+    encode, headers, item, received, required_lists, required_newtype, required_scalars, search,
+};
+
+#[derive(Clone, Debug, PartialEq, serde::Deserialize, serde::Serialize)]
+pub struct Newtype<T>(pub T);
+
+/// An empty list has no text in a query or in headers, so an absent one is empty.
+#[test]
+fn a_required_list_that_is_absent_is_empty() {
+    let request =
+        required_lists::Request::new(vec![], BTreeSet::new(), Newtype(vec![]), vec![], vec![7]);
+    let (encoded, decoded) = through_request(&request, ());
+    assert_eq!(encoded.uri().path_and_query().unwrap(), "/lists");
+    assert_eq!(headers(encoded.headers()), ["content-type: application/json"]);
+    assert_eq!((decoded.tag, decoded.number), (vec![], BTreeSet::new()));
+    assert_eq!((decoded.newtype, decoded.trace), (Newtype(vec![]), vec![]));
+    assert_eq!(decoded.member, [7]);
+}
+
+#[test]
+fn other_required_fields_that_are_absent_are_missing() {
+    let request = received(Method::POST, "/lists", "{}");
+    let error = required_lists::Request::try_from_http_request(&request).unwrap_err();
+    assert_eq!(error.to_string(), "rule: request body: `member`: missing");
+    let request = received(Method::GET, "/scalars", "");
+    let error = required_scalars::Request::try_from_http_request(&request).unwrap_err();
+    assert_eq!(error.to_string(), "rule: request query: `pair`: missing");
+    let error = required_newtype::Request::try_from_http_request(&request).unwrap_err();
+    assert_eq!(error.to_string(), "rule: request query: `newtype`: missing");
+}
 
 #[test]
 fn an_empty_query_has_no_question_mark() {

@@ -13,7 +13,7 @@ use crate::{
         json::{JsonMember, UnreadMember},
         message_decoder::{MessageDecoder, read_json},
         request_decoder::RequestDecoder,
-        slot::Slot,
+        slot::{AbsentValue, Slot},
     },
 };
 
@@ -65,9 +65,9 @@ pub trait FieldValue<Via>: Sized {
     fn read_field(slot: &mut Slot<Self>, field: &mut TextField<'_>)
     -> Result<(), DeserializeError>;
 
-    /// The value of an absent field, as in serde: `None` if the type is an `Option`. Other types have
-    /// no such value.
-    fn absent() -> Option<Self>;
+    /// The value of an absent field: `None` if the type is an `Option`, and an empty list if it is a
+    /// list. Other types have no such value.
+    fn absent() -> Option<AbsentValue<Self>>;
 
     /// Reads a whole JSON body.
     ///
@@ -116,7 +116,7 @@ impl<T: Serialize + DeserializeOwned> FieldValue<BySerde> for T {
         slot.read_field(field, identity)
     }
 
-    fn absent() -> Option<Self> {
+    fn absent() -> Option<AbsentValue<Self>> {
         Slot::absent()
     }
 
@@ -163,7 +163,7 @@ impl<T: Nothing> FieldValue<ByNothing> for T {
         T::never()
     }
 
-    fn absent() -> Option<Self> {
+    fn absent() -> Option<AbsentValue<Self>> {
         T::never()
     }
 

@@ -12,7 +12,7 @@ use crate::{
         field_names::FieldNames,
         fields::{FieldsDeserializer, Source, TextField, hide_secrets, read_fields},
         json::{self, JsonMember, UnreadMember},
-        slot::Slot,
+        slot::{AbsentValue, Slot},
     },
 };
 
@@ -74,9 +74,9 @@ pub fn require<T>(
     part: Part,
     name: &'static str,
     slot: Slot<T>,
-    absent: fn() -> Option<T>,
+    absent: fn() -> Option<AbsentValue<T>>,
 ) -> Result<T, DecodeError> {
-    match slot.or_absent(absent) {
+    match slot.or_absent(part, absent) {
         Some(value) => Ok(value),
         None => Err(missing(decoder.metadata(), decoder.message(), part, name)),
     }

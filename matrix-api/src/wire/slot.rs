@@ -1,15 +1,15 @@
 //! Keeps the value of a field until all fields of the message are read.
 
-use std::fmt;
+use std::{fmt, iter};
 
 use serde::{
     Deserializer,
-    de::{DeserializeOwned, Visitor},
+    de::{DeserializeOwned, Visitor, value::SeqDeserializer},
     forward_to_deserialize_any,
 };
 
 use crate::{
-    error::DecodeProblem,
+    error::{DecodeProblem, Part},
     wire::{
         deserialize_error::DeserializeError,
         fields::TextField,
@@ -58,14 +58,15 @@ impl<T> Slot<T> {
         Ok(())
     }
 
-    /// The value of an absent field, as in serde: `None` if the type is an `Option`. Other types have no
-    /// such value.
+    /// The value of an absent field. Most types have none.
     #[must_use]
-    pub fn absent() -> Option<T>
+    pub fn absent() -> Option<AbsentValue<T>>
     where
         T: DeserializeOwned,
     {
-        T::deserialize(Absent).ok()
+        let mut is_list = false;
+        let value = T::deserialize(Absent { is_list: &mut is_list, in_newtype: false }).ok()?;
+        Some(AbsentValue { value, is_list })
     }
 
     /// The value; without one, the result of `absent`.
@@ -73,16 +74,32 @@ impl<T> Slot<T> {
         self.0.unwrap_or_else(absent)
     }
 
-    /// The value; without one, the result of `absent`.
-    pub(crate) fn or_absent(self, absent: fn() -> Option<T>) -> Option<T> {
-        self.0.or_else(absent)
+    /// The value; without one, that of an absent field. A list that is absent is empty, if the part of the
+    /// message cannot hold an empty one.
+    pub(crate) fn or_absent(self, part: Part, absent: fn() -> Option<AbsentValue<T>>) -> Option<T> {
+        self.0.or_else(|| {
+            let absent = absent()?;
+            (!absent.is_list || part != Part::Body).then_some(absent.value)
+        })
     }
 }
 
-/// Deserializes an absent field as serde does: an `Option` is `None`, everything else is an error.
-struct Absent;
+/// The value of an absent field.
+pub struct AbsentValue<T> {
+    value: T,
+    /// Whether it is an empty list. In a JSON body that is something else than an absent one.
+    is_list: bool,
+}
 
-impl<'de> Deserializer<'de> for Absent {
+/// Deserializes an absent field: an `Option` is `None`, as in serde; a list is empty; everything else is an
+/// error.
+struct Absent<'a> {
+    is_list: &'a mut bool,
+    /// serde does not look for an `Option` in a newtype.
+    in_newtype: bool,
+}
+
+impl<'de> Deserializer<'de> for Absent<'_> {
     type Error = NotOptional;
 
     fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, NotOptional> {
@@ -90,12 +107,25 @@ impl<'de> Deserializer<'de> for Absent {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NotOptional> {
-        visitor.visit_none()
+        if self.in_newtype { Err(NotOptional) } else { visitor.visit_none() }
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NotOptional> {
+        *self.is_list = true;
+        visitor.visit_seq(SeqDeserializer::new(iter::empty::<()>()))
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, NotOptional> {
+        visitor.visit_newtype_struct(Self { in_newtype: true, ..self })
     }
 
     forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
-        unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+        unit_struct tuple tuple_struct map struct enum identifier ignored_any
     }
 }
 
