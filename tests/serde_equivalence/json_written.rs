@@ -1,6 +1,13 @@
 //! Every call of a serializer writes what serde_json writes, or fails with its message.
+//!
+//! One exception: serde_json writes `null` for a number that is not finite, and this crate refuses it.
 
-use matrix_api::{OutgoingRequest, SupportedVersions, authentication::NoAuthentication, ruma_api};
+use std::cell::Cell;
+
+use matrix_api::{
+    IntoHttpError, OutgoingRequest, SupportedVersions, authentication::NoAuthentication,
+    error::EncodeProblem, ruma_api,
+};
 use proptest::{collection::vec, prelude::*};
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
@@ -128,6 +135,8 @@ impl Serialize for Value {
             Self::U32(value) => to.serialize_u32(*value),
             Self::U64(value) => to.serialize_u64(*value),
             Self::U128(value) => to.serialize_u128(*value),
+            Self::F32(value) if REFUSES.get() && !value.is_finite() => not_finite(),
+            Self::F64(value) if REFUSES.get() && !value.is_finite() => not_finite(),
             Self::F32(value) => to.serialize_f32(*value),
             Self::F64(value) => to.serialize_f64(*value),
             Self::Char(value) => to.serialize_char(*value),
@@ -177,6 +186,15 @@ impl Serialize for Value {
             Self::Raw(value) => value.serialize(to),
         }
     }
+}
+
+thread_local! {
+    /// Whether values refuse numbers that are not finite, instead of leaving them to the serializer.
+    static REFUSES: Cell<bool> = const { Cell::new(false) };
+}
+
+fn not_finite<T, E: serde::ser::Error>() -> Result<T, E> {
+    Err(E::custom("the number must be finite"))
 }
 
 /// A field's type needs it.
@@ -274,7 +292,9 @@ fn sent<R: OutgoingRequest<Authentication = NoAuthentication>>(
 }
 
 fn compare(value: Value) -> Result<(), TestCaseError> {
+    REFUSES.set(true);
     let expected = serde_json::to_string(&value).map_err(|error| error.to_string());
+    REFUSES.set(false);
     let as_whole = sent(&whole::Request::new(value.clone()));
     let as_member = sent(&member::Request::new(value, true));
     match expected {
@@ -288,6 +308,28 @@ fn compare(value: Value) -> Result<(), TestCaseError> {
         }
     }
     Ok(())
+}
+
+#[test]
+fn a_number_that_is_not_finite_is_refused() {
+    for number in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+        let one = || vec![Value::F64(number)];
+        for value in [
+            Value::F64(number),
+            Value::F32(number as f32),
+            Value::Some(Box::new(Value::F64(number))),
+            Value::Seq(one()),
+            Value::Map(vec![(Value::String("a".to_owned()), Value::Tuple(one()))]),
+            Value::Map(vec![(Value::F64(number), Value::Unit)]),
+        ] {
+            let error = member::Request::new(value, true)
+                .try_into_http_request("https://example.org", (), &SupportedVersions::unknown())
+                .unwrap_err();
+            let IntoHttpError::Encode(error) = error else { panic!("{error}") };
+            assert!(matches!(error.problem(), EncodeProblem::NotFinite), "{error}");
+            assert_eq!(error.field(), "value");
+        }
+    }
 }
 
 proptest! {

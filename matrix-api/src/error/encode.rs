@@ -164,7 +164,7 @@ pub enum EncodeProblem {
         /// The kinds that are possible.
         expected: &'static str,
     },
-    /// An infinite or NaN number.
+    /// An infinite or NaN number, which neither JSON nor the text of a field has.
     #[error("the number must be finite")]
     NotFinite,
     /// A path argument that would change the path.

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::{
     error::{EncodeError, EncodeProblem, IntoHttpError, Message, Part},
     text::buffer::TextBuffer,
-    wire::json::JsonSerializer,
+    wire::json::{JsonSerializer, is_not_finite},
 };
 
 #[allow(clippy::declare_interior_mutable_const, reason = "static bytes, which nothing changes")]
@@ -79,7 +79,10 @@ impl BodyEncoder {
     /// A member cannot be written as JSON, or with an empty name the whole body.
     #[cold]
     fn error(&self, name: &str, error: serde_json::Error) -> EncodeError {
-        let problem = EncodeProblem::Json(error);
+        let problem = match is_not_finite(&error) {
+            true => EncodeProblem::NotFinite,
+            false => EncodeProblem::Json(error),
+        };
         EncodeError::new(self.endpoint, self.message, Part::Body, name.to_owned(), problem)
     }
 }

@@ -17,3 +17,4 @@ pub(super) use object_reader::read_object;
 pub(crate) use object_reader::{JsonMember, UnreadMember};
 pub(super) use whole_body::decode;
 pub use writer::JsonSerializer;
+pub(super) use writer::is_not_finite;

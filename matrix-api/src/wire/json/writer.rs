@@ -1,4 +1,5 @@
-//! Writes JSON, to the byte as serde_json does.
+//! Writes JSON, to the byte as serde_json does. Only a number that is not finite is refused, where
+//! serde_json writes `null`: a peer could not tell it from an absent value.
 //!
 //! Punctuation and strings are written here, with one copy into the buffer for a string and what is
 //! around it; numbers and strings with escapes are written by serde_json. Against its serializer that
@@ -57,7 +58,7 @@ impl<'a> JsonSerializer<'a> {
     /// The buffer, for a value that cannot be a key.
     fn not_a_key(self) -> Result<&'a mut TextBuffer> {
         match self.role {
-            Role::Key(_) => Err(key_error("key must be a string")),
+            Role::Key(_) => Err(error("key must be a string")),
             Role::Value | Role::RawJson => Ok(self.text),
         }
     }
@@ -82,10 +83,7 @@ impl<'a> JsonSerializer<'a> {
         is_finite: bool,
         write: impl FnOnce(&mut serde_json::Serializer<&mut TextBuffer>) -> Result<()>,
     ) -> Result<()> {
-        if let (Role::Key(_), false) = (self.role, is_finite) {
-            return Err(key_error("float key must be finite (got NaN or +/-inf)"));
-        }
-        self.scalar(write)
+        if is_finite { self.scalar(write) } else { Err(error(NOT_FINITE)) }
     }
 
     fn list(self, length: Option<usize>, end: &'static str) -> Result<ListWriter<'a>> {
@@ -110,10 +108,18 @@ fn push_cold(text: &mut TextBuffer, piece: &[u8]) {
     text.push(piece);
 }
 
-/// An error with the text of serde_json's.
 #[cold]
-fn key_error(message: &str) -> serde_json::Error {
+fn error(message: &str) -> serde_json::Error {
     serde_json::Error::custom(message)
+}
+
+/// The error of a number that is not finite.
+const NOT_FINITE: &str = "the number must be finite";
+
+/// Whether an error of the serializer is that of a number that is not finite.
+#[cold]
+pub(in crate::wire) fn is_not_finite(error: &serde_json::Error) -> bool {
+    error.to_string() == NOT_FINITE
 }
 
 macro_rules! scalars {
