@@ -111,13 +111,13 @@ pub(super) fn user_id(text: &str) -> Validity {
         return Ok(());
     }
     ruma_identifiers_validation::user_id::validate(text).map_err(|v| reason(v, "@"))?;
-    port(after_colon(text))
+    host_and_port(after_colon(text))
 }
 
 /// The grammar of new user IDs, which is stricter than that of existing ones.
 pub(super) fn new_user_id(text: &str) -> Validity {
     ruma_identifiers_validation::user_id::validate_strict(text).map_err(|v| reason(v, "@"))?;
-    port(after_colon(text))
+    host_and_port(after_colon(text))
 }
 
 pub(super) fn room_id(text: &str) -> Validity {
@@ -129,13 +129,13 @@ pub(super) fn room_alias_id(text: &str) -> Validity {
         return Ok(());
     }
     ruma_identifiers_validation::room_alias_id::validate(text).map_err(|v| reason(v, "#"))?;
-    port(after_colon(text))
+    host_and_port(after_colon(text))
 }
 
 pub(super) fn event_id(text: &str) -> Validity {
     ruma_identifiers_validation::event_id::validate(text).map_err(|v| reason(v, "$"))?;
     // The library does not limit the length of IDs without a server name.
-    if text.len() > ID_MAX_BYTES { Err(Reason::TooLong) } else { port(after_colon(text)) }
+    if text.len() > ID_MAX_BYTES { Err(Reason::TooLong) } else { host_and_port(after_colon(text)) }
 }
 
 pub(super) fn server_name(text: &str) -> Validity {
@@ -147,16 +147,22 @@ pub(super) fn server_name(text: &str) -> Validity {
     }
     ruma_identifiers_validation::server_name::validate(text)
         .map_err(|_| Reason::InvalidServerName)?;
-    port(text)
+    host_and_port(text)
 }
 
-/// A port has one to five digits. The library accepts a sign and leading zeros.
-fn port(server_name: &str) -> Validity {
-    let valid = match port_of(server_name) {
-        Some(port) => port.len() <= 5 && port.bytes().all(|byte| byte.is_ascii_digit()),
-        None => true,
+/// A host has at most 255 characters, whatever the [grammar] allows beside it. A port has one to five digits.
+/// The library does not limit the host, and accepts a port with a sign or leading zeros.
+///
+/// [grammar]: https://spec.matrix.org/v1.19/appendices/#server-name
+fn host_and_port(server_name: &str) -> Validity {
+    let (host_length, valid_port) = match port_of(server_name) {
+        Some(port) => (
+            server_name.len() - port.len() - 1,
+            port.len() <= 5 && port.bytes().all(|byte| byte.is_ascii_digit()),
+        ),
+        None => (server_name.len(), true),
     };
-    if valid { Ok(()) } else { Err(Reason::InvalidServerName) }
+    if host_length <= ID_MAX_BYTES && valid_port { Ok(()) } else { Err(Reason::InvalidServerName) }
 }
 
 /// The part after the colon that is not inside an IPv6 address.
@@ -179,7 +185,7 @@ pub(super) fn mxc_uri(text: &str) -> Validity {
         _ => Reason::Malformed,
     })?;
     let (server_name, media_id) = mxc_parts(text);
-    if media_id.is_empty() { Err(Reason::Empty) } else { port(server_name) }
+    if media_id.is_empty() { Err(Reason::Empty) } else { host_and_port(server_name) }
 }
 
 /// The server name and the media ID.

@@ -79,6 +79,18 @@ fn server_names_follow_their_grammar() {
 }
 
 #[test]
+fn a_host_has_at_most_255_characters() {
+    for length in [1, 254, 255, 256, 257, 261, 262, 1000] {
+        let host = "a".repeat(length);
+        for name in [host.clone(), format!("{host}:1"), format!("{host}:65535")] {
+            assert_eq!(ServerName::try_from(&name).is_ok(), length <= 255, "{name}");
+            let uri = MxcUri::try_from(format!("mxc://{name}/a"));
+            assert_eq!(uri.is_ok(), length <= 255, "{name}");
+        }
+    }
+}
+
+#[test]
 fn server_names_have_a_host_and_an_optional_port() {
     for (text, host, port) in [
         ("example.org", "example.org", None),
