@@ -89,7 +89,9 @@ fn read_info(response: &Response<Bytes>) -> Option<Box<UiaaInfo>> {
         return None;
     }
     // From a string, like all other bodies, so that only one deserializer is compiled.
-    let BoxedInfo(info) = serde_json::from_str(str::from_utf8(response.body()).ok()?).ok()?;
+    let text = str::from_utf8(response.body()).ok()?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let BoxedInfo(info) = serde_json::from_str(text).ok()?;
     Some(info)
 }
 

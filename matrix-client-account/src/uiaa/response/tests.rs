@@ -51,6 +51,11 @@ fn a_flow_without_stages_requires_authentication() {
 }
 
 #[test]
+fn a_byte_order_mark_is_skipped() {
+    assert_eq!(read(401, "\u{feff}{\"flows\": []}"), UiaaInfo::new(vec![]).into());
+}
+
+#[test]
 fn every_other_response_is_a_matrix_error_that_keeps_all_members() {
     let flows = r#"{"flows": [{"stages": ["m.login.dummy"]}], "session": "xyz"}"#;
     for (status, body) in [
