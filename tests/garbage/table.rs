@@ -72,7 +72,8 @@ fn invalid_json() {
         ("<html></html>", "not JSON: HTML or XML begins at line 1 column 1"),
         ("{\"title\":01}", "not JSON: invalid number at line 1 column 11"),
         ("{\"title\":NaN}", "not JSON: expected value at line 1 column 10"),
-        ("\u{feff}{\"title\":\"x\"}", "not JSON: expected value at line 1 column 1"),
+        ("\u{feff}\u{feff}{}", "not JSON: expected value at line 1 column 1"),
+        ("\u{c}", "not JSON: expected value at line 1 column 1"),
     ] {
         body_is_refused(body, expected);
     }

@@ -5,6 +5,7 @@
 //!
 //! - a JSON list is not a message, although serde accepts it for a struct;
 //! - an empty body is `{}`;
+//! - a byte order mark before a body is skipped;
 //! - `skip_serializing_if` alone makes a field optional: if absent, it has its default.
 
 mod blocks;
@@ -219,7 +220,7 @@ fn fields_that_can_be_left_out_can_be_absent() {
 #[test]
 fn other_values_than_objects_are_refused_by_both() {
     for body in
-        ["null", "true", "5", "-1.5", "\"x\"", "{", "}", "{}x", "{} {}", "\u{feff}{}", "{\"a\"}"]
+        ["null", "true", "5", "-1.5", "\"x\"", "{", "}", "{}x", "{} {}", "{\u{feff}}", "{\"a\"}"]
     {
         refused::<skipped::Block>(body);
     }

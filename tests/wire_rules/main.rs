@@ -98,6 +98,24 @@ endpoint!(
     {}
 );
 endpoint!(
+    response_headers, GET "/empty", OK,
+    {
+        #[ruma_api(header = ACCEPT_LANGUAGE)]
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub language: Option<String>,
+    },
+    {
+        #[ruma_api(header = ETAG)]
+        pub required: String,
+        #[ruma_api(header = LINK)]
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub optional: Option<String>,
+        #[ruma_api(header = "X-Trace")]
+        #[serde(default)]
+        pub list: Vec<String>,
+    }
+);
+endpoint!(
     required_lists, POST "/lists", OK,
     {
         #[ruma_api(query)]

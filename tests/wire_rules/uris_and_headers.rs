@@ -2,15 +2,46 @@
 
 use std::collections::BTreeSet;
 
-use matrix_api::{IncomingRequest, OutgoingRequest, SupportedVersions, http::Method};
+use matrix_api::{
+    IncomingRequest, IncomingResponse, OutgoingRequest, SupportedVersions,
+    bytes::Bytes,
+    http::{HeaderValue, Method, Response},
+};
 use matrix_api_tests::through_request;
 
 use crate::{
-    encode, headers, item, received, required_lists, required_newtype, required_scalars, search,
+    encode, headers, item, received, required_lists, required_newtype, required_scalars,
+    response_headers, search,
 };
 
 #[derive(Clone, Debug, PartialEq, serde::Deserialize, serde::Serialize)]
 pub struct Newtype<T>(pub T);
+
+#[test]
+fn a_header_of_a_response_that_is_not_utf_8_is_absent_if_it_is_optional() {
+    let read = |headers: &[(&'static str, &[u8])]| {
+        let mut response = Response::new(Bytes::new());
+        for (name, value) in headers {
+            response.headers_mut().append(*name, HeaderValue::from_bytes(value).unwrap());
+        }
+        response_headers::Response::try_from_http_response(&response)
+    };
+    let read_all = read(&[("etag", b"a"), ("link", b"b"), ("x-trace", b"c"), ("server", b"\xe9")]);
+    let all = read_all.unwrap();
+    assert_eq!((all.optional.as_deref(), all.list), (Some("b"), vec!["c".to_owned()]));
+    let latin_1 =
+        &[("etag", &b"a"[..]), ("link", b"\xe9"), ("x-trace", b"c"), ("x-trace", b"\xe9")];
+    let required = read(latin_1).unwrap();
+    assert_eq!(required.required, "a");
+    assert_eq!((required.optional, required.list), (None, vec![]));
+    let error = read(&[("etag", b"\xe9")]).unwrap_err().to_string();
+    assert!(error.starts_with("rule: response header: `etag`: expected UTF-8"), "{error}");
+    let mut request = received(Method::GET, "/empty", "");
+    let language = HeaderValue::from_bytes(b"\xe9").unwrap();
+    request.headers_mut().insert("accept-language", language);
+    let error = response_headers::Request::try_from_http_request(&request).unwrap_err();
+    assert!(error.to_string().contains("`accept-language`: expected UTF-8"), "{error}");
+}
 
 /// An empty list has no text in a query or in headers, so an absent one is empty.
 #[test]

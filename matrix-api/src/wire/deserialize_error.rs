@@ -145,6 +145,10 @@ impl DeserializeError {
         self
     }
 
+    pub(super) fn problem(&self) -> &DecodeProblem {
+        &self.details.problem
+    }
+
     /// The name of the first step, if it is a member.
     pub(super) fn outermost(&self) -> Option<&str> {
         match self.details.path.last() {

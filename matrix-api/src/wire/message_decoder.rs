@@ -45,7 +45,7 @@ pub fn read_headers(
     names: FieldNames,
     read: ReadField<'_>,
 ) -> Result<(), DecodeError> {
-    read_fields(Source::Headers(decoder.header_map()), names, read)
+    read_fields(header_source(decoder), names, read)
         .map_err(|error| part_error(decoder, Part::Header, error))
 }
 
@@ -79,6 +79,16 @@ pub fn require<T>(
     match slot.or_absent(part, absent) {
         Some(value) => Ok(value),
         None => Err(missing(decoder.metadata(), decoder.message(), part, name)),
+    }
+}
+
+/// All headers of the message.
+pub(super) fn header_source(decoder: &impl MessageDecoder) -> Source<'_> {
+    match decoder.message() {
+        Message::Request => Source::Headers(decoder.header_map()),
+        Message::Response => {
+            Source::ResponseHeaders(decoder.header_map(), decoder.metadata().response_fields)
+        }
     }
 }
 

@@ -3,16 +3,13 @@
 use std::fmt;
 
 use bytes::Bytes;
-use http::{HeaderMap, Response};
+use http::{HeaderMap, Response, StatusCode};
 use serde::de::DeserializeOwned;
 
 use crate::{
     error::{DecodeError, Message, Part},
     metadata::Metadata,
-    wire::{
-        fields::Source,
-        message_decoder::{MessageDecoder, read_json, read_part},
-    },
+    wire::message_decoder::{MessageDecoder, header_source, read_json, read_part},
 };
 
 /// Decodes the HTTP response of a success, part by part.
@@ -38,12 +35,14 @@ impl<'a> ResponseDecoder<'a> {
         Self { metadata, response }
     }
 
-    /// Whether the status is that of the endpoint, or both are 2xx.
+    /// Whether the status is that of the endpoint, or both are 2xx, or both redirect to another URI.
     #[must_use]
     #[inline]
     pub fn is_success(&self) -> bool {
         let (found, expected) = (self.response.status(), self.metadata.status);
-        found == expected || (found.is_success() && expected.is_success())
+        found == expected
+            || (found.is_success() && expected.is_success())
+            || (is_redirect(found) && is_redirect(expected))
     }
 
     /// Reads the headers.
@@ -52,7 +51,7 @@ impl<'a> ResponseDecoder<'a> {
     ///
     /// When they are not what `T` expects.
     pub fn headers<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
-        read_part(self, Part::Header, Source::Headers(self.response.headers()))
+        read_part(self, Part::Header, header_source(self))
     }
 
     /// Reads the body as JSON.
@@ -70,6 +69,12 @@ impl<'a> ResponseDecoder<'a> {
     pub fn raw_body(&self) -> Bytes {
         self.response.body().clone()
     }
+}
+
+/// Whether a status redirects to the URI in `Location`. They differ in what a client has to do with the
+/// method of its request: [RFC 9110, section 15.4](https://www.rfc-editor.org/rfc/rfc9110#section-15.4).
+fn is_redirect(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
 }
 
 impl MessageDecoder for ResponseDecoder<'_> {

@@ -23,6 +23,9 @@ static DOWNLOAD: Metadata =
 static REDIRECT: Metadata =
     Metadata::new("redirect", Method::GET, PathHistory::fixed(path_template!("/redirect")))
         .status(StatusCode::FOUND);
+static NOT_MODIFIED: Metadata =
+    Metadata::new("cached", Method::GET, PathHistory::fixed(path_template!("/cached")))
+        .status(StatusCode::NOT_MODIFIED);
 
 fn request(
     metadata: &'static Metadata,
@@ -124,8 +127,18 @@ fn a_redirect_has_no_body() {
     assert_eq!(response.headers().len(), 1);
     assert!(response.body().is_empty());
     assert!(ResponseDecoder::new(&REDIRECT, &response).is_success());
-    let other = Response::new(Bytes::new());
-    assert!(!ResponseDecoder::new(&REDIRECT, &other).is_success());
+}
+
+#[test]
+fn a_redirect_is_one_with_any_status_that_has_a_location() {
+    for status in 100..600 {
+        let mut response = Response::new(Bytes::new());
+        *response.status_mut() = StatusCode::from_u16(status).unwrap();
+        let is_success = |metadata| ResponseDecoder::new(metadata, &response).is_success();
+        assert_eq!(is_success(&REDIRECT), [301, 302, 303, 307, 308].contains(&status), "{status}");
+        assert_eq!(is_success(&DOWNLOAD), (200..300).contains(&status), "{status}");
+        assert_eq!(is_success(&NOT_MODIFIED), status == 304, "{status}");
+    }
 }
 
 #[test]

@@ -167,11 +167,15 @@ impl<'de> NamedFields<'de> {
     fn find_next(&mut self) -> Result<Option<&'static str>> {
         for name in self.rest.by_ref() {
             let mut values = self.source.values(name);
-            if let Some(first) = values.next() {
-                let first =
-                    first.map_err(|problem| DeserializeError::new(problem).of_field(name))?;
-                self.found = Some((name, first, values));
-                return Ok(Some(name));
+            match values.next() {
+                Some(Ok(first)) => {
+                    self.found = Some((name, first, values));
+                    return Ok(Some(name));
+                }
+                Some(Err(problem)) if !self.source.skips(name, &problem) => {
+                    return Err(DeserializeError::new(problem).of_field(name));
+                }
+                _ => {}
             }
         }
         Ok(None)

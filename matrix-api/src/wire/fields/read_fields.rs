@@ -59,10 +59,16 @@ pub(in crate::wire) fn read_fields(
 ) -> Result<(), DeserializeError> {
     for (name, number) in names {
         let mut more = source.values(name);
-        if let Some(first) = more.next() {
-            let first = first.map_err(|problem| DeserializeError::new(problem).of_field(name))?;
-            read(*number, &mut TextField { first, more })
-                .map_err(|error| hide_values(error, source, name))?;
+        let Some(first) = more.next() else { continue };
+        let read = match first {
+            Ok(first) => read(*number, &mut TextField { first, more }),
+            Err(problem) => Err(DeserializeError::new(problem)),
+        };
+        match read {
+            Err(error) if !source.skips(name, error.problem()) => {
+                return Err(hide_values(error, source, name));
+            }
+            _ => {}
         }
     }
     Ok(())

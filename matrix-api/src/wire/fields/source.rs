@@ -4,7 +4,12 @@ use std::{borrow::Cow, vec};
 
 use http::{HeaderMap, HeaderValue, header::ValueIter};
 
-use crate::{error::DecodeProblem, text::percent_decode, wire::path_arguments::PathArguments};
+use crate::{
+    error::DecodeProblem,
+    metadata::{Field, FieldPlace},
+    text::percent_decode,
+    wire::path_arguments::PathArguments,
+};
 
 type Text<'de> = Result<Cow<'de, str>, DecodeProblem>;
 
@@ -21,8 +26,10 @@ pub(in crate::wire) enum Source<'de> {
     Path(PathArguments<'de>),
     /// A query, without its `?`.
     Query(&'de str),
-    /// Headers.
+    /// The headers of a request.
     Headers(&'de HeaderMap),
+    /// The headers of a response, and the fields of the endpoint.
+    ResponseHeaders(&'de HeaderMap, &'static [Field]),
 }
 
 impl<'de> Source<'de> {
@@ -31,7 +38,27 @@ impl<'de> Source<'de> {
         match self {
             Self::Path(arguments) => Values::Segment(arguments.get(name)),
             Self::Query(query) => Values::Query { pairs: query, name },
-            Self::Headers(headers) => Values::Headers(headers.get_all(name).into_iter()),
+            Self::Headers(headers) | Self::ResponseHeaders(headers, _) => {
+                Values::Headers(headers.get_all(name).into_iter())
+            }
+        }
+    }
+
+    /// Whether a field with this problem is absent: an optional header of a response that is not UTF-8.
+    ///
+    /// HTTP allows other bytes, which a recipient should treat as opaque data
+    /// ([RFC 9110, section 5.5](https://www.rfc-editor.org/rfc/rfc9110#section-5.5)), and the rest of the
+    /// response should not be lost for one that the client can do without.
+    #[cold]
+    pub(super) fn skips(&self, name: &str, problem: &DecodeProblem) -> bool {
+        let is_field = |field: &Field| {
+            field.place == FieldPlace::Header && field.name.eq_ignore_ascii_case(name)
+        };
+        match self {
+            Self::ResponseHeaders(_, fields) if *problem == DecodeProblem::Encoding => {
+                fields.iter().any(|field| field.optional && is_field(field))
+            }
+            _ => false,
         }
     }
 
@@ -69,7 +96,7 @@ impl<'de> Source<'de> {
                     with_name((name, form_text(value)))
                 })
                 .collect(),
-            Self::Headers(headers) => headers
+            Self::Headers(headers) | Self::ResponseHeaders(headers, _) => headers
                 .iter()
                 .map(|(name, value)| with_name((name.as_str().into(), header_text(value))))
                 .collect(),

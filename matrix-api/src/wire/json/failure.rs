@@ -49,14 +49,23 @@ pub(super) fn explain(
     DecodeError::new(metadata.name, message, Part::Body, location, problem)
 }
 
+/// The body without the space before its first token. Unlike ASCII, JSON has no form feed among its
+/// [white space](https://www.rfc-editor.org/rfc/rfc8259#section-2).
+pub(super) fn trim_start(body: &str) -> &str {
+    body.trim_start_matches([' ', '\n', '\r', '\t'])
+}
+
 /// The body as text: serde_json would check each string of bytes for itself.
+///
+/// A byte order mark is skipped. Nobody may add one to JSON, and a reader may ignore it:
+/// [RFC 8259, section 8.1](https://www.rfc-editor.org/rfc/rfc8259#section-8.1).
 pub(super) fn text<'a>(
     metadata: &'static Metadata,
     message: Message,
     body: &'a [u8],
 ) -> Result<&'a str, DecodeError> {
     match str::from_utf8(body) {
-        Ok(text) => Ok(text),
+        Ok(text) => Ok(text.strip_prefix('\u{feff}').unwrap_or(text)),
         Err(error) => Err(not_utf8(metadata, message, body, error)),
     }
 }
@@ -98,7 +107,7 @@ pub(super) fn syntax_problem(
     let end = offset + end_of(body.get(offset..).unwrap_or_default(), error);
     let (line, column) = position(body.as_bytes().get(..end).unwrap_or_default());
     // Mostly sent by a proxy or by the portal of a network, not by the peer.
-    let is_page = body.trim_ascii_start().starts_with('<');
+    let is_page = trim_start(body).starts_with('<');
     let reason = if is_page { "HTML or XML begins".into() } else { message_of(error) };
     DecodeProblem::Syntax { reason: reason.into(), line, column }
 }

@@ -61,7 +61,7 @@ pub(in crate::wire) fn read_object(
         }
     });
     result.or_else(|stop| match stop {
-        Stop::Syntax if body.trim_ascii_start().is_empty() => Ok(()),
+        Stop::Syntax if failure::trim_start(body).is_empty() => Ok(()),
         Stop::Syntax => Err(failure::explain(metadata, message, body, (0, &[]), locate_in_object)),
         Stop::Member { position, text, error } => {
             let names = names_of_member(names, position);

@@ -42,7 +42,7 @@ fn readable<'a>(
     message: Message,
     body: &'a str,
 ) -> Result<&'a str, DecodeError> {
-    match body.trim_ascii_start().as_bytes().first() {
+    match failure::trim_start(body).as_bytes().first() {
         None => Ok(EMPTY),
         Some(b'[') if !is_whole(metadata, message) => {
             Err(failure::explain(metadata, message, body, (0, &[]), locate::locate_in_object))

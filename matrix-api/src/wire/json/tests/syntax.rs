@@ -14,6 +14,43 @@ fn an_empty_body_is_an_empty_object() {
 }
 
 #[test]
+fn a_form_feed_is_not_space() {
+    for body in ["\u{c}", " \u{c} ", "\u{c}{}", "{}\u{c}", "\u{b}", "\u{85}", "\u{a0}"] {
+        assert!(failure::<Body>(body).1.starts_with("not JSON"), "{body:?}");
+        let read = json::read_object(
+            &METADATA,
+            Message::Request,
+            body.as_bytes(),
+            &[],
+            &mut |_, member| member.read::<String>().map(drop),
+        );
+        assert!(read.unwrap_err().to_string().contains("not JSON"), "{body:?}");
+    }
+}
+
+#[test]
+fn a_byte_order_mark_is_skipped() {
+    for json in ["\u{feff}", "\u{feff}{}", "\u{feff} {\"count\": 1}"] {
+        assert!(decode::<Body>(json).is_ok(), "{json:?}");
+        let read = json::read_object(
+            &METADATA,
+            Message::Request,
+            json.as_bytes(),
+            &[("\"count\":", 0)],
+            &mut |_, member| member.read::<u8>().map(drop),
+        );
+        assert!(read.is_ok(), "{json:?}");
+    }
+    for json in ["\u{feff}\u{feff}{}", "{\u{feff}}", " \u{feff}{}"] {
+        assert!(failure::<Body>(json).1.starts_with("not JSON"), "{json:?}");
+    }
+    // It does not count for positions, as in an editor.
+    let (location, problem) = failure::<Body>("\u{feff}{\"count\":}");
+    assert_eq!(location, "");
+    assert_eq!(problem, "not JSON: expected value at line 1 column 10");
+}
+
+#[test]
 fn a_list_is_no_object() {
     assert_eq!(failure::<Body>("[]"), (String::new(), "expected an object, found a list".into()));
     assert!(failure::<Body>(" [").1.starts_with("not JSON"));
