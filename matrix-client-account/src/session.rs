@@ -1,5 +1,6 @@
 //! Login, logout and token refresh.
 
+mod fallback;
 pub mod get_login_flows;
 pub mod get_login_token;
 pub mod login;
@@ -13,6 +14,7 @@ pub mod sso_redirect_to_idp;
 pub mod token_refresh;
 
 pub use self::{
+    fallback::login_fallback_url,
     login_info::{ApplicationServiceLogin, LoginInfo, PasswordLogin, TokenLogin, UnknownLogin},
     sso_redirect_action::SsoRedirectAction,
 };

@@ -37,6 +37,7 @@
 
 mod auth_data;
 mod auth_stage;
+mod fallback;
 mod info;
 mod interactive_requests;
 mod response;
@@ -47,6 +48,7 @@ mod third_party_credentials;
 pub use self::{
     auth_data::AuthData,
     auth_stage::AuthStage,
+    fallback::fallback_url,
     info::{AuthFlow, StageFailure, UiaaInfo},
     response::UiaaResponse,
     stage_data::{
