@@ -4,6 +4,9 @@
 //! - Fields in a path, a query and headers are text: one scalar, or in a query and in headers a list
 //!   of scalars, which repeats the name. An absent value is left out, and so is an empty
 //!   list: a list that is not there reads as an empty one.
+//! - A struct with `#[serde(flatten)]` may have numbers, booleans and lists, also in a query, and at most 64 of
+//!   these there. serde cannot read a `u128`, an `i128`, a `RawValue` or a map with keys that are not text
+//!   within a flattened field, though it writes them.
 //! - Whatever cannot be written or read without loss is refused.
 //!
 //! `ruma_api!` writes the code that calls them. By hand, implement the four directions of

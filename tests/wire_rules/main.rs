@@ -116,6 +116,17 @@ endpoint!(
     }
 );
 endpoint!(
+    flattened, GET "/search", OK,
+    {
+        #[ruma_api(query)]
+        pub term: String,
+        #[ruma_api(query)]
+        #[serde(flatten)]
+        pub page: crate::uris_and_headers::Page,
+    },
+    {}
+);
+endpoint!(
     required_lists, POST "/lists", OK,
     {
         #[ruma_api(query)]

@@ -10,7 +10,7 @@ use matrix_api::{
 use matrix_api_tests::through_request;
 
 use crate::{
-    encode, headers, item, received, required_lists, required_newtype, required_scalars,
+    encode, flattened, headers, item, received, required_lists, required_newtype, required_scalars,
     response_headers, search,
 };
 
@@ -41,6 +41,29 @@ fn a_header_of_a_response_that_is_not_utf_8_is_absent_if_it_is_optional() {
     request.headers_mut().insert("accept-language", language);
     let error = response_headers::Request::try_from_http_request(&request).unwrap_err();
     assert!(error.to_string().contains("`accept-language`: expected UTF-8"), "{error}");
+}
+
+#[derive(Clone, Debug, PartialEq, serde::Deserialize, serde::Serialize)]
+pub struct Page {
+    pub limit: u8,
+    pub reverse: bool,
+    pub tags: Vec<i16>,
+}
+
+#[test]
+fn a_flattened_struct_in_a_query_is_read() {
+    let page = Page { limit: 5, reverse: false, tags: vec![-1] };
+    let request = flattened::Request::new("5".to_owned(), page);
+    let (encoded, decoded) = through_request(&request, ());
+    let query = encoded.uri().query().unwrap();
+    assert_eq!(query, "term=5&limit=5&reverse=false&tags=-1");
+    assert_eq!((&decoded.term, &decoded.page), (&request.term, &request.page));
+    let request = received(Method::GET, "/search?term=5&limit=300&reverse=true&tags=1", "");
+    let error = flattened::Request::try_from_http_request(&request).unwrap_err().to_string();
+    assert_eq!(error, "rule: request query: invalid value: expected an integer (`u8`)");
+    let request = received(Method::GET, "/search?term=5&limit=x&reverse=true&tags=1", "");
+    let error = flattened::Request::try_from_http_request(&request).unwrap_err().to_string();
+    assert_eq!(error, "rule: request query: `limit`: expected an integer (`u8`), found a string");
 }
 
 /// An empty list has no text in a query or in headers, so an absent one is empty.

@@ -58,7 +58,21 @@ struct Details {
     problem: DecodeProblem,
     /// Whether the type's reason has been compared with the value.
     compared: bool,
+    /// The address of a text where another kind of value was expected.
+    refused_text: Address,
 }
+
+/// An address that identifies a value while it is read. It does not make errors differ.
+#[derive(Clone, Copy, Debug)]
+struct Address(Option<usize>);
+
+impl PartialEq for Address {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Address {}
 
 /// A step from an object or a list to one of its values.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,7 +95,10 @@ fn pass_on(error: Option<DeserializeError>) -> Option<DeserializeError> {
 impl DeserializeError {
     #[cold]
     pub(super) fn new(problem: DecodeProblem) -> Self {
-        Self { details: Box::new(Details { path: Vec::new(), problem, compared: false }) }
+        let refused_text = Address(None);
+        Self {
+            details: Box::new(Details { path: Vec::new(), problem, compared: false, refused_text }),
+        }
     }
 
     #[cold]
@@ -143,6 +160,11 @@ impl DeserializeError {
             self.details.compared = true;
         }
         self
+    }
+
+    /// The address of the text that was found where the type expects another kind of value.
+    pub(super) fn refused_text(&self) -> Option<usize> {
+        self.details.refused_text.0
     }
 
     pub(super) fn problem(&self) -> &DecodeProblem {
@@ -222,7 +244,11 @@ impl de::Error for DeserializeError {
 
     #[cold]
     fn invalid_type(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        Self::wrong_type(expected, kind_of(found))
+        let mut error = Self::wrong_type(expected, kind_of(found));
+        if let Unexpected::Str(text) = found {
+            error.details.refused_text = Address(Some(text.as_ptr().addr()));
+        }
+        error
     }
 
     #[cold]

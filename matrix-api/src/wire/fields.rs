@@ -6,6 +6,7 @@
 mod deserialize;
 mod deserialize_value;
 mod error;
+mod flattened;
 mod read_fields;
 mod serialize;
 mod serialize_value;
@@ -14,9 +15,9 @@ mod source;
 #[cfg(test)]
 mod tests;
 
-pub(super) use deserialize::FieldsDeserializer;
 pub use error::SerializeError;
 pub(super) use error::hide_secrets;
+pub(super) use flattened::read_all;
 pub(crate) use read_fields::TextField;
 pub(super) use read_fields::read_arguments;
 pub(super) use read_fields::read_fields;

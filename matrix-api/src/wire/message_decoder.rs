@@ -10,7 +10,7 @@ use crate::{
     wire::{
         deserialize_error::DeserializeError,
         field_names::FieldNames,
-        fields::{FieldsDeserializer, Source, TextField, hide_secrets, read_fields},
+        fields::{self, Source, TextField, hide_secrets, read_fields},
         json::{self, JsonMember, UnreadMember},
         slot::{AbsentValue, Slot},
     },
@@ -98,8 +98,7 @@ pub(super) fn read_part<T: DeserializeOwned>(
     part: Part,
     source: Source<'_>,
 ) -> Result<T, DecodeError> {
-    T::deserialize(FieldsDeserializer::new(source))
-        .map_err(|error| part_error(decoder, part, error))
+    fields::read_all(source).map_err(|error| part_error(decoder, part, error))
 }
 
 /// Reads the whole body as JSON.

@@ -12,6 +12,7 @@ use serde::{
 
 use super::{
     deserialize_value::ValueDeserializer,
+    flattened::{FormedValue, Forms},
     source::{Pair, Source, Values},
 };
 use crate::{
@@ -27,13 +28,19 @@ type Result<T> = std::result::Result<T, DeserializeError>;
 /// unknown fields. (A request always has other headers.) A map, a list of pairs, and a struct with
 /// `#[serde(flatten)]` are given all fields.
 #[derive(Clone, Copy)]
-pub(in crate::wire) struct FieldsDeserializer<'de> {
+pub(super) struct FieldsDeserializer<'de> {
     source: Source<'de>,
+    forms: Option<&'de Forms>,
 }
 
 impl<'de> FieldsDeserializer<'de> {
-    pub(in crate::wire) fn new(source: Source<'de>) -> Self {
-        Self { source }
+    pub(super) fn new(source: Source<'de>) -> Self {
+        Self { source, forms: None }
+    }
+
+    /// Offers the fields of flattened structs in these forms.
+    pub(super) fn with_forms(source: Source<'de>, forms: &'de Forms) -> Self {
+        Self { source, forms: Some(forms) }
     }
 
     fn pairs(self) -> Result<Vec<Pair<'de>>> {
@@ -63,7 +70,8 @@ impl<'de> Deserializer<'de> for FieldsDeserializer<'de> {
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
         let groups = group_by_name(self.pairs()?).into_iter();
-        visitor.visit_map(AllFields { source: self.source, groups, found: None })
+        let Self { source, forms } = self;
+        visitor.visit_map(AllFields { source, forms, groups, found: None })
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
@@ -210,6 +218,7 @@ fn group_by_name<'de>(pairs: Vec<Pair<'de>>) -> Vec<Group<'de>> {
 /// Every field, for a map.
 struct AllFields<'de> {
     source: Source<'de>,
+    forms: Option<&'de Forms>,
     groups: vec::IntoIter<Group<'de>>,
     found: Option<Group<'de>>,
 }
@@ -228,6 +237,9 @@ impl<'de> MapAccess<'de> for AllFields<'de> {
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value> {
         let (name, values) = self.found.take().ok_or_else(value_before_key)?;
+        if let Some(form) = self.forms.and_then(|forms| forms.of(&name, &values)) {
+            return seed.deserialize(FormedValue { form, values });
+        }
         let mut values = values.into_iter();
         let first = values.next().unwrap_or_default();
         seed.deserialize(ValueDeserializer::new(first, &mut Values::List(values)))

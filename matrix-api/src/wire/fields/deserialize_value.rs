@@ -47,7 +47,7 @@ impl<'a, 'de> ValueDeserializer<'a, 'de> {
     }
 }
 
-fn parse_bool(text: &str) -> Option<bool> {
+pub(super) fn parse_bool(text: &str) -> Option<bool> {
     match text {
         "true" => Some(true),
         "false" => Some(false),
@@ -56,11 +56,11 @@ fn parse_bool(text: &str) -> Option<bool> {
 }
 
 /// A decimal number, without the leading `+` that `FromStr` takes.
-fn parse_integer<T: FromStr>(text: &str) -> Option<T> {
+pub(super) fn parse_integer<T: FromStr>(text: &str) -> Option<T> {
     if text.starts_with('+') { None } else { text.parse().ok() }
 }
 
-fn parse_number(text: &str) -> Option<f64> {
+pub(super) fn parse_number(text: &str) -> Option<f64> {
     parse_integer(text).filter(|number: &f64| number.is_finite())
 }
 

@@ -63,8 +63,7 @@ fn shown(error: SerializeError) -> (String, String) {
 }
 
 fn read<T: DeserializeOwned>(source: Source<'_>) -> Result<T, (String, DecodeProblem)> {
-    T::deserialize(FieldsDeserializer::new(source))
-        .map_err(|error| hide_secrets(error, Part::Query, &[]))
+    read_all(source).map_err(|error| hide_secrets(error, Part::Query, &[]))
 }
 
 fn from_query<T: DeserializeOwned>(query: &str) -> Result<T, (String, DecodeProblem)> {
@@ -289,6 +288,97 @@ fn a_map_takes_every_field_in_order() {
     assert_eq!(to_query(&map), Ok("?a+b=1&a+b=2".to_owned()));
     let repeated = from_query::<HashMap<String, u8>>(query);
     assert_eq!(repeated, Err(("b".to_owned(), DecodeProblem::Repeated)));
+}
+
+/// All that serde cannot read from text without a hint.
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct Page {
+    limit: u8,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    offset: Option<i64>,
+    ratio: f64,
+    reverse: bool,
+    tags: Vec<String>,
+    numbers: Vec<u64>,
+    text: String,
+    kind: Kind,
+    wrapped: Wrapped<u32>,
+}
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct Paged {
+    first: u8,
+    #[serde(flatten)]
+    page: Page,
+    #[serde(flatten)]
+    rest: BTreeMap<String, String>,
+}
+
+#[test]
+fn a_flattened_struct_with_any_scalars_and_lists_is_read() {
+    let paged = |tags: &[&str], numbers: &[u64], text: &str| Paged {
+        first: 5,
+        page: Page {
+            limit: 5,
+            offset: Some(-5),
+            ratio: 5.0,
+            reverse: true,
+            tags: tags.iter().map(|tag| (*tag).to_owned()).collect(),
+            numbers: numbers.into(),
+            text: text.to_owned(),
+            kind: Kind::Guest,
+            wrapped: Wrapped(5),
+        },
+        rest: BTreeMap::from([
+            ("x".to_owned(), "5".to_owned()),
+            ("y".to_owned(), "true".to_owned()),
+        ]),
+    };
+    for value in [
+        paged(&["5"], &[5], "5"),
+        paged(&["a", "b c"], &[1, u64::MAX], "true"),
+        paged(&["true"], &[0], "\u{e9}"),
+    ] {
+        let query = to_query(&value).unwrap();
+        assert_eq!(from_query(&query[1..]), Ok(value), "{query}");
+    }
+    let escaped = "%66irst=5&limit=%35&offset=-5&ratio=5&reverse=%74rue&tags=5&numbers=%35&text=%35\
+                   &kind=guest&wrapped=5&x=%35&y=true";
+    assert_eq!(from_query(escaped), Ok(paged(&["5"], &[5], "5")));
+}
+
+#[test]
+fn an_error_of_a_flattened_field_has_its_name() {
+    let query = |field: &str| {
+        format!("{field}&first=1&limit=5&ratio=5&reverse=true&tags=a&numbers=1&text=a&kind=guest&wrapped=1")
+            .replace(&format!("&{}=", field.split('=').next().unwrap()), "&other=")
+    };
+    for (field, expected) in [
+        ("limit=many", "expected an integer (`u8`), found a string"),
+        ("limit=", "expected an integer (`u8`), found a string"),
+        ("limit=+5", "expected an integer (`u8`), found a string"),
+        ("ratio=NaN", "expected a number, found a string"),
+        ("reverse=yes", "expected a boolean, found a string"),
+        ("numbers=x", "expected an integer (`u64`), found a string"),
+    ] {
+        let (name, problem) = from_query::<Paged>(&query(field)).unwrap_err();
+        let expected = (field.split('=').next().unwrap(), expected);
+        assert_eq!((&*name, &*problem.to_string()), expected, "{field}");
+    }
+}
+
+#[test]
+fn a_flattened_map_of_many_numbers_is_refused_and_not_slow() {
+    #[derive(Debug, Deserialize)]
+    struct Counts {
+        #[serde(flatten)]
+        counts: BTreeMap<String, u64>,
+    }
+    let query = |count: usize| -> String { (0..count).map(|n| format!("k{n}={n}&")).collect() };
+    assert_eq!(from_query::<Counts>(&query(64)).unwrap().counts.len(), 64);
+    let start = std::time::Instant::now();
+    assert!(from_query::<Counts>(&query(10_000)).is_err());
+    assert!(start.elapsed() < std::time::Duration::from_secs(30));
 }
 
 #[test]
