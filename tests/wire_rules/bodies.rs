@@ -1,15 +1,15 @@
 //! Bodies and their content types.
 
 use matrix_api::{
-    IncomingRequest, IncomingResponse, OutgoingRequest, OutgoingResponse,
+    IncomingRequest, IncomingResponse, OutgoingRequest, OutgoingResponse, SupportedVersions,
     bytes::Bytes,
     http::{Method, Response},
 };
 use matrix_api_tests::{through_request, through_response};
 
 use crate::{
-    delete, encode, get, head, headers, media, members, no_content, options, patch, post, put,
-    received, redirect, search,
+    delete, encode, flattened_members, get, head, headers, media, members, no_content, options,
+    patch, post, put, received, redirect, search,
 };
 
 #[test]
@@ -134,4 +134,29 @@ fn unknown_fields_are_ignored_everywhere() {
 fn a_body_without_fields_is_not_read() {
     let request = received(Method::GET, "/search?term=a", "no JSON");
     assert!(search::Request::try_from_http_request(&request).is_ok());
+}
+
+/// The receiver would refuse it, or take either of both.
+#[test]
+fn a_flattened_map_with_the_key_of_a_field_is_refused() {
+    for count in [0, 1, 5, 20, 300] {
+        for length in [1, 100, 400] {
+            let key = |number: u64| (format!("{number}{}", "k".repeat(length)), number);
+            let mut request =
+                flattened_members::Request::new("a".repeat(length), (0..count).map(key).collect());
+            request.escaped = Some(1);
+            let (_, decoded) = through_request(&request, ());
+            assert_eq!(decoded.other, request.other);
+            for field in ["term", "a\"é"] {
+                let mut request = request.clone();
+                request.other.insert(field.to_owned(), 1);
+                let error = request
+                    .try_into_http_request("https://example.org", (), &SupportedVersions::unknown())
+                    .unwrap_err();
+                let expected =
+                    format!("rule: request body: the key `{field}` would be written twice");
+                assert_eq!(error.to_string(), expected, "{count} {length}");
+            }
+        }
+    }
 }

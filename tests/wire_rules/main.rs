@@ -127,6 +127,17 @@ endpoint!(
     {}
 );
 endpoint!(
+    flattened_members, POST "/members", OK,
+    {
+        pub term: String,
+        #[serde(rename = "a\"é", skip_serializing_if = "Option::is_none")]
+        pub escaped: Option<u8>,
+        #[serde(flatten)]
+        pub other: std::collections::BTreeMap<String, u64>,
+    },
+    {}
+);
+endpoint!(
     required_lists, POST "/lists", OK,
     {
         #[ruma_api(query)]

@@ -86,6 +86,22 @@ impl TextBuffer {
         self.heap.len() + self.inline_length
     }
 
+    /// The byte at this distance before the end: 1 is the last one.
+    pub(crate) fn byte_from_end(&self, distance: usize) -> Option<u8> {
+        match self.inline_length.checked_sub(distance) {
+            Some(position) => self.inline.get(position).copied(),
+            None => self.heap.get(self.len().checked_sub(distance)?).copied(),
+        }
+    }
+
+    /// A copy of the text from this offset on.
+    #[cold]
+    pub(crate) fn copy_from(&self, offset: usize) -> Vec<u8> {
+        let mut text = self.heap.clone();
+        text.extend_from_slice(self.inline.get(..self.inline_length).unwrap_or_default());
+        text.split_off(offset.min(text.len()))
+    }
+
     /// Takes the text, and leaves the buffer empty.
     pub(crate) fn take(&mut self) -> Bytes {
         if self.heap.is_empty() {

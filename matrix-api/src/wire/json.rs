@@ -8,6 +8,7 @@ mod locate;
 mod object_reader;
 #[cfg(test)]
 mod tests;
+mod unique_keys;
 mod value;
 mod whole_body;
 mod write_string;
@@ -15,6 +16,7 @@ mod writer;
 
 pub(super) use object_reader::read_object;
 pub(crate) use object_reader::{JsonMember, UnreadMember};
+pub(super) use unique_keys::repeated;
 pub(super) use whole_body::decode;
 pub use writer::JsonSerializer;
 pub(super) use writer::is_not_finite;

@@ -1,12 +1,17 @@
 //! The serializer of a whole part: a struct or a map of fields, or pairs.
 
+use std::collections::HashSet;
+
 use serde::{
     Serialize,
-    ser::{Impossible, SerializeMap, SerializeSeq, SerializeStruct, SerializeTuple, Serializer},
+    ser::{
+        Error as _, Impossible, SerializeMap, SerializeSeq, SerializeStruct, SerializeTuple,
+        Serializer,
+    },
 };
 
 use super::{error::SerializeError, serialize_value::ValueSerializer, sink::FieldSink};
-use crate::error::EncodeProblem;
+use crate::{error::EncodeProblem, wire::json::repeated};
 
 type Result<T> = std::result::Result<T, SerializeError>;
 
@@ -25,7 +30,7 @@ impl<'a> FieldsSerializer<'a> {
     }
 
     fn writer(self) -> FieldsWriter<'a> {
-        FieldsWriter { sink: self.sink, name: String::new() }
+        FieldsWriter { sink: self.sink, name: String::new(), written: None }
     }
 }
 
@@ -131,8 +136,10 @@ impl<'a> Serializer for FieldsSerializer<'a> {
         Ok(self.writer())
     }
 
-    fn serialize_map(self, _: Option<usize>) -> Result<FieldsWriter<'a>> {
-        Ok(self.writer())
+    /// serde gives no length for a struct with flattened fields.
+    fn serialize_map(self, length: Option<usize>) -> Result<FieldsWriter<'a>> {
+        let written = length.is_none().then(HashSet::new);
+        Ok(FieldsWriter { written, ..self.writer() })
     }
 
     fn serialize_struct(self, _: &'static str, _: usize) -> Result<FieldsWriter<'a>> {
@@ -145,6 +152,8 @@ pub struct FieldsWriter<'a> {
     sink: &'a mut (dyn FieldSink + 'a),
     /// The key of a map's entry, between key and value.
     name: String,
+    /// The names that were written, if a flattened map may have those of fields.
+    written: Option<HashSet<String>>,
 }
 
 impl FieldsWriter<'_> {
@@ -152,6 +161,20 @@ impl FieldsWriter<'_> {
         value
             .serialize(ValueSerializer::new(&mut *self.sink, name))
             .map_err(|error| error.of_field(name))
+    }
+
+    /// Writes the entry of a map, which must not have the name of another one.
+    fn entry<T: ?Sized + Serialize>(&mut self, name: &str, value: &T) -> Result<()> {
+        let Some(mut written) = self.written.take() else { return self.field(name, value) };
+        let mut sink = NotingSink { sink: &mut *self.sink, has_put: false };
+        value
+            .serialize(ValueSerializer::new(&mut sink, name))
+            .map_err(|error| error.of_field(name))?;
+        if sink.has_put && !written.insert(name.to_owned()) {
+            return Err(SerializeError::custom(repeated(name)));
+        }
+        self.written = Some(written);
+        Ok(())
     }
 
     fn pair<T: ?Sized + Serialize>(&mut self, pair: &T) -> Result<()> {
@@ -190,7 +213,7 @@ impl SerializeMap for FieldsWriter<'_> {
 
     fn serialize_value<T: ?Sized + Serialize>(&mut self, value: &T) -> Result<()> {
         let name = std::mem::take(&mut self.name);
-        let written = self.field(&name, value);
+        let written = self.entry(&name, value);
         // Its buffer serves the next entry.
         self.name = name;
         written
@@ -224,6 +247,23 @@ impl SerializeTuple for FieldsWriter<'_> {
 
     fn end(self) -> Result<()> {
         Ok(())
+    }
+}
+
+/// Notes whether a value was written at all.
+struct NotingSink<'a> {
+    sink: &'a mut (dyn FieldSink + 'a),
+    has_put: bool,
+}
+
+impl FieldSink for NotingSink<'_> {
+    fn put(&mut self, name: &str, value: &str) -> std::result::Result<(), EncodeProblem> {
+        self.has_put = true;
+        self.sink.put(name, value)
+    }
+
+    fn takes_lists(&self) -> bool {
+        self.sink.takes_lists()
     }
 }
 

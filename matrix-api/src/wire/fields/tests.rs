@@ -382,6 +382,27 @@ fn a_flattened_map_of_many_numbers_is_refused_and_not_slow() {
 }
 
 #[test]
+fn a_flattened_map_with_the_name_of_a_field_is_refused() {
+    #[derive(Serialize)]
+    struct Query {
+        first: Option<u8>,
+        list: Vec<u8>,
+        #[serde(flatten)]
+        rest: BTreeMap<String, Vec<u8>>,
+    }
+    let query = |first, list: &[u8], name: &str| {
+        let rest = BTreeMap::from([(name.to_owned(), vec![1, 2])]);
+        to_query(&Query { first, list: list.into(), rest }).map_err(|(_, problem)| problem)
+    };
+    assert_eq!(query(Some(1), &[3, 4], "x"), Ok("?first=1&list=3&list=4&x=1&x=2".to_owned()));
+    let error = |name| Err(format!("the key `{name}` would be written twice"));
+    assert_eq!(query(Some(1), &[], "first"), error("first"));
+    assert_eq!(query(None, &[1], "list"), error("list"));
+    // What is not written is not repeated.
+    assert_eq!(query(None, &[], "first"), Ok("?first=1&first=2".to_owned()));
+}
+
+#[test]
 fn flattened_fields_are_read_and_written() {
     #[derive(Debug, PartialEq, Serialize, Deserialize)]
     struct Query {

@@ -15,7 +15,10 @@ use serde::{
     },
 };
 
-use super::write_string::{push_key, push_string};
+use super::{
+    unique_keys::UniqueKeys,
+    write_string::{push_key, push_string},
+};
 use crate::text::buffer::TextBuffer;
 
 type Result<T> = std::result::Result<T, serde_json::Error>;
@@ -145,7 +148,7 @@ impl<'a> Serializer for JsonSerializer<'a> {
     type SerializeTuple = ListWriter<'a>;
     type SerializeTupleStruct = ListWriter<'a>;
     type SerializeTupleVariant = ListWriter<'a>;
-    type SerializeMap = ObjectWriter<'a>;
+    type SerializeMap = MapWriter<'a>;
     type SerializeStruct = ObjectWriter<'a>;
     type SerializeStructVariant = ObjectWriter<'a>;
 
@@ -255,8 +258,11 @@ impl<'a> Serializer for JsonSerializer<'a> {
         self.variant(variant)?.list(Some(length), "]}")
     }
 
-    fn serialize_map(self, _: Option<usize>) -> Result<ObjectWriter<'a>> {
-        self.object(Role::Value, "}")
+    /// serde gives no length for a struct with flattened fields.
+    fn serialize_map(self, length: Option<usize>) -> Result<MapWriter<'a>> {
+        let object = self.object(Role::Value, "}")?;
+        let keys = if length.is_none() { Some(UniqueKeys::new(object.text)) } else { None };
+        Ok(MapWriter { object, keys })
     }
 
     fn serialize_struct(self, name: &'static str, _: usize) -> Result<ObjectWriter<'a>> {
@@ -370,7 +376,7 @@ impl<'a> ObjectWriter<'a> {
         }
     }
 
-    fn finish(self) {
+    fn finish(&mut self) {
         if matches!(self.role, Role::Value) {
             if self.separator == b'{' {
                 self.text.push(b"{");
@@ -380,23 +386,43 @@ impl<'a> ObjectWriter<'a> {
     }
 }
 
-impl SerializeMap for ObjectWriter<'_> {
+/// Writes the entries of a map.
+pub struct MapWriter<'a> {
+    object: ObjectWriter<'a>,
+    /// The keys, if some may be written twice.
+    keys: Option<UniqueKeys>,
+}
+
+impl SerializeMap for MapWriter<'_> {
     type Ok = ();
     type Error = serde_json::Error;
 
     fn serialize_key<T: ?Sized + Serialize>(&mut self, key: &T) -> Result<()> {
-        key.serialize(JsonSerializer::in_role(self.text, Role::Key(self.separator)))?;
-        self.separator = b',';
+        let ObjectWriter { text, separator, .. } = &mut self.object;
+        let begin = text.len();
+        key.serialize(JsonSerializer::in_role(text, Role::Key(*separator)))?;
+        *separator = b',';
+        if let Some(keys) = &mut self.keys {
+            keys.note(text, begin);
+        }
         Ok(())
     }
 
     fn serialize_value<T: ?Sized + Serialize>(&mut self, value: &T) -> Result<()> {
-        value.serialize(JsonSerializer::new(self.text))
+        value.serialize(JsonSerializer::new(self.object.text))
     }
 
-    fn end(self) -> Result<()> {
-        self.finish();
-        Ok(())
+    fn end(mut self) -> Result<()> {
+        let is_suspect = self.keys.as_ref().is_some_and(UniqueKeys::is_suspect);
+        self.object.finish();
+        if is_suspect { self.check_keys() } else { Ok(()) }
+    }
+}
+
+impl MapWriter<'_> {
+    #[cold]
+    fn check_keys(&self) -> Result<()> {
+        self.keys.as_ref().map_or(Ok(()), |keys| keys.check(self.object.text))
     }
 }
 
@@ -414,7 +440,7 @@ macro_rules! members {
                 self.member(key, value)
             }
 
-            fn end(self) -> Result<()> {
+            fn end(mut self) -> Result<()> {
                 self.finish();
                 Ok(())
             }

@@ -1,5 +1,5 @@
 use matrix_api::{
-    IncomingRequest,
+    IncomingRequest, OutgoingRequest, SupportedVersions,
     bytes::Bytes,
     http::{Method, Request, Uri},
 };
@@ -120,4 +120,19 @@ fn debug_and_errors_show_no_secrets() {
         let error = serde_json::from_value::<LoginInfo>(json).unwrap_err().to_string();
         assert!(!error.contains("hunter2"), "{error}");
     }
+}
+
+#[test]
+fn an_unknown_login_with_a_member_of_every_login_is_refused() {
+    let fields = |name: &str| [(name.to_owned(), json!("A"))].into_iter().collect();
+    let encode = |name: &str| {
+        let request = login::Request::new(UnknownLogin::new("a".into(), fields(name)).into())
+            .refresh_token(true);
+        request
+            .try_into_http_request("https://a.org", None, &SupportedVersions::unknown())
+            .map_err(|error| error.to_string())
+    };
+    assert!(encode("device_id").is_ok());
+    let error = "login: request body: the key `refresh_token` would be written twice";
+    assert_eq!(encode("refresh_token").unwrap_err(), error);
 }
