@@ -6,7 +6,7 @@ use matrix_api::string_enum;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::json_struct::json_struct;
+use crate::{json_struct::json_struct, lenient};
 
 /// The capabilities of a homeserver: what its users can do.
 ///
@@ -89,6 +89,8 @@ json_struct! {
         pub enabled: bool,
     }
 }
+
+lenient::object!(EnabledCapability);
 
 impl EnabledCapability {
     /// Creates a capability that is enabled or not.

@@ -11,24 +11,14 @@ mod unique;
 use matrix_api::wire::DeserializeError;
 use serde::{
     Deserializer,
-    de::{Error, MapAccess, Unexpected},
+    de::{Error, Unexpected},
 };
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 pub(crate) use self::{
     shape::{Checked, JsonShape, MemberValue, missing, skip_object},
-    unique::insert,
+    unique::{Object, insert},
 };
-
-pub(crate) type Object = Map<String, Value>;
-
-impl<'de> JsonShape<'de> for Object {
-    const EXPECTED: &'static str = "an object";
-
-    fn from_object<A: MapAccess<'de>>(object: A) -> Result<Checked<Self>, A::Error> {
-        unique::members(object)
-    }
-}
 
 /// Takes a member out of an object.
 #[inline]

@@ -9,7 +9,7 @@ mod tests;
 use std::collections::BTreeMap;
 
 use matrix_api::{
-    identifiers::{DeviceId, InvalidIdentifier, MxcUri, ServerName},
+    identifiers::{DeviceId, MxcUri, ServerName},
     wire::DeserializeError,
 };
 use serde::{
@@ -18,12 +18,7 @@ use serde::{
 };
 use serde_json::Value;
 
-use crate::{
-    capabilities::EnabledCapability,
-    discovery::DiscoveryInformation,
-    json_object::{Checked, JsonShape, MemberValue, Object},
-    session::get_login_flows::IdentityProviderBrand,
-};
+use crate::json_object::{Checked, JsonShape, MemberValue, Object};
 
 /// Reads an optional member, for `#[serde(deserialize_with = "..")]`.
 pub(crate) fn optional<'de, T: JsonShape<'de>, D: Deserializer<'de>>(
@@ -32,47 +27,20 @@ pub(crate) fn optional<'de, T: JsonShape<'de>, D: Deserializer<'de>>(
     MemberValue::deserialize(deserializer).map(MemberValue::valid)
 }
 
-/// Implements the shape of types that are read from a string.
-macro_rules! strings {
-    ($($type:ty => $read:expr,)*) => {
+/// Implements the shape of identifiers.
+macro_rules! identifiers {
+    ($($type:ty)*) => {
         $(impl JsonShape<'_> for $type {
             const EXPECTED: &'static str = "a string";
 
             fn from_string(text: &str) -> Checked<Self> {
-                $read(text)
+                Self::try_from(text).map_err(DeserializeError::custom)
             }
         })*
     };
 }
 
-strings! {
-    DeviceId => identifier,
-    IdentityProviderBrand => |text: &str| Ok(text.into()),
-    MxcUri => identifier,
-    ServerName => identifier,
-}
-
-fn identifier<'a, T: TryFrom<&'a str, Error = InvalidIdentifier>>(text: &'a str) -> Checked<T> {
-    T::try_from(text).map_err(DeserializeError::custom)
-}
-
-/// Implements the shape of types that serde reads from an object.
-macro_rules! objects {
-    ($($type:ty,)*) => {
-        $(impl<'de> JsonShape<'de> for $type {
-            const EXPECTED: &'static str = "an object";
-
-            fn from_object<A: MapAccess<'de>>(object: A) -> Result<Checked<Self>, A::Error> {
-                Object::from_object(object).map(|members| members.and_then(by_serde))
-            }
-        })*
-    };
-}
-
-objects! {
-    DiscoveryInformation,
-    EnabledCapability,
-}
+identifiers! { DeviceId MxcUri ServerName }
 
 /// Features by their names. What is not `true` is not enabled.
 impl<'de> JsonShape<'de> for BTreeMap<String, bool> {
@@ -87,6 +55,28 @@ impl<'de> JsonShape<'de> for BTreeMap<String, bool> {
     }
 }
 
-fn by_serde<T: DeserializeOwned>(members: Object) -> Checked<T> {
-    T::deserialize(Value::Object(members)).map_err(DeserializeError::custom)
+/// Implements the shape of a type that serde reads from an object.
+macro_rules! object {
+    ($type:ty) => {
+        impl<'de> $crate::json_object::JsonShape<'de> for $type {
+            const EXPECTED: &'static str = "an object";
+
+            fn from_object<A: serde::de::MapAccess<'de>>(
+                object: A,
+            ) -> Result<$crate::json_object::Checked<Self>, A::Error> {
+                $crate::lenient::object_by_serde(object)
+            }
+        }
+    };
+}
+
+pub(crate) use object;
+
+/// Reads an object as serde derives it.
+pub(crate) fn object_by_serde<'de, T: DeserializeOwned, A: MapAccess<'de>>(
+    object: A,
+) -> Result<Checked<T>, A::Error> {
+    Ok(Object::from_object(object)?.and_then(|members| {
+        T::deserialize(Value::Object(members)).map_err(DeserializeError::custom)
+    }))
 }

@@ -7,6 +7,7 @@ mod deserialize;
 mod deserialize_value;
 mod error;
 mod flattened;
+mod forms;
 mod read_fields;
 mod serialize;
 mod serialize_value;

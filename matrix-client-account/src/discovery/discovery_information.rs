@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::json_struct::json_struct;
+use crate::{json_struct::json_struct, lenient};
 
 /// The URLs of a user's homeserver and identity server.
 ///
@@ -23,6 +23,8 @@ pub struct DiscoveryInformation {
     #[serde(flatten)]
     pub other: Map<String, Value>,
 }
+
+lenient::object!(DiscoveryInformation);
 
 impl DiscoveryInformation {
     /// Creates the information for a homeserver, without an identity server.

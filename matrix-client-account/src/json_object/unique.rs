@@ -12,13 +12,20 @@ use serde::{
 };
 use serde_json::{Map, Value, map::Entry};
 
-use super::{
-    Object,
-    shape::{Checked, skip_list, skip_object},
-};
+use super::shape::{Checked, JsonShape, skip_list, skip_object};
+
+pub(crate) type Object = Map<String, Value>;
+
+impl<'de> JsonShape<'de> for Object {
+    const EXPECTED: &'static str = "an object";
+
+    fn from_object<A: MapAccess<'de>>(object: A) -> Result<Checked<Self>, A::Error> {
+        members(object)
+    }
+}
 
 /// A value, or the error of a member that it has twice.
-pub(crate) struct UniqueValue(pub(super) Checked<Value>);
+pub(crate) struct UniqueValue(Checked<Value>);
 
 impl<'de> Deserialize<'de> for UniqueValue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -40,7 +47,7 @@ pub(crate) fn insert(object: &mut Object, name: String, value: UniqueValue) -> C
 }
 
 /// Reads the members of an object.
-pub(super) fn members<'de, A: MapAccess<'de>>(mut object: A) -> Result<Checked<Object>, A::Error> {
+fn members<'de, A: MapAccess<'de>>(mut object: A) -> Result<Checked<Object>, A::Error> {
     let mut members = Map::new();
     while let Some((name, value)) = object.next_entry()? {
         if let Err(error) = insert(&mut members, name, value) {

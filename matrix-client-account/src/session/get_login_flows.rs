@@ -7,7 +7,11 @@ use matrix_api::{identifiers::MxcUri, ruma_api, string_enum};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::{json_struct::json_struct, login_type::LoginType};
+use crate::{
+    json_object::{Checked, JsonShape},
+    json_struct::json_struct,
+    login_type::LoginType,
+};
 
 ruma_api! {
     metadata {
@@ -131,5 +135,13 @@ string_enum! {
         Google = "google",
         /// Twitter.
         Twitter = "twitter",
+    }
+}
+
+impl JsonShape<'_> for IdentityProviderBrand {
+    const EXPECTED: &'static str = "a string";
+
+    fn from_string(text: &str) -> Checked<Self> {
+        Ok(text.into())
     }
 }

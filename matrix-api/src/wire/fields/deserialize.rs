@@ -12,7 +12,7 @@ use serde::{
 
 use super::{
     deserialize_value::ValueDeserializer,
-    flattened::{FormedValue, Forms},
+    forms::{FormedValue, Forms},
     source::{Pair, Source, Values},
 };
 use crate::{

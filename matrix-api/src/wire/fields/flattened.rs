@@ -10,28 +10,16 @@
 //! | 2 | `5`, `"a"` | expected a list, found the text at the address of `"a"` |
 //! | 3 | `5`, `["a"]` | |
 
-use std::{
-    borrow::Cow,
-    cell::{Ref, RefCell},
-    collections::HashMap,
-};
-
-use serde::{
-    de::{DeserializeOwned, Deserializer, IntoDeserializer, Visitor, value::SeqDeserializer},
-    forward_to_deserialize_any,
-};
+use serde::de::DeserializeOwned;
 
 use super::{
     deserialize::{FieldsDeserializer, hide_values},
-    deserialize_value::{parse_bool, parse_integer, parse_number},
+    forms::{Forms, Learned},
     source::Source,
 };
-use crate::{error::DecodeProblem, wire::deserialize_error::DeserializeError};
+use crate::wire::deserialize_error::DeserializeError;
 
 type Result<T> = std::result::Result<T, DeserializeError>;
-
-/// How many fields are offered as something else than text. Each needs another attempt.
-const MAX_FORMS: usize = 64;
 
 /// Reads all fields as one value.
 pub(in crate::wire) fn read_all<T: DeserializeOwned>(source: Source<'_>) -> Result<T> {
@@ -45,152 +33,13 @@ pub(in crate::wire) fn read_all<T: DeserializeOwned>(source: Source<'_>) -> Resu
 fn read_in_forms<T: DeserializeOwned>(source: Source<'_>) -> Result<T> {
     let forms = Forms::default();
     loop {
-        forms.offered.borrow_mut().clear();
         match T::deserialize(FieldsDeserializer::with_forms(source, &forms)) {
             Ok(value) => return Ok(value),
-            Err(error) => forms.learn(error, source)?,
+            Err(error) => match forms.learn(&error) {
+                Learned::Form => {}
+                Learned::Name(name) => return Err(hide_values(error, source, &name)),
+                Learned::Nothing => return Err(error),
+            },
         }
-    }
-}
-
-/// What the fields are offered as.
-#[derive(Default)]
-pub(super) struct Forms {
-    /// By the names of fields that are not only text.
-    forms: RefCell<HashMap<String, Form>>,
-    /// The address of each text that was offered in this attempt, and the field's name.
-    offered: RefCell<HashMap<usize, String>>,
-}
-
-#[derive(Clone, Copy, Default)]
-pub(super) struct Form {
-    is_list: bool,
-    scalar: Scalar,
-}
-
-#[derive(Clone, Copy, Default, PartialEq)]
-enum Scalar {
-    #[default]
-    Text,
-    Boolean,
-    Integer,
-    Number,
-}
-
-impl Forms {
-    /// The form of a field that is not only text.
-    pub(super) fn of(&self, name: &str, values: &[Cow<'_, str>]) -> Option<Form> {
-        let addresses = values.iter().map(|value| (value.as_ptr().addr(), name.to_owned()));
-        self.offered.borrow_mut().extend(addresses);
-        Ref::filter_map(self.forms.borrow(), |forms| forms.get(name)).ok().map(|form| *form)
-    }
-
-    /// Changes the form of the field whose text was refused; returns the error if that does not help.
-    fn learn(&self, error: DeserializeError, source: Source<'_>) -> Result<()> {
-        let offered = self.offered.borrow();
-        let Some(name) = error.refused_text().and_then(|address| offered.get(&address)) else {
-            return Err(error);
-        };
-        let mut forms = self.forms.borrow_mut();
-        if forms.len() < MAX_FORMS || forms.contains_key(name) {
-            let form = forms.entry(name.clone()).or_default();
-            if form.change_to(error.problem()) {
-                return Ok(());
-            }
-        }
-        Err(hide_values(error, source, name))
-    }
-}
-
-impl Form {
-    /// Returns whether the form is another one now.
-    fn change_to(&mut self, problem: &DecodeProblem) -> bool {
-        let DecodeProblem::WrongType { expected, .. } = problem else { return false };
-        let scalar = match &**expected {
-            "a list" => return !std::mem::replace(&mut self.is_list, true),
-            "a boolean" => Scalar::Boolean,
-            "a number" => Scalar::Number,
-            expected if expected.starts_with("an integer") => Scalar::Integer,
-            _ => return false,
-        };
-        std::mem::replace(&mut self.scalar, scalar) == Scalar::Text
-    }
-}
-
-/// Reads the values of a field in its form.
-pub(super) struct FormedValue<'de> {
-    pub(super) form: Form,
-    pub(super) values: Vec<Cow<'de, str>>,
-}
-
-impl<'de> Deserializer<'de> for FormedValue<'de> {
-    type Error = DeserializeError;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        let Form { is_list, scalar } = self.form;
-        let mut texts = self.values.into_iter().map(move |text| FormedText { scalar, text });
-        match texts.next() {
-            Some(text) if !is_list && texts.len() == 0 => text.deserialize_any(visitor),
-            first => visitor.visit_seq(SeqDeserializer::new(first.into_iter().chain(texts))),
-        }
-    }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option
-        unit unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier
-        ignored_any
-    }
-}
-
-/// Reads one text as a scalar.
-struct FormedText<'de> {
-    scalar: Scalar,
-    text: Cow<'de, str>,
-}
-
-impl<'de> IntoDeserializer<'de, DeserializeError> for FormedText<'de> {
-    type Deserializer = Self;
-
-    fn into_deserializer(self) -> Self {
-        self
-    }
-}
-
-impl<'de> Deserializer<'de> for FormedText<'de> {
-    type Error = DeserializeError;
-
-    /// Text that is not such a scalar stays text, and is refused again.
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        let Self { scalar, text } = self;
-        match scalar {
-            Scalar::Text => {}
-            Scalar::Boolean => {
-                if let Some(value) = parse_bool(&text) {
-                    return visitor.visit_bool(value);
-                }
-            }
-            Scalar::Integer => {
-                if let Some(value) = parse_integer(&text) {
-                    return visitor.visit_u64(value);
-                } else if let Some(value) = parse_integer(&text) {
-                    return visitor.visit_i64(value);
-                }
-            }
-            Scalar::Number => {
-                if let Some(value) = parse_number(&text) {
-                    return visitor.visit_f64(value);
-                }
-            }
-        }
-        match text {
-            Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
-            Cow::Owned(text) => visitor.visit_string(text),
-        }
-    }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option
-        unit unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier
-        ignored_any
     }
 }
