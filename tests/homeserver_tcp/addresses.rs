@@ -146,7 +146,7 @@ async fn a_registration_adds_its_validated_address() {
         .password(PASSWORD.to_owned())
         .auth(AuthData::from(EmailIdentity::new(credentials)));
     let info = challenge(server.call(&registration, None).await);
-    assert_eq!(info["errcode"], "M_THREEPID_AUTH_FAILED", "the link is not open yet");
+    assert_eq!(info["errcode"], "M_THREEPID_AUTH_FAILED", "the link is not confirmed yet");
     server.open_newest_link().await;
     let answer = server.call(&registration, None).await.unwrap();
     let alice = Account { user_id: answer.user_id, token: answer.access_token.unwrap() };

@@ -1,6 +1,7 @@
 //! The example homeserver over TCP: success and failure of every endpoint.
 
 mod addresses;
+mod confirmation;
 mod connections;
 mod every_endpoint;
 mod http_limits;

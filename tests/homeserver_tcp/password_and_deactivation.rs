@@ -81,7 +81,7 @@ async fn a_forgotten_password_is_changed_by_mail() {
     let proof = EmailIdentity::new(ThirdPartyCredentials::new(sid, client_secret()));
     let request = change().auth(AuthData::from(proof));
     let info = challenge(server.call(&request, None).await);
-    assert_eq!(info["errcode"], "M_THREEPID_AUTH_FAILED", "the link is not open yet");
+    assert_eq!(info["errcode"], "M_THREEPID_AUTH_FAILED", "the link is not confirmed yet");
     server.open_newest_link().await;
     server.call(&request, None).await.unwrap();
     assert_eq!(server.whoami(&alice.token).await, "401 M_UNKNOWN_TOKEN", "every device is out");

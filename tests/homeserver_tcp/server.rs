@@ -168,12 +168,18 @@ impl Server {
         files.iter().map(|file| fs::read_to_string(file).expect("a mail")).collect()
     }
 
-    /// Opens the link in the newest mail.
+    /// Opens the link in the newest mail, and presses the button on its page.
     pub(crate) async fn open_newest_link(&self) -> Answer {
+        let path = self.newest_link();
+        assert_eq!(self.raw("GET", &path, None, "").await.code(), "200");
+        self.raw("POST", &path, None, "").await
+    }
+
+    /// The path of the link in the newest mail.
+    pub(crate) fn newest_link(&self) -> String {
         let mail = self.mails().pop().expect("a mail");
         let link = mail.split_whitespace().find(|word| word.starts_with("http")).expect("a link");
-        let path = link.strip_prefix(&self.running.base_url()).expect("a link to the server");
-        self.raw("GET", path, None, "").await
+        link.strip_prefix(&self.running.base_url()).expect("a link to the server").to_owned()
     }
 }
 

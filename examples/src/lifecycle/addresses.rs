@@ -3,7 +3,7 @@
 use std::io;
 
 use bytes::Bytes;
-use http::Request;
+use http::{Method, Request};
 use matrix_api::client::Transport as _;
 use matrix_client_account::{add_3pid, get_3pids, request_3pid_token};
 
@@ -56,19 +56,28 @@ impl<W: io::Write + Send> Lifecycle<W> {
         Ok(Some(mail))
     }
 
-    /// Opens the link in an email, as a browser would.
+    /// Opens the link in an email and presses the button on its page, as a person would.
     async fn open_link(&self, mail: &Mail) -> Result<(), LifecycleError> {
-        self.console().step("Open the link in the email")?;
+        self.console().step("Open the link in the email: its page asks for a confirmation")?;
         let missing = || LifecycleError::unexpected("a link", "it is missing");
         let link = mail.link().ok_or_else(missing)?;
-        let request = Request::get(link)
-            .body(Bytes::new())
-            .map_err(|error| LifecycleError::unexpected("a link", error))?;
+        self.open_page(Method::GET, link).await?;
+        self.console().success("the page says what is confirmed, and has a button")?;
+
+        self.console().step("Press the button")?;
+        self.open_page(Method::POST, link).await?;
+        Ok(self.console().success("the email address is validated")?)
+    }
+
+    /// Sends a request to a page of the server, outside of the Matrix API.
+    async fn open_page(&self, method: Method, url: &str) -> Result<(), LifecycleError> {
+        let request = Request::builder().method(method).uri(url).body(Bytes::new());
+        let request = request.map_err(|error| LifecycleError::unexpected("a link", error))?;
         let page = self.transport.send(request, MAX_PAGE).await;
         let status = page.map_err(|error| LifecycleError::unexpected("a page", error))?.status();
         if !status.is_success() {
             return Err(LifecycleError::unexpected("a page", status.to_string()));
         }
-        Ok(self.console().success("the email address is validated")?)
+        Ok(())
     }
 }

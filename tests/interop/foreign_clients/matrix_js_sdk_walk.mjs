@@ -68,12 +68,13 @@ async function refused(request, status, code) {
     });
 }
 
-/** Opens the link in the newest mail, as a person does. */
+/** Opens the link in the newest mail and presses the button on its page, as a person does. */
 async function openLink() {
     const mails = (await readdir(mailFolder)).sort();
     const mail = await readFile(join(mailFolder, mails.at(-1)), "utf8");
     const link = mail.split(/\s+/).find((word) => word.startsWith(baseUrl));
     assert.equal((await fetch(link)).status, 200);
+    assert.equal((await fetch(link, { method: "POST" })).status, 200);
 }
 
 function logIn(password, options = {}) {

@@ -145,7 +145,7 @@ async fn verify_email(
     let failure = |message| Ok(Err(StageFailure::new(ErrorCode::ThreepidAuthFailed, message)));
     match app.store.email_validation(purpose, sid.as_str(), secret, now).await? {
         EmailValidation::Unknown => failure("unknown validation session"),
-        EmailValidation::Pending => failure("the link in the email has not been opened"),
+        EmailValidation::Pending => failure("the link in the email has not been confirmed"),
         EmailValidation::Validated(email) => {
             let account = app.store.account_of_email(&email.address).await?;
             let is_proof = match operation.account() {

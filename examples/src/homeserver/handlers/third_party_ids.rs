@@ -90,7 +90,7 @@ async fn add_validated(
     let email = match app.store.email_validation(purpose, sid.as_str(), secret, now).await? {
         EmailValidation::Validated(email) => email,
         EmailValidation::Pending => {
-            let message = "the link in the email has not been opened";
+            let message = "the link in the email has not been confirmed";
             return Err(MatrixError::new(status, ErrorCode::ThreepidAuthFailed, message));
         }
         EmailValidation::Unknown => {

@@ -1,65 +1,150 @@
-//! The page that an emailed link opens. It is an endpoint of this server, not of the Matrix
-//! specification, but is defined in the same way.
+//! The page that an emailed link opens, and its button. These are endpoints of this server, not of the
+//! Matrix specification, but are defined in the same way.
+//!
+//! Opening the link changes nothing, because mail scanners and browsers open links before people do, and
+//! GET is a [safe method]. The button on the page sends a POST request, which validates the email address.
+//!
+//! [safe method]: https://www.rfc-editor.org/rfc/rfc9110#section-9.2.1
 
 use std::{sync::Arc, time::SystemTime};
 
 use axum::extract::State;
-use bytes::Bytes;
 use http::StatusCode;
 use matrix_api::{ErrorCode, MatrixError, OutgoingRequest as _, SupportedVersions};
 
+use super::validation_mail::action;
 use crate::homeserver::{app::App, tokens::TokenHash};
 
-matrix_api::ruma_api! {
-    metadata {
-        description: "Validate an email address by the link that was sent to it.",
-        method: GET,
-        name: "validate_email",
-        path: "/_account_server/validate_email",
-        rate_limited: true,
-        requires_authentication: false,
-    }
+/// The page that asks for a confirmation.
+pub(super) mod page {
+    use bytes::Bytes;
 
-    request {
-        /// The secret in the link.
-        #[ruma_api(query, secret)]
-        pub token: String,
-    }
+    matrix_api::ruma_api! {
+        metadata {
+            description: "Show what an emailed link confirms.",
+            method: GET,
+            name: "email_confirmation_page",
+            path: "/_account_server/validate_email",
+            rate_limited: true,
+            requires_authentication: false,
+        }
 
-    response {
-        /// The content type of the page.
-        #[ruma_api(header = CONTENT_TYPE)]
-        pub content_type: String,
+        request {
+            /// The secret in the link.
+            #[ruma_api(query, secret)]
+            pub token: String,
+        }
 
-        /// The page.
-        #[ruma_api(raw_body)]
-        pub page: Bytes,
+        response {
+            /// The content type of the page.
+            #[ruma_api(header = CONTENT_TYPE)]
+            pub content_type: String,
+
+            /// The page.
+            #[ruma_api(raw_body)]
+            pub page: Bytes,
+        }
     }
 }
 
+/// The confirmation itself.
+pub(super) mod confirm {
+    use bytes::Bytes;
+
+    matrix_api::ruma_api! {
+        metadata {
+            description: "Validate an email address by the link that was sent to it.",
+            method: POST,
+            name: "validate_email",
+            path: "/_account_server/validate_email",
+            rate_limited: true,
+            requires_authentication: false,
+        }
+
+        request {
+            /// The secret in the link.
+            #[ruma_api(query, secret)]
+            pub token: String,
+        }
+
+        response {
+            /// The content type of the page.
+            #[ruma_api(header = CONTENT_TYPE)]
+            pub content_type: String,
+
+            /// The page.
+            #[ruma_api(raw_body)]
+            pub page: Bytes,
+        }
+    }
+}
+
+const HTML: &str = "text/html; charset=utf-8";
+
 /// The link with a secret.
 pub(super) fn url(public_url: &str, secret: String) -> Result<String, MatrixError> {
-    let request = Request::new(secret)
+    let request = page::Request::new(secret)
         .try_into_http_request(public_url, (), &SupportedVersions::unknown())
         .map_err(MatrixError::internal)?;
     Ok(request.uri().to_string())
 }
 
-/// Marks the email address as validated, and returns a page that says so.
-pub(super) async fn validate_email(
+/// Returns a page that says what the link confirms, with a button. Changes nothing.
+pub(super) async fn page(
     State(app): State<Arc<App>>,
-    request: Request,
-) -> Result<Response, MatrixError> {
+    request: page::Request,
+) -> Result<page::Response, MatrixError> {
     let link = TokenHash::of(&request.token);
-    match app.store.validate_email(link, SystemTime::now()).await? {
-        Some(email) => {
-            let page = format!("{email} is confirmed. You can close this page.\n");
-            Ok(Response::new("text/plain; charset=utf-8".to_owned(), page.into()))
-        }
-        None => Err(MatrixError::new(
-            StatusCode::NOT_FOUND,
-            ErrorCode::NotFound,
-            "this link is unknown, expired, or replaced by a newer one",
-        )),
+    let found = app.store.validation_of_link(link, SystemTime::now()).await?;
+    let (purpose, email) = found.ok_or_else(unknown_link)?;
+    // A form without `action` is sent to the address of the page, with the secret.
+    let content = format!(
+        "<p>Someone wants to {} at {} with the email address <b>{}</b>.</p>\n\
+         <p>Confirm only if it was you. Otherwise close this page.</p>\n\
+         <form method=\"post\"><button>Confirm</button></form>",
+        action(purpose),
+        escape(app.server_name.as_str()),
+        escape(&email),
+    );
+    Ok(page::Response::new(HTML.to_owned(), html(&content).into()))
+}
+
+/// Marks the email address as validated, and returns a page that says so.
+pub(super) async fn confirm(
+    State(app): State<Arc<App>>,
+    request: confirm::Request,
+) -> Result<confirm::Response, MatrixError> {
+    let link = TokenHash::of(&request.token);
+    let email = app.store.validate_email(link, SystemTime::now()).await?;
+    let email = escape(&email.ok_or_else(unknown_link)?);
+    let content = format!("<p><b>{email}</b> is confirmed. You can close this page.</p>");
+    Ok(confirm::Response::new(HTML.to_owned(), html(&content).into()))
+}
+
+fn unknown_link() -> MatrixError {
+    let message = "this link is unknown, expired, or replaced by a newer one";
+    MatrixError::new(StatusCode::NOT_FOUND, ErrorCode::NotFound, message)
+}
+
+fn html(content: &str) -> String {
+    format!(
+        "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width\">\n\
+         <title>Confirm your email address</title>\n{content}\n</html>\n"
+    )
+}
+
+/// Escapes text for HTML: `"<b>"@example.org` and `a&b@example.org` are email addresses.
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn html_in_an_address_is_shown_as_text() {
+        assert_eq!(escape("\"<b>&\"@a"), "&quot;&lt;b&gt;&amp;&quot;@a");
     }
 }

@@ -108,17 +108,26 @@ async fn mail_link(
 }
 
 fn mail(purpose: EmailPurpose, to: Address, server_name: &ServerName, url: &str) -> Mail {
-    let (subject, action) = match purpose {
-        EmailPurpose::Registration => ("Confirm your address", "register an account"),
-        EmailPurpose::PasswordChange => ("Confirm your new password", "change a password"),
-        EmailPurpose::ThirdPartyId => ("Confirm your address", "add this address to an account"),
+    let subject = match purpose {
+        EmailPurpose::Registration | EmailPurpose::ThirdPartyId => "Confirm your address",
+        EmailPurpose::PasswordChange => "Confirm your new password",
     };
+    let action = action(purpose);
     let text = format!(
         "Someone, probably you, wants to {action} at {server_name}.\n\
          To confirm, open this link within a day:\n\n{url}\n\n\
          If it was not you, ignore this email.\n"
     );
     Mail { to, subject, text }
+}
+
+/// The action that a validation is for.
+pub(super) fn action(purpose: EmailPurpose) -> &'static str {
+    match purpose {
+        EmailPurpose::Registration => "register an account",
+        EmailPurpose::PasswordChange => "change a forgotten password",
+        EmailPurpose::ThirdPartyId => "add this address to an account",
+    }
 }
 
 /// Parses an email address, in lower case: domains are case-insensitive, and people expect the same of

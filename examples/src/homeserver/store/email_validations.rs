@@ -1,8 +1,11 @@
-//! Validations of email addresses: the link that was sent, and whether it was opened.
+//! Validations of email addresses: the link that was sent, and whether it was confirmed.
 
 use std::time::{Duration, SystemTime};
 
-use rusqlite::{OptionalExtension, TransactionBehavior, params};
+use rusqlite::{
+    OptionalExtension, TransactionBehavior, params,
+    types::{FromSql, FromSqlError, FromSqlResult, ValueRef},
+};
 
 use super::{Store, StoreError, ValidatedEmail, timestamp};
 use crate::homeserver::{random, tokens::TokenHash};
@@ -29,6 +32,16 @@ impl EmailPurpose {
     }
 }
 
+impl FromSql for EmailPurpose {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        let text = value.as_str()?;
+        [Self::Registration, Self::PasswordChange, Self::ThirdPartyId]
+            .into_iter()
+            .find(|purpose| purpose.as_str() == text)
+            .ok_or(FromSqlError::InvalidType)
+    }
+}
+
 /// Identifies a validation by what the client sends.
 #[derive(Clone, Debug)]
 pub(crate) struct ValidationKey {
@@ -42,9 +55,9 @@ pub(crate) struct ValidationKey {
 pub(crate) enum EmailValidation {
     /// No validation has this session, secret and purpose, or it has expired.
     Unknown,
-    /// The link has not been opened.
+    /// The link has not been confirmed.
     Pending,
-    /// The link has been opened.
+    /// The link has been confirmed.
     Validated(ValidatedEmail),
 }
 
@@ -166,8 +179,27 @@ impl Store {
         .await
     }
 
+    /// The purpose and the email address of a link. `None` if the link is unknown or expired.
+    pub(crate) async fn validation_of_link(
+        &self,
+        link: TokenHash,
+        now: SystemTime,
+    ) -> Result<Option<(EmailPurpose, String)>, StoreError> {
+        self.run(move |connection| {
+            Ok(connection
+                .query_row(
+                    "SELECT purpose, email FROM email_validations
+                     WHERE link_hash = ?1 AND sent_at > ?2",
+                    params![link.as_bytes(), timestamp(now - LIFETIME)],
+                    |row| Ok((row.get(0)?, row.get(1)?)),
+                )
+                .optional()?)
+        })
+        .await
+    }
+
     /// Marks the email address of a link as validated, and returns it. `None` if the link is unknown or
-    /// expired. Opening a link again has no effect.
+    /// expired. Confirming a link again has no effect.
     pub(crate) async fn validate_email(
         &self,
         link: TokenHash,
