@@ -53,5 +53,11 @@ errors! {
     };
     PasswordError => MatrixError::internal;
     RandomError => MatrixError::internal;
-    StoreError => MatrixError::internal;
+    StoreError => |error| match error {
+        StoreError::OutdatedProof => {
+            let message = "what you proved does not hold any more; authenticate again";
+            forbidden(ErrorCode::Forbidden, message)
+        }
+        error => MatrixError::internal(error),
+    };
 }

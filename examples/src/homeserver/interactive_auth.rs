@@ -12,13 +12,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-use matrix_api::identifiers::SessionId;
 use matrix_client_account::uiaa::{AuthFlow, AuthStage};
 
 use super::{
     localpart::Localpart,
     random::{self, RandomError},
-    store::ValidatedEmail,
+    store::Proof,
 };
 
 /// The maximum number of open sessions. Beyond it, the oldest are evicted.
@@ -67,15 +66,6 @@ impl Operation {
             Self::AddEmail(account) | Self::GetLoginToken(account) => Some(account),
         }
     }
-}
-
-/// The facts that the completed stages have proven.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Proof {
-    /// The account of the client.
-    pub(crate) account: Option<Localpart>,
-    /// An email address of the client, and its validation session.
-    pub(crate) email: Option<(SessionId, ValidatedEmail)>,
 }
 
 /// The open sessions.
@@ -143,8 +133,7 @@ impl AuthSessions {
         if !session.completed.contains(&stage) {
             session.completed.push(stage);
         }
-        session.proof.account = proof.account.or(session.proof.account.take());
-        session.proof.email = proof.email.or(session.proof.email.take());
+        session.proof.add(proof);
         Some(session.completed.clone())
     }
 
@@ -232,7 +221,7 @@ mod tests {
         let (sessions, now) = (AuthSessions::new(LIFETIME), Instant::now());
         let operation = Operation::ChangePassword(None);
         let session = sessions.begin(operation.clone(), now).unwrap();
-        let proof = Proof { account: Some(alice()), email: None };
+        let proof = Proof { account: Some(alice()), ..Proof::default() };
         let completed =
             sessions.complete(&session, &operation, AuthStage::Password, proof.clone(), now);
         assert_eq!(completed, Some(vec![AuthStage::Password]));

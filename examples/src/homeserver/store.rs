@@ -8,6 +8,7 @@ mod accounts;
 mod devices;
 mod email_validations;
 mod emails;
+mod proofs;
 mod short_lived_tokens;
 
 use std::{
@@ -23,7 +24,8 @@ pub(crate) use self::{
     accounts::{Creation, Logout, NewAccount, PasswordState},
     devices::{NewDevice, Session, TokenState},
     email_validations::{EmailPurpose, EmailValidation, ValidationKey},
-    emails::{AccountEmail, ValidatedEmail},
+    emails::{AccountEmail, EmailAddition, ValidatedEmail},
+    proofs::Proof,
     short_lived_tokens::TokenPurpose,
 };
 use super::random::RandomError;
@@ -89,6 +91,8 @@ pub(crate) enum StoreError {
     Schema { found: i64 },
     #[error(transparent)]
     Random(#[from] RandomError),
+    #[error("what the client proved does not hold any more")]
+    OutdatedProof,
     #[error("the database task was cancelled")]
     Interrupted,
 }

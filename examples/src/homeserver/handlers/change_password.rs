@@ -34,14 +34,14 @@ pub(super) async fn change_password(
     // Before the authentication, which can be used once.
     check_strength(&request.new_password)?;
     let proof = interactive::authenticate(&app, operation, request.auth).await?;
-    let account = proof.account.ok_or_else(MatrixError::unknown_token)?;
+    let account = proof.account.clone().ok_or_else(MatrixError::unknown_token)?;
 
     let password_hash = app.passwords.hash(request.new_password).await?;
     let logout = match request.logout_devices {
         Some(false) => Logout::None,
         _ => Logout::AllExcept(session.map(|session| session.device_id)),
     };
-    if !app.store.change_password(&account, password_hash, logout).await? {
+    if !app.store.change_password(&account, proof, password_hash, logout).await? {
         // Another request has deactivated the account in the meantime.
         return Err(MatrixError::unknown_token().into());
     }

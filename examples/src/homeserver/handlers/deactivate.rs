@@ -26,7 +26,7 @@ pub(super) async fn deactivate(
     let account = session.map(reject_guest).transpose()?.map(|session| session.localpart);
     let operation = Operation::Deactivate(account);
     let proof = interactive::authenticate(&app, operation, request.auth).await?;
-    let account = proof.account.ok_or_else(MatrixError::unknown_token)?;
-    app.store.deactivate(&account).await?;
+    let account = proof.account.clone().ok_or_else(MatrixError::unknown_token)?;
+    app.store.deactivate(&account, proof).await?;
     Ok(Response::new().id_server_unbind_result(IdentityServerUnbindResult::NoSupport))
 }

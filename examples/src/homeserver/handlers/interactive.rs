@@ -10,9 +10,9 @@ use matrix_client_account::uiaa::{
 use super::known_user::account_of;
 use crate::homeserver::{
     app::App,
-    interactive_auth::{Operation, Proof},
+    interactive_auth::Operation,
     random::RandomError,
-    store::{EmailPurpose, EmailValidation, PasswordState},
+    store::{EmailPurpose, EmailValidation, PasswordState, Proof},
     tokens::TokenHash,
 };
 
@@ -61,9 +61,6 @@ pub(super) async fn authenticate(
     let Some(proof) = app.auth_sessions.finish(&session, &operation, Instant::now()) else {
         return Err(session_expired(app, operation)?);
     };
-    if let Some((sid, _)) = &proof.email {
-        app.store.delete_validation(sid.as_str()).await?;
-    }
     Ok(proof)
 }
 
@@ -122,8 +119,8 @@ async fn verify_password(
         PasswordState::Hash(hash) => Some(hash),
         PasswordState::Deactivated | PasswordState::None => None,
     };
-    if app.passwords.verify(data.password, stored).await? {
-        return Ok(Ok(Proof { account: claimed, email: None }));
+    if app.passwords.verify(data.password, stored.clone()).await? {
+        return Ok(Ok(Proof { account: claimed, password_hash: stored, ..Proof::default() }));
     }
     Ok(Err(StageFailure::new(ErrorCode::Forbidden, "wrong user or password")))
 }
@@ -154,7 +151,7 @@ async fn verify_email(
                 None => account.is_some(),
             };
             match is_proof {
-                true => Ok(Ok(Proof { account, email: Some((sid, email)) })),
+                true => Ok(Ok(Proof { account, email: Some((sid, email)), ..Proof::default() })),
                 false => failure("the email address does not belong to this account"),
             }
         }

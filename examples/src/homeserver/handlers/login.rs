@@ -26,7 +26,7 @@ use crate::homeserver::{
     errors::{bad_request, forbidden},
     interactive_auth::Operation,
     localpart::Localpart,
-    store::{PasswordState, Session, TokenPurpose},
+    store::{PasswordState, Proof, Session, TokenPurpose},
     tokens::{self, TokenHash},
 };
 
@@ -47,7 +47,7 @@ pub(super) async fn login(
     State(app): State<Arc<App>>,
     request: Request,
 ) -> Result<Response, MatrixError> {
-    let account = match request.login_info {
+    let (account, proof) = match request.login_info {
         LoginInfo::Password(login) => by_password(&app, login).await?,
         LoginInfo::Token(login) => by_token(&app, login).await?,
         LoginInfo::ApplicationService(_) => return Err(application_service_error()),
@@ -58,7 +58,7 @@ pub(super) async fn login(
     };
     let display_name = request.initial_device_display_name;
     let login = Login::new(&app, request.device_id, request.refresh_token, display_name)?;
-    if !app.store.log_in(&account, login.device).await? {
+    if !app.store.log_in(&account, proof, login.device).await? {
         return Err(deactivated());
     }
     let user_id = app.user_id(&account)?;
@@ -71,7 +71,7 @@ pub(super) async fn login(
     Ok(response)
 }
 
-async fn by_password(app: &App, login: PasswordLogin) -> Result<Localpart, MatrixError> {
+async fn by_password(app: &App, login: PasswordLogin) -> Result<(Localpart, Proof), MatrixError> {
     let Some(identifier) = login.user_identifier() else {
         return Err(bad_request(ErrorCode::MissingParam, "`identifier` is missing"));
     };
@@ -84,20 +84,28 @@ async fn by_password(app: &App, login: PasswordLogin) -> Result<Localpart, Matri
         },
         None => (None, false),
     };
-    let is_right = app.passwords.verify(login.password, stored).await?;
+    let is_right = app.passwords.verify(login.password, stored.clone()).await?;
     match account {
-        Some(account) if is_right => Ok(account),
+        Some(account) if is_right => {
+            let proof =
+                Proof { account: Some(account.clone()), password_hash: stored, ..Proof::default() };
+            Ok((account, proof))
+        }
         _ if is_deactivated => Err(deactivated()),
         _ => Err(forbidden(ErrorCode::Forbidden, "wrong user or password")),
     }
 }
 
-async fn by_token(app: &App, login: TokenLogin) -> Result<Localpart, MatrixError> {
+async fn by_token(app: &App, login: TokenLogin) -> Result<(Localpart, Proof), MatrixError> {
     let token = TokenHash::of(&login.token);
-    let account = app.store.take_login_token(token, SystemTime::now()).await?;
-    account.ok_or_else(|| {
+    let purpose = TokenPurpose::Login;
+    let account = app.store.account_of_token(purpose, token, SystemTime::now()).await?;
+    let account = account.ok_or_else(|| {
         forbidden(ErrorCode::Forbidden, "the login token is unknown, used or expired")
-    })
+    })?;
+    let proof =
+        Proof { account: Some(account.clone()), login_token: Some(token), ..Proof::default() };
+    Ok((account, proof))
 }
 
 /// Creates a login token for another device of the user, after authentication by the password.
@@ -108,11 +116,11 @@ pub(super) async fn get_token(
 ) -> Result<get_login_token::Response, UiaaResponse> {
     let account = reject_guest(session)?.localpart;
     let operation = Operation::GetLoginToken(account.clone());
-    interactive::authenticate(&app, operation, request.auth).await?;
+    let proof = interactive::authenticate(&app, operation, request.auth).await?;
     let (token, hash) = tokens::issue()?;
     let lifetime = app.config.login_token_lifetime;
     let expires_at = SystemTime::now() + lifetime;
-    app.store.add_short_lived_token(TokenPurpose::Login, hash, &account, expires_at).await?;
+    app.store.add_short_lived_token(TokenPurpose::Login, hash, &account, proof, expires_at).await?;
     Ok(get_login_token::Response::new(token, lifetime))
 }
 

@@ -13,7 +13,7 @@ use super::known_user::reject_guest;
 use crate::homeserver::{
     app::App,
     errors::forbidden,
-    store::{Session, TokenPurpose},
+    store::{Proof, Session, TokenPurpose},
     tokens::{self, TokenHash},
 };
 
@@ -33,7 +33,9 @@ pub(super) async fn request_token(
     }
     let (token, hash) = tokens::issue()?;
     let expires_at = SystemTime::now() + LIFETIME;
-    app.store.add_short_lived_token(TokenPurpose::OpenId, hash, &account, expires_at).await?;
+    app.store
+        .add_short_lived_token(TokenPurpose::OpenId, hash, &account, Proof::default(), expires_at)
+        .await?;
     let server_name = app.server_name.clone();
     Ok(Response::new(token, OpenIdTokenType::Bearer, server_name, LIFETIME))
 }
@@ -72,7 +74,7 @@ pub(super) async fn userinfo(
     request: userinfo::Request,
 ) -> Result<userinfo::Response, MatrixError> {
     let token = TokenHash::of(&request.access_token);
-    match app.store.openid_account(token, SystemTime::now()).await? {
+    match app.store.account_of_token(TokenPurpose::OpenId, token, SystemTime::now()).await? {
         Some(account) => Ok(userinfo::Response::new(app.user_id(&account)?)),
         None => Err(MatrixError::unknown_token()),
     }

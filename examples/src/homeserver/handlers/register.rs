@@ -22,7 +22,7 @@ use crate::homeserver::{
     localpart::Localpart,
     passwords::MIN_LENGTH,
     random,
-    store::{Creation, NewAccount, NewDevice},
+    store::{Creation, NewAccount, NewDevice, Proof},
     tokens::{self, SessionTokens},
 };
 
@@ -68,7 +68,7 @@ pub(super) async fn register(
         localpart,
         password_hash: Some(password_hash),
         device: login.as_ref().map(|login| login.device.clone()),
-        email: proof.email.map(|(_, email)| email),
+        proof,
     };
     Ok(create(&app, account, login).await?)
 }
@@ -85,7 +85,7 @@ async fn register_guest(app: &App, request: Request) -> Result<Response, MatrixE
         localpart: Localpart::parse(&random::localpart()?, app.server_name.as_str())?,
         password_hash: None,
         device: Some(login.device.clone()),
-        email: None,
+        proof: Proof::default(),
     };
     create(app, account, Some(login)).await
 }

@@ -16,7 +16,7 @@ use crate::homeserver::{
     config::DummyProvider,
     errors::{bad_request, unsupported},
     localpart::Localpart,
-    store::{PasswordState, TokenPurpose},
+    store::{PasswordState, Proof, TokenPurpose},
     tokens,
 };
 
@@ -71,7 +71,9 @@ async fn sign_on(
     }
     let (token, hash) = tokens::issue()?;
     let expires_at = SystemTime::now() + app.config.login_token_lifetime;
-    app.store.add_short_lived_token(TokenPurpose::Login, hash, &account, expires_at).await?;
+    app.store
+        .add_short_lived_token(TokenPurpose::Login, hash, &account, Proof::default(), expires_at)
+        .await?;
     Ok(with_login_token(redirect_url, &token))
 }
 

@@ -1,6 +1,6 @@
 //! The third-party identifiers of an account: email addresses that this server has validated.
 
-use std::{sync::Arc, time::SystemTime};
+use std::sync::Arc;
 
 use axum::extract::State;
 use http::StatusCode;
@@ -24,7 +24,7 @@ use crate::homeserver::{
     errors::bad_request,
     interactive_auth::Operation,
     localpart::Localpart,
-    store::{AccountEmail, EmailPurpose, EmailValidation, Session},
+    store::{AccountEmail, EmailAddition, Proof, Session},
     tokens::TokenHash,
 };
 
@@ -53,9 +53,9 @@ pub(super) async fn add(
 ) -> Result<add_3pid::Response, UiaaResponse> {
     let account = reject_guest(session)?.localpart;
     let operation = Operation::AddEmail(account.clone());
-    interactive::authenticate(&app, operation, request.auth).await?;
+    let proof = interactive::authenticate(&app, operation, request.auth).await?;
     let status = StatusCode::BAD_REQUEST;
-    add_validated(&app, &account, &request.sid, &request.client_secret, status).await?;
+    add_validated(&app, &account, proof, &request.sid, &request.client_secret, status).await?;
     Ok(add_3pid::Response::new())
 }
 
@@ -72,7 +72,7 @@ pub(super) async fn post(
     }
     let credentials = request.three_pid_creds;
     let (sid, secret) = (&credentials.sid, &credentials.client_secret);
-    add_validated(&app, &account, sid, secret, StatusCode::FORBIDDEN).await?;
+    add_validated(&app, &account, Proof::default(), sid, secret, StatusCode::FORBIDDEN).await?;
     Ok(post_3pid::Response::new())
 }
 
@@ -80,29 +80,27 @@ pub(super) async fn post(
 async fn add_validated(
     app: &App,
     account: &Localpart,
+    proof: Proof,
     sid: &SessionId,
     client_secret: &ClientSecret,
     status: StatusCode,
 ) -> Result<(), MatrixError> {
     let secret = TokenHash::of(client_secret.as_str());
-    let purpose = EmailPurpose::ThirdPartyId;
-    let now = SystemTime::now();
-    let email = match app.store.email_validation(purpose, sid.as_str(), secret, now).await? {
-        EmailValidation::Validated(email) => email,
-        EmailValidation::Pending => {
+    match app.store.add_email(account, proof, sid.as_str(), secret).await? {
+        EmailAddition::Added => Ok(()),
+        EmailAddition::InUse => {
+            let message = "another account has this email address";
+            Err(bad_request(ErrorCode::ThreepidInUse, message))
+        }
+        EmailAddition::Pending => {
             let message = "the link in the email has not been confirmed";
-            return Err(MatrixError::new(status, ErrorCode::ThreepidAuthFailed, message));
+            Err(MatrixError::new(status, ErrorCode::ThreepidAuthFailed, message))
         }
-        EmailValidation::Unknown => {
+        EmailAddition::Unknown => {
             let message = "unknown validation session";
-            return Err(MatrixError::new(status, ErrorCode::ThreepidAuthFailed, message));
+            Err(MatrixError::new(status, ErrorCode::ThreepidAuthFailed, message))
         }
-    };
-    if !app.store.add_email(account, email).await? {
-        let message = "another account has this email address";
-        return Err(bad_request(ErrorCode::ThreepidInUse, message));
     }
-    Ok(app.store.delete_validation(sid.as_str()).await?)
 }
 
 /// Removes an email address from the account. Succeeds if the account does not have it.

@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
-use super::{NewDevice, Store, StoreError, ValidatedEmail, devices, emails, timestamp};
+use super::{NewDevice, Proof, Store, StoreError, devices, emails, timestamp};
 use crate::homeserver::localpart::Localpart;
 
 /// The data of a registration, written in one transaction.
@@ -13,7 +13,8 @@ pub(crate) struct NewAccount {
     /// `None` for a guest.
     pub(crate) password_hash: Option<String>,
     pub(crate) device: Option<NewDevice>,
-    pub(crate) email: Option<ValidatedEmail>,
+    /// The email address in it is added to the account.
+    pub(crate) proof: Proof,
 }
 
 /// The outcome of a registration.
@@ -56,7 +57,7 @@ impl Store {
         self.run(move |connection| {
             let transaction =
                 connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let NewAccount { localpart, password_hash, device, email } = &account;
+            let NewAccount { localpart, password_hash, device, proof } = &account;
             if is_taken(&transaction, localpart)? {
                 return Ok(Creation::UsernameTaken);
             }
@@ -73,11 +74,14 @@ impl Store {
             if let Some(device) = device {
                 devices::insert(&transaction, localpart, device)?;
             }
-            if let Some(email) = email {
+            if let Some((_, email)) = &proof.email {
                 // The transaction is not committed, so the account is not created.
                 if emails::owner(&transaction, &email.address)?.is_some() {
                     return Ok(Creation::EmailTaken);
                 }
+            }
+            proof.redeem(&transaction)?;
+            if let Some((_, email)) = &proof.email {
                 emails::insert(&transaction, localpart, email)?;
             }
             transaction.commit()?;
@@ -116,12 +120,14 @@ impl Store {
     pub(crate) async fn change_password(
         &self,
         localpart: &Localpart,
+        proof: Proof,
         password_hash: String,
         logout: Logout,
     ) -> Result<bool, StoreError> {
         let localpart = localpart.clone();
         self.run(move |connection| {
             let transaction = connection.transaction()?;
+            proof.redeem(&transaction)?;
             let changed = transaction.execute(
                 "UPDATE accounts SET password_hash = ?2
                  WHERE localpart = ?1 AND deactivated_at IS NULL",
@@ -141,10 +147,15 @@ impl Store {
 
     /// Deletes the password, the devices and the email addresses of an account. Its username stays
     /// taken.
-    pub(crate) async fn deactivate(&self, localpart: &Localpart) -> Result<(), StoreError> {
+    pub(crate) async fn deactivate(
+        &self,
+        localpart: &Localpart,
+        proof: Proof,
+    ) -> Result<(), StoreError> {
         let localpart = localpart.clone();
         self.run(move |connection| {
             let transaction = connection.transaction()?;
+            proof.redeem(&transaction)?;
             transaction.execute(
                 "UPDATE accounts SET password_hash = NULL, deactivated_at = ?2
                  WHERE localpart = ?1 AND deactivated_at IS NULL",
@@ -205,7 +216,7 @@ mod tests {
             localpart: alice(),
             password_hash: Some("$argon2id$first".to_owned()),
             device: Some(device("PHONE", token)),
-            email: None,
+            proof: Proof::default(),
         }
     }
 
@@ -255,12 +266,17 @@ mod tests {
         let (_, phone) = tokens::issue().unwrap();
         let (_, laptop) = tokens::issue().unwrap();
         store.create_account(account(phone)).await.unwrap();
-        assert!(store.log_in(&alice(), device("LAPTOP", laptop)).await.unwrap());
+        assert!(store.log_in(&alice(), Proof::default(), device("LAPTOP", laptop)).await.unwrap());
 
         let hash = "$argon2id$second".to_owned();
         assert!(
             store
-                .change_password(&alice(), hash, Logout::AllExcept(Some("PHONE".to_owned())))
+                .change_password(
+                    &alice(),
+                    Proof::default(),
+                    hash,
+                    Logout::AllExcept(Some("PHONE".to_owned()))
+                )
                 .await
                 .unwrap()
         );
@@ -278,7 +294,7 @@ mod tests {
         let (_, token) = tokens::issue().unwrap();
         let (_, another) = tokens::issue().unwrap();
         store.create_account(account(token)).await.unwrap();
-        store.deactivate(&alice()).await.unwrap();
+        store.deactivate(&alice(), Proof::default()).await.unwrap();
 
         assert!(session(&store, token).await.is_none());
         assert_eq!(store.password(&alice()).await.unwrap(), PasswordState::Deactivated);
@@ -286,7 +302,12 @@ mod tests {
         let hash = "$argon2id$second".to_owned();
         assert!(
             !store
-                .change_password(&alice(), hash, Logout::AllExcept(Some("PHONE".to_owned())))
+                .change_password(
+                    &alice(),
+                    Proof::default(),
+                    hash,
+                    Logout::AllExcept(Some("PHONE".to_owned()))
+                )
                 .await
                 .unwrap()
         );

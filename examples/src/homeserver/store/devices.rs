@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{Store, StoreError, timestamp};
+use super::{Proof, Store, StoreError, timestamp};
 use crate::homeserver::{
     localpart::Localpart,
     tokens::{SessionTokenHashes, TokenHash},
@@ -44,6 +44,7 @@ impl Store {
     pub(crate) async fn log_in(
         &self,
         localpart: &Localpart,
+        proof: Proof,
         device: NewDevice,
     ) -> Result<bool, StoreError> {
         let localpart = localpart.clone();
@@ -57,6 +58,7 @@ impl Store {
                 |row| row.get(0),
             )?;
             if is_active {
+                proof.redeem(&transaction)?;
                 insert(&transaction, &localpart, &device)?;
             }
             transaction.commit()?;

@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use rusqlite::{
-    OptionalExtension, TransactionBehavior, params,
+    Connection, OptionalExtension, TransactionBehavior, params,
     types::{FromSql, FromSqlError, FromSqlResult, ValueRef},
 };
 
@@ -134,39 +134,7 @@ impl Store {
         now: SystemTime,
     ) -> Result<EmailValidation, StoreError> {
         let sid = sid.to_owned();
-        self.run(move |connection| {
-            let found = connection
-                .query_row(
-                    "SELECT email, validated_at FROM email_validations
-                     WHERE sid = ?1 AND purpose = ?2 AND secret_hash = ?3 AND sent_at > ?4",
-                    params![
-                        sid,
-                        purpose.as_str(),
-                        client_secret.as_bytes(),
-                        timestamp(now - LIFETIME)
-                    ],
-                    |row| Ok((row.get(0)?, row.get::<_, Option<i64>>(1)?)),
-                )
-                .optional()?;
-            Ok(match found {
-                None => EmailValidation::Unknown,
-                Some((_, None)) => EmailValidation::Pending,
-                Some((address, Some(validated_at))) => {
-                    EmailValidation::Validated(ValidatedEmail { address, validated_at })
-                }
-            })
-        })
-        .await
-    }
-
-    /// Deletes a validation after its use.
-    pub(crate) async fn delete_validation(&self, sid: &str) -> Result<(), StoreError> {
-        let sid = sid.to_owned();
-        self.run(move |connection| {
-            connection.execute("DELETE FROM email_validations WHERE sid = ?1", [sid])?;
-            Ok(())
-        })
-        .await
+        self.run(move |connection| find(connection, purpose, &sid, client_secret, now)).await
     }
 
     /// Deletes a claim whose email could not be sent, so that the attempt can be repeated.
@@ -218,6 +186,31 @@ impl Store {
         })
         .await
     }
+}
+
+/// The state of a validation session with this client secret.
+pub(super) fn find(
+    connection: &Connection,
+    purpose: EmailPurpose,
+    sid: &str,
+    client_secret: TokenHash,
+    now: SystemTime,
+) -> Result<EmailValidation, StoreError> {
+    let found = connection
+        .query_row(
+            "SELECT email, validated_at FROM email_validations
+             WHERE sid = ?1 AND purpose = ?2 AND secret_hash = ?3 AND sent_at > ?4",
+            params![sid, purpose.as_str(), client_secret.as_bytes(), timestamp(now - LIFETIME)],
+            |row| Ok((row.get(0)?, row.get::<_, Option<i64>>(1)?)),
+        )
+        .optional()?;
+    Ok(match found {
+        None => EmailValidation::Unknown,
+        Some((_, None)) => EmailValidation::Pending,
+        Some((address, Some(validated_at))) => {
+            EmailValidation::Validated(ValidatedEmail { address, validated_at })
+        }
+    })
 }
 
 #[cfg(test)]

@@ -4,8 +4,10 @@ use std::time::SystemTime;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{Store, StoreError, timestamp};
-use crate::homeserver::localpart::Localpart;
+use super::{
+    EmailPurpose, EmailValidation, Proof, Store, StoreError, email_validations, timestamp,
+};
+use crate::homeserver::{localpart::Localpart, tokens::TokenHash};
 
 /// A validated email address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +23,18 @@ pub(crate) struct AccountEmail {
     pub(crate) address: String,
     pub(crate) validated_at: i64,
     pub(crate) added_at: i64,
+}
+
+/// The outcome of adding an email address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum EmailAddition {
+    Added,
+    /// Another account has the email address.
+    InUse,
+    /// The link has not been confirmed.
+    Pending,
+    /// The validation is unknown or used up.
+    Unknown,
 }
 
 impl Store {
@@ -56,20 +70,32 @@ impl Store {
         .await
     }
 
-    /// Adds an email address to an account, unless the account already has it. `false` if another
-    /// account has it.
+    /// Adds the email address of a validation to an account, and uses the validation up.
     pub(crate) async fn add_email(
         &self,
         localpart: &Localpart,
-        email: ValidatedEmail,
-    ) -> Result<bool, StoreError> {
-        let localpart = localpart.clone();
+        proof: Proof,
+        sid: &str,
+        client_secret: TokenHash,
+    ) -> Result<EmailAddition, StoreError> {
+        let (localpart, sid) = (localpart.clone(), sid.to_owned());
         self.run(move |connection| {
             let transaction = connection.transaction()?;
+            proof.redeem(&transaction)?;
+            let (purpose, now) = (EmailPurpose::ThirdPartyId, SystemTime::now());
+            let email =
+                match email_validations::find(&transaction, purpose, &sid, client_secret, now)? {
+                    EmailValidation::Validated(email) => email,
+                    EmailValidation::Pending => return Ok(EmailAddition::Pending),
+                    EmailValidation::Unknown => return Ok(EmailAddition::Unknown),
+                };
             insert(&transaction, &localpart, &email)?;
-            let is_owner = owner(&transaction, &email.address)?.as_ref() == Some(&localpart);
+            if owner(&transaction, &email.address)?.as_ref() != Some(&localpart) {
+                return Ok(EmailAddition::InUse);
+            }
+            transaction.execute("DELETE FROM email_validations WHERE sid = ?1", [sid])?;
             transaction.commit()?;
-            Ok(is_owner)
+            Ok(EmailAddition::Added)
         })
         .await
     }

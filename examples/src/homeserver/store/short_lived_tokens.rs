@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use rusqlite::{OptionalExtension, params};
 
-use super::{Store, StoreError, timestamp};
+use super::{Proof, Store, StoreError, timestamp};
 use crate::homeserver::{localpart::Localpart, tokens::TokenHash};
 
 /// The purpose of a token.
@@ -30,11 +30,13 @@ impl Store {
         purpose: TokenPurpose,
         token: TokenHash,
         localpart: &Localpart,
+        proof: Proof,
         expires_at: SystemTime,
     ) -> Result<(), StoreError> {
         let localpart = localpart.clone();
         self.run(move |connection| {
             let transaction = connection.transaction()?;
+            proof.redeem(&transaction)?;
             transaction.execute(
                 "DELETE FROM short_lived_tokens WHERE expires_at <= ?1",
                 [timestamp(SystemTime::now())],
@@ -54,29 +56,10 @@ impl Store {
         .await
     }
 
-    /// Deletes a login token, and returns its account.
-    pub(crate) async fn take_login_token(
+    /// The account of a token.
+    pub(crate) async fn account_of_token(
         &self,
-        token: TokenHash,
-        now: SystemTime,
-    ) -> Result<Option<Localpart>, StoreError> {
-        self.run(move |connection| {
-            Ok(connection
-                .query_row(
-                    "DELETE FROM short_lived_tokens
-                     WHERE purpose = ?1 AND token_hash = ?2 AND expires_at > ?3
-                     RETURNING localpart",
-                    params![TokenPurpose::Login.as_str(), token.as_bytes(), timestamp(now)],
-                    |row| Ok(Localpart::from_database(row.get(0)?)),
-                )
-                .optional()?)
-        })
-        .await
-    }
-
-    /// The account of an OpenID token.
-    pub(crate) async fn openid_account(
-        &self,
+        purpose: TokenPurpose,
         token: TokenHash,
         now: SystemTime,
     ) -> Result<Option<Localpart>, StoreError> {
@@ -85,7 +68,7 @@ impl Store {
                 .query_row(
                     "SELECT localpart FROM short_lived_tokens
                      WHERE purpose = ?1 AND token_hash = ?2 AND expires_at > ?3",
-                    params![TokenPurpose::OpenId.as_str(), token.as_bytes(), timestamp(now)],
+                    params![purpose.as_str(), token.as_bytes(), timestamp(now)],
                     |row| Ok(Localpart::from_database(row.get(0)?)),
                 )
                 .optional()?)
