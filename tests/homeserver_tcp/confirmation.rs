@@ -70,6 +70,36 @@ async fn the_page_says_what_is_confirmed_and_its_form_confirms() {
 }
 
 #[tokio::test]
+async fn no_cache_keeps_a_response_and_no_referrer_leaks_a_link() {
+    let server = Server::start().await;
+    let alice = server.register("alice").await;
+    let request = request_3pid_token::Request::new(client_secret(), EMAIL.to_owned(), 1);
+    server.call(&request, ()).await.unwrap();
+    let link = server.newest_link();
+    let login =
+        format!(r#"{{"type": "m.login.password", "user": "alice", "password": "{PASSWORD}"}}"#);
+    for (method, path, body) in [
+        ("GET", link.as_str(), ""),
+        ("HEAD", link.as_str(), ""),
+        ("POST", link.as_str(), ""),
+        ("POST", "/_matrix/client/v3/login", login.as_str()),
+        ("POST", "/_matrix/client/v3/login", "no JSON"),
+        ("POST", "/_matrix/client/v3/refresh", r#"{"refresh_token": "wrong"}"#),
+        ("GET", "/_matrix/client/v3/account/whoami", ""),
+        ("GET", "/nothing", ""),
+    ] {
+        let answer = server.raw(method, path, Some(&alice.token), body.to_owned()).await;
+        for (name, expected) in [
+            (header::CACHE_CONTROL, "no-store"),
+            (header::REFERRER_POLICY, "no-referrer"),
+            (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        ] {
+            assert_eq!(answer.header(name), Some(expected), "{method} {path}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_wrong_link_has_no_page() {
     let server = Server::start().await;
     for method in ["GET", "POST"] {

@@ -5,8 +5,12 @@ use std::{net::SocketAddr, sync::Arc, time::Instant};
 use axum::{
     Router,
     extract::{ConnectInfo, Extension, Request, State},
-    middleware::{Next, from_fn_with_state},
+    middleware::{Next, from_fn_with_state, map_response},
     response::Response,
+};
+use http::{
+    HeaderValue,
+    header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS},
 };
 use matrix_api::{
     MatrixError, Metadata,
@@ -42,11 +46,30 @@ impl App {
 
 /// Creates the router of all endpoints.
 pub(super) fn router(app: Arc<App>) -> Result<Router, ApiError> {
-    handlers::api()
+    let router = handlers::api()
         .body_limit(app.config.body_limit)
         .body_timeout(app.config.body_timeout)
         .layer(from_fn_with_state(Arc::clone(&app), limit_rate))
-        .into_router(app)
+        .into_router(app)?;
+    Ok(router.layer(map_response(add_security_headers)))
+}
+
+/// Adds headers that keep secrets where they belong.
+///
+/// Responses with tokens [must not be stored], and almost all responses are about one user. The address
+/// of the confirmation page is a secret, which browsers must not send to other servers as a referrer.
+///
+/// [must not be stored]: https://www.rfc-editor.org/rfc/rfc6749#section-5.1
+async fn add_security_headers(mut response: Response) -> Response {
+    for (name, value) in [
+        (CACHE_CONTROL, "no-store"),
+        (REFERRER_POLICY, "no-referrer"),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (CONTENT_SECURITY_POLICY, "default-src 'none'; form-action 'self'; frame-ancestors 'none'"),
+    ] {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    response
 }
 
 /// Limits the rate of requests from one IP address to rate-limited endpoints.
