@@ -22,6 +22,7 @@ mod interactive_auth;
 mod localpart;
 mod mail;
 mod passwords;
+mod private_files;
 pub(crate) mod random;
 mod rate_limit;
 mod store;

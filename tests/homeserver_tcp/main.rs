@@ -11,6 +11,7 @@ mod login;
 mod openid;
 mod password_and_deactivation;
 mod persistence;
+mod private_files;
 mod readme;
 mod registration;
 mod server;

@@ -1,7 +1,8 @@
 //! Sends emails: through an SMTP server, or as files in a folder.
 
 use std::{
-    fs, io,
+    fs,
+    io::{self, Write as _},
     net::Ipv4Addr,
     path::{Path, PathBuf},
     time::{Duration, SystemTime, UNIX_EPOCH},
@@ -18,7 +19,10 @@ use lettre::{
 use matrix_api::identifiers::ServerName;
 use tokio::task;
 
-use super::random::{self, RandomError};
+use super::{
+    private_files,
+    random::{self, RandomError},
+};
 
 /// The time that the SMTP server has for each response.
 const SMTP_TIMEOUT: Duration = Duration::from_secs(10);
@@ -133,7 +137,7 @@ fn sender(server_name: &ServerName) -> Result<Mailbox, MailError> {
 
 fn create_folder(folder: &Path) -> Result<PathBuf, MailError> {
     let failed = |source| MailError::Folder { folder: folder.to_owned(), source };
-    fs::create_dir_all(folder).map_err(failed)?;
+    private_files::create_folders(folder).map_err(failed)?;
     folder.canonicalize().map_err(failed)
 }
 
@@ -145,14 +149,15 @@ fn write(folder: &Path, message: &[u8]) -> Result<(), MailError> {
     // The time comes first, so that names sort in the order of sending.
     let name = format!("{:016}-{}", now.as_micros(), random::device_id()?);
     let unfinished = folder.join(format!("{name}.part"));
-    fs::write(&unfinished, message).map_err(failed)?;
+    let mut file = private_files::create_file(&unfinished).map_err(failed)?;
+    file.write_all(message).map_err(failed)?;
     fs::rename(&unfinished, folder.join(format!("{name}.eml"))).map_err(failed)
 }
 
 #[cfg(test)]
 mod tests {
     use std::{
-        io::{BufRead as _, BufReader, Write as _},
+        io::{BufRead as _, BufReader},
         net::TcpListener,
     };
 

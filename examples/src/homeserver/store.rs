@@ -12,6 +12,7 @@ mod proofs;
 mod short_lived_tokens;
 
 use std::{
+    io,
     path::Path,
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, SystemTime, UNIX_EPOCH},
@@ -28,7 +29,7 @@ pub(crate) use self::{
     proofs::Proof,
     short_lived_tokens::TokenPurpose,
 };
-use super::random::RandomError;
+use super::{private_files, random::RandomError};
 
 /// The version of the schema, stored in `PRAGMA user_version`.
 const SCHEMA_VERSION: i64 = 2;
@@ -89,6 +90,8 @@ pub(crate) enum StoreError {
     Sqlite(#[from] rusqlite::Error),
     #[error("the database has schema version {found}, expected {SCHEMA_VERSION}")]
     Schema { found: i64 },
+    #[error("other users cannot be kept from reading the file: {0}")]
+    Permissions(#[source] io::Error),
     #[error(transparent)]
     Random(#[from] RandomError),
     #[error("what the client proved does not hold any more")]
@@ -104,8 +107,9 @@ pub(crate) struct Store {
 }
 
 impl Store {
-    /// Opens the file, and creates it if it does not exist.
+    /// Opens the file, and creates it if it does not exist. Other users cannot read it.
     pub(crate) fn open(file: &Path) -> Result<Self, StoreError> {
+        restrict_access(file).map_err(StoreError::Permissions)?;
         let mut connection = Connection::open(file)?;
         connection.busy_timeout(Duration::from_secs(5))?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
@@ -132,6 +136,21 @@ impl Store {
         .await
         .map_err(|_| StoreError::Interrupted)?
     }
+}
+
+/// Lets only the current user read the database. SQLite creates its other files with the permissions of
+/// the database.
+fn restrict_access(file: &Path) -> io::Result<()> {
+    match private_files::create_file(file) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+        created => return created.map(|_| ()),
+    }
+    for suffix in ["", "-wal", "-shm"] {
+        let mut name = file.as_os_str().to_owned();
+        name.push(suffix);
+        private_files::make_private(Path::new(&name))?;
+    }
+    Ok(())
 }
 
 fn initialize_schema(connection: &mut Connection) -> Result<(), StoreError> {

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::random;
+use super::{private_files, random};
 
 /// A temporary folder that only the current user can read. It is removed on drop.
 #[derive(Debug)]
@@ -15,10 +15,7 @@ impl TemporaryFolder {
     pub(crate) fn create() -> io::Result<Self> {
         let name = random::localpart().map_err(io::Error::other)?;
         let path = env::temp_dir().join(format!("account-server-{name}"));
-        let mut builder = fs::DirBuilder::new();
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(&path)?;
+        private_files::create_folder(&path)?;
         Ok(Self(path))
     }
 
