@@ -18,7 +18,7 @@ use std::{
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
-use rusqlite::Connection;
+use rusqlite::{Connection, TransactionBehavior};
 use tokio::task;
 
 pub(crate) use self::{
@@ -33,6 +33,9 @@ use super::{private_files, random::RandomError};
 
 /// The version of the schema, stored in `PRAGMA user_version`.
 const SCHEMA_VERSION: i64 = 2;
+
+/// How long to wait for another process that writes to the database.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
 const SCHEMA: &str = "
     CREATE TABLE accounts (
@@ -111,7 +114,10 @@ impl Store {
     pub(crate) fn open(file: &Path) -> Result<Self, StoreError> {
         restrict_access(file).map_err(StoreError::Permissions)?;
         let mut connection = Connection::open(file)?;
-        connection.busy_timeout(Duration::from_secs(5))?;
+        connection.busy_timeout(BUSY_TIMEOUT)?;
+        // A transaction that reads first and then writes fails at once if another process wrote in the
+        // meantime. One that begins with the write lock waits for it instead.
+        connection.set_transaction_behavior(TransactionBehavior::Immediate);
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", true)?;
@@ -172,7 +178,7 @@ fn timestamp(time: SystemTime) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::homeserver::temporary_folder::TemporaryFolder;
+    use crate::homeserver::{localpart::Localpart, temporary_folder::TemporaryFolder, tokens};
 
     #[test]
     fn an_unknown_schema_version_is_rejected() {
@@ -180,6 +186,47 @@ mod tests {
         let file = folder.path().join("accounts.sqlite");
         Connection::open(&file).unwrap().pragma_update(None, "user_version", 7).unwrap();
         assert!(matches!(Store::open(&file), Err(StoreError::Schema { found: 7 })));
+    }
+
+    /// Two stores on one file wait for each other like two processes.
+    #[tokio::test(flavor = "multi_thread")]
+    async fn two_processes_share_the_database() {
+        let folder = TemporaryFolder::create().unwrap();
+        let file = folder.path().join("accounts.sqlite");
+        let stores = [Store::open(&file).unwrap(), Store::open(&file).unwrap()];
+        let localpart = Localpart::parse("alice", "example.org").unwrap();
+        let alice = NewAccount {
+            localpart: localpart.clone(),
+            password_hash: None,
+            device: None,
+            proof: Proof::default(),
+        };
+        stores[0].create_account(alice).await.unwrap();
+        let logins = (0..160).map(|number| {
+            let (store, localpart) = (stores[number % 2].clone(), localpart.clone());
+            tokio::spawn(async move {
+                let (_, tokens) = tokens::issue_session(None, SystemTime::now()).unwrap();
+                let device_id = format!("DEVICE{number}");
+                let device = NewDevice { device_id, display_name: None, tokens };
+                store.log_in(&localpart, Proof::default(), device).await
+            })
+        });
+        for login in logins.collect::<Vec<_>>() {
+            assert!(login.await.unwrap().unwrap());
+        }
+    }
+
+    #[test]
+    fn many_processes_can_create_the_database() {
+        let folder = TemporaryFolder::create().unwrap();
+        for number in 0..20 {
+            let file = folder.path().join(format!("{number}.sqlite"));
+            std::thread::scope(|scope| {
+                for _ in 0..4 {
+                    scope.spawn(|| Store::open(&file).unwrap());
+                }
+            });
+        }
     }
 
     #[test]

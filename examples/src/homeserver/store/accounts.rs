@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{NewDevice, Proof, Store, StoreError, devices, emails, timestamp};
 use crate::homeserver::localpart::Localpart;
@@ -55,8 +55,7 @@ impl Store {
     /// Creates an account, with a first device and an email address if given.
     pub(crate) async fn create_account(&self, account: NewAccount) -> Result<Creation, StoreError> {
         self.run(move |connection| {
-            let transaction =
-                connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let transaction = connection.transaction()?;
             let NewAccount { localpart, password_hash, device, proof } = &account;
             if is_taken(&transaction, localpart)? {
                 return Ok(Creation::UsernameTaken);

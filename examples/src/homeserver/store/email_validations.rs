@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use rusqlite::{
-    Connection, OptionalExtension, TransactionBehavior, params,
+    Connection, OptionalExtension, params,
     types::{FromSql, FromSqlError, FromSqlResult, ValueRef},
 };
 
@@ -85,8 +85,7 @@ impl Store {
     ) -> Result<Claim, StoreError> {
         let new_sid = random::session_id()?;
         self.run(move |connection| {
-            let transaction =
-                connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let transaction = connection.transaction()?;
             transaction.execute(
                 "DELETE FROM email_validations WHERE sent_at <= ?1",
                 [timestamp(now - LIFETIME)],
