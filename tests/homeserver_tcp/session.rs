@@ -55,9 +55,52 @@ async fn a_refresh_replaces_both_tokens() {
     assert_ne!((&access, &first), (&new_access, &second));
     assert_eq!(server.whoami(&access).await, "401 M_UNKNOWN_TOKEN");
     assert_eq!(server.whoami(&new_access).await, "@alice:localhost");
-    // The use of the new token shows that the response arrived.
-    assert_eq!(refresh(&server, &first).await, Err("401 M_UNKNOWN_TOKEN".to_owned()));
     assert!(refresh(&server, &second).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_refresh_token_that_is_used_again_and_again_keeps_few_tokens_alive() {
+    let server = Server::start().await;
+    server.register("alice").await;
+    let (_, token) = refreshable(&server).await;
+    let (oldest, _) = refresh(&server, &token).await.unwrap();
+    for _ in 0..10 {
+        refresh(&server, &token).await.unwrap();
+    }
+    let (newest, _) = refresh(&server, &token).await.unwrap();
+    assert_eq!(server.whoami(&oldest).await, "401 M_UNKNOWN_TOKEN");
+    assert_eq!(server.whoami(&newest).await, "@alice:localhost");
+}
+
+/// RFC 9700, section 4.14.2: one of two parties that have the token may have stolen it.
+#[tokio::test]
+async fn a_refresh_token_that_is_used_after_its_successor_ends_the_session() {
+    let server = Server::start().await;
+    let phone = server.register("alice").await;
+    for use_by_refresh in [false, true] {
+        let (_, first) = refreshable(&server).await;
+        let (mut access, mut second) = refresh(&server, &first).await.unwrap();
+        if use_by_refresh {
+            (access, second) = refresh(&server, &second).await.unwrap();
+        }
+        assert_eq!(server.whoami(&access).await, "@alice:localhost");
+        assert_eq!(refresh(&server, &first).await, Err("401 M_UNKNOWN_TOKEN".to_owned()));
+        assert_eq!(server.whoami(&access).await, "401 M_UNKNOWN_TOKEN");
+        assert_eq!(refresh(&server, &second).await, Err("401 M_UNKNOWN_TOKEN".to_owned()));
+    }
+    assert_eq!(server.whoami(&phone.token).await, "@alice:localhost");
+}
+
+#[tokio::test]
+async fn a_stranger_s_refresh_token_ends_nothing() {
+    let server = Server::start().await;
+    server.register("alice").await;
+    let (access, token) = refreshable(&server).await;
+    for wrong in ["", "wrong", "é".repeat(40).as_str(), &token[1..], &"x".repeat(67)] {
+        assert_eq!(refresh(&server, wrong).await, Err("401 M_UNKNOWN_TOKEN".to_owned()));
+    }
+    assert_eq!(server.whoami(&access).await, "@alice:localhost");
+    assert!(refresh(&server, &token).await.is_ok());
 }
 
 #[tokio::test]
@@ -65,12 +108,30 @@ async fn a_refresh_can_be_repeated_after_a_lost_response() {
     let server = Server::start().await;
     server.register("alice").await;
     let (_, first) = refreshable(&server).await;
-    let (lost_access, lost_refresh) = refresh(&server, &first).await.unwrap();
+    let (lost_access, _) = refresh(&server, &first).await.unwrap();
     let (access, second) = refresh(&server, &first).await.unwrap();
-    assert_eq!(server.whoami(&lost_access).await, "401 M_UNKNOWN_TOKEN");
-    assert_eq!(refresh(&server, &lost_refresh).await, Err("401 M_UNKNOWN_TOKEN".to_owned()));
     assert_eq!(server.whoami(&access).await, "@alice:localhost");
+    assert_eq!(server.whoami(&lost_access).await, "401 M_UNKNOWN_TOKEN");
     assert!(refresh(&server, &second).await.is_ok());
+}
+
+#[tokio::test]
+async fn two_processes_that_refresh_at_once_can_both_go_on() {
+    let server = Server::start().await;
+    server.register("alice").await;
+    for use_by_refresh in [false, true] {
+        let (_, first) = refreshable(&server).await;
+        let (one, two) = tokio::join!(refresh(&server, &first), refresh(&server, &first));
+        let (stored_last, stored_first) = (one.unwrap(), two.unwrap());
+        let (access, refresh_token) = stored_first;
+        if use_by_refresh {
+            let (access, _) = refresh(&server, &refresh_token).await.unwrap();
+            assert_eq!(server.whoami(&access).await, "@alice:localhost");
+        } else {
+            assert_eq!(server.whoami(&access).await, "@alice:localhost");
+        }
+        assert_eq!(server.whoami(&stored_last.0).await, "401 M_UNKNOWN_TOKEN");
+    }
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! The database, in SQLite: accounts, devices, email addresses and their validations, and short-lived
+//! The database, in SQLite: accounts, devices and their tokens, email addresses and their validations, and short-lived
 //! tokens.
 //!
 //! Each transaction is flushed to disk before the response (`synchronous = FULL`). SQLite calls block,
@@ -10,6 +10,7 @@ mod email_validations;
 mod emails;
 mod proofs;
 mod short_lived_tokens;
+mod token_pairs;
 
 use std::{
     io,
@@ -23,16 +24,17 @@ use tokio::task;
 
 pub(crate) use self::{
     accounts::{Creation, Logout, NewAccount, PasswordState},
-    devices::{NewDevice, Session, TokenState},
+    devices::NewDevice,
     email_validations::{EmailPurpose, EmailValidation, ValidationKey},
     emails::{AccountEmail, EmailAddition, ValidatedEmail},
     proofs::Proof,
     short_lived_tokens::TokenPurpose,
+    token_pairs::{Session, TokenState},
 };
 use super::{private_files, random::RandomError};
 
 /// The version of the schema, stored in `PRAGMA user_version`.
-const SCHEMA_VERSION: i64 = 2;
+const SCHEMA_VERSION: i64 = 3;
 
 /// How long to wait for another process that writes to the database.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
@@ -50,12 +52,22 @@ const SCHEMA: &str = "
         localpart    TEXT NOT NULL REFERENCES accounts (localpart),
         device_id    TEXT NOT NULL,
         display_name TEXT,
-        token_hash   BLOB NOT NULL UNIQUE,        -- SHA-256 of the access token
-        expires_at   INTEGER,                     -- of the access token; NULL for never
-        refresh_hash BLOB UNIQUE,                 -- SHA-256 of the refresh token
-        previous_refresh_hash BLOB UNIQUE,        -- the previous one, until the new one is used
+        family_hash  BLOB UNIQUE,                 -- SHA-256 of the family of its refresh tokens
         PRIMARY KEY (localpart, device_id)
     ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE token_pairs (
+        pair_id      INTEGER PRIMARY KEY,         -- increases with time
+        localpart    TEXT NOT NULL,
+        device_id    TEXT NOT NULL,
+        access_hash  BLOB UNIQUE,                 -- SHA-256 of the access token; NULL once refreshed
+        expires_at   INTEGER,                     -- of the access token; NULL for never
+        refresh_hash BLOB UNIQUE,                 -- SHA-256 of the refresh token
+        is_used      INTEGER NOT NULL,            -- whether the client has used one of the two
+        FOREIGN KEY (localpart, device_id) REFERENCES devices ON DELETE CASCADE
+    ) STRICT;
+
+    CREATE INDEX token_pairs_of_device ON token_pairs (localpart, device_id);
 
     CREATE TABLE email_validations (
         sid          TEXT PRIMARY KEY,
@@ -83,7 +95,7 @@ const SCHEMA: &str = "
         expires_at INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
 
-    PRAGMA user_version = 2;
+    PRAGMA user_version = 3;
 ";
 
 /// An operation of the database failed.
@@ -205,7 +217,7 @@ mod tests {
         let logins = (0..160).map(|number| {
             let (store, localpart) = (stores[number % 2].clone(), localpart.clone());
             tokio::spawn(async move {
-                let (_, tokens) = tokens::issue_session(None, SystemTime::now()).unwrap();
+                let (_, tokens) = tokens::issue_session(None, None, SystemTime::now()).unwrap();
                 let device_id = format!("DEVICE{number}");
                 let device = NewDevice { device_id, display_name: None, tokens };
                 store.log_in(&localpart, Proof::default(), device).await

@@ -54,26 +54,41 @@ pub(crate) struct SessionTokenHashes {
     pub(crate) access_token: TokenHash,
     pub(crate) expires_at: Option<SystemTime>,
     pub(crate) refresh_token: Option<TokenHash>,
+    pub(crate) family: Option<TokenHash>,
+}
+
+/// The number of characters of a family.
+const FAMILY_LENGTH: usize = 24;
+
+/// The family of a refresh token that a client sent: its first characters, which are the same in all
+/// refresh tokens of one login. So an old refresh token is recognized although it is not stored.
+pub(crate) fn family(refresh_token: &str) -> &str {
+    refresh_token.get(..FAMILY_LENGTH).unwrap_or_default()
 }
 
 /// Generates the tokens of a session.
 ///
 /// With a lifetime, the access token expires and there is a refresh token. Without one, the access token
-/// is valid until it is revoked.
+/// is valid until it is revoked. Without a family, a new one is created.
 pub(crate) fn issue_session(
     lifetime: Option<Duration>,
+    family: Option<&str>,
     now: SystemTime,
 ) -> Result<(SessionTokens, SessionTokenHashes), RandomError> {
     let (access_token, access_hash) = issue()?;
-    let (refresh_token, refresh_hash) = match lifetime {
-        Some(_) => issue().map(|(token, hash)| (Some(token), Some(hash)))?,
-        None => (None, None),
+    let refresh_token = match (lifetime, family) {
+        (None, _) => None,
+        (Some(_), Some(family)) => Some(format!("{family}{}", random::secret()?)),
+        (Some(_), None) => Some(format!("{}{}", random::session_id()?, random::secret()?)),
     };
+    let refresh_hash = refresh_token.as_deref().map(TokenHash::of);
+    let family = refresh_token.as_deref().map(|token| TokenHash::of(self::family(token)));
     let tokens = SessionTokens { access_token, refresh_token, expires_in: lifetime };
     let hashes = SessionTokenHashes {
         access_token: access_hash,
         expires_at: lifetime.map(|lifetime| now + lifetime),
         refresh_token: refresh_hash,
+        family,
     };
     Ok((tokens, hashes))
 }

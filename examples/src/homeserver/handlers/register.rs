@@ -135,7 +135,7 @@ impl Login {
             None => DeviceId::try_from(random::device_id()?).map_err(MatrixError::internal)?,
         };
         let lifetime = lifetime(app, can_refresh);
-        let (tokens, hashes) = tokens::issue_session(lifetime, SystemTime::now())?;
+        let (tokens, hashes) = tokens::issue_session(lifetime, None, SystemTime::now())?;
         let device = NewDevice { device_id: device_id.to_string(), display_name, tokens: hashes };
         Ok(Self { device_id, device, tokens })
     }

@@ -52,8 +52,10 @@ pub(super) async fn token_refresh(
 
 async fn new_tokens(app: &App, refresh_token: &str) -> Result<SessionTokens, MatrixError> {
     let lifetime = Some(app.config.access_token_lifetime);
-    let (tokens, hashes) = tokens::issue_session(lifetime, SystemTime::now())?;
-    if app.store.refresh(TokenHash::of(refresh_token), hashes).await? {
+    let family = tokens::family(refresh_token);
+    let (tokens, hashes) = tokens::issue_session(lifetime, Some(family), SystemTime::now())?;
+    let (refresh_token, family) = (TokenHash::of(refresh_token), TokenHash::of(family));
+    if app.store.refresh(refresh_token, family, hashes).await? {
         return Ok(tokens);
     }
     Err(MatrixError::unknown_token())

@@ -199,7 +199,12 @@ mod tests {
         NewDevice {
             device_id: device_id.to_owned(),
             display_name: Some("Alice's device".to_owned()),
-            tokens: SessionTokenHashes { access_token, expires_at: None, refresh_token: None },
+            tokens: SessionTokenHashes {
+                access_token,
+                expires_at: None,
+                refresh_token: None,
+                family: None,
+            },
         }
     }
 

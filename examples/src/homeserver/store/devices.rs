@@ -1,10 +1,8 @@
-//! Devices: each has one row, one access token and at most one refresh token.
+//! Devices.
 
-use std::time::SystemTime;
+use rusqlite::{Connection, params};
 
-use rusqlite::{Connection, OptionalExtension, params};
-
-use super::{Proof, Store, StoreError, timestamp};
+use super::{Proof, Session, Store, StoreError, token_pairs};
 use crate::homeserver::{
     localpart::Localpart,
     tokens::{SessionTokenHashes, TokenHash},
@@ -16,25 +14,6 @@ pub(crate) struct NewDevice {
     pub(crate) device_id: String,
     pub(crate) display_name: Option<String>,
     pub(crate) tokens: SessionTokenHashes,
-}
-
-/// The user and device that an access token belongs to.
-#[derive(Clone, Debug)]
-pub(crate) struct Session {
-    pub(crate) localpart: Localpart,
-    pub(crate) device_id: String,
-    pub(crate) is_guest: bool,
-}
-
-/// The state of an access token.
-#[derive(Clone, Debug)]
-pub(crate) enum TokenState {
-    /// It is valid for this session.
-    Valid(Session),
-    /// It has expired. The client can refresh it.
-    Expired,
-    /// It is unknown or revoked.
-    Unknown,
 }
 
 impl Store {
@@ -67,75 +46,6 @@ impl Store {
         .await
     }
 
-    /// The state of an access token.
-    ///
-    /// The first use of an access token shows that the client has received it. It revokes the refresh
-    /// token that the client sent for it.
-    pub(crate) async fn session(
-        &self,
-        token: TokenHash,
-        now: SystemTime,
-    ) -> Result<TokenState, StoreError> {
-        self.run(move |connection| {
-            let found = connection
-                .query_row(
-                    "SELECT localpart, device_id, is_guest, expires_at <= ?2,
-                            previous_refresh_hash IS NOT NULL
-                     FROM devices JOIN accounts USING (localpart) WHERE token_hash = ?1",
-                    params![token.as_bytes(), timestamp(now)],
-                    |row| {
-                        let session = Session {
-                            localpart: Localpart::from_database(row.get(0)?),
-                            device_id: row.get(1)?,
-                            is_guest: row.get(2)?,
-                        };
-                        Ok((session, row.get::<_, Option<bool>>(3)?, row.get::<_, bool>(4)?))
-                    },
-                )
-                .optional()?;
-            let Some((session, is_expired, is_first_use)) = found else {
-                return Ok(TokenState::Unknown);
-            };
-            if is_expired == Some(true) {
-                return Ok(TokenState::Expired);
-            }
-            if is_first_use {
-                connection.execute(
-                    "UPDATE devices SET previous_refresh_hash = NULL WHERE token_hash = ?1",
-                    [token.as_bytes()],
-                )?;
-            }
-            Ok(TokenState::Valid(session))
-        })
-        .await
-    }
-
-    /// Replaces the tokens of a session. `false` if the refresh token is unknown.
-    ///
-    /// The refresh token stays valid until one of the new tokens is used, because the response may get
-    /// lost. The previous access token is revoked at once.
-    pub(crate) async fn refresh(
-        &self,
-        refresh_token: TokenHash,
-        tokens: SessionTokenHashes,
-    ) -> Result<bool, StoreError> {
-        self.run(move |connection| {
-            let refreshed = connection.execute(
-                "UPDATE devices SET token_hash = ?2, expires_at = ?3, refresh_hash = ?4,
-                                    previous_refresh_hash = ?1
-                 WHERE refresh_hash = ?1 OR previous_refresh_hash = ?1",
-                params![
-                    refresh_token.as_bytes(),
-                    tokens.access_token.as_bytes(),
-                    tokens.expires_at.map(timestamp),
-                    tokens.refresh_token.as_ref().map(TokenHash::as_bytes),
-                ],
-            )?;
-            Ok(refreshed == 1)
-        })
-        .await
-    }
-
     /// Logs out one device.
     pub(crate) async fn log_out(&self, session: Session) -> Result<(), StoreError> {
         self.run(move |connection| {
@@ -162,24 +72,17 @@ pub(super) fn insert(
     device: &NewDevice,
 ) -> Result<(), StoreError> {
     connection.execute(
-        "INSERT INTO devices
-             (localpart, device_id, display_name, token_hash, expires_at, refresh_hash)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-         ON CONFLICT (localpart, device_id) DO UPDATE SET
-             token_hash = excluded.token_hash,
-             expires_at = excluded.expires_at,
-             refresh_hash = excluded.refresh_hash,
-             previous_refresh_hash = NULL",
+        "INSERT INTO devices (localpart, device_id, display_name, family_hash)
+         VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (localpart, device_id) DO UPDATE SET family_hash = excluded.family_hash",
         params![
             localpart.as_str(),
             device.device_id,
             device.display_name,
-            device.tokens.access_token.as_bytes(),
-            device.tokens.expires_at.map(timestamp),
-            device.tokens.refresh_token.as_ref().map(TokenHash::as_bytes),
+            device.tokens.family.as_ref().map(TokenHash::as_bytes),
         ],
     )?;
-    Ok(())
+    token_pairs::replace(connection, localpart, &device.device_id, &device.tokens)
 }
 
 /// Logs out all devices of an account except `kept`, and revokes its short-lived tokens.

@@ -109,7 +109,7 @@ mod tests {
     }
 
     fn device() -> NewDevice {
-        let (_, tokens) = tokens::issue_session(None, SystemTime::now()).unwrap();
+        let (_, tokens) = tokens::issue_session(None, None, SystemTime::now()).unwrap();
         NewDevice { device_id: "PHONE".to_owned(), display_name: None, tokens }
     }
 
