@@ -18,6 +18,7 @@ mod config;
 mod connections;
 mod errors;
 mod handlers;
+mod hidden_characters;
 mod interactive_auth;
 mod localpart;
 mod mail;

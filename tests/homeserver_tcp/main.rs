@@ -4,6 +4,7 @@ mod addresses;
 mod confirmation;
 mod connections;
 mod every_endpoint;
+mod hostile_values;
 mod http_limits;
 mod interactive_authentication;
 mod lifecycle_output;

@@ -18,7 +18,7 @@ use matrix_client_account::{
 use super::{
     interactive,
     known_user::{account_of, reject_guest},
-    register::{Login, application_service_error},
+    register::{Login, application_service_error, check_device_id},
     single_sign_on,
 };
 use crate::homeserver::{
@@ -47,6 +47,7 @@ pub(super) async fn login(
     State(app): State<Arc<App>>,
     request: Request,
 ) -> Result<Response, MatrixError> {
+    check_device_id(request.device_id.as_ref())?;
     let (account, proof) = match request.login_info {
         LoginInfo::Password(login) => by_password(&app, login).await?,
         LoginInfo::Token(login) => by_token(&app, login).await?,

@@ -18,6 +18,7 @@ use super::interactive::{self, is_registration_token};
 use crate::homeserver::{
     app::App,
     errors::{bad_request, forbidden},
+    hidden_characters::has_hidden_characters,
     interactive_auth::Operation,
     localpart::Localpart,
     passwords::MIN_LENGTH,
@@ -25,6 +26,12 @@ use crate::homeserver::{
     store::{Creation, NewAccount, NewDevice, Proof},
     tokens::{self, SessionTokens},
 };
+
+/// The maximum length of a device ID in bytes, as in Synapse.
+const MAX_DEVICE_ID_LENGTH: usize = 512;
+
+/// The number of characters of a device's display name that are kept.
+const MAX_DISPLAY_NAME_LENGTH: usize = 100;
 
 /// Creates an account and, unless the client opts out, logs in its first device.
 ///
@@ -40,6 +47,7 @@ pub(super) async fn register(
     if is_guest(request.kind.as_ref())? {
         return Ok(register_guest(&app, request).await?);
     }
+    check_device_id(request.device_id.as_ref())?;
     let localpart = match &request.username {
         Some(username) => Localpart::parse(username, app.server_name.as_str())?,
         None => Localpart::parse(&random::localpart()?, app.server_name.as_str())?,
@@ -134,11 +142,27 @@ impl Login {
             Some(device_id) => device_id,
             None => DeviceId::try_from(random::device_id()?).map_err(MatrixError::internal)?,
         };
+        let display_name =
+            display_name.map(|name| name.chars().take(MAX_DISPLAY_NAME_LENGTH).collect());
         let lifetime = lifetime(app, can_refresh);
         let (tokens, hashes) = tokens::issue_session(lifetime, None, SystemTime::now())?;
         let device = NewDevice { device_id: device_id.to_string(), display_name, tokens: hashes };
         Ok(Self { device_id, device, tokens })
     }
+}
+
+/// Checks a device ID that a client chose. The specification has no grammar for it.
+pub(super) fn check_device_id(device_id: Option<&DeviceId>) -> Result<(), MatrixError> {
+    let Some(device_id) = device_id else { return Ok(()) };
+    if device_id.as_str().len() > MAX_DEVICE_ID_LENGTH {
+        let message = format!("`device_id` must not be longer than {MAX_DEVICE_ID_LENGTH} bytes");
+        return Err(bad_request(ErrorCode::InvalidParam, message));
+    }
+    if has_hidden_characters(device_id.as_str()) {
+        let message = "`device_id` must not contain control characters";
+        return Err(bad_request(ErrorCode::InvalidParam, message));
+    }
+    Ok(())
 }
 
 /// The lifetime of an access token. `None`, unlimited, if the client cannot refresh it.

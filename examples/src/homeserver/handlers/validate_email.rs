@@ -134,7 +134,7 @@ fn html(content: &str) -> String {
     )
 }
 
-/// Escapes text for HTML: `"<b>"@example.org` and `a&b@example.org` are email addresses.
+/// Escapes text for HTML: `a&b@example.org` is an email address.
 fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

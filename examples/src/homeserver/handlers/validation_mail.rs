@@ -16,10 +16,15 @@ use super::validate_email;
 use crate::homeserver::{
     app::App,
     errors::bad_request,
+    hidden_characters::has_hidden_characters,
     mail::Mail,
     store::{EmailPurpose, ValidationKey},
     tokens::{self, TokenHash},
 };
+
+/// The maximum length of an email address in bytes: that of a path in RFC 5321, section 4.5.3.1.3, without
+/// its brackets.
+const MAX_ADDRESS_LENGTH: usize = 254;
 
 /// Emails a link that validates an email address for a registration. Fails if an account has it.
 pub(super) async fn for_registration(
@@ -133,15 +138,56 @@ pub(super) fn action(purpose: EmailPurpose) -> &'static str {
 /// Parses an email address, in lower case: domains are case-insensitive, and people expect the same of
 /// the part before the `@`.
 pub(super) fn parse_address(email: &str) -> Result<Address, MatrixError> {
-    email
-        .to_lowercase()
-        .parse()
-        .map_err(|_| bad_request(ErrorCode::InvalidParam, "invalid email address"))
+    let address = email.to_lowercase().parse().ok().filter(is_public);
+    address.ok_or_else(|| bad_request(ErrorCode::InvalidParam, "invalid email address"))
+}
+
+/// Whether an address can be that of a person on the internet. IP addresses and names without a dot would
+/// let strangers send emails to the machines and system users behind the mail relay.
+fn is_public(address: &Address) -> bool {
+    let top_level = address.domain().rsplit_once('.').map(|(_, top_level)| top_level);
+    let has_public_domain = top_level.is_some_and(|it| it.chars().any(char::is_alphabetic))
+        && !address.domain().starts_with('[');
+    let text: &str = address.as_ref();
+    has_public_domain
+        && text.len() <= MAX_ADDRESS_LENGTH
+        // RFC 5321, section 4.1.2, advises against quoted local parts.
+        && !text.contains('"')
+        && !has_hidden_characters(text)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn addresses_that_nobody_on_the_internet_has_are_rejected() {
+        let (local, label) = ("a".repeat(64), "b".repeat(63));
+        let longest = format!("{local}@{label}.{label}.{}.example", "b".repeat(53));
+        assert_eq!(longest.len(), MAX_ADDRESS_LENGTH);
+        for email in ["a@example.org", "a.b+c&d@sub.example.org", "zoë@bücher.example", &longest]
+        {
+            assert!(parse_address(email).is_ok(), "{email}");
+        }
+        let too_long = longest.replace(".example", "b.example");
+        for email in [
+            "a@[127.0.0.1]",
+            "a@127.0.0.1",
+            "a@[::1]",
+            "a@[IPv6:::1]",
+            "root@localhost",
+            "\"a b\"@example.org",
+            "a\u{202e}b@example.org",
+            "a\0@example.org",
+            "a@example.org\n",
+            "a@example..org",
+            "<a@example.org>",
+            "a@example.org, b@example.org",
+            &too_long,
+        ] {
+            assert!(parse_address(email).is_err(), "{email:?}");
+        }
+    }
 
     #[test]
     fn addresses_are_compared_without_case() {
