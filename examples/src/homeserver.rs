@@ -10,8 +10,9 @@
 //! | `caller` | authentication by access token |
 //! | `handlers` | the handler of each endpoint |
 //! | `errors` | error responses |
-//! | `store`, `passwords`, `tokens`, `interactive_auth`, `mail`, `rate_limit` | services of the handlers, independent of HTTP |
+//! | `store`, `passwords`, `tokens`, `interactive_auth`, `mail`, `rate_limit`, `abuse_limits` | services of the handlers, independent of HTTP |
 
+mod abuse_limits;
 mod app;
 mod caller;
 mod config;
@@ -45,10 +46,11 @@ use tokio::{
 };
 
 use self::{
-    app::App, interactive_auth::AuthSessions, mail::Mailer, passwords::Passwords,
-    rate_limit::RateLimiter, store::Store, temporary_folder::TemporaryFolder,
+    abuse_limits::AbuseLimiter, app::App, interactive_auth::AuthSessions, mail::Mailer,
+    passwords::Passwords, rate_limit::RateLimiter, store::Store, temporary_folder::TemporaryFolder,
 };
 pub use self::{
+    abuse_limits::AbuseLimits,
     config::{Config, DummyProvider, MailDelivery},
     connections::ConnectionLimits,
     passwords::PasswordCost,
@@ -147,6 +149,7 @@ fn open(config: Config, public_url: String) -> Result<(App, PathBuf), Homeserver
         auth_sessions: AuthSessions::new(config.authentication_lifetime),
         mailer: mailer.map_err(HomeserverError::new("cannot send emails"))?,
         rate_limiter: RateLimiter::new(config.rate_limit),
+        abuse_limiter: AbuseLimiter::new(config.abuse_limits),
         config,
         _temporary_folder: temporary_folder,
     };

@@ -1,5 +1,6 @@
 //! The example homeserver over TCP: success and failure of every endpoint.
 
+mod abuse_limits;
 mod addresses;
 mod confirmation;
 mod connections;

@@ -1,6 +1,10 @@
 //! The application state and the router.
 
-use std::{net::SocketAddr, sync::Arc, time::Instant};
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+    time::Instant,
+};
 
 use axum::{
     Router,
@@ -19,8 +23,16 @@ use matrix_api::{
 };
 
 use super::{
-    config::Config, handlers, interactive_auth::AuthSessions, localpart::Localpart, mail::Mailer,
-    passwords::Passwords, rate_limit::RateLimiter, store::Store, temporary_folder::TemporaryFolder,
+    abuse_limits::AbuseLimiter,
+    config::Config,
+    handlers,
+    interactive_auth::AuthSessions,
+    localpart::Localpart,
+    mail::Mailer,
+    passwords::Passwords,
+    rate_limit::{RateLimiter, network},
+    store::Store,
+    temporary_folder::TemporaryFolder,
 };
 
 /// The application state that the handlers share.
@@ -32,7 +44,8 @@ pub(super) struct App {
     pub(super) passwords: Passwords,
     pub(super) auth_sessions: AuthSessions,
     pub(super) mailer: Mailer,
-    pub(super) rate_limiter: RateLimiter,
+    pub(super) rate_limiter: RateLimiter<IpAddr>,
+    pub(super) abuse_limiter: AbuseLimiter,
     /// Declared after the store, so that the store closes its file before the folder is removed.
     pub(super) _temporary_folder: Option<TemporaryFolder>,
 }
@@ -81,7 +94,9 @@ async fn limit_rate(
     next: Next,
 ) -> Result<Response, MatrixError> {
     if endpoint.rate_limited {
-        app.rate_limiter.check(client.ip(), Instant::now()).map_err(MatrixError::limit_exceeded)?;
+        app.rate_limiter
+            .check(network(client.ip()), Instant::now())
+            .map_err(MatrixError::limit_exceeded)?;
     }
     Ok(next.run(request).await)
 }

@@ -2,7 +2,10 @@
 
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
-use super::{connections::ConnectionLimits, passwords::PasswordCost, rate_limit::RateLimit};
+use super::{
+    abuse_limits::AbuseLimits, connections::ConnectionLimits, passwords::PasswordCost,
+    rate_limit::RateLimit,
+};
 
 /// The configuration of the homeserver. The defaults are for tests on one machine.
 ///
@@ -31,6 +34,8 @@ pub struct Config {
     pub mail: MailDelivery,
     /// The rate limit of each IP address for rate-limited endpoints. `None` for no limit.
     pub rate_limit: Option<RateLimit>,
+    /// The limits of wrong passwords.
+    pub abuse_limits: AbuseLimits,
     /// The limits of connections.
     pub connections: ConnectionLimits,
     /// The maximum size of a request body in bytes. The response to larger ones is 413.
@@ -63,6 +68,7 @@ impl Default for Config {
             database: None,
             mail: MailDelivery::TemporaryFolder,
             rate_limit: Some(RateLimit::default()),
+            abuse_limits: AbuseLimits::default(),
             connections: ConnectionLimits::default(),
             body_limit: 64 * 1024,
             body_timeout: Duration::from_secs(30),

@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use super::random::{self, RandomError};
 
 /// The hash of a secret, as stored in the database.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct TokenHash([u8; 32]);
 
 impl TokenHash {

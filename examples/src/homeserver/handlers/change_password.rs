@@ -1,8 +1,8 @@
 //! Password change.
 
-use std::sync::Arc;
+use std::{net::SocketAddr, sync::Arc};
 
-use axum::extract::State;
+use axum::extract::{ConnectInfo, State};
 use matrix_api::{MatrixError, server::Caller};
 use matrix_client_account::{
     change_password::{Request, Response},
@@ -22,6 +22,7 @@ use crate::homeserver::{
 /// Without an access token, the authentication determines the account.
 pub(super) async fn change_password(
     State(app): State<Arc<App>>,
+    ConnectInfo(client): ConnectInfo<SocketAddr>,
     Caller(session): Caller<Option<Session>>,
     request: Request,
 ) -> Result<Response, UiaaResponse> {
@@ -33,7 +34,7 @@ pub(super) async fn change_password(
     }
     // Before the authentication, which can be used once.
     check_strength(&request.new_password)?;
-    let proof = interactive::authenticate(&app, operation, request.auth).await?;
+    let proof = interactive::authenticate(&app, client.ip(), operation, request.auth).await?;
     let account = proof.account.clone().ok_or_else(MatrixError::unknown_token)?;
 
     let password_hash = app.passwords.hash(request.new_password).await?;

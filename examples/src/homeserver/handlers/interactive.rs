@@ -1,18 +1,21 @@
 //! User-interactive authentication of requests.
 
-use std::time::{Instant, SystemTime};
+use std::{
+    net::IpAddr,
+    time::{Instant, SystemTime},
+};
 
 use matrix_api::{ErrorCode, MatrixError};
 use matrix_client_account::uiaa::{
     AuthData, AuthStage, EmailIdentity, Password, StageFailure, UiaaInfo, UiaaResponse,
 };
 
-use super::known_user::account_of;
+use super::known_user::{Verification, verify_password};
 use crate::homeserver::{
     app::App,
     interactive_auth::Operation,
     random::RandomError,
-    store::{EmailPurpose, EmailValidation, PasswordState, Proof},
+    store::{EmailPurpose, EmailValidation, Proof},
     tokens::TokenHash,
 };
 
@@ -28,6 +31,7 @@ pub(super) fn challenge(app: &App, operation: Operation) -> Result<UiaaResponse,
 /// Without a session in `auth`, a new one is begun.
 pub(super) async fn authenticate(
     app: &App,
+    client: IpAddr,
     operation: Operation,
     auth: Option<AuthData>,
 ) -> Result<Proof, UiaaResponse> {
@@ -42,7 +46,7 @@ pub(super) async fn authenticate(
     };
     // An acknowledgement does not name a stage: it asks for the state of the session.
     if let Some(stage) = auth.stage() {
-        match verify_stage(app, &operation, auth).await? {
+        match verify_stage(app, client, &operation, auth).await? {
             Ok(proof) => {
                 let now = Instant::now();
                 let progress = app.auth_sessions.complete(&session, &operation, stage, proof, now);
@@ -79,6 +83,7 @@ pub(super) fn is_registration_token(app: &App, token: &str) -> bool {
 /// Verifies the data of a stage. Returns what the stage proves, or why it failed.
 async fn verify_stage(
     app: &App,
+    client: IpAddr,
     operation: &Operation,
     auth: AuthData,
 ) -> Result<Result<Proof, StageFailure>, MatrixError> {
@@ -94,35 +99,21 @@ async fn verify_stage(
         AuthData::RegistrationToken(data) if is_registration_token(app, &data.token) => {
             Ok(Ok(Proof::default()))
         }
-        AuthData::Password(data) => verify_password(app, operation, data).await,
+        AuthData::Password(Password { identifier, password, .. }) => {
+            let expected = operation.account();
+            match verify_password(app, client, &identifier, password, expected).await? {
+                Verification::Right(_, proof) => Ok(Ok(proof)),
+                Verification::Wrong | Verification::Deactivated => {
+                    Ok(Err(StageFailure::new(ErrorCode::Forbidden, "wrong user or password")))
+                }
+            }
+        }
         AuthData::EmailIdentity(data) => verify_email(app, operation, data).await,
         _ => {
             let message = "the registration token is invalid";
             Ok(Err(StageFailure::new(ErrorCode::Unauthorized, message)))
         }
     }
-}
-
-async fn verify_password(
-    app: &App,
-    operation: &Operation,
-    data: Password,
-) -> Result<Result<Proof, StageFailure>, MatrixError> {
-    let claimed = account_of(app, &data.identifier).await?;
-    // The password of another account fails as well, after the same time.
-    let claimed = claimed.filter(|claimed| operation.account().is_none_or(|it| it == claimed));
-    let stored = match &claimed {
-        Some(account) => app.store.password(account).await?,
-        None => PasswordState::None,
-    };
-    let stored = match stored {
-        PasswordState::Hash(hash) => Some(hash),
-        PasswordState::Deactivated | PasswordState::None => None,
-    };
-    if app.passwords.verify(data.password, stored.clone()).await? {
-        return Ok(Ok(Proof { account: claimed, password_hash: stored, ..Proof::default() }));
-    }
-    Ok(Err(StageFailure::new(ErrorCode::Forbidden, "wrong user or password")))
 }
 
 async fn verify_email(

@@ -1,10 +1,17 @@
-//! The account that a client names.
+//! The account that a client names, and its password.
+
+use std::net::IpAddr;
 
 use matrix_api::{ErrorCode, MatrixError};
 use matrix_client_account::{ThirdPartyMedium, UserIdentifier};
 
 use super::validation_mail::parse_address;
-use crate::homeserver::{app::App, errors::forbidden, localpart::Localpart, store::Session};
+use crate::homeserver::{
+    app::App,
+    errors::forbidden,
+    localpart::Localpart,
+    store::{PasswordState, Proof, Session},
+};
 
 /// The account of an identifier. `None` if the identifier is not one of this server.
 ///
@@ -22,6 +29,64 @@ pub(super) async fn account_of(
             }
         }
         _ => Ok(None),
+    }
+}
+
+/// The outcome of verifying a password.
+pub(super) enum Verification {
+    Right(Localpart, Proof),
+    /// Wrong, or there is no such account.
+    Wrong,
+    /// The account was deactivated.
+    Deactivated,
+}
+
+/// Verifies the password of the account that a client names, unless there were too many wrong ones. If
+/// `expected` is given, the passwords of other accounts are wrong.
+///
+/// Accounts that do not exist take the same time, and are limited in the same way.
+pub(super) async fn verify_password(
+    app: &App,
+    client: IpAddr,
+    identifier: &UserIdentifier,
+    password: String,
+    expected: Option<&Localpart>,
+) -> Result<Verification, MatrixError> {
+    let account = account_of(app, identifier).await?;
+    let limited = match &account {
+        Some(account) => account.to_string(),
+        None => name_of(identifier),
+    };
+    app.abuse_limiter.count_password(client, &limited).map_err(MatrixError::limit_exceeded)?;
+
+    let account = account.filter(|account| expected.is_none_or(|it| it == account));
+    let state = match &account {
+        Some(account) => app.store.password(account).await?,
+        None => PasswordState::None,
+    };
+    let stored = match &state {
+        PasswordState::Hash(hash) => Some(hash.clone()),
+        PasswordState::Deactivated | PasswordState::None => None,
+    };
+    let is_right = app.passwords.verify(password, stored.clone()).await?;
+    match account {
+        Some(account) if is_right => {
+            app.abuse_limiter.uncount_password(client, &limited);
+            let proof =
+                Proof { account: Some(account.clone()), password_hash: stored, ..Proof::default() };
+            Ok(Verification::Right(account, proof))
+        }
+        _ if state == PasswordState::Deactivated => Ok(Verification::Deactivated),
+        _ => Ok(Verification::Wrong),
+    }
+}
+
+/// What a client calls an account that does not exist.
+fn name_of(identifier: &UserIdentifier) -> String {
+    match identifier {
+        UserIdentifier::User { user, .. } => user.clone(),
+        UserIdentifier::ThirdParty { address, .. } => address.to_lowercase(),
+        _ => String::new(),
     }
 }
 

@@ -1,8 +1,12 @@
 //! Login.
 
-use std::{sync::Arc, time::SystemTime};
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+    time::SystemTime,
+};
 
-use axum::extract::State;
+use axum::extract::{ConnectInfo, State};
 use matrix_api::{ErrorCode, MatrixError, server::Caller};
 use matrix_client_account::{
     discovery::{DiscoveryInformation, HomeserverInformation},
@@ -17,7 +21,7 @@ use matrix_client_account::{
 
 use super::{
     interactive,
-    known_user::{account_of, reject_guest},
+    known_user::{Verification, reject_guest, verify_password},
     register::{Login, application_service_error, check_device_id},
     single_sign_on,
 };
@@ -26,7 +30,7 @@ use crate::homeserver::{
     errors::{bad_request, forbidden},
     interactive_auth::Operation,
     localpart::Localpart,
-    store::{PasswordState, Proof, Session, TokenPurpose},
+    store::{Proof, Session, TokenPurpose},
     tokens::{self, TokenHash},
 };
 
@@ -45,11 +49,12 @@ pub(super) async fn flows(
 /// Logs in a device: the one that the client names, or a new one.
 pub(super) async fn login(
     State(app): State<Arc<App>>,
+    ConnectInfo(client): ConnectInfo<SocketAddr>,
     request: Request,
 ) -> Result<Response, MatrixError> {
     check_device_id(request.device_id.as_ref())?;
     let (account, proof) = match request.login_info {
-        LoginInfo::Password(login) => by_password(&app, login).await?,
+        LoginInfo::Password(login) => by_password(&app, client.ip(), login).await?,
         LoginInfo::Token(login) => by_token(&app, login).await?,
         LoginInfo::ApplicationService(_) => return Err(application_service_error()),
         other => {
@@ -72,28 +77,18 @@ pub(super) async fn login(
     Ok(response)
 }
 
-async fn by_password(app: &App, login: PasswordLogin) -> Result<(Localpart, Proof), MatrixError> {
+async fn by_password(
+    app: &App,
+    client: IpAddr,
+    login: PasswordLogin,
+) -> Result<(Localpart, Proof), MatrixError> {
     let Some(identifier) = login.user_identifier() else {
         return Err(bad_request(ErrorCode::MissingParam, "`identifier` is missing"));
     };
-    let account = account_of(app, &identifier).await?;
-    let (stored, is_deactivated) = match &account {
-        Some(account) => match app.store.password(account).await? {
-            PasswordState::Hash(hash) => (Some(hash), false),
-            PasswordState::Deactivated => (None, true),
-            PasswordState::None => (None, false),
-        },
-        None => (None, false),
-    };
-    let is_right = app.passwords.verify(login.password, stored.clone()).await?;
-    match account {
-        Some(account) if is_right => {
-            let proof =
-                Proof { account: Some(account.clone()), password_hash: stored, ..Proof::default() };
-            Ok((account, proof))
-        }
-        _ if is_deactivated => Err(deactivated()),
-        _ => Err(forbidden(ErrorCode::Forbidden, "wrong user or password")),
+    match verify_password(app, client, &identifier, login.password, None).await? {
+        Verification::Right(account, proof) => Ok((account, proof)),
+        Verification::Wrong => Err(forbidden(ErrorCode::Forbidden, "wrong user or password")),
+        Verification::Deactivated => Err(deactivated()),
     }
 }
 
@@ -112,12 +107,13 @@ async fn by_token(app: &App, login: TokenLogin) -> Result<(Localpart, Proof), Ma
 /// Creates a login token for another device of the user, after authentication by the password.
 pub(super) async fn get_token(
     State(app): State<Arc<App>>,
+    ConnectInfo(client): ConnectInfo<SocketAddr>,
     Caller(session): Caller<Session>,
     request: get_login_token::Request,
 ) -> Result<get_login_token::Response, UiaaResponse> {
     let account = reject_guest(session)?.localpart;
     let operation = Operation::GetLoginToken(account.clone());
-    let proof = interactive::authenticate(&app, operation, request.auth).await?;
+    let proof = interactive::authenticate(&app, client.ip(), operation, request.auth).await?;
     let (token, hash) = tokens::issue()?;
     let lifetime = app.config.login_token_lifetime;
     let expires_at = SystemTime::now() + lifetime;

@@ -1,11 +1,12 @@
 //! Registration: creates an account with a password, a first device and its tokens.
 
 use std::{
+    net::SocketAddr,
     sync::Arc,
     time::{Duration, SystemTime},
 };
 
-use axum::extract::State;
+use axum::extract::{ConnectInfo, State};
 use matrix_api::{ErrorCode, MatrixError, identifiers::DeviceId};
 use matrix_client_account::{
     check_registration_token_validity, get_username_availability,
@@ -39,6 +40,7 @@ const MAX_DISPLAY_NAME_LENGTH: usize = 100;
 /// effect, since this server does not use identity servers.
 pub(super) async fn register(
     State(app): State<Arc<App>>,
+    ConnectInfo(client): ConnectInfo<SocketAddr>,
     request: Request,
 ) -> Result<Response, UiaaResponse> {
     if request.login_type == Some(LoginType::ApplicationService) {
@@ -65,7 +67,7 @@ pub(super) async fn register(
         return Err(bad_request(ErrorCode::MissingParam, message).into());
     };
     check_strength(&password)?;
-    let proof = interactive::authenticate(&app, Operation::Register, auth).await?;
+    let proof = interactive::authenticate(&app, client.ip(), Operation::Register, auth).await?;
 
     let password_hash = app.passwords.hash(password).await?;
     let login = match request.inhibit_login {

@@ -1,8 +1,8 @@
 //! The third-party identifiers of an account: email addresses that this server has validated.
 
-use std::sync::Arc;
+use std::{net::SocketAddr, sync::Arc};
 
-use axum::extract::State;
+use axum::extract::{ConnectInfo, State};
 use http::StatusCode;
 use matrix_api::{
     ErrorCode, MatrixError,
@@ -48,12 +48,13 @@ fn identifier(email: AccountEmail) -> ThirdPartyIdentifier {
 /// Adds a validated email address, after authentication by the password.
 pub(super) async fn add(
     State(app): State<Arc<App>>,
+    ConnectInfo(client): ConnectInfo<SocketAddr>,
     Caller(session): Caller<Session>,
     request: add_3pid::Request,
 ) -> Result<add_3pid::Response, UiaaResponse> {
     let account = reject_guest(session)?.localpart;
     let operation = Operation::AddEmail(account.clone());
-    let proof = interactive::authenticate(&app, operation, request.auth).await?;
+    let proof = interactive::authenticate(&app, client.ip(), operation, request.auth).await?;
     let status = StatusCode::BAD_REQUEST;
     add_validated(&app, &account, proof, &request.sid, &request.client_secret, status).await?;
     Ok(add_3pid::Response::new())

@@ -1,0 +1,60 @@
+//! Limits of what attackers do, and honest users rarely.
+
+use std::{
+    net::IpAddr,
+    time::{Duration, Instant},
+};
+
+use super::{
+    rate_limit::{RateLimit, RateLimiter, network},
+    tokens::TokenHash,
+};
+
+/// Limits of what attackers do, and honest users rarely. `None` is no limit.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct AbuseLimits {
+    /// Wrong passwords for one account. Beyond it, nobody can authenticate with the password of this
+    /// account.
+    pub wrong_passwords_per_account: Option<RateLimit>,
+    /// Wrong passwords from one IP address.
+    pub wrong_passwords_per_client: Option<RateLimit>,
+}
+
+impl Default for AbuseLimits {
+    /// Ten wrong passwords for an account, then one in ten seconds; 50 from an IP address, then one in two
+    /// seconds.
+    fn default() -> Self {
+        Self {
+            wrong_passwords_per_account: Some(RateLimit { burst: 10, per_second: 0.1 }),
+            wrong_passwords_per_client: Some(RateLimit { burst: 50, per_second: 0.5 }),
+        }
+    }
+}
+
+/// Counts what the limits are for. An error is the time to wait.
+pub(crate) struct AbuseLimiter {
+    wrong_passwords_per_account: RateLimiter<TokenHash>,
+    wrong_passwords_per_client: RateLimiter<IpAddr>,
+}
+
+impl AbuseLimiter {
+    pub(crate) fn new(limits: AbuseLimits) -> Self {
+        Self {
+            wrong_passwords_per_account: RateLimiter::new(limits.wrong_passwords_per_account),
+            wrong_passwords_per_client: RateLimiter::new(limits.wrong_passwords_per_client),
+        }
+    }
+
+    /// Counts a password before it is verified, so that many at once count as well.
+    pub(crate) fn count_password(&self, client: IpAddr, account: &str) -> Result<(), Duration> {
+        let now = Instant::now();
+        self.wrong_passwords_per_client.check(network(client), now)?;
+        self.wrong_passwords_per_account.check(TokenHash::of(account), now)
+    }
+
+    /// Takes back a password that was right.
+    pub(crate) fn uncount_password(&self, client: IpAddr, account: &str) {
+        self.wrong_passwords_per_client.uncount(network(client));
+        self.wrong_passwords_per_account.uncount(TokenHash::of(account));
+    }
+}
