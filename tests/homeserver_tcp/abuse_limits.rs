@@ -3,12 +3,20 @@
 use matrix_api::http::header;
 use matrix_api_examples::homeserver::{AbuseLimits, Config, RateLimit};
 use matrix_client_account::{
-    UserIdentifier, deactivate,
+    UserIdentifier, deactivate, request_3pid_token,
     session::{PasswordLogin, login},
     uiaa::{AuthData, Password},
 };
 
-use crate::server::{PASSWORD, Server, challenge, config, password_proof, refusal};
+use crate::server::{PASSWORD, Server, challenge, client_secret, config, password_proof, refusal};
+
+const UNLIMITED: AbuseLimits = AbuseLimits {
+    wrong_passwords_per_account: None,
+    wrong_passwords_per_client: None,
+    emails_per_client: None,
+    emails_per_recipient: None,
+    emails: None,
+};
 
 /// So many, and almost no more.
 fn only(burst: u32) -> Option<RateLimit> {
@@ -21,8 +29,7 @@ async fn server(abuse_limits: AbuseLimits) -> Server {
 
 #[tokio::test]
 async fn an_account_stands_a_few_wrong_passwords() {
-    let limits =
-        AbuseLimits { wrong_passwords_per_account: only(3), wrong_passwords_per_client: None };
+    let limits = AbuseLimits { wrong_passwords_per_account: only(3), ..UNLIMITED };
     let server = server(limits).await;
     let alice = server.register("alice").await;
     server.register("bob").await;
@@ -50,8 +57,7 @@ async fn an_account_stands_a_few_wrong_passwords() {
 
 #[tokio::test]
 async fn a_limit_does_not_tell_which_accounts_exist() {
-    let limits =
-        AbuseLimits { wrong_passwords_per_account: only(2), wrong_passwords_per_client: None };
+    let limits = AbuseLimits { wrong_passwords_per_account: only(2), ..UNLIMITED };
     let server = server(limits).await;
     for identifier in [UserIdentifier::user("nobody"), UserIdentifier::email("nobody@example.org")]
     {
@@ -68,8 +74,7 @@ async fn a_limit_does_not_tell_which_accounts_exist() {
 
 #[tokio::test]
 async fn a_client_may_guess_a_few_passwords_of_all_accounts_together() {
-    let limits =
-        AbuseLimits { wrong_passwords_per_account: None, wrong_passwords_per_client: only(5) };
+    let limits = AbuseLimits { wrong_passwords_per_client: only(5), ..UNLIMITED };
     let server = server(limits).await;
     server.register("alice").await;
     let mut guesses = Vec::new();
@@ -78,4 +83,46 @@ async fn a_client_may_guess_a_few_passwords_of_all_accounts_together() {
     }
     assert!(guesses.iter().all(|guess| guess == "403 M_FORBIDDEN"), "{guesses:?}");
     assert_eq!(refusal(server.log_in("alice", PASSWORD).await), "429 M_LIMIT_EXCEEDED");
+}
+
+/// Asks for so many mails, and returns how many were sent.
+async fn mails(server: &Server, recipients: &[&str], attempts: u64) -> usize {
+    let before = server.mails().len();
+    for attempt in 1..=attempts {
+        for recipient in recipients {
+            let (secret, email) = (client_secret(), (*recipient).to_owned());
+            let answer =
+                server.call(&request_3pid_token::Request::new(secret, email, attempt), ()).await;
+            let outcome = refusal(answer);
+            assert!(["success", "429 M_LIMIT_EXCEEDED"].contains(&outcome.as_str()), "{outcome}");
+        }
+    }
+    server.mails().len() - before
+}
+
+#[tokio::test]
+async fn mails_are_limited_for_each_recipient_and_client_and_in_all() {
+    let (alice, bob) = ("alice@example.org", "bob@example.org");
+    let one = server(AbuseLimits { emails_per_recipient: only(3), ..UNLIMITED }).await;
+    assert_eq!(mails(&one, &[alice], 5).await, 3);
+    assert_eq!(mails(&one, &["Alice@Example.org"], 9).await, 0);
+    assert_eq!(mails(&one, &[bob], 2).await, 2);
+    let one = server(AbuseLimits { emails_per_client: only(4), ..UNLIMITED }).await;
+    assert_eq!(mails(&one, &[alice, bob], 5).await, 4);
+    let one = server(AbuseLimits { emails: only(5), ..UNLIMITED }).await;
+    assert_eq!(mails(&one, &[alice, bob], 5).await, 5);
+}
+
+#[tokio::test]
+async fn a_flood_of_mail_to_one_recipient_leaves_mail_for_others() {
+    let limits = AbuseLimits { emails_per_recipient: only(2), emails: only(4), ..UNLIMITED };
+    let server = server(limits).await;
+    assert_eq!(mails(&server, &["alice@example.org"], 20).await, 2);
+    assert_eq!(mails(&server, &["bob@example.org"], 2).await, 2);
+}
+
+#[tokio::test]
+async fn mails_are_limited_by_default() {
+    let server = Server::start().await;
+    assert_eq!(mails(&server, &["alice@example.org"], 30).await, 5);
 }

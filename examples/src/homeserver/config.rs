@@ -34,7 +34,7 @@ pub struct Config {
     pub mail: MailDelivery,
     /// The rate limit of each IP address for rate-limited endpoints. `None` for no limit.
     pub rate_limit: Option<RateLimit>,
-    /// The limits of wrong passwords.
+    /// The limits of wrong passwords and of emails.
     pub abuse_limits: AbuseLimits,
     /// The limits of connections.
     pub connections: ConnectionLimits,

@@ -1,8 +1,12 @@
 //! Emails that validate an email address.
 
-use std::{sync::Arc, time::SystemTime};
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+    time::SystemTime,
+};
 
-use axum::extract::State;
+use axum::extract::{ConnectInfo, State};
 use lettre::Address;
 use matrix_api::{
     ErrorCode, MatrixError,
@@ -29,9 +33,10 @@ const MAX_ADDRESS_LENGTH: usize = 254;
 /// Emails a link that validates an email address for a registration. Fails if an account has it.
 pub(super) async fn for_registration(
     State(app): State<Arc<App>>,
+    ConnectInfo(client): ConnectInfo<SocketAddr>,
     request: request_register_token::Request,
 ) -> Result<request_register_token::Response, MatrixError> {
-    let address = unused_address(&app, &request.email).await?;
+    let address = unused_address(&app, client.ip(), &request.email).await?;
     let purpose = EmailPurpose::Registration;
     let sid =
         mail_link(&app, purpose, address, &request.client_secret, request.send_attempt).await?;
@@ -42,9 +47,10 @@ pub(super) async fn for_registration(
 /// has it.
 pub(super) async fn for_password_change(
     State(app): State<Arc<App>>,
+    ConnectInfo(client): ConnectInfo<SocketAddr>,
     request: request_password_change_token::Request,
 ) -> Result<request_password_change_token::Response, MatrixError> {
-    let address = parse_address(&request.email)?;
+    let address = recipient(&app, client.ip(), &request.email)?;
     if app.store.account_of_email(address.as_ref()).await?.is_none() {
         let message = "no account has this email address";
         return Err(bad_request(ErrorCode::ThreepidNotFound, message));
@@ -59,18 +65,26 @@ pub(super) async fn for_password_change(
 /// it.
 pub(super) async fn for_account(
     State(app): State<Arc<App>>,
+    ConnectInfo(client): ConnectInfo<SocketAddr>,
     request: request_3pid_token::Request,
 ) -> Result<request_3pid_token::Response, MatrixError> {
-    let address = unused_address(&app, &request.email).await?;
+    let address = unused_address(&app, client.ip(), &request.email).await?;
     let purpose = EmailPurpose::ThirdPartyId;
     let sid =
         mail_link(&app, purpose, address, &request.client_secret, request.send_attempt).await?;
     Ok(request_3pid_token::Response::new(sid))
 }
 
-/// Parses an email address that no account has.
-async fn unused_address(app: &App, email: &str) -> Result<Address, MatrixError> {
+/// Parses the address of an email that a client asks for, unless it asked for too many.
+fn recipient(app: &App, client: IpAddr, email: &str) -> Result<Address, MatrixError> {
     let address = parse_address(email)?;
+    app.abuse_limiter.count_email(client, address.as_ref()).map_err(MatrixError::limit_exceeded)?;
+    Ok(address)
+}
+
+/// Like [`recipient`], for an address that no account has.
+async fn unused_address(app: &App, client: IpAddr, email: &str) -> Result<Address, MatrixError> {
+    let address = recipient(app, client, email)?;
     match app.store.account_of_email(address.as_ref()).await? {
         None => Ok(address),
         Some(_) => {
