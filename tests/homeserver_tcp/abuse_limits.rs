@@ -1,7 +1,7 @@
 //! What is limited because attackers do it.
 
 use matrix_api::http::header;
-use matrix_api_examples::homeserver::{AbuseLimits, Config, RateLimit};
+use matrix_api_examples::homeserver::{AbuseLimits, Config, PasswordCost, RateLimit};
 use matrix_client_account::{
     UserIdentifier, deactivate, request_3pid_token,
     session::{PasswordLogin, login},
@@ -125,4 +125,31 @@ async fn a_flood_of_mail_to_one_recipient_leaves_mail_for_others() {
 async fn mails_are_limited_by_default() {
     let server = Server::start().await;
     assert_eq!(mails(&server, &["alice@example.org"], 30).await, 5);
+}
+
+#[tokio::test]
+async fn of_many_logins_at_once_those_beyond_the_queue_are_told_to_come_back() {
+    let password_cost = PasswordCost { memory_kib: 19 * 1024, passes: 1 };
+    let config = Config { password_cost, abuse_limits: UNLIMITED, ..config() };
+    let server = Server::with(config).await;
+    server.register("alice").await;
+    let url = format!("{}/_matrix/client/v3/login", server.running.base_url());
+    let body = format!(r#"{{"type":"m.login.password","user":"alice","password":"{PASSWORD}"}}"#);
+    let http = reqwest::Client::new();
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    let logins = (0..processors * 17 + 100).map(|_| {
+        let login = http.post(&url).body(body.clone()).send();
+        tokio::spawn(async move {
+            let answer = login.await.unwrap();
+            (answer.status().as_u16(), answer.headers().contains_key(header::RETRY_AFTER))
+        })
+    });
+    let mut answers = Vec::new();
+    for login in logins.collect::<Vec<_>>() {
+        answers.push(login.await.unwrap());
+    }
+    let count = |answer| answers.iter().filter(|it| **it == answer).count();
+    let (served, refused) = (count((200, false)), count((429, true)));
+    assert!(served >= processors * 17 && refused > 0, "{served} {refused}");
+    assert_eq!(served + refused, answers.len());
 }

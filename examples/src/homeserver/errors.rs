@@ -1,5 +1,7 @@
 //! Error responses.
 
+use std::time::Duration;
+
 use http::StatusCode;
 use matrix_api::{ErrorCode, MatrixError};
 use matrix_client_account::uiaa::UiaaResponse;
@@ -8,6 +10,9 @@ use super::{
     localpart::LocalpartError, mail::MailError, passwords::PasswordError, random::RandomError,
     store::StoreError,
 };
+
+/// When a client may try again if the server is busy.
+const BUSY_DELAY: Duration = Duration::from_secs(2);
 
 /// A 400 error with a code and a message.
 pub(super) fn bad_request(code: ErrorCode, message: impl Into<Box<str>>) -> MatrixError {
@@ -51,7 +56,10 @@ errors! {
         let status = StatusCode::INTERNAL_SERVER_ERROR;
         MatrixError::new(status, ErrorCode::EmailSendError, message).with_cause(error)
     };
-    PasswordError => MatrixError::internal;
+    PasswordError => |error| match error {
+        PasswordError::Busy => MatrixError::limit_exceeded(BUSY_DELAY),
+        error => MatrixError::internal(error),
+    };
     RandomError => MatrixError::internal;
     StoreError => |error| match error {
         StoreError::OutdatedProof => {

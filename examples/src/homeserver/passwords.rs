@@ -19,6 +19,9 @@ use super::random::{self, RandomError};
 /// The minimum length of a password in characters.
 pub(crate) const MIN_LENGTH: usize = 8;
 
+/// The number of hashes that may wait for each processor. One takes about a tenth of a second.
+const MAX_WAITING: usize = 16;
+
 /// The library would compute several lanes one after the other.
 const LANES: u32 = 1;
 
@@ -49,17 +52,21 @@ pub(crate) enum PasswordError {
     Parameters(#[from] password_hash::Error),
     #[error(transparent)]
     Random(#[from] RandomError),
+    #[error("too many passwords are waiting to be hashed")]
+    Busy,
     #[error("the hashing task was cancelled")]
     Interrupted,
 }
 
 /// Hashes passwords, and verifies them against stored hashes.
 ///
-/// Computing a hash needs much memory, so at most one hash for each processor is computed at a time. The
-/// memory is kept for the next hash, because allocators do not always return it to the system.
+/// Computing a hash needs much memory, so at most one hash for each processor is computed at a time. A few
+/// more wait, and further ones fail at once: honest clients would not wait for minutes either. The memory is kept for the next hash, because allocators do not always return it to the system.
 #[derive(Clone)]
 pub(crate) struct Passwords {
     permits: Arc<Semaphore>,
+    /// Places for the hashes that are computed or wait.
+    places: Arc<Semaphore>,
     memory: Arc<Mutex<Vec<Vec<Block>>>>,
     cost: PasswordCost,
     /// The hash of a password that nobody knows, for accounts that do not exist.
@@ -73,6 +80,7 @@ impl Passwords {
         let processors = thread::available_parallelism().map_or(1, usize::from);
         Ok(Self {
             permits: Arc::new(Semaphore::new(processors)),
+            places: Arc::new(Semaphore::new(processors * (1 + MAX_WAITING))),
             memory: Arc::new(Mutex::new(vec![memory])),
             cost,
             decoy,
@@ -106,6 +114,8 @@ impl Passwords {
         &self,
         work: impl FnOnce(&mut Vec<Block>) -> Result<T, PasswordError> + Send + 'static,
     ) -> Result<T, PasswordError> {
+        let place =
+            Arc::clone(&self.places).try_acquire_owned().map_err(|_| PasswordError::Busy)?;
         let permit = Arc::clone(&self.permits)
             .acquire_owned()
             .await
@@ -113,7 +123,7 @@ impl Passwords {
         let pool = Arc::clone(&self.memory);
         task::spawn_blocking(move || {
             // Held by this thread and not by the request, which a client can cancel.
-            let _permit = permit;
+            let _held = (place, permit);
             let unused = pool.lock().unwrap_or_else(PoisonError::into_inner).pop();
             let mut memory = unused.unwrap_or_default();
             let outcome = work(&mut memory);
@@ -207,6 +217,30 @@ mod tests {
         let result =
             passwords.verify("correct horse".to_owned(), Some("malformed".to_owned())).await;
         assert!(matches!(result, Err(PasswordError::Format(_))));
+    }
+
+    #[tokio::test]
+    async fn beyond_a_short_queue_hashing_fails_at_once() {
+        let passwords = Passwords::new(PasswordCost { memory_kib: 8, passes: 1 }).unwrap();
+        let places = passwords.places.available_permits();
+        let processors = passwords.permits.available_permits();
+        assert_eq!(places, processors * 17);
+        let hold = passwords.permits.acquire_many(processors.try_into().unwrap()).await.unwrap();
+        let hash = || {
+            let passwords = passwords.clone();
+            tokio::spawn(async move { passwords.hash("correct horse".to_owned()).await })
+        };
+        let waiting = (0..places).map(|_| hash()).collect::<Vec<_>>();
+        task::yield_now().await;
+        assert!(matches!(hash().await.unwrap(), Err(PasswordError::Busy)));
+        let verification = passwords.verify("correct horse".to_owned(), None).await;
+        assert!(matches!(verification, Err(PasswordError::Busy)));
+
+        drop(hold);
+        for hash in waiting {
+            hash.await.unwrap().unwrap();
+        }
+        passwords.hash("correct horse".to_owned()).await.unwrap();
     }
 
     #[test]
