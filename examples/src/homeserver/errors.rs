@@ -51,6 +51,9 @@ errors! {
         bad_request(ErrorCode::InvalidUsername, error.to_string())
     };
     MailError => |error| {
+        if matches!(error, MailError::Busy) {
+            return MatrixError::limit_exceeded(BUSY_DELAY);
+        }
         // A separate code, since the client may try again.
         let message = "the email could not be sent; try again later";
         let status = StatusCode::INTERNAL_SERVER_ERROR;

@@ -5,6 +5,7 @@ use std::{
     io::{self, Write as _},
     net::Ipv4Addr,
     path::{Path, PathBuf},
+    sync::Arc,
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
@@ -17,7 +18,7 @@ use lettre::{
     transport::smtp,
 };
 use matrix_api::identifiers::ServerName;
-use tokio::task;
+use tokio::{sync::Semaphore, task, time::timeout};
 
 use super::{
     private_files,
@@ -26,6 +27,13 @@ use super::{
 
 /// The time that the SMTP server has for each response.
 const SMTP_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The number of emails that are sent at the same time. Each needs a thread, which a silent SMTP server
+/// keeps for [`SMTP_TIMEOUT`]. All other threads are left to the database.
+const MAX_SENDING: usize = 8;
+
+/// The time that an email waits for others to be sent.
+const QUEUE_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// An email could not be sent.
 #[derive(Debug, thiserror::Error)]
@@ -40,6 +48,8 @@ pub(crate) enum MailError {
     Folder { folder: PathBuf, source: io::Error },
     #[error(transparent)]
     Random(#[from] RandomError),
+    #[error("too many emails are waiting to be sent")]
+    Busy,
     #[error("the task that sends the email was cancelled")]
     Interrupted,
 }
@@ -56,6 +66,7 @@ pub(crate) struct Mail {
 pub(crate) struct Mailer {
     sender: Mailbox,
     transport: MailTransport,
+    permits: Arc<Semaphore>,
 }
 
 #[derive(Clone)]
@@ -73,13 +84,17 @@ impl Mailer {
     ) -> Result<Self, MailError> {
         let transport =
             SmtpTransport::builder_dangerous(host).port(port).timeout(Some(SMTP_TIMEOUT)).build();
-        Ok(Self { sender: sender(server_name)?, transport: MailTransport::Smtp(transport) })
+        Self::new(server_name, MailTransport::Smtp(transport))
     }
 
     /// Writes emails into a folder, which is created if it does not exist.
     pub(crate) fn into_folder(folder: &Path, server_name: &ServerName) -> Result<Self, MailError> {
-        let transport = MailTransport::Folder(create_folder(folder)?);
-        Ok(Self { sender: sender(server_name)?, transport })
+        Self::new(server_name, MailTransport::Folder(create_folder(folder)?))
+    }
+
+    fn new(server_name: &ServerName, transport: MailTransport) -> Result<Self, MailError> {
+        let permits = Arc::new(Semaphore::new(MAX_SENDING));
+        Ok(Self { sender: sender(server_name)?, transport, permits })
     }
 
     /// The folder that emails are written into, if they are.
@@ -100,9 +115,17 @@ impl Mailer {
             .header(ContentType::TEXT_PLAIN)
             .body(body(mail.text))?;
         let transport = self.transport.clone();
-        task::spawn_blocking(move || match transport {
-            MailTransport::Smtp(transport) => Ok(transport.send(&message).map(|_| ())?),
-            MailTransport::Folder(folder) => write(&folder, &message.formatted()),
+        let permit = timeout(QUEUE_TIMEOUT, Arc::clone(&self.permits).acquire_owned())
+            .await
+            .map_err(|_| MailError::Busy)?
+            .map_err(|_| MailError::Interrupted)?;
+        task::spawn_blocking(move || {
+            // Held by this thread and not by the request, which a client can cancel.
+            let _permit = permit;
+            match transport {
+                MailTransport::Smtp(transport) => Ok(transport.send(&message).map(|_| ())?),
+                MailTransport::Folder(folder) => write(&folder, &message.formatted()),
+            }
         })
         .await
         .map_err(|_| MailError::Interrupted)?
@@ -204,6 +227,37 @@ mod tests {
         drop(listener);
         let mailer = Mailer::through_smtp("127.0.0.1", port, &example_org()).unwrap();
         assert!(matches!(mailer.send(mail()).await, Err(MailError::Smtp(_))));
+    }
+
+    #[test]
+    fn a_silent_smtp_server_leaves_threads_for_others() {
+        // It accepts connections, and says nothing.
+        let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let mailer = Mailer::through_smtp("127.0.0.1", port, &example_org()).unwrap();
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .max_blocking_threads(MAX_SENDING + 1)
+            .build()
+            .unwrap();
+        let outcome = runtime.block_on(async {
+            for _ in 0..10 * MAX_SENDING {
+                let mailer = mailer.clone();
+                tokio::spawn(async move { mailer.send(mail()).await });
+            }
+            tokio::time::sleep(Duration::from_millis(200)).await;
+            assert_eq!(mailer.permits.available_permits(), 0);
+            timeout(Duration::from_secs(5), task::spawn_blocking(|| ())).await
+        });
+        assert!(outcome.is_ok());
+        runtime.shutdown_background();
+    }
+
+    #[tokio::test]
+    async fn an_email_does_not_wait_for_ever() {
+        let mailer = Mailer::through_smtp("127.0.0.1", 25, &example_org()).unwrap();
+        let _others = mailer.permits.acquire_many(MAX_SENDING.try_into().unwrap()).await.unwrap();
+        assert!(matches!(mailer.send(mail()).await, Err(MailError::Busy)));
     }
 
     /// Receives one email as in RFC 5321, and returns the lines of the client.
