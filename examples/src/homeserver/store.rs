@@ -36,6 +36,9 @@ use super::{private_files, random::RandomError};
 /// The version of the schema, stored in `PRAGMA user_version`.
 const SCHEMA_VERSION: i64 = 3;
 
+/// The maximum number of expired rows that a transaction deletes in passing, so that none takes long.
+const MAX_DELETED: u32 = 1000;
+
 /// How long to wait for another process that writes to the database.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -81,6 +84,8 @@ const SCHEMA: &str = "
         UNIQUE (purpose, secret_hash, email)
     ) STRICT, WITHOUT ROWID;
 
+    CREATE INDEX email_validations_by_age ON email_validations (sent_at);
+
     CREATE TABLE emails (
         address      TEXT PRIMARY KEY,
         localpart    TEXT NOT NULL REFERENCES accounts (localpart),
@@ -88,12 +93,17 @@ const SCHEMA: &str = "
         added_at     INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
 
+    CREATE INDEX emails_of_account ON emails (localpart);
+
     CREATE TABLE short_lived_tokens (
         token_hash BLOB PRIMARY KEY,              -- SHA-256 of the token
         purpose    TEXT NOT NULL,
         localpart  TEXT NOT NULL REFERENCES accounts (localpart),
         expires_at INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
+
+    CREATE INDEX short_lived_tokens_of_account ON short_lived_tokens (localpart);
+    CREATE INDEX short_lived_tokens_by_age ON short_lived_tokens (expires_at);
 
     PRAGMA user_version = 3;
 ";
@@ -239,6 +249,43 @@ mod tests {
                 }
             });
         }
+    }
+
+    #[test]
+    fn no_statement_reads_a_whole_table() {
+        let folder = TemporaryFolder::create().unwrap();
+        let store = Store::open(&folder.path().join("accounts.sqlite")).unwrap();
+        let connection = store.connection.lock().unwrap();
+        let statements = [
+            include_str!("store/accounts.rs"),
+            include_str!("store/devices.rs"),
+            include_str!("store/email_validations.rs"),
+            include_str!("store/emails.rs"),
+            include_str!("store/proofs.rs"),
+            include_str!("store/short_lived_tokens.rs"),
+            include_str!("store/token_pairs.rs"),
+        ];
+        let mut count = 0;
+        let sources = statements.iter().filter_map(|source| source.split("#[cfg(test)]").next());
+        for text in sources.flat_map(|source| source.split('"')) {
+            let is_statement = ["SELECT ", "INSERT ", "UPDATE ", "DELETE "]
+                .iter()
+                .any(|keyword| text.starts_with(keyword));
+            if !is_statement {
+                continue;
+            }
+            count += 1;
+            let mut plan = connection.prepare(&format!("EXPLAIN QUERY PLAN {text}")).unwrap();
+            let parameters = rusqlite::params_from_iter(vec![0; plan.parameter_count()]);
+            let steps = plan.query_map(parameters, |row| row.get::<_, String>(3)).unwrap();
+            for step in steps.map(Result::unwrap) {
+                assert!(
+                    !step.starts_with("SCAN ") || step == "SCAN CONSTANT ROW",
+                    "{step}: {text}"
+                );
+            }
+        }
+        assert!(count > 25, "{count}");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use rusqlite::{
     types::{FromSql, FromSqlError, FromSqlResult, ValueRef},
 };
 
-use super::{Store, StoreError, ValidatedEmail, timestamp};
+use super::{MAX_DELETED, Store, StoreError, ValidatedEmail, timestamp};
 use crate::homeserver::{random, tokens::TokenHash};
 
 /// The lifetime of a link.
@@ -87,19 +87,29 @@ impl Store {
         self.run(move |connection| {
             let transaction = connection.transaction()?;
             transaction.execute(
-                "DELETE FROM email_validations WHERE sent_at <= ?1",
-                [timestamp(now - LIFETIME)],
+                "DELETE FROM email_validations WHERE sid IN (
+                     SELECT sid FROM email_validations WHERE sent_at <= ?1 LIMIT ?2
+                 )",
+                params![timestamp(now - LIFETIME), MAX_DELETED],
             )?;
             let last = transaction
                 .query_row(
-                    "SELECT sid, send_attempt FROM email_validations
+                    "SELECT sid, send_attempt, sent_at > ?4 FROM email_validations
                      WHERE purpose = ?1 AND secret_hash = ?2 AND email = ?3",
-                    params![key.purpose.as_str(), key.client_secret.as_bytes(), key.email],
-                    |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)),
+                    params![
+                        key.purpose.as_str(),
+                        key.client_secret.as_bytes(),
+                        key.email,
+                        timestamp(now - LIFETIME)
+                    ],
+                    |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?, row.get(2)?)),
                 )
-                .optional()?;
-            let is_new = last.as_ref().is_none_or(|(_, last_attempt)| *last_attempt < send_attempt);
-            let sid = last.map_or(new_sid, |(sid, _)| sid);
+                .optional()?
+                // An expired one need not be deleted yet.
+                .filter(|&(_, _, is_valid)| is_valid);
+            let is_new =
+                last.as_ref().is_none_or(|(_, last_attempt, _)| *last_attempt < send_attempt);
+            let sid = last.map_or(new_sid, |(sid, ..)| sid);
             if !is_new {
                 transaction.commit()?;
                 return Ok(Claim { sid, is_new });
@@ -267,6 +277,49 @@ mod tests {
         assert!(claim(&store, bob, 1).await.0);
         let password = key(EmailPurpose::PasswordChange, "alice@example.org");
         assert!(claim(&store, password, 1).await.0);
+    }
+
+    #[tokio::test]
+    async fn many_expired_validations_are_deleted_little_by_little() {
+        let (_folder, store) = store();
+        let now = SystemTime::now();
+        let expired = timestamp(now - LIFETIME);
+        store
+            .run(move |connection| {
+                connection.execute(
+                    "WITH RECURSIVE numbers(number) AS (
+                         SELECT 1 UNION ALL SELECT number + 1 FROM numbers WHERE number < 2500
+                     )
+                     INSERT INTO email_validations
+                         (sid, purpose, secret_hash, email, send_attempt, link_hash, sent_at)
+                     SELECT CAST(number AS TEXT), 'registration', CAST(number AS BLOB), 'a@b.org', 1,
+                            CAST(number AS BLOB), ?1
+                     FROM numbers",
+                    [expired],
+                )?;
+                Ok(())
+            })
+            .await
+            .unwrap();
+        for (attempt, left) in [(1, 1500), (2, 500), (3, 0)] {
+            claim_at(now, &store, alice(), attempt).await;
+            let count = store
+                .run(|connection| {
+                    let count = "SELECT count(*) FROM email_validations WHERE email = 'a@b.org'";
+                    Ok(connection.query_row(count, [], |row| row.get::<_, i64>(0))?)
+                })
+                .await;
+            assert_eq!(count.unwrap(), left);
+        }
+    }
+
+    #[tokio::test]
+    async fn an_expired_validation_is_replaced() {
+        let (_folder, store) = store();
+        let now = SystemTime::now();
+        let (_, link) = claim_at(now, &store, alice(), 5).await;
+        assert!(claim_at(now + LIFETIME, &store, alice(), 1).await.0);
+        assert_eq!(store.validate_email(link, now).await.unwrap(), None);
     }
 
     #[tokio::test]

@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use rusqlite::{OptionalExtension, params};
 
-use super::{Proof, Store, StoreError, timestamp};
+use super::{MAX_DELETED, Proof, Store, StoreError, timestamp};
 use crate::homeserver::{localpart::Localpart, tokens::TokenHash};
 
 /// The purpose of a token.
@@ -24,7 +24,7 @@ impl TokenPurpose {
 }
 
 impl Store {
-    /// Stores a token of an account, and deletes all expired tokens.
+    /// Stores a token of an account, and deletes expired tokens.
     pub(crate) async fn add_short_lived_token(
         &self,
         purpose: TokenPurpose,
@@ -38,8 +38,10 @@ impl Store {
             let transaction = connection.transaction()?;
             proof.redeem(&transaction)?;
             transaction.execute(
-                "DELETE FROM short_lived_tokens WHERE expires_at <= ?1",
-                [timestamp(SystemTime::now())],
+                "DELETE FROM short_lived_tokens WHERE token_hash IN (
+                     SELECT token_hash FROM short_lived_tokens WHERE expires_at <= ?1 LIMIT ?2
+                 )",
+                params![timestamp(SystemTime::now()), MAX_DELETED],
             )?;
             transaction.execute(
                 "INSERT INTO short_lived_tokens (purpose, token_hash, localpart, expires_at)
