@@ -23,6 +23,7 @@ Options:
   --smtp HOST:PORT       Send emails through this SMTP server, without TLS
   --mail-dir PATH        Write emails as .eml files into this folder
                          [default: a temporary folder, removed at exit]
+  --reveal-email-owners  Tell everyone who asks whether an account has an email address
   --rate-limit NUMBER    Sustained requests per second from one IP address to rate-limited
                          endpoints; 0 for no limit [default: 20]
   --registration-token TOKEN
@@ -81,6 +82,7 @@ pub fn account_server(
             Arg::Long("mail-dir") => {
                 config.mail = MailDelivery::Folder(PathBuf::from(parser.value()?));
             }
+            Arg::Long("reveal-email-owners") => config.reveal_email_owners = true,
             Arg::Long("rate-limit") => {
                 config.rate_limit = parser.value()?.parse_with(rate_limit)?;
             }
@@ -189,6 +191,7 @@ mod tests {
             "--public-url=https://example.org",
             "--database=accounts.sqlite",
             "--smtp=localhost:2525",
+            "--reveal-email-owners",
             "--rate-limit=3",
             "--registration-token=first",
             "--registration-token=second",
@@ -200,6 +203,7 @@ mod tests {
         assert_eq!(config.public_url.as_deref(), Some("https://example.org"));
         assert_eq!(config.database, Some(PathBuf::from("accounts.sqlite")));
         assert_eq!(config.mail, MailDelivery::Smtp { host: "localhost".to_owned(), port: 2525 });
+        assert!(config.reveal_email_owners);
         assert_eq!(config.rate_limit, Some(RateLimit { burst: 15, per_second: 3.0 }));
         assert_eq!(config.registration_tokens, ["first", "second"]);
         assert!(!config.guests);

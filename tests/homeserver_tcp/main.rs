@@ -4,6 +4,7 @@ mod abuse_limits;
 mod addresses;
 mod confirmation;
 mod connections;
+mod email_owners;
 mod every_endpoint;
 mod hostile_values;
 mod http_limits;

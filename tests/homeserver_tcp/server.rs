@@ -27,6 +27,7 @@ type Credentials<'a, R> = <<R as Endpoint>::Authentication as AuthenticationSche
 pub(crate) fn config() -> Config {
     Config {
         rate_limit: None,
+        reveal_email_owners: true,
         password_cost: PasswordCost { memory_kib: 8, passes: 1 },
         ..Config::default()
     }

@@ -32,6 +32,10 @@ pub struct Config {
     pub database: Option<PathBuf>,
     /// How emails are delivered.
     pub mail: MailDelivery,
+    /// Whether the response to a request for an email says that an account has the address, or that none
+    /// has it. Then anyone can find out who has an account; otherwise only the email says so. Synapse
+    /// has the same setting, `request_token_inhibit_3pid_errors`.
+    pub reveal_email_owners: bool,
     /// The rate limit of each IP address for rate-limited endpoints. `None` for no limit.
     pub rate_limit: Option<RateLimit>,
     /// The limits of wrong passwords and of emails.
@@ -67,6 +71,7 @@ impl Default for Config {
             public_url: None,
             database: None,
             mail: MailDelivery::TemporaryFolder,
+            reveal_email_owners: false,
             rate_limit: Some(RateLimit::default()),
             abuse_limits: AbuseLimits::default(),
             connections: ConnectionLimits::default(),

@@ -1,10 +1,6 @@
 //! Emails that validate an email address.
 
-use std::{
-    net::{IpAddr, SocketAddr},
-    sync::Arc,
-    time::SystemTime,
-};
+use std::{net::SocketAddr, sync::Arc, time::SystemTime};
 
 use axum::extract::{ConnectInfo, State};
 use lettre::Address;
@@ -30,75 +26,55 @@ use crate::homeserver::{
 /// its brackets.
 const MAX_ADDRESS_LENGTH: usize = 254;
 
-/// Emails a link that validates an email address for a registration. Fails if an account has it.
+/// Emails a link that validates an email address for a registration.
 pub(super) async fn for_registration(
     State(app): State<Arc<App>>,
     ConnectInfo(client): ConnectInfo<SocketAddr>,
     request: request_register_token::Request,
 ) -> Result<request_register_token::Response, MatrixError> {
-    let address = unused_address(&app, client.ip(), &request.email).await?;
-    let purpose = EmailPurpose::Registration;
-    let sid =
-        mail_link(&app, purpose, address, &request.client_secret, request.send_attempt).await?;
+    let (purpose, to) = (EmailPurpose::Registration, recipient(&app, client, &request.email)?);
+    let sid = send(&app, purpose, to, &request.client_secret, request.send_attempt).await?;
     Ok(request_register_token::Response::new(sid))
 }
 
-/// Emails a link that validates an email address for changing a forgotten password. Fails if no account
-/// has it.
+/// Emails a link that validates an email address for changing a forgotten password.
 pub(super) async fn for_password_change(
     State(app): State<Arc<App>>,
     ConnectInfo(client): ConnectInfo<SocketAddr>,
     request: request_password_change_token::Request,
 ) -> Result<request_password_change_token::Response, MatrixError> {
-    let address = recipient(&app, client.ip(), &request.email)?;
-    if app.store.account_of_email(address.as_ref()).await?.is_none() {
-        let message = "no account has this email address";
-        return Err(bad_request(ErrorCode::ThreepidNotFound, message));
-    }
-    let purpose = EmailPurpose::PasswordChange;
-    let sid =
-        mail_link(&app, purpose, address, &request.client_secret, request.send_attempt).await?;
+    let (purpose, to) = (EmailPurpose::PasswordChange, recipient(&app, client, &request.email)?);
+    let sid = send(&app, purpose, to, &request.client_secret, request.send_attempt).await?;
     Ok(request_password_change_token::Response::new(sid))
 }
 
-/// Emails a link that validates an email address for adding it to an account. Fails if an account has
-/// it.
+/// Emails a link that validates an email address for adding it to an account.
 pub(super) async fn for_account(
     State(app): State<Arc<App>>,
     ConnectInfo(client): ConnectInfo<SocketAddr>,
     request: request_3pid_token::Request,
 ) -> Result<request_3pid_token::Response, MatrixError> {
-    let address = unused_address(&app, client.ip(), &request.email).await?;
-    let purpose = EmailPurpose::ThirdPartyId;
-    let sid =
-        mail_link(&app, purpose, address, &request.client_secret, request.send_attempt).await?;
+    let (purpose, to) = (EmailPurpose::ThirdPartyId, recipient(&app, client, &request.email)?);
+    let sid = send(&app, purpose, to, &request.client_secret, request.send_attempt).await?;
     Ok(request_3pid_token::Response::new(sid))
 }
 
 /// Parses the address of an email that a client asks for, unless it asked for too many.
-fn recipient(app: &App, client: IpAddr, email: &str) -> Result<Address, MatrixError> {
+fn recipient(app: &App, client: SocketAddr, email: &str) -> Result<Address, MatrixError> {
     let address = parse_address(email)?;
-    app.abuse_limiter.count_email(client, address.as_ref()).map_err(MatrixError::limit_exceeded)?;
+    let counted = app.abuse_limiter.count_email(client.ip(), address.as_ref());
+    counted.map_err(MatrixError::limit_exceeded)?;
     Ok(address)
-}
-
-/// Like [`recipient`], for an address that no account has.
-async fn unused_address(app: &App, client: IpAddr, email: &str) -> Result<Address, MatrixError> {
-    let address = recipient(app, client, email)?;
-    match app.store.account_of_email(address.as_ref()).await? {
-        None => Ok(address),
-        Some(_) => {
-            let message = "an account has this email address";
-            Err(bad_request(ErrorCode::ThreepidInUse, message))
-        }
-    }
 }
 
 /// Sends one email for each attempt. Repeating an attempt does not send another one.
 ///
+/// If the address cannot be used, the email says so instead of the response: only the owner of the address
+/// may know who has it. The response is the same, and takes the same time.
+///
 /// This server validates email addresses itself, and ignores `id_server`. It also ignores `next_link`,
 /// which would let anyone redirect our users to any page.
-async fn mail_link(
+async fn send(
     app: &App,
     purpose: EmailPurpose,
     to: Address,
@@ -107,6 +83,19 @@ async fn mail_link(
 ) -> Result<SessionId, MatrixError> {
     let send_attempt = i64::try_from(send_attempt)
         .map_err(|_| bad_request(ErrorCode::InvalidParam, "`send_attempt` is too large"))?;
+    let is_owned = app.store.account_of_email(to.as_ref()).await?.is_some();
+    let obstacle = match purpose {
+        EmailPurpose::PasswordChange if !is_owned => {
+            Some((ErrorCode::ThreepidNotFound, "no account has this email address"))
+        }
+        EmailPurpose::Registration | EmailPurpose::ThirdPartyId if is_owned => {
+            Some((ErrorCode::ThreepidInUse, "an account has this email address"))
+        }
+        _ => None,
+    };
+    if let Some((code, message)) = obstacle.clone().filter(|_| app.config.reveal_email_owners) {
+        return Err(bad_request(code, message));
+    }
     let (link_secret, link) = tokens::issue()?;
     let key = ValidationKey {
         purpose,
@@ -118,15 +107,21 @@ async fn mail_link(
     if !claim.is_new {
         return Ok(sid);
     }
-    let url = validate_email::url(&app.public_url, link_secret)?;
-    if let Err(error) = app.mailer.send(mail(purpose, to, &app.server_name, &url)).await {
+    let mail = match obstacle {
+        Some((_, obstacle)) => failure_mail(purpose, to, &app.server_name, obstacle),
+        None => {
+            let url = validate_email::url(&app.public_url, link_secret)?;
+            link_mail(purpose, to, &app.server_name, &url)
+        }
+    };
+    if let Err(error) = app.mailer.send(mail).await {
         app.store.release_email(link).await?;
         return Err(error.into());
     }
     Ok(sid)
 }
 
-fn mail(purpose: EmailPurpose, to: Address, server_name: &ServerName, url: &str) -> Mail {
+fn link_mail(purpose: EmailPurpose, to: Address, server_name: &ServerName, url: &str) -> Mail {
     let subject = match purpose {
         EmailPurpose::Registration | EmailPurpose::ThirdPartyId => "Confirm your address",
         EmailPurpose::PasswordChange => "Confirm your new password",
@@ -138,6 +133,22 @@ fn mail(purpose: EmailPurpose, to: Address, server_name: &ServerName, url: &str)
          If it was not you, ignore this email.\n"
     );
     Mail { to, subject, text }
+}
+
+/// An email without a link: what it would confirm is not possible.
+fn failure_mail(
+    purpose: EmailPurpose,
+    to: Address,
+    server_name: &ServerName,
+    obstacle: &str,
+) -> Mail {
+    let action = action(purpose);
+    let text = format!(
+        "Someone, probably you, wants to {action} at {server_name}.\n\
+         This is not possible: {obstacle}.\n\n\
+         If it was not you, ignore this email.\n"
+    );
+    Mail { to, subject: "Your request", text }
 }
 
 /// The action that a validation is for.
