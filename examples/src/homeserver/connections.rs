@@ -2,7 +2,9 @@
 //!
 //! `axum::serve` leaves this to a reverse proxy. This server also works without one.
 
-use std::{convert::Infallible, io, net::SocketAddr, sync::Arc, time::Duration};
+mod open;
+
+use std::{convert::Infallible, fs, io, net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -20,6 +22,9 @@ use tokio::{
 };
 use tower_service::Service as _;
 
+use self::open::{OpenConnection, OpenConnections};
+use super::rate_limit::network;
+
 /// The maximum size of a request's head in bytes.
 const MAX_HEAD_BYTES: usize = 32 * 1024;
 
@@ -29,11 +34,25 @@ const MAX_HEADERS: usize = 100;
 /// The delay after an error in accepting a connection, usually because too many files are open.
 const ACCEPT_RETRY_DELAY: Duration = Duration::from_millis(200);
 
+/// How often to look for an idle connection while a client waits for a place.
+const IDLE_CHECK_INTERVAL: Duration = Duration::from_millis(50);
+
+/// The time that a connection has to end when others need its place. It is idle, but a response may be on
+/// its way, or half of a head.
+const EVICTION_GRACE: Duration = Duration::from_millis(500);
+
+/// The number of open files that are not connections: the database and emails, for example.
+const OTHER_FILES: u32 = 64;
+
 /// The limits of connections.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ConnectionLimits {
-    /// The maximum number of connections at once. Further clients wait until one is closed.
+    /// The maximum number of connections at once. For further clients, idle connections are closed; they
+    /// wait while there are none.
     pub max_connections: u32,
+    /// The maximum number of connections of one IP address. For further ones, its idle connections are
+    /// closed; they are refused while there are none. With a reverse proxy, all clients share its address.
+    pub max_connections_per_client: u32,
     /// The time that a client has to send the head of a request, counted from the start of the
     /// connection or the end of the previous response.
     pub head_timeout: Duration,
@@ -46,10 +65,14 @@ pub struct ConnectionLimits {
 }
 
 impl Default for ConnectionLimits {
-    /// 4096 connections for ten minutes each, ten seconds for a head, and a grace period of five.
+    /// 4096 connections for ten minutes each, or fewer if the limit of open files is lower; half of them
+    /// for one IP address; ten seconds for a head, and a grace period of five.
     fn default() -> Self {
+        let files = open_file_limit().unwrap_or(u32::MAX);
+        let max_connections = files.saturating_sub(OTHER_FILES).clamp(1, 4096);
         Self {
-            max_connections: 4096,
+            max_connections,
+            max_connections_per_client: max_connections.div_ceil(2),
             head_timeout: Duration::from_secs(10),
             lifetime: Duration::from_secs(10 * 60),
             grace: Duration::from_secs(5),
@@ -57,11 +80,19 @@ impl Default for ConnectionLimits {
     }
 }
 
+/// The number of files that this process may open. Only Linux tells.
+fn open_file_limit() -> Option<u32> {
+    let limits = fs::read_to_string("/proc/self/limits").ok()?;
+    let limit = limits.lines().find_map(|line| line.strip_prefix("Max open files"))?;
+    limit.split_whitespace().next()?.parse().ok()
+}
+
 /// The client of a connection. Each request holds a copy, so that the connection counts until its
 /// requests are done, even if the client has closed it.
 #[derive(Clone)]
 struct Client {
     address: SocketAddr,
+    connection: Arc<OpenConnection>,
     _permit: Arc<OwnedSemaphorePermit>,
 }
 
@@ -74,11 +105,15 @@ pub(super) async fn serve(
     mut stop: watch::Receiver<()>,
 ) {
     let permits = Arc::new(Semaphore::new(limits.max_connections.try_into().unwrap_or(usize::MAX)));
-    while let Some((stream, client, permit)) = select! {
-        accepted = accept(&listener, &permits) => accepted,
+    let open = OpenConnections::new(limits.max_connections_per_client);
+    while let Some((stream, address, permit)) = select! {
+        accepted = accept(&listener, &permits, &open) => accepted,
         _ = stop.changed() => None,
     } {
-        let client = Client { address: client, _permit: Arc::new(permit) };
+        // Dropping the stream closes it.
+        let Some(connection) = open.add(network(address.ip())) else { continue };
+        let connection = Arc::new(connection);
+        let client = Client { address, connection, _permit: Arc::new(permit) };
         tokio::spawn(serve_connection(stream, client, router.clone(), limits, stop.clone()));
     }
     drop(listener);
@@ -86,15 +121,29 @@ pub(super) async fn serve(
     let _ = timeout(limits.grace, permits.acquire_many(limits.max_connections)).await;
 }
 
-/// Waits for a permit and accepts a connection. `None` if the semaphore is closed.
+/// Accepts a connection and waits for a permit. `None` if the semaphore is closed.
 async fn accept(
     listener: &TcpListener,
     permits: &Arc<Semaphore>,
+    open: &OpenConnections,
 ) -> Option<(TcpStream, SocketAddr, OwnedSemaphorePermit)> {
-    let permit = Arc::clone(permits).acquire_owned().await.ok()?;
+    let (stream, client) = accept_stream(listener).await;
+    loop {
+        if let Ok(permit) = Arc::clone(permits).try_acquire_owned() {
+            return Some((stream, client, permit));
+        }
+        open.close_idle();
+        let permit = timeout(IDLE_CHECK_INTERVAL, Arc::clone(permits).acquire_owned()).await;
+        if let Ok(permit) = permit {
+            return Some((stream, client, permit.ok()?));
+        }
+    }
+}
+
+async fn accept_stream(listener: &TcpListener) -> (TcpStream, SocketAddr) {
     loop {
         match listener.accept().await {
-            Ok((stream, client)) => return Some((stream, client, permit)),
+            Ok(accepted) => return accepted,
             // The client has closed the connection already.
             Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => {}
             Err(error) => {
@@ -117,6 +166,7 @@ async fn serve_connection(
 ) {
     // Sends short responses without delay. If this fails, the connection still works.
     let _ = stream.set_nodelay(true);
+    let open = Arc::clone(&client.connection);
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(limits.head_timeout)
@@ -129,14 +179,15 @@ async fn serve_connection(
             service_fn(move |request| respond(router.clone(), client.clone(), request)),
         );
     pin!(connection);
-    select! {
+    let grace = select! {
         // Errors are those of the client or its network.
         _ = &mut connection => return,
-        _ = stop.changed() => {}
-        () = sleep(limits.lifetime) => {}
-    }
+        _ = stop.changed() => limits.grace,
+        () = sleep(limits.lifetime) => limits.grace,
+        () = open.is_to_close() => EVICTION_GRACE,
+    };
     connection.as_mut().graceful_shutdown();
-    let _ = timeout(limits.grace, connection).await;
+    let _ = timeout(grace, connection).await;
 }
 
 async fn respond(
@@ -146,6 +197,10 @@ async fn respond(
 ) -> Result<Response, Infallible> {
     let mut request = request.map(Body::new);
     request.extensions_mut().insert(ConnectInfo(client.address));
+    let connection = Arc::clone(&client.connection);
     request.extensions_mut().insert(client);
-    router.call(request).await
+    connection.begin_request();
+    let response = router.call(request).await;
+    connection.end_request();
+    response
 }
