@@ -44,7 +44,7 @@ impl Interrupt {
     }
 }
 
-/// Whether the program was started with `nohup`, and has to survive its terminal. Only Linux tells.
+/// Whether the program was started with `nohup`, and has to survive its terminal. Known on Linux only.
 #[cfg(unix)]
 fn ignores_hangup() -> bool {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();

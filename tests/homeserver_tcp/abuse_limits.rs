@@ -1,4 +1,4 @@
-//! What is limited because attackers do it.
+//! Limits of wrong passwords, emails and password hashes.
 
 use matrix_api::http::header;
 use matrix_api_examples::homeserver::{AbuseLimits, Config, PasswordCost, RateLimit};
@@ -18,7 +18,7 @@ const UNLIMITED: AbuseLimits = AbuseLimits {
     emails: None,
 };
 
-/// So many, and almost no more.
+/// This many, and then almost none.
 fn only(burst: u32) -> Option<RateLimit> {
     Some(RateLimit { burst, per_second: 0.001 })
 }
@@ -37,7 +37,7 @@ async fn an_account_stands_a_few_wrong_passwords() {
     for _ in 0..5 {
         server.log_in("alice", PASSWORD).await.unwrap();
     }
-    // Whatever the account is called, and wherever the password is asked for.
+    // The account has several names, and several endpoints take its password.
     assert_eq!(refusal(server.log_in("alice", "wrong password").await), "403 M_FORBIDDEN");
     let user_id = alice.user_id.as_str();
     assert_eq!(refusal(server.log_in(user_id, "wrong password").await), "403 M_FORBIDDEN");
@@ -85,7 +85,7 @@ async fn a_client_may_guess_a_few_passwords_of_all_accounts_together() {
     assert_eq!(refusal(server.log_in("alice", PASSWORD).await), "429 M_LIMIT_EXCEEDED");
 }
 
-/// Asks for so many mails, and returns how many were sent.
+/// Requests emails, and returns how many were sent.
 async fn mails(server: &Server, recipients: &[&str], attempts: u64) -> usize {
     let before = server.mails().len();
     for attempt in 1..=attempts {

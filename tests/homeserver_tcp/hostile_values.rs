@@ -1,4 +1,4 @@
-//! Values that fit their type and nothing else.
+//! Values that have the right type and are rejected.
 
 use matrix_client_account::request_register_token;
 

@@ -92,7 +92,7 @@ async fn a_refresh_token_that_is_used_after_its_successor_ends_the_session() {
 }
 
 #[tokio::test]
-async fn a_stranger_s_refresh_token_ends_nothing() {
+async fn an_unknown_refresh_token_ends_no_session() {
     let server = Server::start().await;
     server.register("alice").await;
     let (access, token) = refreshable(&server).await;

@@ -1,4 +1,4 @@
-//! Limits of what attackers do, and honest users rarely.
+//! Limits of what attackers do often and honest users rarely.
 
 use std::{
     net::IpAddr,
@@ -10,7 +10,7 @@ use super::{
     tokens::TokenHash,
 };
 
-/// Limits of what attackers do, and honest users rarely. `None` is no limit.
+/// Limits of what attackers do often and honest users rarely. `None` is no limit.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct AbuseLimits {
     /// Wrong passwords for one account. Beyond it, nobody can authenticate with the password of this

@@ -67,7 +67,7 @@ pub(super) fn router(app: Arc<App>) -> Result<Router, ApiError> {
     Ok(router.layer(map_response(add_security_headers)))
 }
 
-/// Adds headers that keep secrets where they belong.
+/// Adds headers that keep browsers and caches from leaking secrets.
 ///
 /// Responses with tokens [must not be stored], and almost all responses are about one user. The address
 /// of the confirmation page is a secret, which browsers must not send to other servers as a referrer.

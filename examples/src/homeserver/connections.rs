@@ -80,7 +80,7 @@ impl Default for ConnectionLimits {
     }
 }
 
-/// The number of files that this process may open. Only Linux tells.
+/// The number of files that this process may open. Known on Linux only.
 fn open_file_limit() -> Option<u32> {
     let limits = fs::read_to_string("/proc/self/limits").ok()?;
     let limit = limits.lines().find_map(|line| line.strip_prefix("Max open files"))?;

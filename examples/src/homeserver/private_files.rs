@@ -25,7 +25,7 @@ pub(crate) fn create_folders(path: &Path) -> io::Result<()> {
     folder_builder().recursive(true).create(path)
 }
 
-/// Takes the permissions of other users for an existing file away.
+/// Removes the permissions of other users from an existing file.
 pub(crate) fn make_private(path: &Path) -> io::Result<()> {
     let metadata = match fs::metadata(path) {
         Ok(metadata) if metadata.is_file() => metadata,
