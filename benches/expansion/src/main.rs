@@ -14,9 +14,12 @@ mod sources {
     pub(crate) mod expand;
     pub(crate) mod http_names;
     pub(crate) mod keyword;
+    pub(crate) mod metadata_keys;
     pub(crate) mod model;
     pub(crate) mod parse;
     pub(crate) mod path;
+    pub(crate) mod recovery;
+    pub(crate) mod suggestion;
 }
 
 use std::hint::black_box;
@@ -30,7 +33,7 @@ use crate::sources::{
     attribute,
     check::{self, Checked},
     diagnostics::{self, Diagnostics},
-    expand, http_names, keyword, model, parse, path,
+    expand, http_names, keyword, metadata_keys, model, parse, path, recovery, suggestion,
 };
 
 /// The endpoint of `matrix-client-account`.
