@@ -184,16 +184,39 @@ async fn a_refused_refresh_ends_the_session_for_all_clones() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_failed_refresh_keeps_the_session() {
-    let server = server(|| Reply::json(500, "{}"));
+async fn a_forbidden_refresh_ends_the_session() {
+    let server = server(|| Reply::json(403, r#"{"errcode": "M_FORBIDDEN"}"#));
     let client = client(&server);
     for _ in 0..2 {
-        let error = client.send(&token::Request::new()).await.unwrap_err();
-        let error = error.as_call().unwrap();
-        assert!(!error.is_logged_out(), "{error}");
-        assert_eq!(error.server_error().unwrap().status, 500);
+        assert!(client.send(&token::Request::new()).await.unwrap_err().is_logged_out());
     }
-    assert_eq!(server.lines().iter().filter(|it| *it == REFRESH).count(), 2);
+    assert_eq!(server.lines().iter().filter(|it| *it == REFRESH).count(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refresh_that_fails_without_a_word_about_the_token_keeps_the_session() {
+    let replies: [(u16, fn() -> Reply); 9] = [
+        (500, || Reply::json(500, "{}")),
+        (401, || Reply::json(401, "<h1>Authorization Required</h1>")),
+        (403, || Reply::json(403, "<h1>Blocked by the firewall</h1>")),
+        (401, || Reply::json(401, "{}")),
+        (403, || Reply::json(403, r#"{"errcode": "M_USER_SUSPENDED"}"#)),
+        (401, || Reply::json(401, r#"{"errcode": "M_USER_LOCKED", "soft_logout": true}"#)),
+        (401, || Reply::json(401, r#"{"errcode": "M_FORBIDDEN"}"#)),
+        (401, || Reply::json(401, r#"{"errcode": "M_MISSING_TOKEN"}"#)),
+        (403, || Reply::json(403, r#"{"errcode": "M_RESOURCE_LIMIT_EXCEEDED"}"#)),
+    ];
+    for (status, reply) in replies {
+        let server = server(reply);
+        let client = client(&server);
+        for _ in 0..2 {
+            let error = client.send(&token::Request::new()).await.unwrap_err();
+            let error = error.as_call().unwrap();
+            assert!(!error.is_logged_out(), "{error}");
+            assert_eq!(error.server_error().unwrap().status, status);
+        }
+        assert_eq!(server.lines().iter().filter(|it| *it == REFRESH).count(), 2, "{status}");
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -166,10 +166,14 @@ impl CallError {
     }
 }
 
-/// Whether the error response to a refresh is final: the refresh token is not valid.
+/// Whether the error response to a refresh says that the refresh token is not valid.
+///
+/// [The specification](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3refresh) has
+/// `M_UNKNOWN_TOKEN` for that, and Synapse also sends 403 `M_FORBIDDEN`. Everything else says nothing about
+/// the token: a proxy's page has no code, and an administrator can unlock or unsuspend the account.
 pub(super) fn ends_session(error: &MatrixError) -> bool {
-    matches!(error.status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN)
-        || error.is(&ErrorCode::UnknownToken)
+    error.is(&ErrorCode::UnknownToken)
+        || error.status == StatusCode::FORBIDDEN && error.is(&ErrorCode::Forbidden)
 }
 
 impl<E> Error<E> {
