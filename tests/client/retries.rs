@@ -33,13 +33,15 @@ fn waits(server: &Scripted) -> Vec<Duration> {
     sent.windows(2).map(|pair| pair[1].at - pair[0].at).collect()
 }
 
-/// The clock rounds delays up to milliseconds.
-fn assert_waits(server: &Scripted, expected: &[Duration]) {
+/// Each wait is the requested one and the backoff. The clock rounds up to milliseconds.
+fn assert_waits(server: &Scripted, requested: &[Duration]) {
     let waits = waits(server);
-    assert_eq!(waits.len(), expected.len(), "{waits:?}");
-    for (wait, expected) in waits.iter().zip(expected) {
+    assert_eq!(waits.len(), requested.len(), "{waits:?}");
+    for ((wait, requested), longest) in waits.iter().zip(requested).zip([500, 1000, 2000]) {
+        let longest = Duration::from_millis(longest);
         let tolerance = Duration::from_millis(2);
-        assert!(*wait >= *expected && *wait <= *expected + tolerance, "{waits:?}");
+        assert!(*wait >= *requested + longest / 2, "{waits:?}");
+        assert!(*wait <= *requested + longest + tolerance, "{waits:?}");
     }
 }
 
@@ -91,10 +93,35 @@ async fn a_longer_delay_than_allowed_is_the_error() {
 async fn a_rate_limit_without_a_delay_uses_the_backoff() {
     let server = Scripted::replies([limited("slow down"), limited("{}"), limited("{}"), success()]);
     client(&server).send(&post::Request::new()).await.unwrap();
-    for (wait, longest) in waits(&server).iter().zip([500, 1000, 2000]) {
-        let longest = Duration::from_millis(longest);
-        assert!(*wait >= longest / 2 && *wait <= longest + Duration::from_millis(2), "{wait:?}");
+    assert_waits(&server, &[Duration::ZERO; 3]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_backoff_is_waited_for_if_the_requested_delay_is_over() {
+    for (name, value) in [
+        ("retry-after", "0"),
+        ("retry-after", "Sun, 06 Nov 1994 08:49:37 GMT"),
+        ("retry-after", "Sun Nov  6 08:49:37 1994"),
+    ] {
+        let server = Scripted::new(move |_| Reply::json(503, "{}").header(name, value));
+        client(&server).send(&get::Request::new()).await.unwrap_err();
+        assert_waits(&server, &[Duration::ZERO; 3]);
     }
+    let server = Scripted::new(|_| limited(r#"{"retry_after_ms": 0}"#));
+    client(&server).send(&post::Request::new()).await.unwrap_err();
+    assert_waits(&server, &[Duration::ZERO; 3]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn clients_with_the_same_requested_delay_do_not_return_all_at_once() {
+    let mut all = Vec::new();
+    for _ in 0..20 {
+        let server = Scripted::replies([limited("{}").header("retry-after", "5"), success()]);
+        client(&server).send(&get::Request::new()).await.unwrap();
+        all.extend(waits(&server));
+    }
+    let (first, last) = (all.iter().min().unwrap(), all.iter().max().unwrap());
+    assert!(last.abs_diff(*first).as_millis() > 20, "{all:?}");
 }
 
 #[tokio::test(start_paused = true)]
@@ -114,7 +141,7 @@ async fn the_backoff_is_limited_and_randomized() {
 
 #[tokio::test(start_paused = true)]
 async fn transient_errors_are_retried_for_idempotent_methods_only() {
-    for status in [502, 503, 504] {
+    for status in [502, 503, 504, 520, 521, 522, 523, 524, 530] {
         let server = Scripted::replies([Reply::json(status, "{}"), success()]);
         client(&server).send(&get::Request::new()).await.unwrap();
         let server = Scripted::replies([Reply::json(status, "{}"), success()]);
@@ -132,7 +159,7 @@ async fn transient_errors_are_retried_for_idempotent_methods_only() {
 
 #[tokio::test(start_paused = true)]
 async fn other_errors_are_not_retried() {
-    for status in [301, 400, 401, 403, 404, 408, 500, 501] {
+    for status in [301, 400, 401, 403, 404, 408, 500, 501, 505, 519, 525, 526, 529] {
         let server = Scripted::replies([Reply::json(status, "{}")]);
         let error = client(&server).send(&get::Request::new()).await.unwrap_err();
         assert_eq!(error.status().unwrap(), status);

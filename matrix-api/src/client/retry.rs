@@ -10,14 +10,15 @@ use crate::matrix_error::{EndpointError as _, MatrixError, RetryAfter};
 
 /// When and how often a client sends a request again.
 ///
-/// * After a 429 response, the client waits for the time in `Retry-After` or `retry_after_ms`, and
-///   sends the request again. If the time exceeds [`max_retry_after`](Self::max_retry_after), it
-///   returns the error.
-/// * After a 502, 503 or 504 response, or a connection error, the client sends the request again if
-///   its method is idempotent (GET, HEAD, PUT, DELETE), or if it never reached the server.
+/// * After a 429 response, the client sends the request again.
+/// * After a 502, 503 or 504 response, the status 520 to 524 or 530 of a proxy, or a connection error,
+///   the client sends the request again if its method is idempotent (GET, HEAD, PUT, DELETE), or if it
+///   never reached the server.
 ///
-/// If the server does not say how long to wait, the wait doubles after each attempt. It is shortened
-/// by a random part of up to one half, so that clients do not return all at once.
+/// The wait doubles after each attempt. It is shortened by a random part of up to one half, so that
+/// clients do not return all at once. If the server says how long to wait, in `Retry-After` or
+/// `retry_after_ms`, that time is added, even if it is zero. If it exceeds
+/// [`max_retry_after`](Self::max_retry_after), the client returns the error.
 ///
 /// ```
 /// use std::time::Duration;
@@ -89,12 +90,10 @@ impl RetryPolicy {
         if attempts >= self.max_attempts || !should_retry(method, attempt) {
             return None;
         }
-        match attempt.as_ref().ok().and_then(retry_after) {
-            Some(requested) => {
-                Some(requested.delay_from(now)).filter(|wait| *wait <= self.max_retry_after)
-            }
-            None => Some(self.jittered_backoff(attempts)),
-        }
+        let requested = attempt.as_ref().ok().and_then(retry_after);
+        let requested = requested.map_or(Duration::ZERO, |it| it.delay_from(now));
+        (requested <= self.max_retry_after)
+            .then(|| requested.saturating_add(self.jittered_backoff(attempts)))
     }
 
     fn jittered_backoff(&self, attempts: u32) -> Duration {
@@ -113,11 +112,13 @@ fn should_retry(method: &Method, attempt: &Attempt) -> bool {
     }
 }
 
-const fn is_transient(status: StatusCode) -> bool {
-    matches!(
-        status,
-        StatusCode::BAD_GATEWAY | StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT
-    )
+/// Whether a proxy has no response of the server, or the server is overloaded.
+///
+/// 520 to 524 and 530 are
+/// [those of Cloudflare](https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-5xx-errors/),
+/// which many homeservers are behind. 525 and 526 mean a wrong certificate, which stays wrong.
+fn is_transient(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 502..=504 | 520..=524 | 530)
 }
 
 fn retry_after(response: &Response<Bytes>) -> Option<RetryAfter> {
