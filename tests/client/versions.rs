@@ -92,6 +92,20 @@ async fn a_failure_is_not_cached() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_feature_whose_value_is_not_a_boolean_is_off() {
+    let server = server(
+        r#"{"versions": ["v1.1"], "unstable_features": {"on": true, "off": false, "text": "true",
+            "number": 1, "null": null, "list": [true], "object": {"enabled": true}}}"#,
+    );
+    let supported = server.client().supported_versions().await.unwrap();
+    assert!(supported.supports(MatrixVersion::V1_1));
+    assert_eq!(supported.features, ["on".to_owned()].into());
+    let server = self::server(r#"{"versions": ["v1.1"], "unstable_features": []}"#);
+    let supported = server.client().supported_versions().await.unwrap();
+    assert!(supported.supports(MatrixVersion::V1_1) && supported.features.is_empty());
+}
+
+#[tokio::test(start_paused = true)]
 async fn versions_can_be_set_and_cleared() {
     let server = server(r#"{"versions": ["v1.1"]}"#);
     let client = server

@@ -37,7 +37,7 @@ pub(super) mod well_known {
 
 /// Gets the versions that a server supports.
 pub(super) mod versions {
-    use std::collections::BTreeMap;
+    use serde_json::Value;
 
     crate::ruma_api! {
         metadata {
@@ -56,7 +56,7 @@ pub(super) mod versions {
             pub versions: Vec<String>,
             /// Unstable features, and whether they are enabled.
             #[serde(skip_serializing_if = "Option::is_none")]
-            pub unstable_features: Option<BTreeMap<String, bool>>,
+            pub unstable_features: Option<Value>,
         }
     }
 }

@@ -1,7 +1,11 @@
 //! The homeserver, and the versions that it supports.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, PoisonError, RwLock},
+};
 
+use serde_json::Value;
 use tokio::sync::OnceCell;
 
 use super::{
@@ -83,7 +87,13 @@ impl<T: Transport> Homeserver<T> {
         let outgoing = self.encode(&request, None, &SupportedVersions::unknown())?;
         let response = self.exchanger.exchange(outgoing, deadline).await?;
         let response: versions::Response = error::decode(&response)?;
-        let features = response.unstable_features.unwrap_or_default();
+        let features = enabled(response.unstable_features);
         Ok(Arc::new(SupportedVersions::from_parts(&response.versions, &features)))
     }
+}
+
+/// Which unstable features are enabled. A malformed value enables none, and costs no call.
+fn enabled(features: Option<Value>) -> BTreeMap<String, bool> {
+    let Some(Value::Object(features)) = features else { return BTreeMap::new() };
+    features.into_iter().map(|(feature, value)| (feature, value == Value::Bool(true))).collect()
 }
