@@ -29,7 +29,7 @@ pub struct BaseUrl {
 }
 
 impl BaseUrl {
-    /// The URL, without a slash at its end.
+    /// The URL, without slashes at its end.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
@@ -41,7 +41,7 @@ impl FromStr for BaseUrl {
 
     #[inline]
     fn from_str(url: &str) -> Result<Self, InvalidBaseUrl> {
-        let url = url.strip_suffix('/').unwrap_or(url);
+        let url = url.trim_end_matches('/');
         let Parts { scheme, authority, path } = Parts::parse(url).ok_or(InvalidBaseUrl)?;
         PathAndQuery::try_from([path, "/"].concat()).map_err(|_| InvalidBaseUrl)?;
         let has_user = authority.as_str().contains('@');
@@ -70,8 +70,8 @@ impl fmt::Debug for BaseUrl {
 /// The text is not a [`BaseUrl`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "a base URL is `http://` or `https://`, a host, and optionally a port and a path, without a user, a \
-     query or a fragment"
+    "a base URL is `http://` or `https://`, a host in ASCII (`xn--bcher-kva.example` for \
+     `bücher.example`), and optionally a port and a path, without a user, a query or a fragment"
 )]
 #[non_exhaustive]
 pub struct InvalidBaseUrl;
@@ -140,7 +140,7 @@ mod sealed {
 pub struct Parts<'a> {
     pub(crate) scheme: Scheme,
     pub(crate) authority: Authority,
-    /// The path without a slash at its end; usually empty. Its characters are not checked.
+    /// The path without slashes at its end; usually empty. Its characters are not checked.
     pub(crate) path: &'a str,
 }
 
@@ -154,7 +154,7 @@ impl<'a> Parts<'a> {
             Some(rest) => (Scheme::HTTPS, rest),
             None => (Scheme::HTTP, strip_scheme(url, "http://")?),
         };
-        let rest = rest.strip_suffix('/').unwrap_or(rest);
+        let rest = rest.trim_end_matches('/');
         // Most base URLs have no path. To parse all of it as an authority saves the search for its end.
         match rest.parse().ok().filter(has_host) {
             Some(authority) => Some(Self { scheme, authority, path: "" }),

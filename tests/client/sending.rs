@@ -171,3 +171,31 @@ fn debug_hides_the_session() {
     let text = format!("{client:?}");
     assert!(text.contains("https://example.org") && !text.contains("marker"), "{text}");
 }
+
+#[tokio::test(start_paused = true)]
+async fn slashes_at_the_end_of_a_base_url_do_not_count() {
+    for (base_url, expected) in [
+        ("https://example.org", "https://example.org/test"),
+        ("https://example.org/", "https://example.org/test"),
+        ("https://example.org///", "https://example.org/test"),
+        ("https://example.org:8448/sub", "https://example.org:8448/sub/test"),
+        ("https://example.org:8448/sub//", "https://example.org:8448/sub/test"),
+    ] {
+        let server = Scripted::new(|_| Reply::json(200, "{}"));
+        server.builder().build(base_url).unwrap().send(&get::Request::new()).await.unwrap();
+        assert_eq!(server.sent()[0].request.uri(), expected, "{base_url}");
+        let from_text =
+            get::Request::new().try_into_http_request(base_url, (), &SupportedVersions::unknown());
+        assert_eq!(from_text.unwrap().uri(), expected, "{base_url}");
+    }
+    for wrong in ["https:///", "https:////", "https:///sub//"] {
+        assert!(Scripted::replies([]).builder().build(wrong).is_err(), "{wrong}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_host_with_other_letters_is_written_in_ascii() {
+    let error = Scripted::replies([]).builder().build("https://bücher.example").unwrap_err();
+    assert!(error.to_string().contains("`xn--bcher-kva.example` for `bücher.example`"), "{error}");
+    Scripted::replies([]).builder().build("https://xn--bcher-kva.example").unwrap();
+}
