@@ -23,7 +23,7 @@ pub struct PrintingTransport<W> {
     console: Mutex<Console<W>>,
 }
 
-impl<W: io::Write + Send> PrintingTransport<W> {
+impl<W: io::Write + Send + 'static> PrintingTransport<W> {
     /// Creates a transport that prints to a console.
     ///
     /// # Errors
@@ -51,7 +51,7 @@ impl<W: io::Write + Send> PrintingTransport<W> {
     }
 }
 
-impl<W: io::Write + Send> Transport for PrintingTransport<W> {
+impl<W: io::Write + Send + 'static> Transport for PrintingTransport<W> {
     async fn send(
         &self,
         request: Request<Bytes>,

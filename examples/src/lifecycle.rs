@@ -82,7 +82,7 @@ struct Device<W> {
 /// # Errors
 ///
 /// At the first call without the expected outcome.
-pub async fn run<W: io::Write + Send>(
+pub async fn run<W: io::Write + Send + 'static>(
     homeserver: Option<String>,
     mut console: Console<W>,
 ) -> Result<(), Box<dyn Error>> {
@@ -119,7 +119,7 @@ struct Lifecycle<W> {
     mailbox: Option<Mailbox>,
 }
 
-impl<W: io::Write + Send> Lifecycle<W> {
+impl<W: io::Write + Send + 'static> Lifecycle<W> {
     fn new(
         console: Console<W>,
         base_url: &str,
@@ -172,15 +172,37 @@ impl Owner {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Mutex;
+
     use super::*;
     use crate::console::{HIDDEN, Style};
 
+    /// Text that is read after it was printed.
+    #[derive(Clone, Default)]
+    struct Output(Arc<Mutex<Vec<u8>>>);
+
+    impl Output {
+        fn text(&self) -> String {
+            String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
+        }
+    }
+
+    impl io::Write for Output {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
     #[tokio::test]
     async fn all_steps_succeed_and_are_printed_without_secrets() {
-        let mut output = Vec::new();
-        run(None, Console::new(&mut output, Style::plain())).await.unwrap();
+        let output = Output::default();
+        run(None, Console::new(output.clone(), Style::plain())).await.unwrap();
 
-        let text = String::from_utf8(output).unwrap();
+        let text = output.text();
         assert!(text.ends_with("\nEvery response was as expected.\n\n"), "{text}");
         for call in [
             "GET /.well-known/matrix/client\n",

@@ -27,7 +27,8 @@
 //! * **Tokens.** The client sends the access token if the endpoint's scheme [uses it](TokenScheme).
 //!   If the token has expired, or the server rejects it with `M_UNKNOWN_TOKEN`, the client uses the
 //!   refresh token to get another one and sends the request again. Concurrent requests share one
-//!   refresh.
+//!   refresh. If the future of a call is dropped during a refresh, the next call receives the new
+//!   tokens.
 //! * **Retries** follow the [`RetryPolicy`]. Each attempt has a timeout, and the whole call has a
 //!   deadline.
 //! * **Redirects** are returned like other responses, because some endpoints respond with one. Only

@@ -2,7 +2,7 @@
 
 use std::{
     collections::VecDeque,
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
 
@@ -92,6 +92,12 @@ impl Scripted {
         })
     }
 
+    /// The reply to a request of another script.
+    pub(crate) fn reply(&self, request: &Request<Bytes>) -> Reply {
+        // A script may panic.
+        (self.script.lock().unwrap_or_else(PoisonError::into_inner))(request)
+    }
+
     pub(crate) fn sent(&self) -> Vec<Sent> {
         self.sent.lock().unwrap().clone()
     }
@@ -116,9 +122,11 @@ impl Transport for Scripted {
         request: Request<Bytes>,
         _: usize,
     ) -> Result<Response<Bytes>, TransportError> {
-        let reply = (self.script.lock().unwrap())(&request);
+        let reply = self.reply(&request);
         self.sent.lock().unwrap().push(Sent { request, at: self.began.elapsed() });
         tokio::time::sleep(reply.after).await;
+        // As over TCP, the body does not arrive in the same moment as the head.
+        tokio::task::yield_now().await;
         reply.outcome
     }
 

@@ -1,5 +1,10 @@
 //! The output of the lifecycle example.
 
+use std::{
+    io,
+    sync::{Arc, Mutex},
+};
+
 use matrix_api::{MatrixVersion, SupportedVersions, client::Session};
 use matrix_api_examples::{
     client::PrintingTransport,
@@ -13,10 +18,30 @@ use crate::server::Server;
 /// The length of generated tokens and secrets.
 const SECRET_LENGTH: usize = 43;
 
+/// Text that is read after it was printed.
+#[derive(Clone, Default)]
+struct Output(Arc<Mutex<Vec<u8>>>);
+
+impl Output {
+    fn text(&self) -> String {
+        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
+    }
+}
+
+impl io::Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 async fn printed(homeserver: Option<String>) -> String {
-    let mut output = Vec::new();
-    lifecycle::run(homeserver, Console::new(&mut output, Style::plain())).await.unwrap();
-    String::from_utf8(output).unwrap()
+    let output = Output::default();
+    lifecycle::run(homeserver, Console::new(output.clone(), Style::plain())).await.unwrap();
+    output.text()
 }
 
 fn assert_no_secret(text: &str) {
@@ -68,8 +93,8 @@ async fn the_lifecycle_runs_on_a_server_whose_mail_it_cannot_read() {
 async fn the_client_selects_paths_by_the_servers_versions() {
     let server = Server::start().await;
     let alice = server.register("alice").await;
-    let mut output = Vec::new();
-    let transport = PrintingTransport::new(Console::new(&mut output, Style::plain())).unwrap();
+    let output = Output::default();
+    let transport = PrintingTransport::new(Console::new(output.clone(), Style::plain())).unwrap();
     let client = transport.client(&server.running.base_url()).unwrap();
     client.set_session(Session::new(alice.token));
     for version in [MatrixVersion::V1_0, MatrixVersion::V1_19] {
@@ -77,8 +102,7 @@ async fn the_client_selects_paths_by_the_servers_versions() {
         let me = client.send(&whoami::Request::new()).await.unwrap();
         assert_eq!(me.user_id, alice.user_id);
     }
-    drop((client, transport));
-    let text = String::from_utf8(output).unwrap();
+    let text = output.text();
     let paths = text.lines().filter_map(|line| line.split_once("GET ")).map(|(_, path)| path);
     assert_eq!(
         paths.collect::<Vec<_>>(),

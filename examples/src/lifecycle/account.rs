@@ -11,7 +11,7 @@ use matrix_client_account::{
 
 use super::{Device, Lifecycle, LifecycleError};
 
-impl<W: io::Write + Send> Lifecycle<W> {
+impl<W: io::Write + Send + 'static> Lifecycle<W> {
     pub(super) async fn check_username(&self) -> Result<(), LifecycleError> {
         let username = self.owner.username.clone();
         self.console().step(&format!("Check whether the username {username} is available"))?;

@@ -12,7 +12,7 @@ use super::{Device, Lifecycle, LifecycleError, mailbox::Mail};
 /// The maximum size in bytes of a linked page.
 const MAX_PAGE: usize = 1 << 20;
 
-impl<W: io::Write + Send> Lifecycle<W> {
+impl<W: io::Write + Send + 'static> Lifecycle<W> {
     /// Validates an email address and adds it to the account.
     ///
     /// If the program cannot read the server's emails, it cannot open the link, and only requests the

@@ -6,7 +6,7 @@ use matrix_client_account::discovery::{versions, well_known_client};
 
 use super::{Lifecycle, LifecycleError};
 
-impl<W: io::Write + Send> Lifecycle<W> {
+impl<W: io::Write + Send + 'static> Lifecycle<W> {
     /// Finds the homeserver and its supported versions.
     ///
     /// `Client::discover` does both in one call; here each request is shown.

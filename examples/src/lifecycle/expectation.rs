@@ -11,7 +11,7 @@ use matrix_client_account::uiaa::{AuthData, UiaaInfo};
 use super::{Lifecycle, LifecycleError};
 use crate::client::Client;
 
-impl<W: io::Write + Send> Lifecycle<W> {
+impl<W: io::Write + Send + 'static> Lifecycle<W> {
     /// Prints the result of a call, and returns it.
     pub(super) fn print_result<T: Debug, E: Debug>(
         &self,

@@ -11,7 +11,7 @@ use matrix_client_account::{
 
 use super::{Device, Lifecycle, LifecycleError};
 
-impl<W: io::Write + Send> Lifecycle<W> {
+impl<W: io::Write + Send + 'static> Lifecycle<W> {
     /// Creates a device with a client for its session.
     pub(super) fn device_with(&self, user_id: UserId, session: Session) -> Device<W> {
         Device { user_id, client: self.client.with_session(session) }

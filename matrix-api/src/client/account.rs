@@ -1,6 +1,6 @@
 //! The account that a client acts for: its session, and the refresh of its tokens.
 
-use std::{sync::Arc, time::Duration};
+use std::{future::poll_fn, sync::Arc, time::Duration};
 
 use super::{
     endpoints::refresh,
@@ -8,7 +8,7 @@ use super::{
     exchange::Deadline,
     homeserver::Homeserver,
     session::Session,
-    session_store::{Login, RefreshFailure, SessionStore},
+    session_store::{Login, RefreshFailure, RunningRefresh, SessionStore},
     transport::Transport,
 };
 use crate::{endpoint::Endpoint as _, matrix_error::MatrixError};
@@ -33,50 +33,42 @@ impl Account {
         login: &Login,
         deadline: Deadline,
     ) -> Result<Login, CallError> {
-        self.refresh(homeserver, &login.session, deadline)
+        self.refresh(homeserver, login, deadline)
             .await
             .map_err(|source| CallError::Refresh { endpoint, source })?;
         let renewed = self.session.login().filter(|renewed| renewed.number == login.number);
         renewed.ok_or(CallError::SessionReplaced { endpoint })
     }
 
-    /// Replaces an unusable access token. Requests that wait for a running refresh share its outcome.
+    /// Replaces an unusable access token. Calls that wait for a running refresh share its outcome.
     ///
     /// See [Refreshing access tokens](https://spec.matrix.org/v1.19/client-server-api/#refreshing-access-tokens).
     async fn refresh<T: Transport>(
         &self,
         homeserver: &Homeserver<T>,
-        used: &Session,
+        login: &Login,
         deadline: Deadline,
     ) -> Result<(), Arc<Error<MatrixError>>> {
         let store = &self.session;
         let refreshes = store.refreshes();
-        let _one_at_a_time = store.refreshing.lock().await;
-        // Another request may have refreshed the tokens, or the session may have ended.
-        let Some(session) = store.get().filter(|it| it.access_token == used.access_token) else {
+        let mut running = store.running.lock().await;
+        // Another call may have refreshed the tokens, or the session may have been replaced.
+        if !store.has(login) {
             return Ok(());
-        };
-        let Some(refresh_token) = session.refresh_token.clone() else { return Ok(()) };
+        }
+        let Some(refresh_token) = login.session.refresh_token.clone() else { return Ok(()) };
         if let Some(failure) = store.failure_since(refreshes) {
             return Err(failure);
         }
-        match ask_for_tokens(homeserver, refresh_token, deadline).await {
-            Ok(new) => {
-                // The first use of the new tokens invalidates the old ones: save the new ones before.
-                if store.get().as_ref() == Some(&session) {
-                    self.notify(&new);
-                }
-                store.finish_refresh(&session, Ok(new));
-                Ok(())
-            }
-            Err(error) => {
-                let is_final = error.as_endpoint().is_some_and(error::ends_session);
-                let error = Arc::new(error);
-                let failure = RefreshFailure { error: Arc::clone(&error), is_final };
-                store.finish_refresh(&session, Err(failure));
-                Err(error)
-            }
-        }
+        let outcome =
+            ask_for_tokens(&mut running, homeserver, login, refresh_token, deadline).await;
+        let outcome = outcome.map_err(RefreshFailure::new);
+        let result = match &outcome {
+            Ok(_) => Ok(()),
+            Err(failure) => Err(Arc::clone(&failure.error)),
+        };
+        store.finish_refresh(login, outcome, |new| self.notify(new));
+        result
     }
 
     fn notify(&self, session: &Session) {
@@ -86,17 +78,27 @@ impl Account {
     }
 }
 
+/// Asks for new tokens, or goes on to wait for those that a dropped call has asked for.
 async fn ask_for_tokens<T: Transport>(
+    running: &mut Option<RunningRefresh>,
     homeserver: &Homeserver<T>,
+    login: &Login,
     refresh_token: String,
     deadline: Deadline,
 ) -> Result<Session, Error<MatrixError>> {
-    let supported = homeserver.versions_for(refresh::Request::METADATA, deadline).await?;
     let request = refresh::Request::new(refresh_token);
-    let outgoing = homeserver.encode(&request, (), &supported)?;
-    let response = homeserver.exchanger.exchange(outgoing, deadline).await?;
+    if running.as_ref().is_none_or(|running| running.login != login.number) {
+        // Calls without a token also wait for the versions, so nothing in the store may lock them.
+        let supported = homeserver.versions_for(refresh::Request::METADATA, deadline).await?;
+        let outgoing = homeserver.encode(&request, (), &supported)?;
+        let exchanger = Arc::clone(&homeserver.exchanger);
+        let response = Box::pin(async move { exchanger.exchange(outgoing, deadline).await });
+        *running = Some(RunningRefresh { login: login.number, response });
+    }
+    let response = poll_fn(|context| RunningRefresh::poll(running, context)).await?;
     let response: refresh::Response = error::decode(&response)?;
-    Ok(Session::new(response.access_token)
+    let session = Session { access_token: response.access_token, ..login.session.clone() };
+    Ok(session
         .with_refresh_token(response.refresh_token.unwrap_or(request.refresh_token))
         .with_expires_in(response.expires_in_ms.map(Duration::from_millis)))
 }

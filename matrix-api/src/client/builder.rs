@@ -103,7 +103,10 @@ impl<T: Transport> ClientBuilder<T> {
     }
 
     /// Sets a function that saves the new tokens after a refresh. It is called before any request uses
-    /// them, because their first use invalidates the old ones, and it should not block.
+    /// them, because their first use invalidates the old ones.
+    ///
+    /// It should not block: until it returns, [`set_session`](Client::set_session) waits, so that the
+    /// tokens of the old session are not saved over those of the new one. It must not call `set_session`.
     #[must_use]
     pub fn on_refresh(mut self, on_refresh: impl Fn(&Session) + Send + Sync + 'static) -> Self {
         self.on_refresh = Some(Arc::new(on_refresh));

@@ -135,11 +135,21 @@ impl<T: Transport> Exchanger<T> {
         let response = self.transport.send(request, self.settings.body_limit);
         let outcome = match self.settings.timeout {
             None => response.await,
-            Some(timeout) => race(response, self.transport.sleep(timeout))
+            Some(timeout) => race(response, self.sleep_in_halves(timeout))
                 .await
                 .ok_or(AttemptFailure::TimedOut(timeout))?,
         };
         outcome.map_err(AttemptFailure::Transport)
+    }
+
+    /// Sleeps for a time of which at least half is spent waiting.
+    ///
+    /// A refresh may be left alone for longer than its timeout when its call is dropped. The next call then has
+    /// the second half to receive the response.
+    async fn sleep_in_halves(&self, time: Duration) {
+        let half = time / 2;
+        self.transport.sleep(half).await;
+        self.transport.sleep(time - half).await;
     }
 }
 

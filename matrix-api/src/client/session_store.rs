@@ -1,17 +1,28 @@
-//! The session that all clones of a client share, and the outcome of its refreshes.
+//! The session that all clones of a client share, and its refreshes.
 
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
+    pin::Pin,
+    sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+    task::{Context, Poll},
+};
 
-use tokio::sync::Mutex;
+use bytes::Bytes;
+use http::Response;
 
-use super::{error::Error, session::Session};
+use super::{
+    error::{self, CallError, Error},
+    session::Session,
+};
 use crate::matrix_error::MatrixError;
 
 #[derive(Default)]
 pub(super) struct SessionStore {
     state: RwLock<State>,
-    /// Held by the request that refreshes the tokens.
-    pub(super) refreshing: Mutex<()>,
+    /// Held to replace the session: saving new tokens and storing them is one step.
+    replacing: Mutex<()>,
+    /// Held by the call that refreshes the tokens.
+    pub(super) running: tokio::sync::Mutex<Option<RunningRefresh>>,
 }
 
 #[derive(Default)]
@@ -37,12 +48,46 @@ impl Login {
     }
 }
 
+type RefreshResponse = Result<Response<Bytes>, CallError>;
+
+/// A refresh that was sent.
+///
+/// It stays in the store if its call is dropped, and the next call gets its response: the server may have
+/// invalidated the old refresh token already.
+pub(super) struct RunningRefresh {
+    /// The number of the login.
+    pub(super) login: u64,
+    pub(super) response: Pin<Box<dyn Future<Output = RefreshResponse> + Send>>,
+}
+
+impl RunningRefresh {
+    /// Polls the refresh, and removes it when it is ready or panics.
+    pub(super) fn poll(
+        running: &mut Option<Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<RefreshResponse> {
+        let Some(mut refresh) = running.take() else { return Poll::Pending };
+        let response = refresh.response.as_mut().poll(context);
+        if response.is_pending() {
+            *running = Some(refresh);
+        }
+        response
+    }
+}
+
 /// A failed refresh.
 pub(super) struct RefreshFailure {
     /// Shared by all requests that waited for the refresh.
     pub(super) error: Arc<Error<MatrixError>>,
     /// Whether another refresh would fail as well.
-    pub(super) is_final: bool,
+    is_final: bool,
+}
+
+impl RefreshFailure {
+    pub(super) fn new(error: Error<MatrixError>) -> Self {
+        let is_final = error.as_endpoint().is_some_and(error::ends_session);
+        Self { error: Arc::new(error), is_final }
+    }
 }
 
 impl SessionStore {
@@ -62,7 +107,14 @@ impl SessionStore {
         Some(Login { session, number: state.logins })
     }
 
+    /// Whether this is the current session with its current tokens.
+    pub(super) fn has(&self, login: &Login) -> bool {
+        let state = self.read();
+        state.logins == login.number && state.session.as_ref() == Some(&login.session)
+    }
+
     pub(super) fn set(&self, session: Option<Session>) {
+        let _replacing = self.replacing.lock().unwrap_or_else(PoisonError::into_inner);
         let mut state = self.write();
         state.session = session;
         state.logins += 1;
@@ -82,20 +134,36 @@ impl SessionStore {
         (failure.is_final || state.refreshes != refreshes).then(|| Arc::clone(&failure.error))
     }
 
-    /// Stores the outcome of a refresh, unless the session has been replaced.
-    pub(super) fn finish_refresh(&self, old: &Session, outcome: Result<Session, RefreshFailure>) {
+    /// Saves and stores the outcome of a refresh, unless the session has been replaced.
+    ///
+    /// The first use of new tokens invalidates the old ones, so no call gets them before they are saved.
+    pub(super) fn finish_refresh(
+        &self,
+        old: &Login,
+        outcome: Result<Session, RefreshFailure>,
+        save: impl FnOnce(&Session),
+    ) {
+        let _replacing = self.replacing.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_current = self.has(old);
+        let saved = match &outcome {
+            // A panic must not lose the tokens.
+            Ok(new) if is_current => catch_unwind(AssertUnwindSafe(|| save(new))),
+            _ => Ok(()),
+        };
         let mut state = self.write();
         state.refreshes += 1;
-        if state.session.as_ref() == Some(old) {
+        if is_current {
             state.failure = None;
             match outcome {
                 Ok(new) => state.session = Some(new),
                 Err(failure) => state.failure = Some(failure),
             }
         }
+        drop(state);
+        saved.unwrap_or_else(|panic| resume_unwind(panic));
     }
 
-    // Nothing panics while it holds the lock, so a poisoned lock has a consistent state.
+    // Nothing panics while it holds a lock, so a poisoned lock has a consistent state.
 
     fn read(&self) -> RwLockReadGuard<'_, State> {
         self.state.read().unwrap_or_else(PoisonError::into_inner)

@@ -38,7 +38,7 @@ use http::{Request, Response};
 /// let client = ClientBuilder::new(Teapot).build("https://teapot.example.org")?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub trait Transport: Send + Sync {
+pub trait Transport: Send + Sync + 'static {
     /// Sends a request with an absolute URI, and reads the whole response.
     ///
     /// `body_limit` is the maximum size of the response body in bytes. Stop reading when it is
