@@ -15,7 +15,8 @@
 //! # } }
 //!
 //! let client = Client::discover("example.org").await?;
-//! client.set_session(Session::new("syt_abc"));
+//! let saved = std::fs::read("session.json")?;
+//! client.set_session(serde_json::from_slice::<Session>(&saved)?);
 //! let me = client.send(&whoami::Request::new()).await?;
 //! println!("{}", me.user_id);
 //! # Ok(())

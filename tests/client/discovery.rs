@@ -4,17 +4,17 @@ use std::sync::Arc;
 
 use matrix_api::{
     MatrixVersion,
-    client::{Client, DiscoveryError, Session, TransportError},
+    client::{Client, DiscoveryError, TransportError},
 };
 
-use crate::scripted::{Reply, Scripted};
+use crate::scripted::{Reply, Scripted, alice};
 
 const WELL_KNOWN: &str = "https://example.org/.well-known/matrix/client";
 const FOUND: &str = r#"{"m.homeserver": {"base_url": "https://matrix.example.org/"}}"#;
 const VERSIONS: &str = r#"{"versions": ["v1.11"]}"#;
 
 async fn discover(server: &Arc<Scripted>) -> Result<Client<Arc<Scripted>>, DiscoveryError> {
-    server.builder().session(Session::new("secret")).discover("example.org").await
+    server.builder().session(alice("secret")).discover("example.org").await
 }
 
 fn urls(server: &Scripted) -> Vec<String> {
@@ -29,7 +29,7 @@ async fn the_well_known_file_names_the_homeserver() {
     let client = discover(&server).await.unwrap();
     assert_eq!(client.base_url(), "https://matrix.example.org");
     assert!(client.supported_versions().await.unwrap().supports(MatrixVersion::V1_11));
-    assert_eq!(client.session(), Some(Session::new("secret")));
+    assert_eq!(client.session(), Some(alice("secret")));
     assert_eq!(urls(&server), [WELL_KNOWN, "https://matrix.example.org/_matrix/client/versions"]);
 }
 

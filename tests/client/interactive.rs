@@ -4,7 +4,7 @@ use std::{future::ready, sync::Arc};
 
 use matrix_api::{
     ErrorCode,
-    client::{CallError, Client, Session},
+    client::{CallError, Client},
 };
 use matrix_api_tests::account::account_endpoints;
 use matrix_client_account::{
@@ -13,7 +13,7 @@ use matrix_client_account::{
 };
 use serde_json::{Value, json};
 
-use crate::scripted::{Reply, Scripted};
+use crate::scripted::{Reply, Scripted, alice};
 
 const FIRST: &str = r#"{
     "flows": [{"stages": ["m.login.registration_token", "m.login.dummy"]}], "session": "s1"
@@ -153,7 +153,7 @@ async fn the_number_of_challenges_is_limited() {
 async fn a_challenge_does_not_refresh_the_token() {
     let server = Scripted::replies([Reply::json(401, FIRST), Reply::json(200, "{}")]);
     let client = client(&server);
-    client.set_session(Session::new("t").with_refresh_token("r".to_owned()));
+    client.set_session(alice("t").with_refresh_token("r".to_owned()));
     client.send_interactive(&deactivate::Request::new(), answer).await.unwrap();
     assert_eq!(server.sent()[1].token(), Some("t"));
 }
@@ -163,7 +163,7 @@ async fn an_unknown_token_is_not_a_challenge() {
     let server =
         Scripted::new(|_| Reply::json(401, r#"{"errcode": "M_UNKNOWN_TOKEN", "error": "Dead."}"#));
     let client = client(&server);
-    client.set_session(Session::new("t").with_refresh_token("r".to_owned()));
+    client.set_session(alice("t").with_refresh_token("r".to_owned()));
     client.set_supported_versions(matrix_api::SupportedVersions::from([
         matrix_api::MatrixVersion::V1_3,
     ]));

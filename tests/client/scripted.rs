@@ -8,9 +8,16 @@ use std::{
 
 use matrix_api::{
     bytes::Bytes,
-    client::{Client, ClientBuilder, RetryPolicy, Transport, TransportError},
+    client::{Client, ClientBuilder, RetryPolicy, Session, Transport, TransportError},
     http::{Request, Response, header::AUTHORIZATION},
+    identifiers::DeviceId,
 };
+
+/// A session of Alice.
+pub(crate) fn alice(access_token: &str) -> Session {
+    let device_id: DeviceId = "PHONE".parse().unwrap();
+    Session::new("@alice:example.org".parse().unwrap(), device_id, access_token)
+}
 
 /// A scripted response or failure.
 pub(crate) struct Reply {

@@ -10,7 +10,7 @@ use matrix_client_account::{get_username_availability, whoami};
 
 use crate::{
     endpoints::get,
-    scripted::{Reply, Scripted},
+    scripted::{Reply, Scripted, alice},
 };
 
 #[tokio::test(start_paused = true)]
@@ -163,8 +163,7 @@ fn debug_hides_the_session() {
         .build()
         .unwrap()
         .block_on(async { Scripted::replies([]) });
-    let session =
-        matrix_api::client::Session::new("marker").with_refresh_token("marker".to_owned());
+    let session = alice("marker").with_refresh_token("marker".to_owned());
     let builder: ClientBuilder<_> = server.builder().session(session);
     assert!(!format!("{builder:?}").contains("marker"));
     let client = builder.build("https://example.org").unwrap();

@@ -8,6 +8,7 @@ use std::{
 use matrix_api::{
     client::{CallError, Client, Error, Session, TransportError},
     http::{Request, header::AUTHORIZATION},
+    identifiers::DeviceId,
 };
 use matrix_client_account::whoami;
 
@@ -15,14 +16,14 @@ use crate::{
     endpoints::{
         appservice_token, get, no_token, optional_appservice_token, optional_token, token,
     },
-    scripted::{Reply, Scripted},
+    scripted::{Reply, Scripted, alice},
 };
 
 const REFRESH: &str = "POST /_matrix/client/v3/refresh";
 const EXPIRED: &str = r#"{"errcode": "M_UNKNOWN_TOKEN", "error": "Expired", "soft_logout": true}"#;
 
 fn session() -> Session {
-    Session::new("old").with_refresh_token("refresh-1".to_owned())
+    alice("old").with_refresh_token("refresh-1".to_owned())
 }
 
 /// A server that accepts only the token `new`, which `refresh-1` is exchanged for.
@@ -54,7 +55,7 @@ fn client(server: &Arc<Scripted>) -> Client<Arc<Scripted>> {
 async fn the_scheme_decides_whether_the_token_is_sent() {
     let server = Scripted::new(|_| Reply::json(200, "{}"));
     let client = server.client();
-    client.set_session(Session::new("t"));
+    client.set_session(alice("t"));
     client.send(&get::Request::new()).await.unwrap();
     client.send(&no_token::Request::new()).await.unwrap();
     client.send(&token::Request::new()).await.unwrap();
@@ -179,7 +180,7 @@ async fn a_refused_refresh_ends_the_session_for_all_clones() {
     let refreshes = server.lines().iter().filter(|it| *it == REFRESH).count();
     assert_eq!(refreshes, 1, "a dead token is not tried again");
     // A new login works.
-    client.set_session(Session::new("new"));
+    client.set_session(alice("new"));
     client.send(&token::Request::new()).await.unwrap();
 }
 
@@ -252,7 +253,7 @@ async fn a_refused_new_token_is_not_refreshed_again() {
 async fn without_a_refresh_token_the_error_is_returned() {
     let server = server(new_tokens);
     let client = client(&server);
-    client.set_session(Session::new("old"));
+    client.set_session(alice("old"));
     let error = client.send(&token::Request::new()).await.unwrap_err();
     assert!(error.is_logged_out());
     assert!(error.as_matrix_error().unwrap().soft_logout());
@@ -270,7 +271,7 @@ async fn a_login_during_a_refresh_wins() {
         async move { client.send(&token::Request::new()).await }
     });
     tokio::time::sleep(Duration::from_millis(10)).await;
-    client.set_session(Session::new("another"));
+    client.set_session(alice("another"));
     let error = call.await.unwrap().unwrap_err();
     assert!(matches!(error, Error::Call(CallError::SessionReplaced { .. })), "{error}");
     assert!(!error.is_logged_out());
@@ -379,9 +380,9 @@ async fn the_refresh_of_a_replaced_session_is_not_used() {
         _ => Reply::json(401, EXPIRED),
     });
     let client = server.client();
-    client.set_session(Session::new("ann").with_refresh_token("anns".to_owned()));
+    client.set_session(alice("ann").with_refresh_token("anns".to_owned()));
     send_and_drop(&client, Duration::from_millis(500)).await;
-    client.set_session(Session::new("bob").with_refresh_token("bobs".to_owned()));
+    client.set_session(alice("bob").with_refresh_token("bobs".to_owned()));
     client.send(&token::Request::new()).await.unwrap();
     assert_eq!(client.session().unwrap().access_token, "bob-2");
     let sent = server.sent();
@@ -434,7 +435,7 @@ async fn no_session_is_set_while_new_tokens_are_saved() {
         std::thread::spawn({
             let notes = Arc::clone(&notes);
             move || {
-                client.set_session(Session::new("another"));
+                client.set_session(alice("another"));
                 notes.lock().unwrap().push("another session is set");
             }
         });
@@ -451,14 +452,51 @@ async fn no_session_is_set_while_new_tokens_are_saved() {
     assert!(error.is_none_or(|error| !error.is_logged_out()));
 }
 
+/// All clients and sessions share a function that saves them, which must know whose they are.
+#[tokio::test(start_paused = true)]
+async fn new_tokens_are_saved_for_their_user_and_device() {
+    let server = Scripted::new(|request: &Request<_>| match request.uri().path() {
+        "/_matrix/client/versions" => Reply::json(200, r#"{"versions": ["v1.11"]}"#),
+        "/_matrix/client/v3/refresh" => Reply::json(200, r#"{"access_token": "new"}"#),
+        _ if request.headers()[AUTHORIZATION] == "Bearer new" => Reply::json(200, "{}"),
+        _ => Reply::json(401, EXPIRED),
+    });
+    let saved = Arc::new(Mutex::new(Vec::new()));
+    let save = Arc::clone(&saved);
+    let builder = server.builder().session(session()).on_refresh(move |session| {
+        let device_id = session.device_id.as_ref().map(ToString::to_string);
+        save.lock().unwrap().push((session.user_id.to_string(), device_id));
+    });
+    let alice = builder.build("https://example.org").unwrap();
+    let with_refresh_token =
+        |session: Session| session.with_refresh_token("refresh-1".to_owned());
+    let bobs = Session::new("@bob:example.org".parse().unwrap(), None, "old");
+    let bob = alice.with_session(with_refresh_token(bobs));
+    bob.send(&token::Request::new()).await.unwrap();
+    alice.send(&token::Request::new()).await.unwrap();
+    let laptop: DeviceId = "LAPTOP".parse().unwrap();
+    let laptop = Session::new("@alice:example.org".parse().unwrap(), laptop, "old");
+    alice.set_session(with_refresh_token(laptop));
+    alice.send(&token::Request::new()).await.unwrap();
+    let device = |user: &str, device: Option<&str>| (user.to_owned(), device.map(str::to_owned));
+    assert_eq!(
+        *saved.lock().unwrap(),
+        [
+            device("@bob:example.org", None),
+            device("@alice:example.org", Some("PHONE")),
+            device("@alice:example.org", Some("LAPTOP")),
+        ]
+    );
+}
+
 #[tokio::test(start_paused = true)]
 async fn clients_of_other_accounts_have_their_own_sessions() {
     let server = Scripted::new(|_| Reply::json(200, "{}"));
-    let alice = server.client();
-    let bob = alice.with_session(Session::new("bob"));
-    alice.set_session(Session::new("alice"));
-    alice.clone().send(&token::Request::new()).await.unwrap();
-    bob.send(&token::Request::new()).await.unwrap();
+    let client = server.client();
+    let other = client.with_session(alice("bob"));
+    client.set_session(alice("alice"));
+    client.clone().send(&token::Request::new()).await.unwrap();
+    other.send(&token::Request::new()).await.unwrap();
     let sent = server.sent();
     assert_eq!([sent[0].token(), sent[1].token()], [Some("alice"), Some("bob")]);
 }

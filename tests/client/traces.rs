@@ -7,7 +7,7 @@ use std::{
 
 use matrix_api::{
     MatrixVersion, SupportedVersions,
-    client::{RetryPolicy, Session, TransportError},
+    client::{RetryPolicy, TransportError},
 };
 use matrix_client_account::{
     UserIdentifier, check_registration_token_validity, register,
@@ -21,7 +21,7 @@ use tracing::{
 
 use crate::{
     endpoints::token,
-    scripted::{Reply, Scripted},
+    scripted::{Reply, Scripted, alice},
 };
 
 const SECRET: &str = "swordfish";
@@ -92,7 +92,7 @@ async fn calls_and_attempts_are_traced_without_secrets() {
     let client = server
         .builder()
         .retry_policy(RetryPolicy::default())
-        .session(Session::new("swordfish1").with_refresh_token(SECRET.to_owned()))
+        .session(alice("swordfish1").with_refresh_token(SECRET.to_owned()))
         .supported_versions(SupportedVersions::from([MatrixVersion::V1_11]))
         .build("https://swordfish.example.org/swordfish")
         .unwrap();

@@ -4,14 +4,14 @@ use std::{sync::Arc, time::Duration};
 
 use matrix_api::{
     MatrixVersion, SupportedVersions,
-    client::{CallError, Error, Session},
+    client::{CallError, Error},
     http::Request,
 };
 use matrix_client_account::whoami;
 
 use crate::{
     endpoints::get,
-    scripted::{Reply, Scripted},
+    scripted::{Reply, Scripted, alice},
 };
 
 const VERSIONS: &str = "GET /_matrix/client/versions";
@@ -34,7 +34,7 @@ async fn the_path_is_selected_by_the_servers_versions() {
     {
         let server = server(versions);
         let client = server.client();
-        client.set_session(Session::new("t"));
+        client.set_session(alice("t"));
         client.send(&whoami::Request::new()).await.unwrap();
         client.clone().send(&whoami::Request::new()).await.unwrap();
         assert_eq!(server.lines(), [VERSIONS, path, path]);
@@ -53,7 +53,7 @@ async fn a_fixed_path_needs_no_versions() {
 async fn concurrent_calls_request_the_versions_once() {
     let server = server(r#"{"versions": ["v1.1"]}"#);
     let client = server.client();
-    client.set_session(Session::new("t"));
+    client.set_session(alice("t"));
     let request = whoami::Request::new();
     let (one, two, three) =
         tokio::join!(client.send(&request), client.send(&request), client.supported_versions());
@@ -78,7 +78,7 @@ async fn a_failure_is_not_cached() {
         }
     });
     let client = server.client();
-    client.set_session(Session::new("t"));
+    client.set_session(alice("t"));
     let error = client.send(&whoami::Request::new()).await.unwrap_err();
     assert_eq!(
         error.to_string(),
@@ -110,7 +110,7 @@ async fn versions_can_be_set_and_cleared() {
     let server = server(r#"{"versions": ["v1.1"]}"#);
     let client = server
         .builder()
-        .session(Session::new("t"))
+        .session(alice("t"))
         .supported_versions(SupportedVersions::from([MatrixVersion::V1_0]))
         .build("https://example.org")
         .unwrap();

@@ -96,7 +96,7 @@ async fn the_client_selects_paths_by_the_servers_versions() {
     let output = Output::default();
     let transport = PrintingTransport::new(Console::new(output.clone(), Style::plain())).unwrap();
     let client = transport.client(&server.running.base_url()).unwrap();
-    client.set_session(Session::new(alice.token));
+    client.set_session(Session::new(alice.user_id.clone(), None, alice.token));
     for version in [MatrixVersion::V1_0, MatrixVersion::V1_19] {
         client.set_supported_versions(SupportedVersions::from([version]));
         let me = client.send(&whoami::Request::new()).await.unwrap();

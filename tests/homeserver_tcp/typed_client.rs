@@ -23,10 +23,10 @@ async fn logged_in(server: &Server) -> Client {
     let client = Client::new(&server.running.base_url()).unwrap();
     let password = PasswordLogin::new(UserIdentifier::user("alice"), PASSWORD);
     let login = login::Request::new(password.into()).refresh_token(true);
-    let session = client.send(&login).await.unwrap();
+    let login = client.send(&login).await.unwrap();
+    let session = Session::new(login.user_id, login.device_id, login.access_token);
     // Without `expires_in`, the client learns of the expiry from the server.
-    client
-        .set_session(Session::new(session.access_token).with_refresh_token(session.refresh_token));
+    client.set_session(session.with_refresh_token(login.refresh_token));
     client
 }
 

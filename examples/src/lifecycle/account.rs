@@ -36,8 +36,8 @@ impl<W: io::Write + Send + 'static> Lifecycle<W> {
         let account = self.authenticate(&self.client, &request, Dummy::new().into(), step).await?;
         self.console().success(&format!("{} is registered", account.user_id))?;
         let missing = || LifecycleError::unexpected("an access token", "it is missing");
-        let session = Session::new(account.access_token.ok_or_else(missing)?);
-        Ok(self.device_with(account.user_id, session))
+        let token = account.access_token.ok_or_else(missing)?;
+        Ok(self.device_with(Session::new(account.user_id, account.device_id, token)))
     }
 
     pub(super) async fn register_again(&self) -> Result<(), LifecycleError> {

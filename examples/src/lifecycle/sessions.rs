@@ -2,7 +2,7 @@
 
 use std::io;
 
-use matrix_api::{ErrorCode, client::Session, identifiers::UserId};
+use matrix_api::{ErrorCode, client::Session};
 use matrix_client_account::{
     UserIdentifier,
     session::{PasswordLogin, login, logout_all, refresh_token},
@@ -13,8 +13,8 @@ use super::{Device, Lifecycle, LifecycleError};
 
 impl<W: io::Write + Send + 'static> Lifecycle<W> {
     /// Creates a device with a client for its session.
-    pub(super) fn device_with(&self, user_id: UserId, session: Session) -> Device<W> {
-        Device { user_id, client: self.client.with_session(session) }
+    pub(super) fn device_with(&self, session: Session) -> Device<W> {
+        Device { user_id: session.user_id.clone(), client: self.client.with_session(session) }
     }
 
     pub(super) async fn whoami(&self, device: &Device<W>) -> Result<(), LifecycleError> {
@@ -35,10 +35,10 @@ impl<W: io::Write + Send + 'static> Lifecycle<W> {
             .refresh_token(true);
         let login = self.expect_success(&self.client, &request, "a session").await?;
         self.console().success("two devices are logged in")?;
-        let session = Session::new(login.access_token)
+        let session = Session::new(login.user_id, login.device_id, login.access_token)
             .with_refresh_token(login.refresh_token)
             .with_expires_in(login.expires_in_ms);
-        Ok(self.device_with(login.user_id, session))
+        Ok(self.device_with(session))
     }
 
     /// Exchanges the laptop's tokens for new ones.
@@ -48,13 +48,15 @@ impl<W: io::Write + Send + 'static> Lifecycle<W> {
         self.console().step("Refresh the access token of the second device")?;
         let missing = || LifecycleError::unexpected("a refresh token", "it is missing");
         let old = laptop.client.session().ok_or_else(missing)?;
-        let request = refresh_token::Request::new(old.refresh_token.ok_or_else(missing)?);
+        let token = old.refresh_token.clone().ok_or_else(missing)?;
+        let request = refresh_token::Request::new(token);
         let refreshed = self.expect_success(&self.client, &request, "new tokens").await?;
-        laptop.client.set_session(Session::new(refreshed.access_token));
+        let new = Session::new(old.user_id.clone(), old.device_id.clone(), refreshed.access_token);
+        laptop.client.set_session(new);
         self.console().success("the device has a new access token")?;
 
         self.console().step("Use the previous access token: it is no longer valid")?;
-        let old = self.client.with_session(Session::new(old.access_token));
+        let old = self.client.with_session(old.with_refresh_token(None));
         self.expect_error(&old, &whoami::Request::new(), &ErrorCode::UnknownToken).await?;
         Ok(self.console().success("the server rejects it")?)
     }
@@ -84,7 +86,7 @@ impl<W: io::Write + Send + 'static> Lifecycle<W> {
         let request = self.owner.login(self.owner.new_password);
         let login = self.expect_success(&self.client, &request, "a session").await?;
         self.console().success(&format!("{} is logged in", login.user_id))?;
-        Ok(self.device_with(login.user_id, Session::new(login.access_token)))
+        Ok(self.device_with(Session::new(login.user_id, login.device_id, login.access_token)))
     }
 
     pub(super) async fn use_revoked_token(&self, device: &Device<W>) -> Result<(), LifecycleError> {

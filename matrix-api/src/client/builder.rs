@@ -30,17 +30,18 @@ const DEFAULT_USER_AGENT: HeaderValue =
 /// ```
 /// # #[cfg(feature = "reqwest-no-tls")] {
 /// use std::time::Duration;
-/// use matrix_api::client::{Client, RetryPolicy, Session};
+/// use matrix_api::{client::{Client, RetryPolicy, Session}, identifiers::DeviceId};
 ///
+/// let session = Session::new("@ann:example.org".parse()?, "PHONE".parse::<DeviceId>()?, "syt_abc");
 /// let client = Client::builder()
-///     .session(Session::new("syt_abc").with_refresh_token("syr_def".to_owned()))
+///     .session(session.with_refresh_token("syr_def".to_owned()))
 ///     .on_refresh(|session| println!("save {session:?}"))
 ///     .retry_policy(RetryPolicy::none())
 ///     .timeout(Duration::from_secs(10))
 ///     .user_agent("example/1.0")
 ///     .build("http://127.0.0.1:8008")?;
 /// # }
-/// # Ok::<(), matrix_api::client::BuildError>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct ClientBuilder<T> {
     transport: Result<T, BuildError>,
@@ -103,7 +104,9 @@ impl<T: Transport> ClientBuilder<T> {
     }
 
     /// Sets a function that saves the new tokens after a refresh. It is called before any request uses
-    /// them, because their first use invalidates the old ones.
+    /// them, because their first use invalidates the old ones. It is called for every session that this
+    /// client or one [with another session](Client::with_session) has: save the tokens for the user and
+    /// the device of the session.
     ///
     /// It should not block: until it returns, [`set_session`](Client::set_session) waits, so that the
     /// tokens of the old session are not saved over those of the new one. It must not call `set_session`.

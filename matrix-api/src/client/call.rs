@@ -103,7 +103,8 @@ impl<T: Transport> Client<T> {
         self.account.session.set(session.into());
     }
 
-    /// Creates a client for the same server with the same settings and its own session.
+    /// Creates a client for the same server with the same settings and its own session. Both call the
+    /// same [`on_refresh`](super::ClientBuilder::on_refresh), which gets the session with its user.
     #[must_use]
     pub fn with_session(&self, session: impl Into<Option<Session>>) -> Self {
         let account = Account {

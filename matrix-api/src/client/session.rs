@@ -1,4 +1,4 @@
-//! The tokens of a client.
+//! The user, device and tokens of a client.
 
 use std::{
     fmt,
@@ -7,28 +7,38 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-/// An access token, with an optional refresh token and expiry time.
+use crate::identifiers::{DeviceId, UserId};
+
+/// A user, a device and its access token, with an optional refresh token and expiry time.
 ///
 /// `Debug` does not show the tokens. `Serialize` does, so that a program can save the session: keep it
-/// where you keep secrets.
+/// where you keep secrets. Save it by its user and device, because a client may have several sessions in
+/// turn. To send a request with nothing but a token, use [`send_with`](super::Client::send_with).
 ///
 /// ```
 /// use std::time::Duration;
-/// use matrix_api::client::Session;
+/// use matrix_api::{client::Session, identifiers::{DeviceId, UserId}};
 ///
+/// let user_id: UserId = "@ann:example.org".parse()?;
+/// let device_id: DeviceId = "PHONE".parse()?;
 /// // Both setters also accept an `Option`, as login responses have it.
-/// let session = Session::new("syt_abc")
+/// let session = Session::new(user_id, device_id, "syt_abc")
 ///     .with_refresh_token("syr_def".to_owned())
 ///     .with_expires_in(Duration::from_secs(300));
 /// assert!(!format!("{session:?}").contains("sy"));
 ///
 /// let saved = serde_json::to_string(&session)?;
 /// assert_eq!(serde_json::from_str::<Session>(&saved)?, session);
-/// # Ok::<(), serde_json::Error>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Session {
+    /// The user.
+    pub user_id: UserId,
+    /// The device. `None` if the user of an application service has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub device_id: Option<DeviceId>,
     /// The access token.
     pub access_token: String,
     /// The token to get another access token with. Without one, the session ends when the server
@@ -41,10 +51,20 @@ pub struct Session {
 }
 
 impl Session {
-    /// Creates a session with an access token only.
+    /// Creates a session without a refresh token.
     #[must_use]
-    pub fn new(access_token: impl Into<String>) -> Self {
-        Self { access_token: access_token.into(), refresh_token: None, expires_at: None }
+    pub fn new(
+        user_id: UserId,
+        device_id: impl Into<Option<DeviceId>>,
+        access_token: impl Into<String>,
+    ) -> Self {
+        Self {
+            user_id,
+            device_id: device_id.into(),
+            access_token: access_token.into(),
+            refresh_token: None,
+            expires_at: None,
+        }
     }
 
     /// Sets the refresh token.
@@ -71,6 +91,8 @@ impl Session {
 impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Session")
+            .field("user_id", &self.user_id)
+            .field("device_id", &self.device_id)
             .field("access_token", &format_args!(".."))
             .field("refresh_token", &self.refresh_token.as_ref().map(|_| format_args!("..")))
             .field("expires_at", &self.expires_at)

@@ -79,7 +79,7 @@ pub(crate) fn login(identifier: UserIdentifier, password: &str) -> login::Reques
 
 /// The session in the response to a login.
 pub(crate) fn session_of(answer: &login::Response) -> Session {
-    Session::new(&answer.access_token)
+    Session::new(answer.user_id.clone(), answer.device_id.clone(), &answer.access_token)
         .with_refresh_token(answer.refresh_token.clone())
         .with_expires_in(answer.expires_in_ms)
 }

@@ -82,8 +82,11 @@ impl<'w> Peer<'w> {
         Self { client: self.client.with_session(session), ..self.clone() }
     }
 
+    /// With a token of any user, since only the token is sent.
     pub(crate) fn with_token(&self, access_token: &str) -> Self {
-        self.with_session(Session::new(access_token))
+        let user_id = "@somebody:example.org".parse().ok();
+        let session = user_id.map(|user_id| Session::new(user_id, None, access_token));
+        Self { client: self.client.with_session(session), ..self.clone() }
     }
 
     /// Treats the server as one with only these versions.
