@@ -7,7 +7,9 @@ use std::{
 };
 
 use matrix_api::{
-    client::{CallError, Client, Error, RetryPolicy, TransportError},
+    client::{
+        CallError, Client, ClientBuilder, Error, ReqwestTransport, RetryPolicy, TransportError,
+    },
     http::header,
 };
 use matrix_client_account::session::sso_redirect;
@@ -153,6 +155,40 @@ async fn redirects_are_not_followed() {
     assert_eq!(answer.location, "https://idp.example.org/");
     let received = server.received.lock().unwrap().concat();
     assert!(!received.contains(header::AUTHORIZATION.as_str()));
+}
+
+/// A server that sends the client's request on to another one, which would answer it.
+async fn redirecting_pair(status: &str) -> (Server, Server) {
+    let other = Server::start(vec![ok("{}")]).await;
+    let location = format!("{}/test", other.url());
+    let redirect =
+        format!("HTTP/1.1 {status}\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n");
+    (Server::start(vec![redirect.into_bytes()]).await, other)
+}
+
+#[tokio::test]
+async fn a_transport_from_a_builder_does_not_follow_redirects() {
+    for status in ["307 Temporary Redirect", "302 Found"] {
+        let (server, other) = redirecting_pair(status).await;
+        let follows = reqwest::Client::builder().redirect(reqwest::redirect::Policy::limited(10));
+        let transport = ReqwestTransport::from_builder(follows).unwrap();
+        let client = ClientBuilder::new(transport).build(&server.url()).unwrap();
+        let error = client.send(&post::Request::new()).await.unwrap_err();
+        assert!(error.status().unwrap().is_redirection(), "{error}");
+        assert!(other.received.lock().unwrap().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_response_of_another_server_is_refused() {
+    let (server, other) = redirecting_pair("307 Temporary Redirect").await;
+    let transport = ReqwestTransport::from(reqwest::Client::new());
+    let client = ClientBuilder::new(transport).build(&server.url()).unwrap();
+    let error = transport_error(client.send(&post::Request::new()).await.unwrap_err());
+    assert!(matches!(error, TransportError::FollowedRedirect), "{error}");
+    assert!(error.may_have_reached_server());
+    assert!(error.to_string().contains("`ReqwestTransport::from_builder`"), "{error}");
+    assert_eq!(other.received.lock().unwrap().len(), 1, "reqwest has followed it");
 }
 
 #[tokio::test]

@@ -192,10 +192,16 @@ async fn requests_that_may_have_reached_the_server_are_retried_if_idempotent() {
 
 #[tokio::test(start_paused = true)]
 async fn permanent_failures_are_not_retried() {
-    for error in [TransportError::too_large(5), TransportError::unsupported("no TLS")] {
+    for error in [
+        TransportError::too_large(5),
+        TransportError::unsupported("no TLS"),
+        TransportError::certificate("unknown issuer"),
+        TransportError::FollowedRedirect,
+    ] {
         let server = Scripted::replies([Reply::failure(error)]);
         let error = client(&server).send(&get::Request::new()).await.unwrap_err();
         assert!(matches!(error, Error::Call(CallError::Transport { .. })), "{error}");
+        assert!(!error.is_connect(), "the user is online");
     }
 }
 

@@ -21,7 +21,12 @@ impl AttemptFailure {
     pub(super) const fn is_final(&self) -> bool {
         matches!(
             self,
-            Self::Transport(TransportError::Unsupported(_) | TransportError::TooLarge { .. })
+            Self::Transport(
+                TransportError::Certificate(_)
+                    | TransportError::Unsupported(_)
+                    | TransportError::FollowedRedirect
+                    | TransportError::TooLarge { .. }
+            )
         )
     }
 

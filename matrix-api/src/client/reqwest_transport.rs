@@ -1,6 +1,10 @@
 //! The transport on reqwest.
 
-use std::time::{Duration, Instant};
+use std::{
+    error::Error,
+    iter,
+    time::{Duration, Instant},
+};
 
 use bytes::{Bytes, BytesMut};
 use http::{Request, Response};
@@ -13,41 +17,59 @@ use super::{
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// A transport on [`reqwest`], which requires tokio.
+/// A transport on [`reqwest`].
 ///
-/// Use `From` to convert your own `reqwest::Client`. It should not follow redirects
-/// (`reqwest::redirect::Policy::none`), because some endpoints respond with one.
+/// It returns redirects, because some endpoints respond with one, and because a followed one could take
+/// a password or a token to another server. For other settings of reqwest, use
+/// [`from_builder`](Self::from_builder):
 ///
 /// ```
 /// use matrix_api::client::{ClientBuilder, ReqwestTransport};
 ///
-/// let reqwest = reqwest::Client::builder()
-///     .redirect(reqwest::redirect::Policy::none())
-///     .no_proxy()
-///     .build()?;
-/// let client = ClientBuilder::new(ReqwestTransport::from(reqwest)).build("http://127.0.0.1:8008")?;
+/// let transport = ReqwestTransport::from_builder(reqwest::Client::builder().no_proxy())?;
+/// let client = ClientBuilder::new(transport).build("http://127.0.0.1:8008")?;
+/// # Ok::<(), matrix_api::client::BuildError>(())
+/// ```
+///
+/// It panics outside of a tokio runtime that has IO and a timer. `#[tokio::main]` makes such a runtime, and
+/// without it:
+///
+/// ```no_run
+/// # use matrix_api::client::Client;
+/// let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+/// let client = runtime.block_on(Client::discover("example.org"))?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct ReqwestTransport(reqwest::Client);
 
 impl ReqwestTransport {
-    /// Creates a transport that does not follow redirects and connects within ten seconds. Everything
-    /// else is reqwest's default.
+    /// Creates a transport that connects within ten seconds. Everything else is reqwest's default.
     ///
     /// # Errors
     ///
     /// Fails if TLS cannot be set up.
     pub fn new() -> Result<Self, BuildError> {
-        reqwest::Client::builder()
+        Self::from_builder(reqwest::Client::builder().connect_timeout(CONNECT_TIMEOUT))
+    }
+
+    /// Creates a transport with the settings of a builder, except that it does not follow redirects.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a setting is invalid, or TLS cannot be set up.
+    pub fn from_builder(builder: reqwest::ClientBuilder) -> Result<Self, BuildError> {
+        builder
             .redirect(redirect::Policy::none())
-            .connect_timeout(CONNECT_TIMEOUT)
             .build()
             .map(Self)
             .map_err(|error| BuildError::Transport(error.into()))
     }
 }
 
+/// For a client that you share with other code. It must not follow redirects: if it does, the request may
+/// have reached another server, and the transport refuses the response.
+/// [`from_builder`](ReqwestTransport::from_builder) is safer.
 impl From<reqwest::Client> for ReqwestTransport {
     fn from(client: reqwest::Client) -> Self {
         Self(client)
@@ -60,8 +82,12 @@ impl Transport for ReqwestTransport {
         request: Request<Bytes>,
         body_limit: usize,
     ) -> Result<Response<Bytes>, TransportError> {
-        let request = request.try_into().map_err(transport_error)?;
+        let request: reqwest::Request = request.try_into().map_err(transport_error)?;
+        let asked = request.url().clone();
         let mut received = self.0.execute(request).await.map_err(transport_error)?;
+        if *received.url() != asked {
+            return Err(TransportError::FollowedRedirect);
+        }
         let mut response = Response::new(Bytes::new());
         *response.status_mut() = received.status();
         *response.version_mut() = received.version();
@@ -111,12 +137,16 @@ async fn read_body(
 /// Removes the URL, because it may contain secrets.
 fn transport_error(error: reqwest::Error) -> TransportError {
     let error = error.without_url();
-    if error.is_builder() {
+    if error.is_redirect() {
+        TransportError::FollowedRedirect
+    } else if error.is_builder() {
         TransportError::unsupported(error)
     } else if lacks_tls(&error) {
         TransportError::unsupported(
             "https:// requires TLS; enable the feature `reqwest` of matrix-api, or a TLS feature of reqwest",
         )
+    } else if is_certificate_problem(&error) {
+        TransportError::certificate(error)
     } else if error.is_connect() {
         TransportError::connect(error)
     } else {
@@ -129,15 +159,38 @@ fn lacks_tls(error: &reqwest::Error) -> bool {
     error.is_connect() && root_cause(error).to_string() == "invalid URL, scheme is not http"
 }
 
-#[cfg(all(test, not(feature = "reqwest")))]
+/// Whether a certificate was refused. rustls and OpenSSL have only their words in common.
+fn is_certificate_problem(error: &(dyn Error + 'static)) -> bool {
+    iter::successors(Some(error), |&error| error.source()).any(|error| {
+        let message = error.to_string();
+        message.contains("invalid peer certificate")
+            || message.contains("certificate verify failed")
+    })
+}
+
+#[cfg(test)]
 mod tests {
+    use std::io;
+
     use super::*;
 
+    #[cfg(not(feature = "reqwest"))]
     #[tokio::test]
     async fn https_without_tls_names_the_feature_to_enable() {
         let request = Request::get("https://127.0.0.1:1/").body(Bytes::new()).unwrap();
         let error = ReqwestTransport::new().unwrap().send(request, 0).await.unwrap_err();
         assert!(matches!(error, TransportError::Unsupported(_)), "{error:?}");
         assert!(error.to_string().contains("enable the feature `reqwest`"), "{error}");
+    }
+
+    #[test]
+    fn a_refused_certificate_is_recognized() {
+        let problem = |message: &str| {
+            let handshake = io::Error::new(io::ErrorKind::InvalidData, message);
+            is_certificate_problem(&TransportError::connect(io::Error::other(handshake)))
+        };
+        assert!(problem("invalid peer certificate: UnknownIssuer"));
+        assert!(problem("error:0A000086:SSL routines::certificate verify failed"));
+        assert!(!problem("connection refused"));
     }
 }

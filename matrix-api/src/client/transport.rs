@@ -93,8 +93,14 @@ pub enum TransportError {
     /// The connection was lost before the response was complete: the server may have processed the
     /// request.
     Interrupted(Cause),
+    /// The certificate of the server is not trusted, has expired or belongs to another host: the request
+    /// did not reach the server.
+    Certificate(Cause),
     /// The transport cannot send this request.
     Unsupported(Cause),
+    /// The transport followed a redirect, although it must not: the response is from another place than
+    /// the client asked.
+    FollowedRedirect,
     /// The response body exceeds the limit of the client.
     #[non_exhaustive]
     TooLarge {
@@ -114,6 +120,11 @@ impl TransportError {
         Self::Interrupted(cause.into())
     }
 
+    /// The certificate of the server is not trusted.
+    pub fn certificate(cause: impl Into<Cause>) -> Self {
+        Self::Certificate(cause.into())
+    }
+
     /// The transport cannot send the request.
     pub fn unsupported(cause: impl Into<Cause>) -> Self {
         Self::Unsupported(cause.into())
@@ -128,7 +139,7 @@ impl TransportError {
     /// Whether the request may have reached the server.
     #[must_use]
     pub const fn may_have_reached_server(&self) -> bool {
-        !matches!(self, Self::Connect(_) | Self::Unsupported(_))
+        !matches!(self, Self::Connect(_) | Self::Certificate(_) | Self::Unsupported(_))
     }
 }
 
@@ -137,7 +148,14 @@ impl fmt::Display for TransportError {
         let (what, cause) = match self {
             Self::Connect(cause) => ("cannot connect to the server", cause),
             Self::Interrupted(cause) => ("connection lost before the response was complete", cause),
+            Self::Certificate(cause) => ("the certificate of the server is not trusted", cause),
             Self::Unsupported(cause) => ("the transport cannot send this request", cause),
+            Self::FollowedRedirect => {
+                return f.write_str(
+                    "the transport followed a redirect; make it return them, for example with \
+                     `ReqwestTransport::from_builder`",
+                );
+            }
             Self::TooLarge { body_limit } => {
                 return write!(
                     f,
@@ -153,10 +171,11 @@ impl Error for TransportError {
     /// Skips the cause, because the message includes it.
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
-            Self::Connect(cause) | Self::Interrupted(cause) | Self::Unsupported(cause) => {
-                cause.source()
-            }
-            Self::TooLarge { .. } => None,
+            Self::Connect(cause)
+            | Self::Interrupted(cause)
+            | Self::Certificate(cause)
+            | Self::Unsupported(cause) => cause.source(),
+            Self::FollowedRedirect | Self::TooLarge { .. } => None,
         }
     }
 }
