@@ -34,6 +34,11 @@ impl BaseUrl {
     pub fn as_str(&self) -> &str {
         &self.text
     }
+
+    #[cfg(feature = "http-client")]
+    pub(crate) fn is_https(&self) -> bool {
+        self.scheme == Scheme::HTTPS
+    }
 }
 
 impl FromStr for BaseUrl {

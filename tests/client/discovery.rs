@@ -98,6 +98,24 @@ async fn an_invalid_homeserver_means_to_fail() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_homeserver_without_encryption_must_be_allowed() {
+    for base_url in ["http://matrix.example.org", "HTTP://matrix.example.org/"] {
+        let body = format!(r#"{{"m.homeserver": {{"base_url": "{base_url}"}}}}"#);
+        let body = &*body.leak();
+        let server = Scripted::replies([Reply::json(200, body)]);
+        let error = discover(&server).await.unwrap_err();
+        assert!(matches!(error, DiscoveryError::PlainHttp { .. }), "{error}");
+        assert!(!error.asks_for_url());
+        assert_eq!(urls(&server), [WELL_KNOWN], "nothing is sent in the clear");
+
+        let server = Scripted::replies([Reply::json(200, body), Reply::json(200, VERSIONS)]);
+        let builder = server.builder().allow_plain_http(true);
+        let client = builder.discover("example.org").await.unwrap();
+        assert!(client.base_url().eq_ignore_ascii_case("http://matrix.example.org"));
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn redirects_are_followed_over_https_only() {
     for (location, target) in [
         ("https://www.example.org/client.json", "https://www.example.org/client.json"),

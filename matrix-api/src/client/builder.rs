@@ -48,6 +48,7 @@ pub struct ClientBuilder<T> {
     session: Option<Session>,
     on_refresh: Option<OnRefresh>,
     pub(super) supported: Option<SupportedVersions>,
+    pub(super) allows_plain_http: bool,
     user_agent: Option<Box<str>>,
     settings: Settings,
 }
@@ -85,6 +86,7 @@ impl<T: Transport> ClientBuilder<T> {
             session: None,
             on_refresh: None,
             supported: None,
+            allows_plain_http: false,
             user_agent: None,
             settings: Settings {
                 retry_policy: RetryPolicy::default(),
@@ -121,6 +123,14 @@ impl<T: Transport> ClientBuilder<T> {
     #[must_use]
     pub fn supported_versions(mut self, supported: impl Into<Option<SupportedVersions>>) -> Self {
         self.supported = supported.into();
+        self
+    }
+
+    /// Sets whether [`discover`](Self::discover) accepts a homeserver that is advertised with an `http://`
+    /// URL, so that tokens and passwords are not encrypted. Default: `false`.
+    #[must_use]
+    pub fn allow_plain_http(mut self, allow: bool) -> Self {
+        self.allows_plain_http = allow;
         self
     }
 

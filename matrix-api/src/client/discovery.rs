@@ -16,6 +16,7 @@ use super::{
     transport::Transport,
 };
 use crate::{
+    base_url::BaseUrl,
     endpoint::Endpoint as _,
     identifiers::{InvalidIdentifier, ServerName},
     matrix_error::{EndpointError as _, MatrixError},
@@ -62,6 +63,15 @@ pub enum DiscoveryError {
     BaseUrl {
         /// The server name.
         server_name: ServerName,
+    },
+    /// The advertised homeserver URL is `http://`: tokens would not be encrypted. `FAIL_ERROR`, unless
+    /// [`allow_plain_http`](ClientBuilder::allow_plain_http) is set.
+    #[non_exhaustive]
+    PlainHttp {
+        /// The server name.
+        server_name: ServerName,
+        /// The advertised URL.
+        base_url: BaseUrl,
     },
     /// The advertised URL is not that of a homeserver: `FAIL_ERROR`.
     #[non_exhaustive]
@@ -110,6 +120,11 @@ impl fmt::Display for DiscoveryError {
                 f,
                 "{server_name} advertises an invalid homeserver URL; contact its administrator"
             ),
+            Self::PlainHttp { server_name, base_url } => write!(
+                f,
+                "{server_name} advertises {base_url}, which is not encrypted; contact its administrator, \
+                 or allow it with `allow_plain_http`"
+            ),
             Self::NotAHomeserver { server_name, base_url, source } => write!(
                 f,
                 "{server_name} advertises {base_url}, which is not a homeserver: {source}; contact its \
@@ -128,7 +143,7 @@ impl std::error::Error for DiscoveryError {
             Self::WellKnown { source, .. }
             | Self::NoHomeserver { source, .. }
             | Self::NotAHomeserver { source, .. } => source.source(),
-            Self::Redirect { .. } | Self::BaseUrl { .. } => None,
+            Self::Redirect { .. } | Self::BaseUrl { .. } | Self::PlainHttp { .. } => None,
         }
     }
 }
@@ -151,7 +166,8 @@ impl<T: Transport> ClientBuilder<T> {
     ///
     /// The client requests `/.well-known/matrix/client` and follows redirects from `https://` to
     /// `https://`. After a 404 response, it takes the server itself for the homeserver. In both cases,
-    /// the homeserver must respond to the request for versions.
+    /// the homeserver must respond to the request for versions. An advertised `http://` URL is an error
+    /// unless you [allow it](Self::allow_plain_http).
     ///
     /// See [Well-known URIs](https://spec.matrix.org/v1.19/client-server-api/#well-known-uris). An
     /// advertised identity server is not contacted.
@@ -167,14 +183,18 @@ impl<T: Transport> ClientBuilder<T> {
             ServerName::try_from(server_name.as_ref()).map_err(DiscoveryError::ServerName)?;
         // The homeserver must respond, even if its versions are set.
         let supported = self.supported.take();
+        let allows_plain_http = self.allows_plain_http;
         let mut client =
             self.build(&format!("https://{server_name}")).map_err(DiscoveryError::Build)?;
         let exchanger = &client.homeserver.exchanger;
         let advertised = exchanger.ask_well_known(&server_name).await?;
         if let Some(base_url) = &advertised {
-            let Ok(base_url) = base_url.parse() else {
+            let Ok(base_url) = base_url.parse::<BaseUrl>() else {
                 return Err(DiscoveryError::BaseUrl { server_name });
             };
+            if !base_url.is_https() && !allows_plain_http {
+                return Err(DiscoveryError::PlainHttp { server_name, base_url });
+            }
             let homeserver = Homeserver::new(Arc::clone(exchanger), base_url, None);
             client.homeserver = Arc::new(homeserver);
         }
