@@ -1,6 +1,6 @@
 //! Discovery of the homeserver, by the steps of the specification.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use matrix_api::{
     MatrixVersion,
@@ -121,6 +121,12 @@ async fn redirects_are_followed_over_https_only() {
         ("https://www.example.org/client.json", "https://www.example.org/client.json"),
         ("/elsewhere#top", "https://example.org/elsewhere"),
         ("//www.example.org/a", "https://www.example.org/a"),
+        ("client.json", "https://example.org/.well-known/matrix/client.json"),
+        ("client/?a=/../b", "https://example.org/.well-known/matrix/client/?a=/../b"),
+        ("?b", "https://example.org/.well-known/matrix/client?b"),
+        ("./client.json", "https://example.org/.well-known/matrix/client.json"),
+        ("../../matrix.json", "https://example.org/matrix.json"),
+        ("/../a/./b", "https://example.org/a/b"),
     ] {
         let server = Scripted::replies([
             Reply::json(302, "").header("location", location),
@@ -130,7 +136,7 @@ async fn redirects_are_followed_over_https_only() {
         discover(&server).await.unwrap();
         assert_eq!(urls(&server)[1], target);
     }
-    for location in ["http://example.org/plain", "ftp://example.org/", "relative", "", "https://"] {
+    for location in ["http://example.org/plain", "ftp://example.org/", "mailto:a", "#a", "", "https://"] {
         let server = Scripted::replies([Reply::json(301, "").header("location", location)]);
         let error = discover(&server).await.unwrap_err();
         assert!(matches!(error, DiscoveryError::Redirect { .. }), "{location}: {error}");
@@ -139,6 +145,28 @@ async fn redirects_are_followed_over_https_only() {
     let server = Scripted::new(|_| Reply::json(302, "").header("location", WELL_KNOWN));
     assert!(matches!(discover(&server).await.unwrap_err(), DiscoveryError::Redirect { .. }));
     assert_eq!(server.sent().len(), 6, "redirect loops end");
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_deadline_holds_for_all_redirects() {
+    let server = Scripted::new(|_| {
+        Reply::json(302, "").header("location", "client").after(Duration::from_secs(20))
+    });
+    let began = tokio::time::Instant::now();
+    let builder = server.builder().deadline(Duration::from_secs(30));
+    assert!(builder.discover("example.org").await.is_err());
+    assert_eq!(began.elapsed().as_secs(), 30);
+    assert_eq!(server.sent().len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_large_well_known_file_is_not_read() {
+    for (limit, expected) in [(usize::MAX, 64 * 1024), (1000, 1000)] {
+        let server = Scripted::replies([Reply::json(200, FOUND), Reply::json(200, VERSIONS)]);
+        server.builder().body_limit(limit).discover("example.org").await.unwrap();
+        let limits = server.sent().iter().map(|sent| sent.body_limit).collect::<Vec<_>>();
+        assert_eq!(limits, [expected, limit]);
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -58,6 +58,7 @@ impl Reply {
 #[derive(Clone)]
 pub(crate) struct Sent {
     pub(crate) request: Request<Bytes>,
+    pub(crate) body_limit: usize,
     pub(crate) at: Duration,
 }
 
@@ -127,10 +128,10 @@ impl Transport for Scripted {
     async fn send(
         &self,
         request: Request<Bytes>,
-        _: usize,
+        body_limit: usize,
     ) -> Result<Response<Bytes>, TransportError> {
         let reply = self.reply(&request);
-        self.sent.lock().unwrap().push(Sent { request, at: self.began.elapsed() });
+        self.sent.lock().unwrap().push(Sent { request, body_limit, at: self.began.elapsed() });
         tokio::time::sleep(reply.after).await;
         // As over TCP, the body does not arrive in the same moment as the head.
         tokio::task::yield_now().await;

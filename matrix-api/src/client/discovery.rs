@@ -25,6 +25,9 @@ use crate::{
 
 const MAX_REDIRECTS: usize = 5;
 
+/// Far more than the JSON object of any server.
+const MAX_WELL_KNOWN_SIZE: usize = 64 * 1024;
+
 /// The homeserver of a server name was not found.
 ///
 /// The specification says what a program should do: see [`asks_for_url`](Self::asks_for_url).
@@ -243,36 +246,61 @@ impl<T: Transport> Exchanger<T> {
         }
     }
 
-    /// Follows redirects. `None` if there are too many, or one is invalid.
+    /// Follows redirects, all of them within one deadline. `None` if there are too many, or one is invalid.
     async fn get_well_known(&self, host: &str) -> Result<Option<Response<Bytes>>, CallError> {
         let (request, origin) = (well_known::Request::new(), format!("https://{host}"));
         let unknown = SupportedVersions::unknown();
         let mut outgoing = Outgoing::encode(&request, &origin.as_str(), (), &unknown)?;
-        for _ in 0..=MAX_REDIRECTS {
-            let exchange = |deadline| self.exchange(outgoing.clone(), deadline);
-            let response = self.call(well_known::Request::METADATA.name, exchange).await?;
-            if !response.status().is_redirection() {
-                return Ok(Some(response));
+        outgoing.body_limit = MAX_WELL_KNOWN_SIZE;
+        self.call(well_known::Request::METADATA.name, |deadline| async move {
+            for _ in 0..=MAX_REDIRECTS {
+                let response = self.exchange(outgoing.clone(), deadline).await?;
+                if !response.status().is_redirection() {
+                    return Ok(Some(response));
+                }
+                let location = response.headers().get(LOCATION).and_then(|it| it.to_str().ok());
+                match location.and_then(|location| redirected(outgoing.request.uri(), location)) {
+                    Some(target) => *outgoing.request.uri_mut() = target,
+                    None => return Ok(None),
+                }
             }
-            let location = response.headers().get(LOCATION).and_then(|it| it.to_str().ok());
-            match location.and_then(|location| redirected(outgoing.request.uri(), location)) {
-                Some(target) => *outgoing.request.uri_mut() = target,
-                None => return Ok(None),
-            }
-        }
-        Ok(None)
+            Ok(None)
+        })
+        .await
     }
 }
 
-/// Resolves a redirect to an absolute URL or to a path of the same server. `None` if it is neither, or
-/// not `https://`.
+/// Resolves a redirect, by [RFC 3986](https://www.rfc-editor.org/rfc/rfc3986#section-5.2). `None` if it does
+/// not lead to another `https://` URL.
 fn redirected(from: &Uri, location: &str) -> Option<Uri> {
-    let url = match location.strip_prefix("//") {
-        Some(rest) => format!("https://{rest}"),
-        None if location.starts_with('/') => format!("https://{}{location}", from.authority()?),
-        None => location.to_owned(),
+    let location = location.split('#').next().filter(|location| !location.is_empty())?;
+    let (path, query) = location.split_at(location.find('?').unwrap_or(location.len()));
+    let directory = from.path().rsplit_once('/')?.0;
+    let url = match path.split('/').next()? {
+        _ if path.starts_with("//") => format!("https:{location}"),
+        scheme if scheme.contains(':') => location.to_owned(),
+        _ => {
+            let path = match path {
+                "" => from.path().to_owned(),
+                absolute if absolute.starts_with('/') => without_dots(absolute),
+                relative => without_dots(&format!("{directory}/{relative}")),
+            };
+            format!("https://{}{path}{query}", from.authority()?)
+        }
     };
-    let url = url.split('#').next()?;
     let uri: Uri = url.parse().ok()?;
     (uri.scheme_str() == Some("https") && uri.authority().is_some()).then_some(uri)
+}
+
+/// Resolves the segments `.` and `..` of an absolute path.
+fn without_dots(path: &str) -> String {
+    let mut segments = Vec::new();
+    for segment in path.trim_start_matches('/').split('/') {
+        match segment {
+            "." => {}
+            ".." => _ = segments.pop(),
+            other => segments.push(other),
+        }
+    }
+    format!("/{}", segments.join("/"))
 }

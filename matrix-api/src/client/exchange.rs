@@ -49,6 +49,8 @@ pub(super) struct Outgoing {
     /// Traces show it instead of the URI.
     path_template: &'static str,
     pub(super) request: Request<Bytes>,
+    /// The maximum size of the response body, if it is below that of the client.
+    pub(super) body_limit: usize,
 }
 
 impl Outgoing {
@@ -60,7 +62,8 @@ impl Outgoing {
     ) -> Result<Self, CallError> {
         let mut encoded = Request::default();
         let path_template = endpoint::fill(request, &mut encoded, base_url, input, supported)?;
-        Ok(Self { metadata: R::METADATA, path_template, request: encoded })
+        let body_limit = usize::MAX;
+        Ok(Self { metadata: R::METADATA, path_template, request: encoded, body_limit })
     }
 }
 
@@ -96,7 +99,8 @@ impl<T: Transport> Exchanger<T> {
         outgoing: Outgoing,
         deadline: Deadline,
     ) -> Result<Response<Bytes>, CallError> {
-        let Outgoing { metadata, path_template, mut request } = outgoing;
+        let Outgoing { metadata, path_template, mut request, body_limit } = outgoing;
+        let body_limit = body_limit.min(self.settings.body_limit);
         let user_agent = &self.settings.user_agent;
         request.headers_mut().entry(USER_AGENT).or_insert_with(|| user_agent.clone());
         let span = tracing::debug_span!(
@@ -105,18 +109,19 @@ impl<T: Transport> Exchanger<T> {
             method = %metadata.method,
             path = path_template,
         );
-        self.attempts(metadata.name, &request, deadline).instrument(span).await
+        self.attempts(metadata.name, &request, body_limit, deadline).instrument(span).await
     }
 
     async fn attempts(
         &self,
         endpoint: &'static str,
         request: &Request<Bytes>,
+        body_limit: usize,
         deadline: Deadline,
     ) -> Result<Response<Bytes>, CallError> {
         let mut attempts = 1;
         loop {
-            let attempt = self.attempt(request.clone()).await;
+            let attempt = self.attempt(request.clone(), body_limit).await;
             trace(attempts, &attempt);
             let now = SystemTime::now();
             let wait = self.settings.retry_policy.wait(request.method(), attempts, &attempt, now);
@@ -131,8 +136,8 @@ impl<T: Transport> Exchanger<T> {
         }
     }
 
-    async fn attempt(&self, request: Request<Bytes>) -> Attempt {
-        let response = self.transport.send(request, self.settings.body_limit);
+    async fn attempt(&self, request: Request<Bytes>, body_limit: usize) -> Attempt {
+        let response = self.transport.send(request, body_limit);
         let outcome = match self.settings.timeout {
             None => response.await,
             Some(timeout) => race(response, self.sleep_in_halves(timeout))
