@@ -5,6 +5,7 @@ mod error_body;
 mod error_code;
 mod rare;
 mod retry_after;
+mod shown;
 mod standard;
 #[cfg(test)]
 mod tests;
@@ -16,7 +17,7 @@ use http::{Response, StatusCode, header::RETRY_AFTER};
 use serde::{Serialize, Serializer, ser::SerializeMap};
 use serde_json::{Map, Value};
 
-use self::{error_body::ErrorBody, rare::Rare};
+use self::{error_body::ErrorBody, rare::Rare, shown::Shown};
 pub use self::{error_code::ErrorCode, retry_after::RetryAfter};
 use crate::{
     error::{IntoHttpError, Message},
@@ -251,19 +252,21 @@ impl Serialize for JsonMembers<'_> {
     }
 }
 
+/// Shows the code and the beginning of the message. Control characters are escaped, because another
+/// server may have written them.
 impl fmt::Display for MatrixError {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "[{}", self.status.as_str())?;
         if let Some(errcode) = &self.errcode {
-            write!(f, " {errcode}")?;
+            write!(f, " {}", Shown(errcode.as_str()))?;
         }
         f.write_str("]")?;
         let message = match &*self.message {
             "" => self.status.canonical_reason().unwrap_or_default(),
             message => message,
         };
-        if message.is_empty() { Ok(()) } else { write!(f, " {message}") }
+        if message.is_empty() { Ok(()) } else { write!(f, " {}", Shown(message)) }
     }
 }
 

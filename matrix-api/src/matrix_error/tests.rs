@@ -285,3 +285,27 @@ fn a_cause_is_never_sent() {
 fn an_error_is_small() {
     assert!(size_of::<MatrixError>() < 128, "{}", size_of::<MatrixError>());
 }
+
+#[test]
+fn text_of_a_server_cannot_change_what_is_shown_around_it() {
+    let body = json!({
+        "errcode": "M_\n2026-11-26 INFO all is well",
+        "error": "a\r\nb\u{1b}[2J\u{202e}c\u{2028}d\u{85}e\0 \\ \"é\" 🦀",
+    });
+    let error = decode(400, body.to_string());
+    assert_eq!(
+        error.to_string(),
+        "[400 M_\\n2026-11-26 INFO all is well] a\\r\\nb\\u{1b}[2J\\u{202e}c\\u{2028}d\\u{85}e\\u{0} \\ \"é\" 🦀"
+    );
+    assert!(error.message.starts_with("a\r\nb\u{1b}"), "the text itself is kept");
+}
+
+#[test]
+fn a_long_text_of_a_server_is_cut() {
+    let long = "é".repeat(100_000);
+    let body = json!({"errcode": format!("M_{long}"), "error": long});
+    let error = decode(400, body.to_string());
+    let shown = error.to_string();
+    assert_eq!(shown, format!("[400 M_{}..] {}..", "é".repeat(498), "é".repeat(500)));
+    assert_eq!(error.message.len(), 200_000, "the text itself is kept");
+}

@@ -7,7 +7,7 @@ mod tests;
 
 use std::fmt;
 
-use matrix_api::ErrorCode;
+use matrix_api::{ErrorCode, MatrixError, http::StatusCode};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -134,7 +134,8 @@ impl fmt::Display for UiaaInfo {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(failure) = &self.failure {
-            return write!(f, "[401 {}] {}", failure.errcode, failure.message);
+            let (errcode, message) = (failure.errcode.clone(), &*failure.message);
+            return MatrixError::new(StatusCode::UNAUTHORIZED, errcode, message).fmt(f);
         }
         f.write_str("[401] user-interactive authentication required: ")?;
         for (index, flow) in self.flows.iter().enumerate() {
