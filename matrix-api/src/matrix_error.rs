@@ -17,7 +17,8 @@ use http::{Response, StatusCode, header::RETRY_AFTER};
 use serde::{Serialize, Serializer, ser::SerializeMap};
 use serde_json::{Map, Value};
 
-use self::{error_body::ErrorBody, rare::Rare, shown::Shown};
+pub(crate) use self::shown::Shown;
+use self::{error_body::ErrorBody, rare::Rare};
 pub use self::{error_code::ErrorCode, retry_after::RetryAfter};
 use crate::{
     error::{IntoHttpError, Message},

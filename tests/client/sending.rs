@@ -198,3 +198,30 @@ async fn a_host_with_other_letters_is_written_in_ascii() {
     assert!(error.to_string().contains("`xn--bcher-kva.example` for `bücher.example`"), "{error}");
     Scripted::replies([]).builder().build("https://xn--bcher-kva.example").unwrap();
 }
+
+#[tokio::test(start_paused = true)]
+async fn an_unexpected_redirect_says_where_to() {
+    let token = "?access_token=swordfish#swordfish";
+    for (location, shown) in [
+        ("https://www.example.org/test", "https://www.example.org/test"),
+        ("https://ann:swordfish@www.example.org:8448/a@b", "https://www.example.org:8448/a@b"),
+        ("//ann@www.example.org", "//www.example.org"),
+        ("/elsewhere//a@b", "/elsewhere//a@b"),
+        ("login.html", "login.html"),
+    ] {
+        let location = format!("{location}{token}");
+        let reply = Reply::json(302, "<h1>Found</h1>").header("location", &location);
+        let error = Scripted::replies([reply]).client().send(&get::Request::new()).await.unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            format!("test: [302] the server redirects to {shown}; check the base URL of the client")
+        );
+        assert!(!format!("{error:?}").contains("swordfish"), "{error:?}");
+        assert_eq!(error.as_endpoint().unwrap().status, 302);
+    }
+    // Without a redirect, the header means something else.
+    for reply in [Reply::json(302, "{}"), Reply::json(400, "{}").header("location", "/there")] {
+        let error = Scripted::replies([reply]).client().send(&get::Request::new()).await.unwrap_err();
+        assert!(!error.to_string().contains("redirects"), "{error}");
+    }
+}

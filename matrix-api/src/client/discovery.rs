@@ -241,7 +241,7 @@ impl<T: Transport> Exchanger<T> {
             status => {
                 let endpoint = well_known::Request::METADATA.name;
                 let error = MatrixError::from_http_response(&response);
-                Err(failure(Error::Endpoint { endpoint, status, error }))
+                Err(failure(Error::Endpoint { endpoint, status, error, redirect: None }))
             }
         }
     }

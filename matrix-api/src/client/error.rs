@@ -3,13 +3,13 @@
 use std::{error, fmt, sync::Arc, time::Duration};
 
 use bytes::Bytes;
-use http::{Response, StatusCode};
+use http::{Response, StatusCode, header::LOCATION};
 
 use super::transport::TransportError;
 use crate::{
     endpoint::{Endpoint, IncomingResponse},
     error::{DecodeError, FromHttpResponseError, IntoHttpError},
-    matrix_error::{EndpointError, ErrorCode, MatrixError},
+    matrix_error::{EndpointError, ErrorCode, MatrixError, Shown},
 };
 
 /// A failed call. `E` is the error type of the endpoint.
@@ -40,6 +40,8 @@ pub enum Error<E> {
         status: StatusCode,
         /// The decoded response.
         error: E,
+        /// Where the response redirects to, without user, query and fragment. Redirects are not followed.
+        redirect: Option<Box<str>>,
     },
     /// The response is a success, but cannot be decoded.
     #[non_exhaustive]
@@ -266,9 +268,24 @@ pub(super) fn decode<R: IncomingResponse>(
     R::try_from_http_response(response).map_err(|error| match error {
         FromHttpResponseError::Endpoint(error) => {
             let endpoint = <R::Endpoint as Endpoint>::METADATA.name;
-            Error::Endpoint { endpoint, status, error }
+            Error::Endpoint { endpoint, status, error, redirect: redirect(response) }
         }
         FromHttpResponseError::Decode(error) => Error::Decode { status, error },
+    })
+}
+
+/// Where a response redirects to, without the parts that may contain secrets.
+fn redirect(response: &Response<Bytes>) -> Option<Box<str>> {
+    let location =
+        response.headers().get(LOCATION).filter(|_| response.status().is_redirection())?;
+    let location = location.to_str().ok()?.split(['?', '#']).next()?;
+    Some(match location.split_once("//") {
+        Some((scheme, rest)) if !scheme.contains('/') => {
+            let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+            let host = authority.rsplit('@').next().unwrap_or_default();
+            format!("{scheme}//{host}{path}").into()
+        }
+        _ => location.into(),
     })
 }
 
@@ -287,6 +304,12 @@ impl From<IntoHttpError> for CallError {
 impl<E: fmt::Display> fmt::Display for Error<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Endpoint { endpoint, status, redirect: Some(location), .. } => write!(
+                f,
+                "{endpoint}: [{}] the server redirects to {}; check the base URL of the client",
+                status.as_str(),
+                Shown(location)
+            ),
             Self::Endpoint { endpoint, error, .. } => write!(f, "{endpoint}: {error}"),
             Self::Decode { error, .. } => error.fmt(f),
             Self::Call(error) => error.fmt(f),
