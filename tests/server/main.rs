@@ -4,6 +4,7 @@ mod arguments;
 mod authentication;
 mod bodies;
 mod connection;
+mod cors;
 mod endpoints;
 mod exchange;
 mod failures;

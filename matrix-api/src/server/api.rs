@@ -23,6 +23,7 @@ use super::{
     argument::HandlerArguments,
     authenticate::Authenticate,
     body::Limits,
+    cors::Cors,
     endpoint::{Identity, Scheme, ServedEndpoint, respond},
     handler::{Handler, HandlerOutput},
     router::{self, Policy, RoutedEndpoint},
@@ -199,8 +200,10 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
     }
 
     /// Does not add the
-    /// [CORS headers](https://spec.matrix.org/v1.19/client-server-api/#web-browser-clients). Use it if web
-    /// applications must not call the API, or if a layer around the router adds other headers.
+    /// [CORS headers](https://spec.matrix.org/v1.19/client-server-api/#web-browser-clients), which allow
+    /// web applications the methods of the endpoints, and the headers that their requests and responses
+    /// declare. Use it if web applications must not call the API, or if a layer around the router adds
+    /// other headers.
     pub fn without_cors(mut self) -> Self {
         self.has_cors = false;
         self
@@ -218,6 +221,8 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
         if let Some((_, special)) = special_limits.iter().find(|(id, _)| !has_handler(**id)) {
             return Err(ApiError::MissingHandler { endpoint: special.endpoint });
         }
+        let metadata = endpoints.iter().map(|endpoint| endpoint.metadata).collect::<Vec<_>>();
+        let cors = has_cors.then(|| Arc::new(Cors::new(&metadata)));
         let routed = endpoints.iter().map(|endpoint| {
             let special = special_limits.get(&endpoint.id);
             let limits = special.map_or(limits, |special| special.or(limits));
@@ -225,7 +230,7 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
             let route = layers.iter().fold(route, |route, layer| layer(route));
             RoutedEndpoint { metadata: endpoint.metadata, route }
         });
-        router::build(routed, Policy { has_cors, body_timeout: limits.time })
+        router::build(routed.collect(), Policy { cors, body_timeout: limits.time })
     }
 
     fn special_limits_of<R: Endpoint + 'static>(&mut self) -> &mut SpecialLimits {

@@ -1,26 +1,76 @@
 //! CORS headers.
 
 use axum::response::Response;
-use http::{HeaderName, HeaderValue, header};
+use http::{HeaderName, HeaderValue, Method, header};
 
-/// The headers that
-/// [the specification](https://spec.matrix.org/v1.19/client-server-api/#web-browser-clients)
+use crate::metadata::{Field, FieldPlace, Metadata};
+
+/// What [the specification](https://spec.matrix.org/v1.19/client-server-api/#web-browser-clients)
 /// recommends.
-const HEADERS: [(HeaderName, HeaderValue); 3] = [
-    (header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*")),
-    (
-        header::ACCESS_CONTROL_ALLOW_METHODS,
-        HeaderValue::from_static("GET, POST, PUT, DELETE, OPTIONS"),
-    ),
-    (
-        header::ACCESS_CONTROL_ALLOW_HEADERS,
-        HeaderValue::from_static("X-Requested-With, Content-Type, Authorization"),
-    ),
-];
+const METHODS: [&str; 5] = ["GET", "POST", "PUT", "DELETE", "OPTIONS"];
+const REQUEST_HEADERS: [&str; 3] = ["X-Requested-With", "Content-Type", "Authorization"];
 
-/// Adds the headers that the response does not have yet.
-pub(super) fn add_cors_headers(response: &mut Response) {
-    for (name, value) in HEADERS {
-        response.headers_mut().entry(name).or_insert(value);
+/// The header of error responses that tells
+/// [how long to wait](https://spec.matrix.org/v1.19/client-server-api/#rate-limiting).
+const RESPONSE_HEADERS: [&str; 1] = ["Retry-After"];
+
+/// How long a browser may remember the response to a preflight request, in seconds. Chromium remembers it no
+/// longer.
+const MAX_AGE: HeaderValue = HeaderValue::from_static("7200");
+
+/// The CORS headers of an API: those of the specification, and what its endpoints need.
+#[derive(Debug)]
+pub(super) struct Cors {
+    headers: [(HeaderName, HeaderValue); 4],
+}
+
+impl Cors {
+    pub(super) fn new(endpoints: &[&'static Metadata]) -> Self {
+        let endpoints = endpoints.iter();
+        let methods = endpoints.clone().map(|endpoint| endpoint.method.as_str());
+        let request = endpoints.clone().flat_map(|endpoint| endpoint.request_fields);
+        let response = endpoints.flat_map(|endpoint| endpoint.response_fields);
+        Self {
+            headers: [
+                (header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*")),
+                (header::ACCESS_CONTROL_ALLOW_METHODS, list(&METHODS, methods)),
+                (
+                    header::ACCESS_CONTROL_ALLOW_HEADERS,
+                    list(&REQUEST_HEADERS, request.filter_map(header_name)),
+                ),
+                (
+                    header::ACCESS_CONTROL_EXPOSE_HEADERS,
+                    list(&RESPONSE_HEADERS, response.filter_map(header_name)),
+                ),
+            ],
+        }
     }
+
+    /// Adds the headers that the response does not have yet.
+    pub(super) fn add_headers(&self, response: &mut Response, method: &Method) {
+        for (name, value) in self.headers.clone() {
+            response.headers_mut().entry(name).or_insert(value);
+        }
+        if method == Method::OPTIONS {
+            response.headers_mut().entry(header::ACCESS_CONTROL_MAX_AGE).or_insert(MAX_AGE);
+        }
+    }
+}
+
+fn header_name(field: &'static Field) -> Option<&'static str> {
+    (field.place == FieldPlace::Header).then_some(field.name)
+}
+
+/// A list without repetitions.
+fn list(first: &[&'static str], others: impl Iterator<Item = &'static str>) -> HeaderValue {
+    let mut names = first.to_vec();
+    for name in others {
+        if !names.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+            names.push(name);
+        }
+    }
+    // Metadata that is written by hand may have a name that is not valid.
+    HeaderValue::try_from(names.join(", "))
+        .or_else(|_| HeaderValue::try_from(first.join(", ")))
+        .unwrap_or(HeaderValue::from_static(""))
 }

@@ -16,7 +16,7 @@ use tracing::Instrument as _;
 use super::{
     api_error::ApiError,
     body::drain_later,
-    cors::add_cors_headers,
+    cors::Cors,
     error_response::{error_response, internal_error},
 };
 use crate::{
@@ -32,9 +32,9 @@ pub(super) struct RoutedEndpoint {
 }
 
 /// Settings for all responses.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) struct Policy {
-    pub(super) has_cors: bool,
+    pub(super) cors: Option<Arc<Cors>>,
     /// How long a client may continue to send its body after the response.
     pub(super) body_timeout: Duration,
 }
@@ -48,7 +48,7 @@ struct PathRoutes {
 
 /// Builds a router that also responds to all other requests.
 pub(super) fn build(
-    endpoints: impl Iterator<Item = RoutedEndpoint>,
+    endpoints: Vec<RoutedEndpoint>,
     policy: Policy,
 ) -> Result<Router, ApiError> {
     let mut paths = BTreeMap::<String, PathRoutes>::new();
@@ -64,7 +64,7 @@ pub(super) fn build(
     // Colons and asterisks have no special meaning in templates.
     let mut router = Router::new().without_v07_checks();
     for (_, path) in paths {
-        let (template, path) = (path.template, Arc::new(path));
+        let (template, path, policy) = (path.template, Arc::new(path), policy.clone());
         router = router.route(template, any(move |request| respond(request, Some(path), policy)));
     }
     Ok(router.fallback(move |request| respond(request, None, policy)))
@@ -134,6 +134,7 @@ impl PathRoutes {
 /// Responds to a request. `path` is `None` if no endpoint has the path.
 async fn respond(request: Request, path: Option<Arc<PathRoutes>>, policy: Policy) -> Response {
     let (request, unread_body) = drain_later(request);
+    let method = request.method().clone();
     // axum accepts an empty segment for a placeholder; endpoints do not.
     let path = path.as_deref().filter(|_| !request.uri().path().contains("//"));
     let mut response = match path.and_then(|path| path.find(request.method())) {
@@ -141,8 +142,8 @@ async fn respond(request: Request, path: Option<Arc<PathRoutes>>, policy: Policy
         None => respond_without_endpoint(request, path),
     };
     unread_body.drain(policy.body_timeout);
-    if policy.has_cors {
-        add_cors_headers(&mut response);
+    if let Some(cors) = policy.cors {
+        cors.add_headers(&mut response, &method);
     }
     response
 }
