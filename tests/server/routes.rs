@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use axum::routing::get;
+use axum::{middleware::map_response, response::Response, routing::get};
 use matrix_api::{
     Endpoint, FromHttpRequestError, IncomingRequest, IntoHttpError, MatrixError, Metadata,
     OutgoingResponse, PathHistory,
@@ -215,4 +215,51 @@ async fn the_router_accepts_more_routes_and_can_be_nested() {
     let nested = axum::Router::new().nest("/nested", api);
     assert_eq!(send(&nested, request("GET", "/nested/profile/ann", "")).await.body, "get_profile");
     assert_eq!(send(&nested, request("GET", "/nested/x", "")).await.code(), "404 M_UNRECOGNIZED");
+}
+
+#[tokio::test]
+async fn merged_apis_share_paths_and_keep_their_settings() {
+    let other = Api::new().endpoint(name::<put_profile>).endpoint(upload).body_limit(3).layer(
+        map_response(async |mut response: Response| {
+            response.headers_mut().insert("x-layer", "other".parse().unwrap());
+            response
+        }),
+    );
+    let router = router(Api::new().endpoint(name::<get_profile>).endpoint(greet).merge(other));
+    for (method, path, body, expected, layer) in [
+        ("GET", "/profile/ann", "", 200, None),
+        ("PUT", "/profile/ann", "", 200, Some("other")),
+        ("PUT", "/upload", "123", 200, Some("other")),
+        ("PUT", "/upload", "1234", 413, Some("other")),
+        ("POST", "/v3/greet/ann?times=1", r#"{"word":"hello"}"#, 400, None),
+        ("GET", "/nowhere", "", 404, None),
+    ] {
+        let answer = send(&router, request(method, path, body)).await;
+        assert_eq!(answer.status, expected, "{method} {path}");
+        assert_eq!(answer.header("x-layer"), layer, "{method} {path}");
+    }
+    let wrong = send(&router, request("DELETE", "/profile/ann", "")).await;
+    assert_eq!(wrong.header("allow"), Some("GET, PUT, HEAD, OPTIONS"));
+}
+
+#[test]
+fn merged_apis_must_not_overlap() {
+    let api = || Api::<App>::new().endpoint(name::<get_profile>);
+    let error = api().merge(Api::new().merge(api())).into_router(App::default()).unwrap_err();
+    assert!(matches!(error, ApiError::Overlap { .. }), "{error}");
+    let other = Api::new().body_limit_of::<upload::Request>(1);
+    let error = api().endpoint(upload).merge(other).into_router(App::default()).unwrap_err();
+    assert!(matches!(error, ApiError::MissingHandler { .. }), "{error}");
+}
+
+#[tokio::test]
+async fn an_api_with_another_state_is_the_fallback() {
+    let first = router(Api::new().endpoint(name::<get_profile>));
+    let second = Api::new().endpoint(name::<get_colon>).into_router(()).unwrap();
+    let both = first.fallback_service(second);
+    for (path, expected) in [("/profile/ann", 200), ("/:colon/*star", 200), ("/nowhere", 404)] {
+        let answer = send(&both, request("GET", path, "")).await;
+        assert_eq!(answer.status, expected, "{path}");
+        assert_eq!(answer.header("access-control-allow-origin"), Some("*"), "{path}");
+    }
 }

@@ -63,7 +63,8 @@ const DEFAULT_LIMITS: Limits = Limits { size: 2 * 1024 * 1024, time: Duration::f
 /// # Ok::<(), matrix_api::server::ApiError>(())
 /// ```
 ///
-/// Settings apply to all endpoints, whatever the order of the calls.
+/// Settings apply to all endpoints, whatever the order of the calls. Endpoints with other settings are
+/// [merged](Api::merge).
 #[must_use = "an API does nothing until `into_router`"]
 pub struct Api<S> {
     endpoints: Vec<ServedEndpoint<S>>,
@@ -71,6 +72,8 @@ pub struct Api<S> {
     special_limits: BTreeMap<TypeId, SpecialLimits>,
     layers: Vec<BoxedLayer>,
     has_cors: bool,
+    /// APIs with limits and layers of their own.
+    merged: Vec<Self>,
 }
 
 type BoxedLayer = Box<dyn Fn(MethodRouter) -> MethodRouter + Send + Sync>;
@@ -91,6 +94,7 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
             special_limits: BTreeMap::new(),
             layers: Vec::new(),
             has_cors: true,
+            merged: Vec::new(),
         }
     }
 
@@ -209,20 +213,54 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
         self
     }
 
+    /// Adds the endpoints of another API with their own limits and layers, for example a layer for one
+    /// endpoint:
+    ///
+    /// ```
+    /// # pub mod greet { matrix_api::ruma_api! { metadata { description: "Greet.", method: GET, name: "greet",
+    /// # path: "/greet", rate_limited: true, requires_authentication: false, } request {} response {} } }
+    /// # pub mod part { matrix_api::ruma_api! { metadata { description: "Part.", method: GET, name: "part",
+    /// # path: "/part", rate_limited: true, requires_authentication: false, } request {} response {} } }
+    /// # async fn greet(_: greet::Request) -> Result<greet::Response, MatrixError> { Ok(greet::Response::new()) }
+    /// # async fn part(_: part::Request) -> Result<part::Response, MatrixError> { Ok(part::Response::new()) }
+    /// # use matrix_api::{MatrixError, server::Api};
+    /// # #[derive(Clone)] struct App;
+    /// # let layer = axum::middleware::from_fn(
+    /// #     async |request, next: axum::middleware::Next| next.run(request).await,
+    /// # );
+    /// let api = Api::new().endpoint(greet).merge(Api::new().endpoint(part).layer(layer));
+    /// let router = api.into_router(App)?;
+    /// # Ok::<(), matrix_api::server::ApiError>(())
+    /// ```
+    pub fn merge(mut self, other: Self) -> Self {
+        self.merged.push(other);
+        self
+    }
+
     /// Builds the router. You can add other routes to it.
+    ///
+    /// It responds to every path, so axum cannot merge it with that of another API. [Merge](Self::merge)
+    /// the APIs. If their states differ, use `first.fallback_service(second)` of their routers.
     ///
     /// # Errors
     ///
     /// Fails if two endpoints match the same requests, a path is invalid, or a limit is set for an
     /// endpoint without a handler.
     pub fn into_router(self, state: S) -> Result<Router, ApiError> {
-        let Self { endpoints, limits, special_limits, layers, has_cors } = self;
+        let (has_cors, body_timeout) = (self.has_cors, self.limits.time);
+        let endpoints = self.into_routed(&state)?;
+        let metadata = endpoints.iter().map(|endpoint| endpoint.metadata).collect::<Vec<_>>();
+        let cors = has_cors.then(|| Arc::new(Cors::new(&metadata)));
+        router::build(endpoints, Policy { cors, body_timeout })
+    }
+
+    /// The endpoints with their settings, and those of merged APIs.
+    fn into_routed(self, state: &S) -> Result<Vec<RoutedEndpoint>, ApiError> {
+        let Self { endpoints, limits, special_limits, layers, has_cors: _, merged } = self;
         let has_handler = |id| endpoints.iter().any(|endpoint| endpoint.id == id);
         if let Some((_, special)) = special_limits.iter().find(|(id, _)| !has_handler(**id)) {
             return Err(ApiError::MissingHandler { endpoint: special.endpoint });
         }
-        let metadata = endpoints.iter().map(|endpoint| endpoint.metadata).collect::<Vec<_>>();
-        let cors = has_cors.then(|| Arc::new(Cors::new(&metadata)));
         let routed = endpoints.iter().map(|endpoint| {
             let special = special_limits.get(&endpoint.id);
             let limits = special.map_or(limits, |special| special.or(limits));
@@ -230,7 +268,11 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
             let route = layers.iter().fold(route, |route, layer| layer(route));
             RoutedEndpoint { metadata: endpoint.metadata, route }
         });
-        router::build(routed.collect(), Policy { cors, body_timeout: limits.time })
+        let mut routed = routed.collect::<Vec<_>>();
+        for other in merged {
+            routed.extend(other.into_routed(state)?);
+        }
+        Ok(routed)
     }
 
     fn special_limits_of<R: Endpoint + 'static>(&mut self) -> &mut SpecialLimits {
@@ -254,6 +296,6 @@ impl<S: Clone + Send + Sync + 'static> Default for Api<S> {
 impl<S> fmt::Debug for Api<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let endpoints = self.endpoints.iter().map(|endpoint| endpoint.metadata.name);
-        f.debug_list().entries(endpoints).finish()
+        f.debug_list().entries(endpoints).entries(&self.merged).finish()
     }
 }
