@@ -162,6 +162,25 @@ async fn an_endpoint_can_handle_head_and_options_itself() {
     assert_eq!(answer.header("content-length"), Some("12"), "that of `head_profile`");
 }
 
+#[tokio::test]
+async fn an_endpoint_can_refuse_head() {
+    let api = Api::new()
+        .endpoint(name::<get_profile>)
+        .endpoint(name::<get_own_profile>)
+        .without_head_of::<get_own_profile>();
+    let router = router(api);
+    for (method, path, expected) in [
+        ("HEAD", "/profile/ann", 200),
+        ("HEAD", "/profile/me", 405),
+        ("GET", "/profile/me", 200),
+        ("OPTIONS", "/profile/me", 204),
+    ] {
+        assert_eq!(send(&router, request(method, path, "")).await.status, expected, "{path}");
+    }
+    let refused = send(&router, request("HEAD", "/profile/me", "")).await;
+    assert_eq!(refused.header("allow"), Some("GET, OPTIONS"));
+}
+
 #[test]
 fn two_endpoints_for_the_same_requests_are_an_error_that_names_both() {
     let error = |api: Api<App>| api.into_router(App::default()).unwrap_err();
@@ -202,7 +221,7 @@ fn a_limit_for_an_endpoint_that_is_not_served_is_an_error() {
     let error = api.into_router(App::default()).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "a limit is set for the endpoint `upload`, which has no handler; add the handler"
+        "a setting is for the endpoint `upload`, which has no handler; add the handler"
     );
 }
 

@@ -69,7 +69,7 @@ const DEFAULT_LIMITS: Limits = Limits { size: 2 * 1024 * 1024, time: Duration::f
 pub struct Api<S> {
     endpoints: Vec<ServedEndpoint<S>>,
     limits: Limits,
-    special_limits: BTreeMap<TypeId, SpecialLimits>,
+    special_settings: BTreeMap<TypeId, SpecialSettings>,
     layers: Vec<BoxedLayer>,
     has_cors: bool,
     /// APIs with limits and layers of their own.
@@ -78,11 +78,12 @@ pub struct Api<S> {
 
 type BoxedLayer = Box<dyn Fn(MethodRouter) -> MethodRouter + Send + Sync>;
 
-/// The limits of one endpoint that differ from the others.
-struct SpecialLimits {
+/// The settings of one endpoint that differ from the others.
+struct SpecialSettings {
     endpoint: &'static str,
     size: Option<usize>,
     time: Option<Duration>,
+    refuses_head: bool,
 }
 
 impl<S: Clone + Send + Sync + 'static> Api<S> {
@@ -91,7 +92,7 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
         Self {
             endpoints: Vec::new(),
             limits: DEFAULT_LIMITS,
-            special_limits: BTreeMap::new(),
+            special_settings: BTreeMap::new(),
             layers: Vec::new(),
             has_cors: true,
             merged: Vec::new(),
@@ -101,7 +102,7 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
     /// Adds a [handler](Handler). It serves the endpoint of its request at all paths in the endpoint's
     /// history.
     ///
-    /// GET endpoints also handle HEAD. If two paths match, the one with literal segments further left
+    /// GET endpoints also handle HEAD, unless you [turn it off](Self::without_head_of). If two paths match, the one with literal segments further left
     /// wins: `/profile/me` before `/profile/{userId}`.
     pub fn endpoint<H, Arguments, Via>(mut self, handler: H) -> Self
     where
@@ -136,7 +137,7 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
 
     /// Sets the maximum size of the bodies of one endpoint: `body_limit_of::<upload::Request>(..)`.
     pub fn body_limit_of<R: Endpoint + 'static>(mut self, bytes: usize) -> Self {
-        self.special_limits_of::<R>().size = Some(bytes);
+        self.special_settings_of::<R>().size = Some(bytes);
         self
     }
 
@@ -148,7 +149,16 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
 
     /// Sets the time in which the bodies of one endpoint must arrive.
     pub fn body_timeout_of<R: Endpoint + 'static>(mut self, time: Duration) -> Self {
-        self.special_limits_of::<R>().time = Some(time);
+        self.special_settings_of::<R>().time = Some(time);
+        self
+    }
+
+    /// Does not handle HEAD at one GET endpoint: `without_head_of::<sso_redirect::Request>()`.
+    ///
+    /// GET and HEAD are [safe](https://www.rfc-editor.org/rfc/rfc9110#section-9.2.1): scanners and previews
+    /// of links send HEAD. Use this if a handler has an effect all the same.
+    pub fn without_head_of<R: Endpoint + 'static>(mut self) -> Self {
+        self.special_settings_of::<R>().refuses_head = true;
         self
     }
 
@@ -244,8 +254,8 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
     ///
     /// # Errors
     ///
-    /// Fails if two endpoints match the same requests, a path is invalid, or a limit is set for an
-    /// endpoint without a handler.
+    /// Fails if two endpoints match the same requests, a path is invalid, or a setting is for an endpoint
+    /// without a handler.
     pub fn into_router(self, state: S) -> Result<Router, ApiError> {
         let (has_cors, body_timeout) = (self.has_cors, self.limits.time);
         let endpoints = self.into_routed(&state)?;
@@ -256,17 +266,18 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
 
     /// The endpoints with their settings, and those of merged APIs.
     fn into_routed(self, state: &S) -> Result<Vec<RoutedEndpoint>, ApiError> {
-        let Self { endpoints, limits, special_limits, layers, has_cors: _, merged } = self;
+        let Self { endpoints, limits, special_settings, layers, has_cors: _, merged } = self;
         let has_handler = |id| endpoints.iter().any(|endpoint| endpoint.id == id);
-        if let Some((_, special)) = special_limits.iter().find(|(id, _)| !has_handler(**id)) {
+        if let Some((_, special)) = special_settings.iter().find(|(id, _)| !has_handler(**id)) {
             return Err(ApiError::MissingHandler { endpoint: special.endpoint });
         }
         let routed = endpoints.iter().map(|endpoint| {
-            let special = special_limits.get(&endpoint.id);
+            let special = special_settings.get(&endpoint.id);
             let limits = special.map_or(limits, |special| special.or(limits));
             let route = endpoint.route(state.clone(), limits);
             let route = layers.iter().fold(route, |route, layer| layer(route));
-            RoutedEndpoint { metadata: endpoint.metadata, route }
+            let refuses_head = special.is_some_and(|special| special.refuses_head);
+            RoutedEndpoint { metadata: endpoint.metadata, route, refuses_head }
         });
         let mut routed = routed.collect::<Vec<_>>();
         for other in merged {
@@ -275,13 +286,14 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
         Ok(routed)
     }
 
-    fn special_limits_of<R: Endpoint + 'static>(&mut self) -> &mut SpecialLimits {
-        let unset = SpecialLimits { endpoint: R::METADATA.name, size: None, time: None };
-        self.special_limits.entry(TypeId::of::<R>()).or_insert(unset)
+    fn special_settings_of<R: Endpoint + 'static>(&mut self) -> &mut SpecialSettings {
+        let endpoint = R::METADATA.name;
+        let unset = SpecialSettings { endpoint, size: None, time: None, refuses_head: false };
+        self.special_settings.entry(TypeId::of::<R>()).or_insert(unset)
     }
 }
 
-impl SpecialLimits {
+impl SpecialSettings {
     fn or(&self, default: Limits) -> Limits {
         Limits { size: self.size.unwrap_or(default.size), time: self.time.unwrap_or(default.time) }
     }

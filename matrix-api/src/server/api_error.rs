@@ -34,8 +34,8 @@ pub enum ApiError {
         /// The path template.
         path: &'static str,
     },
-    /// A limit is set for an endpoint that has no handler.
-    #[error("a limit is set for the endpoint `{endpoint}`, which has no handler; add the handler")]
+    /// A setting is for an endpoint that has no handler.
+    #[error("a setting is for the endpoint `{endpoint}`, which has no handler; add the handler")]
     #[non_exhaustive]
     MissingHandler {
         /// The endpoint's name.

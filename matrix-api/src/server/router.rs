@@ -29,6 +29,7 @@ use crate::{
 pub(super) struct RoutedEndpoint {
     pub(super) metadata: &'static Metadata,
     pub(super) route: MethodRouter,
+    pub(super) refuses_head: bool,
 }
 
 /// Settings for all responses.
@@ -108,10 +109,12 @@ impl PathRoutes {
         Ok(())
     }
 
-    /// The endpoint of a method. GET endpoints also handle HEAD.
+    /// The endpoint of a method. GET endpoints also handle HEAD, unless they refuse it.
     fn find(&self, method: &Method) -> Option<&RoutedEndpoint> {
         let of = |method: &Method| self.endpoints.iter().find(|it| it.metadata.method == *method);
-        of(method).or_else(|| of(&Method::GET).filter(|_| method == Method::HEAD))
+        of(method).or_else(|| {
+            of(&Method::GET).filter(|get| method == Method::HEAD && !get.refuses_head)
+        })
     }
 
     /// The allowed methods: `GET, HEAD, OPTIONS`.
