@@ -60,7 +60,8 @@ use crate::identifiers::InvalidIdentifier;
 ///     }
 ///
 ///     fn extract(request: &Request<Bytes>) -> Result<String, AuthenticationError> {
-///         let value = request.headers().get("x-api-key").ok_or(AuthenticationError::MissingToken)?;
+///         let missing = AuthenticationError::Missing("the header `X-Api-Key`");
+///         let value = request.headers().get("x-api-key").ok_or(missing)?;
 ///         Ok(value.to_str().map_err(AuthenticationError::other)?.to_owned())
 ///     }
 /// }
@@ -113,6 +114,9 @@ pub enum AuthenticationError {
     /// The request has no access token.
     #[error("missing access token; send `Authorization: Bearer <token>`")]
     MissingToken,
+    /// The request lacks what a scheme of another crate needs, such as a header.
+    #[error("missing credentials; send {0}")]
+    Missing(&'static str),
     /// The header `Authorization` has another scheme, or is malformed.
     #[error("malformed header `Authorization`; write `Bearer <token>`")]
     MalformedHeader,

@@ -68,8 +68,8 @@ impl AuthenticationScheme for ServerSignature {
     }
 
     fn extract(request: &http::Request<Bytes>) -> Result<Signature, AuthenticationError> {
-        let header =
-            request.headers().get(AUTHORIZATION).ok_or(AuthenticationError::MissingToken)?;
+        let missing = AuthenticationError::Missing("`Authorization: X-Matrix origin=..`");
+        let header = request.headers().get(AUTHORIZATION).ok_or(missing)?;
         let header = header.to_str().map_err(AuthenticationError::other)?;
         let malformed = || AuthenticationError::other("the header is not of the scheme X-Matrix");
         let (scheme, parameters) = header.split_once(' ').ok_or_else(malformed)?;

@@ -49,6 +49,13 @@ async fn a_custom_scheme_can_verify_the_body() {
 }
 
 #[tokio::test]
+async fn a_custom_scheme_says_which_credentials_are_missing() {
+    let router = router(Api::new().endpoint(sign));
+    let answer = send(&router, request("POST", "/sign", "{}")).await;
+    assert_eq!(answer.json()["error"], "missing credentials; send the header `X-Checksum`");
+}
+
+#[tokio::test]
 async fn a_handler_without_the_caller_is_authenticated_too() {
     async fn nobody(_: whoami::Request) -> Result<whoami::Response, MatrixError> {
         Ok(whoami::Response::new("someone".to_owned()))

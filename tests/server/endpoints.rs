@@ -154,7 +154,8 @@ impl AuthenticationScheme for Checksum {
     }
 
     fn extract(request: &Request<Bytes>) -> Result<(u64, String), AuthenticationError> {
-        let value = request.headers().get("x-checksum").ok_or(AuthenticationError::MissingToken)?;
+        let missing = AuthenticationError::Missing("the header `X-Checksum`");
+        let value = request.headers().get("x-checksum").ok_or(missing)?;
         let text = value.to_str().map_err(AuthenticationError::other)?;
         let (sum, name) = text.split_once(' ').ok_or(AuthenticationError::MalformedHeader)?;
         let sum = sum.parse().map_err(AuthenticationError::other)?;

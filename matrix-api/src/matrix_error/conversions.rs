@@ -86,6 +86,7 @@ impl From<AuthenticationError> for MatrixError {
         use AuthenticationError as E;
         let (status, errcode) = match &error {
             E::MissingToken
+            | E::Missing(_)
             | E::MalformedHeader
             | E::RepeatedHeader
             | E::RepeatedParameter("access_token")
@@ -212,6 +213,11 @@ mod tests {
             let found = format!("{} {}", error.status.as_u16(), error.errcode.unwrap());
             assert_eq!(found, expected, "{uri} {authorization:?}");
         }
+        let missing = MatrixError::from(AuthenticationError::Missing("the header `X-Api-Key`"));
+        assert_eq!(
+            missing.to_string(),
+            "[401 M_MISSING_TOKEN] missing credentials; send the header `X-Api-Key`"
+        );
         let other = MatrixError::from(AuthenticationError::other("the signature is wrong"));
         assert_eq!(other.to_string(), "[401 M_UNAUTHORIZED] the signature is wrong");
     }
