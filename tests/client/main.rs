@@ -4,6 +4,7 @@ mod discovery;
 mod endpoints;
 mod interactive;
 mod over_tcp;
+mod refreshes;
 mod retries;
 mod scripted;
 mod sending;
