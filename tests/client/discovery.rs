@@ -98,6 +98,16 @@ async fn an_invalid_homeserver_means_to_fail() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn an_advertised_url_cannot_reorder_an_error() {
+    for scheme in ["http", "https"] {
+        let body = format!(r#"{{"m.homeserver": {{"base_url": "{scheme}://a.org/\u202egnp"}}}}"#);
+        let server = Scripted::replies([Reply::json(200, body.leak()), Reply::json(404, "")]);
+        let error = discover(&server).await.unwrap_err();
+        assert!(error.to_string().contains(r"a.org/\u{202e}gnp"), "{error:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_homeserver_without_encryption_must_be_allowed() {
     for base_url in ["http://matrix.example.org", "HTTP://matrix.example.org/"] {
         let body = format!(r#"{{"m.homeserver": {{"base_url": "{base_url}"}}}}"#);
@@ -136,7 +146,9 @@ async fn redirects_are_followed_over_https_only() {
         discover(&server).await.unwrap();
         assert_eq!(urls(&server)[1], target);
     }
-    for location in ["http://example.org/plain", "ftp://example.org/", "mailto:a", "#a", "", "https://"] {
+    for location in
+        ["http://example.org/plain", "ftp://example.org/", "mailto:a", "#a", "", "https://"]
+    {
         let server = Scripted::replies([Reply::json(301, "").header("location", location)]);
         let error = discover(&server).await.unwrap_err();
         assert!(matches!(error, DiscoveryError::Redirect { .. }), "{location}: {error}");

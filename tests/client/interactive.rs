@@ -170,3 +170,21 @@ async fn an_unknown_token_is_not_a_challenge() {
     let error = client.send_interactive(&deactivate::Request::new(), answer).await.unwrap_err();
     assert!(error.as_call().is_some_and(CallError::is_logged_out), "{error}");
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_challenge_cannot_change_what_is_shown_around_it() {
+    for (challenge, expected) in [
+        (
+            r#"{"flows": [], "errcode": "M_\u001b", "error": "a\nb\u202ec"}"#,
+            r"register: [401 M_\u{1b}] a\nb\u{202e}c",
+        ),
+        (
+            r#"{"flows": [{"stages": ["a\nb", "m.login.dummy"]}, {"stages": ["c"]}]}"#,
+            r"register: [401] user-interactive authentication required: a\nb -> m.login.dummy, or c",
+        ),
+    ] {
+        let server = Scripted::replies([Reply::json(401, challenge)]);
+        let error = client(&server).send(&register::Request::new()).await.unwrap_err();
+        assert_eq!(error.to_string(), expected);
+    }
+}

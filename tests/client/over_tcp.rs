@@ -7,6 +7,7 @@ use std::{
 };
 
 use matrix_api::{
+    MatrixVersion, SupportedVersions,
     client::{
         CallError, Client, ClientBuilder, Error, ReqwestTransport, RetryPolicy, TransportError,
     },
@@ -18,7 +19,10 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
-use crate::endpoints::{get, post};
+use crate::{
+    endpoints::{get, post, token},
+    scripted::alice,
+};
 
 /// A server that sends the next of its responses on each connection, and closes it.
 struct Server {
@@ -192,14 +196,48 @@ async fn a_response_of_another_server_is_refused() {
 }
 
 #[tokio::test]
+async fn new_tokens_are_received_after_their_call_was_dropped() {
+    let unknown_token =
+        b"HTTP/1.1 401 Unauthorized\r\nContent-Length: 30\r\n\r\n{\"errcode\": \"M_UNKNOWN_TOKEN\"}";
+    let new_token = ok(r#"{"access_token": "new"}"#);
+    let unknown_token = || (0, unknown_token.to_vec());
+    let answers = [unknown_token(), (150, new_token), unknown_token(), (0, ok("{}"))];
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let received = tokio::spawn(async move {
+        let mut received = Vec::new();
+        for (delay, answer) in answers {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            received.push(read_head(&mut stream).await);
+            tokio::time::sleep(Duration::from_millis(delay)).await;
+            stream.write_all(&answer).await.unwrap();
+            stream.shutdown().await.unwrap();
+        }
+        received
+    });
+    let client = Client::builder()
+        .timeout(Duration::from_millis(400))
+        .session(alice("old").with_refresh_token("refresh".to_owned()))
+        .supported_versions(SupportedVersions::from([MatrixVersion::V1_11]))
+        .build(&url)
+        .unwrap();
+    let request = token::Request::new();
+    tokio::time::timeout(Duration::from_millis(100), client.send(&request)).await.unwrap_err();
+    // The timeout ends, although the response has arrived.
+    tokio::time::sleep(Duration::from_millis(600)).await;
+    client.send(&request).await.unwrap();
+    let received = received.await.unwrap();
+    assert!(received[1].starts_with("POST /_matrix/client/v3/refresh "), "{received:?}");
+    assert!(received[3].contains("authorization: Bearer new"), "{received:?}");
+}
+
+#[tokio::test]
 async fn errors_do_not_show_the_url() {
     let client = client("http://127.0.0.1:1");
     let request = matrix_client_account::check_registration_token_validity::Request::new(
         "swordfish".to_owned(),
     );
-    client.set_supported_versions(matrix_api::SupportedVersions::from([
-        matrix_api::MatrixVersion::V1_2,
-    ]));
+    client.set_supported_versions(SupportedVersions::from([MatrixVersion::V1_2]));
     let error = client.send(&request).await.unwrap_err();
     assert!(!format!("{error} {error:?}").contains("swordfish"), "{error:?}");
 }

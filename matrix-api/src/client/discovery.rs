@@ -19,7 +19,7 @@ use crate::{
     base_url::BaseUrl,
     endpoint::Endpoint as _,
     identifiers::{InvalidIdentifier, ServerName},
-    matrix_error::{EndpointError as _, MatrixError},
+    matrix_error::{EndpointError as _, MatrixError, Shown},
     versions::SupportedVersions,
 };
 
@@ -101,7 +101,7 @@ impl fmt::Display for DiscoveryError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::ServerName(error) => {
-                write!(f, "{error}; write the part of a user ID after the first colon")
+                write!(f, "{error}; write the part of a user ID after the first colon, in ASCII")
             }
             Self::Build(error) => error.fmt(f),
             Self::WellKnown { server_name, source } => write!(
@@ -125,13 +125,15 @@ impl fmt::Display for DiscoveryError {
             ),
             Self::PlainHttp { server_name, base_url } => write!(
                 f,
-                "{server_name} advertises {base_url}, which is not encrypted; contact its administrator, \
-                 or allow it with `allow_plain_http`"
+                "{server_name} advertises {}, which is not encrypted; contact its administrator, or allow \
+                 it with `allow_plain_http`",
+                Shown(base_url.as_str())
             ),
             Self::NotAHomeserver { server_name, base_url, source } => write!(
                 f,
-                "{server_name} advertises {base_url}, which is not a homeserver: {source}; contact its \
-                 administrator"
+                "{server_name} advertises {}, which is not a homeserver: {source}; contact its \
+                 administrator",
+                Shown(base_url)
             ),
         }
     }

@@ -133,16 +133,19 @@ impl UiaaInfo {
 impl fmt::Display for UiaaInfo {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A Matrix error escapes what the server has written.
         if let Some(failure) = &self.failure {
             let (errcode, message) = (failure.errcode.clone(), &*failure.message);
             return MatrixError::new(StatusCode::UNAUTHORIZED, errcode, message).fmt(f);
         }
-        f.write_str("[401] user-interactive authentication required: ")?;
-        for (index, flow) in self.flows.iter().enumerate() {
-            let separator = if index == 0 { "" } else { ", or " };
-            write!(f, "{separator}{flow}")?;
-        }
-        if self.flows.is_empty() { f.write_str("no flow is offered") } else { Ok(()) }
+        let flows = self.flows.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let flows =
+            if flows.is_empty() { "no flow is offered".to_owned() } else { flows.join(", or ") };
+        let message = format!("user-interactive authentication required: {flows}");
+        let mut error =
+            MatrixError::new(StatusCode::UNAUTHORIZED, ErrorCode::Unauthorized, message);
+        error.errcode = None;
+        error.fmt(f)
     }
 }
 
