@@ -211,17 +211,21 @@ async fn an_unexpected_redirect_says_where_to() {
     ] {
         let location = format!("{location}{token}");
         let reply = Reply::json(302, "<h1>Found</h1>").header("location", &location);
-        let error = Scripted::replies([reply]).client().send(&get::Request::new()).await.unwrap_err();
+        let error =
+            Scripted::replies([reply]).client().send(&get::Request::new()).await.unwrap_err();
         assert_eq!(
             error.to_string(),
-            format!("test: [302] the server redirects to {shown}; check the base URL of the client")
+            format!(
+                "test: [302] the server redirects to {shown}; check the base URL of the client"
+            )
         );
         assert!(!format!("{error:?}").contains("swordfish"), "{error:?}");
         assert_eq!(error.as_endpoint().unwrap().status, 302);
     }
     // Without a redirect, the header means something else.
     for reply in [Reply::json(302, "{}"), Reply::json(400, "{}").header("location", "/there")] {
-        let error = Scripted::replies([reply]).client().send(&get::Request::new()).await.unwrap_err();
+        let error =
+            Scripted::replies([reply]).client().send(&get::Request::new()).await.unwrap_err();
         assert!(!error.to_string().contains("redirects"), "{error}");
     }
 }

@@ -20,7 +20,8 @@ use crate::{
 };
 
 pub(crate) const REFRESH: &str = "POST /_matrix/client/v3/refresh";
-pub(crate) const EXPIRED: &str = r#"{"errcode": "M_UNKNOWN_TOKEN", "error": "Expired", "soft_logout": true}"#;
+pub(crate) const EXPIRED: &str =
+    r#"{"errcode": "M_UNKNOWN_TOKEN", "error": "Expired", "soft_logout": true}"#;
 
 pub(crate) fn session() -> Session {
     alice("old").with_refresh_token("refresh-1".to_owned())
@@ -297,8 +298,7 @@ async fn new_tokens_are_saved_for_their_user_and_device() {
         save.lock().unwrap().push((session.user_id.to_string(), device_id));
     });
     let alice = builder.build("https://example.org").unwrap();
-    let with_refresh_token =
-        |session: Session| session.with_refresh_token("refresh-1".to_owned());
+    let with_refresh_token = |session: Session| session.with_refresh_token("refresh-1".to_owned());
     let bobs = Session::new("@bob:example.org".parse().unwrap(), None, "old");
     let bob = alice.with_session(with_refresh_token(bobs));
     bob.send(&token::Request::new()).await.unwrap();

@@ -48,10 +48,7 @@ struct PathRoutes {
 }
 
 /// Builds a router that also responds to all other requests.
-pub(super) fn build(
-    endpoints: Vec<RoutedEndpoint>,
-    policy: Policy,
-) -> Result<Router, ApiError> {
+pub(super) fn build(endpoints: Vec<RoutedEndpoint>, policy: Policy) -> Result<Router, ApiError> {
     let mut paths = BTreeMap::<String, PathRoutes>::new();
     for endpoint in endpoints {
         for template in endpoint.metadata.path.templates().map(|template| template.as_str()) {
@@ -112,9 +109,8 @@ impl PathRoutes {
     /// The endpoint of a method. GET endpoints also handle HEAD, unless they refuse it.
     fn find(&self, method: &Method) -> Option<&RoutedEndpoint> {
         let of = |method: &Method| self.endpoints.iter().find(|it| it.metadata.method == *method);
-        of(method).or_else(|| {
-            of(&Method::GET).filter(|get| method == Method::HEAD && !get.refuses_head)
-        })
+        of(method)
+            .or_else(|| of(&Method::GET).filter(|get| method == Method::HEAD && !get.refuses_head))
     }
 
     /// The allowed methods: `GET, HEAD, OPTIONS`.
