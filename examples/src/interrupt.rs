@@ -73,7 +73,8 @@ impl Interrupt {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use std::{
         process::{self, Command},

@@ -54,7 +54,8 @@ fn folder_builder() -> DirBuilder {
     builder
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use std::os::unix::fs::PermissionsExt as _;
 

@@ -16,10 +16,11 @@ use std::{
     io,
     path::Path,
     sync::{Arc, Mutex, PoisonError},
-    time::{Duration, SystemTime, UNIX_EPOCH},
+    thread,
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 use tokio::task;
 
 pub(crate) use self::{
@@ -140,7 +141,7 @@ impl Store {
         // A transaction that reads first and then writes fails at once if another process wrote in the
         // meantime. One that begins with the write lock waits for it instead.
         connection.set_transaction_behavior(TransactionBehavior::Immediate);
-        connection.pragma_update(None, "journal_mode", "WAL")?;
+        use_write_ahead_log(&connection)?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", true)?;
         // Overwrites deleted hashes.
@@ -163,6 +164,22 @@ impl Store {
         })
         .await
         .map_err(|_| StoreError::Interrupted)?
+    }
+}
+
+/// Switches to the write-ahead log. While another process switches, SQLite fails at once instead of waiting.
+fn use_write_ahead_log(connection: &Connection) -> Result<(), rusqlite::Error> {
+    let start = Instant::now();
+    loop {
+        match connection.pragma_update(None, "journal_mode", "WAL") {
+            Err(error)
+                if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
+                    && start.elapsed() < BUSY_TIMEOUT =>
+            {
+                thread::sleep(Duration::from_millis(10));
+            }
+            result => return result,
+        }
     }
 }
 
