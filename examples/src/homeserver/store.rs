@@ -260,7 +260,7 @@ mod tests {
         let folder = TemporaryFolder::create().unwrap();
         for number in 0..20 {
             let file = folder.path().join(format!("{number}.sqlite"));
-            std::thread::scope(|scope| {
+            thread::scope(|scope| {
                 for _ in 0..4 {
                     scope.spawn(|| Store::open(&file).unwrap());
                 }
