@@ -42,7 +42,7 @@ macro_rules! identifiers {
 
 identifiers! { DeviceId MxcUri ServerName }
 
-/// Features by their names. What is not `true` is not enabled.
+/// Features by their names. A value other than `true` means that the feature is disabled.
 impl<'de> JsonShape<'de> for BTreeMap<String, bool> {
     const EXPECTED: &'static str = "an object";
 

@@ -24,7 +24,7 @@ async def close(writer):
 
 
 async def answer(reader, timeout=40):
-    """The status of the next response, or why there is none."""
+    """The status of the next response, or the reason why it did not arrive."""
     try:
         head = await asyncio.wait_for(reader.readuntil(b"\r\n"), timeout)
         return head.split()[1].decode()

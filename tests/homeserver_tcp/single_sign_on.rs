@@ -51,6 +51,18 @@ async fn browsers_are_redirected_with_302() {
 }
 
 #[tokio::test]
+async fn head_creates_no_login_token() {
+    let server = server_with_provider().await;
+    server.register("alice").await;
+    for path in ["login/sso/redirect", "login/sso/redirect/dummy"] {
+        let path = format!("/_matrix/client/v3/{path}?redirectUrl=app%3A%2F%2Flogin");
+        let answer = server.raw("HEAD", &path, None, "").await;
+        assert_eq!(answer.0.status(), 405, "{path}");
+        assert_eq!(answer.header(header::LOCATION), None, "{path}");
+    }
+}
+
+#[tokio::test]
 async fn invalid_redirect_urls_are_refused() {
     let server = server_with_provider().await;
     let request = sso_redirect::Request::new(APP.to_owned());

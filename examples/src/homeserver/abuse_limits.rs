@@ -10,7 +10,7 @@ use super::{
     tokens::TokenHash,
 };
 
-/// Limits of what attackers do often and honest users rarely. `None` is no limit.
+/// Limits for actions that attackers repeat and honest users rarely do. `None` means unlimited.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct AbuseLimits {
     /// Wrong passwords for one account. Beyond it, nobody can authenticate with the password of this

@@ -18,6 +18,7 @@ mod validation_message;
 use std::sync::Arc;
 
 use matrix_api::server::Api;
+use matrix_client_account::session::{sso_redirect, sso_redirect_to_idp};
 
 use super::app::App;
 
@@ -50,6 +51,9 @@ pub(super) fn api() -> Api<Arc<App>> {
         .endpoint(login::get_token)
         .endpoint(single_sign_on::redirect)
         .endpoint(single_sign_on::redirect_to_idp)
+        // Each redirect creates a login token, so that HEAD would have an effect.
+        .without_head_of::<sso_redirect::Request>()
+        .without_head_of::<sso_redirect_to_idp::Request>()
         .endpoint(session::refresh)
         .endpoint(session::token_refresh)
         .endpoint(session::logout)

@@ -116,7 +116,7 @@ fn should_retry(method: &Method, attempt: &Attempt) -> bool {
 ///
 /// 520 to 524 and 530 are
 /// [those of Cloudflare](https://developers.cloudflare.com/support/troubleshooting/http-status-codes/cloudflare-5xx-errors/),
-/// which many homeservers are behind. 525 and 526 mean a wrong certificate, which stays wrong.
+/// which many homeservers use. 525 and 526 mean a wrong certificate, which stays wrong.
 fn is_transient(status: StatusCode) -> bool {
     matches!(status.as_u16(), 502..=504 | 520..=524 | 530)
 }

@@ -102,8 +102,8 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
     /// Adds a [handler](Handler). It serves the endpoint of its request at all paths in the endpoint's
     /// history.
     ///
-    /// GET endpoints also handle HEAD, unless you [turn it off](Self::without_head_of). If two paths match, the one with literal segments further left
-    /// wins: `/profile/me` before `/profile/{userId}`.
+    /// GET endpoints also handle HEAD, unless you [turn it off](Self::without_head_of). If two paths
+    /// match, the one with literal segments further left wins: `/profile/me` before `/profile/{userId}`.
     pub fn endpoint<H, Arguments, Via>(mut self, handler: H) -> Self
     where
         S: Authenticate<Scheme<H::Request>>,

@@ -81,7 +81,7 @@ pub(super) async fn verify_password(
     }
 }
 
-/// What a client calls an account that does not exist.
+/// The name under which wrong passwords of an unknown account are counted.
 fn name_of(identifier: &UserIdentifier) -> String {
     match identifier {
         UserIdentifier::User { user, .. } => user.clone(),

@@ -1,4 +1,4 @@
-//! What a client has proven: the password, the ownership of an email address, or a login token.
+//! Proofs of a client: its password, the ownership of an email address, or a login token.
 
 use matrix_api::identifiers::SessionId;
 use rusqlite::{Transaction, params};
@@ -6,7 +6,7 @@ use rusqlite::{Transaction, params};
 use super::{StoreError, ValidatedEmail, emails};
 use crate::homeserver::{localpart::Localpart, tokens::TokenHash};
 
-/// What a client has proven. The default proves nothing.
+/// The proofs of a client. The default proves nothing.
 ///
 /// Another request can change the password, or use the same login token or email validation, between the
 /// proof and the work. So each transaction that relies on a proof [redeems](Self::redeem) it. If the

@@ -1,4 +1,4 @@
-//! What the fields of a flattened struct are offered as.
+//! The forms in which the fields of a flattened struct are offered: text, number, boolean or list.
 
 use std::{
     borrow::Cow,
@@ -19,7 +19,7 @@ type Result<T> = std::result::Result<T, DeserializeError>;
 /// How many fields are offered as something else than text. Each needs another attempt.
 const MAX_FORMS: usize = 64;
 
-/// What the fields are offered as.
+/// The forms of fields.
 #[derive(Default)]
 pub(super) struct Forms {
     /// By the names of fields that are not only text.
