@@ -413,16 +413,11 @@ impl SerializeMap for MapWriter<'_> {
     }
 
     fn end(mut self) -> Result<()> {
-        let is_suspect = self.keys.as_ref().is_some_and(UniqueKeys::is_suspect);
         self.object.finish();
-        if is_suspect { self.check_keys() } else { Ok(()) }
-    }
-}
-
-impl MapWriter<'_> {
-    #[cold]
-    fn check_keys(&self) -> Result<()> {
-        self.keys.as_ref().map_or(Ok(()), |keys| keys.check(self.object.text))
+        match self.keys {
+            Some(keys) if keys.is_suspect() => keys.check(self.object.text),
+            _ => Ok(()),
+        }
     }
 }
 
