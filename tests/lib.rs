@@ -1,6 +1,7 @@
 //! Helpers of several tests.
 
 pub mod account;
+pub mod messages;
 
 use matrix_api::{
     Endpoint, IncomingRequest, IncomingResponse, OutgoingRequest, OutgoingResponse,

@@ -2,9 +2,9 @@
 
 use serde_json::json;
 
-use crate::exchange::{Exchange, minimal, whole};
+use super::exchange::{Exchange, minimal, whole};
 
-pub(crate) fn exchanges() -> Vec<Exchange> {
+pub(super) fn exchanges() -> Vec<Exchange> {
     [of_the_account(), at_the_identity_server()].concat()
 }
 

@@ -2,9 +2,9 @@
 
 use serde_json::json;
 
-use crate::exchange::{Exchange, minimal, whole};
+use super::exchange::{Exchange, minimal, whole};
 
-pub(crate) fn exchanges() -> Vec<Exchange> {
+pub(super) fn exchanges() -> Vec<Exchange> {
     vec![
         whole("discovery::versions").get("/_matrix/client/versions").response(json!({
             "versions": ["r0.0.1", "v1.1", "v1.19", "vNext"],

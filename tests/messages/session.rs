@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::exchange::{Exchange, minimal, whole};
+use super::exchange::{Exchange, minimal, whole};
 
-pub(crate) fn exchanges() -> Vec<Exchange> {
+pub(super) fn exchanges() -> Vec<Exchange> {
     [flows(), logins(), tokens(), ends(), redirects()].concat()
 }
 
