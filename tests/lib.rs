@@ -1,6 +1,7 @@
 //! Helpers of several tests.
 
 pub mod account;
+pub mod compared;
 pub mod messages;
 
 use matrix_api::{

@@ -1,73 +1,12 @@
-//! JSON bodies are encoded and decoded as by serde's derives on a struct with the same fields and
-//! attributes.
-//!
-//! Intended differences:
-//!
-//! - a JSON list is not a message, although serde accepts it for a struct;
-//! - an empty body is `{}`;
-//! - a byte order mark before a body is skipped;
-//! - `skip_serializing_if` alone makes a field optional: if absent, it has its default;
-//! - a number that is too large for an `f32` becomes infinite in both, and only serde_json writes that, as `null`.
+//! Random JSON bodies, see [`compared::json`](matrix_api_tests::compared::json).
 
-mod blocks;
-mod documents;
-mod types;
-
-pub(crate) use types::{is_zero, one_less, one_more, seven};
-
+use matrix_api_tests::{
+    compared::json::{Compared, blocks, compare},
+    with_json_blocks,
+};
 use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
 
-use self::documents::{document, text};
-
-/// A block, and the plain struct that it is compared with.
-pub trait Compared {
-    /// Possible names of fields, each with a valid JSON text.
-    const NAMES: &'static [(&'static str, &'static str)];
-
-    /// Decodes and encodes a body by the plain struct; returns `Debug` output and the encoded body.
-    fn plain(body: &[u8]) -> Result<(String, String), String>;
-    /// The same by the block's request: decodes as a server, encodes as a client.
-    fn request(body: &[u8]) -> Result<(String, String), String>;
-    /// The same by the block's response: decodes as a client, encodes as a server.
-    fn response(body: &[u8]) -> Result<(String, String), String>;
-}
-
-/// The values of `Name { .. }`.
-fn values(debug: &str) -> String {
-    debug.split_once(' ').map_or("", |(_, values)| values).to_owned()
-}
-
-fn utf8(body: &[u8]) -> String {
-    String::from_utf8_lossy(body).into_owned()
-}
-
-/// Both refuse the body, or both decode the same values and encode them alike.
-fn compare<C: Compared>(body: &[u8]) -> Result<(), TestCaseError> {
-    let (plain, request, response) = (C::plain(body), C::request(body), C::response(body));
-    // serde_json does not validate the UTF-8 of ignored values.
-    let plain = plain.and_then(|plain| match str::from_utf8(body) {
-        Ok(_) => Ok(plain),
-        Err(error) => Err(error.to_string()),
-    });
-    let shown = String::from_utf8_lossy(body);
-    for (kind, ours) in [("request", request), ("response", response)] {
-        match (&plain, ours) {
-            (Ok(plain), Ok(ours)) => prop_assert_eq!(plain, &ours, "{} {}", kind, shown),
-            (Err(_), Err(_)) => {}
-            (Ok((values, _)), Err(error))
-                if values.contains("inf") && error.ends_with("the number must be finite") => {}
-            (Ok(_), Err(error)) => {
-                return Err(TestCaseError::fail(format!(
-                    "{kind} {shown}: serde takes it: {error}"
-                )));
-            }
-            (Err(error), Ok(_)) => {
-                return Err(TestCaseError::fail(format!("{kind} {shown}: serde refuses: {error}")));
-            }
-        }
-    }
-    Ok(())
-}
+use crate::documents::{document, text};
 
 fn accepted<C: Compared>(body: &str) -> String {
     compare::<C>(body.as_bytes()).unwrap_or_else(|error| panic!("{error}"));
@@ -106,7 +45,7 @@ macro_rules! compared_with_serde {
                 fn objects_are_decoded_and_encoded_as_by_serde(
                     body in document(<Block as Compared>::NAMES),
                 ) {
-                    compare::<Block>(text(&body).as_bytes())?;
+                    compare::<Block>(text(&body).as_bytes()).map_err(TestCaseError::fail)?;
                 }
 
                 #[test]
@@ -122,19 +61,14 @@ macro_rules! compared_with_serde {
                     if cut {
                         bytes.truncate(at + 1);
                     }
-                    let first = bytes.trim_ascii_start().first();
-                    prop_assume!(first.is_some_and(|first| *first != b'['));
-                    compare::<Block>(&bytes)?;
+                    compare::<Block>(&bytes).map_err(TestCaseError::fail)?;
                 }
             }
         })*
     };
 }
 
-compared_with_serde! {
-    attributes, without_attributes, kinds, with_functions, flattened, map_flattened, skipped, strict,
-    lowercase, uppercase, pascal, camel, snake, screaming_snake, kebab, screaming_kebab,
-}
+with_json_blocks!(compared_with_serde);
 
 #[test]
 fn a_number_beyond_f32_is_decoded_as_infinite_and_not_encoded() {

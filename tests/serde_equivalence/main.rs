@@ -8,6 +8,7 @@
 )]
 #![allow(unreachable_pub, reason = "the modules of endpoints are public")]
 
+mod documents;
 mod json_as_serde;
 mod json_written;
 mod query_as_form;

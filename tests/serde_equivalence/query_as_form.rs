@@ -1,53 +1,10 @@
-//! Queries are encoded and decoded as by serde's derives on a struct with the same fields and attributes,
-//! and `serde_html_form`.
-//!
-//! Intended differences:
-//!
-//! - text that is not UTF-8, or a `%` without two hexadecimal digits, is refused instead of replaced;
-//! - an empty value is not an absent number;
-//! - numbers have no leading `+` and are finite; integral floats are written without `.0`;
-//! - an absent required list is empty;
-//! - a repeated key can be an optional tuple;
-//! - `skip_serializing_if` alone makes a field optional: if absent, it has its default.
+//! Random queries, see [`compared::query`](matrix_api_tests::compared::query).
 
-mod blocks;
-
+use matrix_api_tests::{
+    compared::query::{Compared, blocks, compare, differs},
+    with_query_blocks,
+};
 use proptest::{collection::vec, prelude::*, strategy::ValueTree, test_runner::TestRunner};
-
-/// A block, and the plain type that it is compared with.
-trait Compared {
-    /// Possible names of fields, each with a valid value.
-    const NAMES: &'static [(&'static str, &'static str)];
-
-    /// Decodes and encodes a query by the plain type; returns `Debug` output and the encoded query.
-    fn plain(query: &str) -> Result<(String, String), String>;
-    /// The same by the block: decodes as a server, encodes as a client.
-    fn request(query: &str) -> Result<(String, String), String>;
-}
-
-/// Both refuse the query, or both decode the same values and encode them alike.
-fn compare<C: Compared>(query: &str) -> Result<(), TestCaseError> {
-    match (C::plain(query), C::request(query)) {
-        (Ok(plain), Ok(ours)) => prop_assert_eq!(plain, ours, "{}", query),
-        (Err(_), Err(_)) => {}
-        (Ok(_), Err(error)) => {
-            return Err(TestCaseError::fail(format!("{query}: the form takes it: {error}")));
-        }
-        (Err(error), Ok(_)) => {
-            return Err(TestCaseError::fail(format!("{query}: the form refuses it: {error}")));
-        }
-    }
-    Ok(())
-}
-
-/// Whether a value is among the intended differences.
-fn differs(value: &str) -> bool {
-    let number = value.trim_start_matches(['+', '-']).to_ascii_lowercase();
-    value.is_empty()
-        || value.starts_with('+')
-        || ["inf", "infinity", "nan"].contains(&number.as_str())
-        || value.parse::<f64>().is_ok_and(f64::is_infinite)
-}
 
 /// A value, mostly a valid one.
 fn value(right: &'static str) -> impl Strategy<Value = String> {
@@ -126,17 +83,14 @@ macro_rules! compared_with_forms {
                     pairs in pairs(<Block as Compared>::NAMES),
                     escape in any::<u8>(),
                 ) {
-                    compare::<Block>(&text(&pairs, escape))?;
+                    compare::<Block>(&text(&pairs, escape)).map_err(TestCaseError::fail)?;
                 }
             }
         })*
     };
 }
 
-compared_with_forms! {
-    scalars, attributes, lists, with_functions, camel, strict, whole_struct, whole_map, whole_pairs,
-    whole_numbered_map,
-}
+with_query_blocks!(compared_with_forms);
 
 #[test]
 fn intended_differences() {

@@ -13,7 +13,7 @@ use matrix_api::{
 use serde::{Deserialize, Serialize};
 
 use super::Compared;
-use crate::json_as_serde::{is_zero, one_less, one_more, seven};
+use crate::compared::json::{is_zero, one_less, one_more, seven};
 
 /// An enum of unit variants.
 #[derive(Clone, Debug, Serialize, Deserialize)]
