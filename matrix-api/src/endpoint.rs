@@ -115,7 +115,8 @@ pub trait IncomingResponse: Sized {
 
     /// Decodes the response of a server.
     ///
-    /// It is a success if its status is that of the endpoint, or if both are 2xx.
+    /// Its status says whether it is a success, and which of the endpoint's
+    /// [responses](crate::metadata::SuccessResponses) it is.
     ///
     /// # Errors
     ///

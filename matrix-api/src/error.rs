@@ -10,8 +10,6 @@ pub use http_message::{FromHttpRequestError, FromHttpResponseError};
 
 use std::fmt;
 
-use crate::metadata::{Field, Metadata};
-
 /// Which of the two messages of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Message {
@@ -19,16 +17,6 @@ pub enum Message {
     Request,
     /// From server to client.
     Response,
-}
-
-impl Message {
-    /// The fields of this message.
-    pub(crate) const fn fields(self, metadata: &Metadata) -> &'static [Field] {
-        match self {
-            Self::Request => metadata.request_fields,
-            Self::Response => metadata.response_fields,
-        }
-    }
 }
 
 impl fmt::Display for Message {
@@ -52,6 +40,8 @@ pub enum Part {
     Header,
     /// The body.
     Body,
+    /// The status of a response.
+    Status,
 }
 
 impl fmt::Display for Part {
@@ -61,6 +51,7 @@ impl fmt::Display for Part {
             Self::Query => "query",
             Self::Header => "header",
             Self::Body => "body",
+            Self::Status => "status",
         })
     }
 }

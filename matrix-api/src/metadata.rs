@@ -1,7 +1,10 @@
 //! Static metadata of endpoints.
 
+mod responses;
+
 use http::{Method, StatusCode};
 
+pub use self::responses::{SuccessResponse, SuccessResponses};
 use crate::path_history::PathHistory;
 
 /// Static metadata of an endpoint: its method, paths, authentication and fields.
@@ -23,7 +26,7 @@ use crate::path_history::PathHistory;
 ///         .rate_limited(true)
 ///         .response_fields(&[Field::new("user_id", FieldPlace::Body)]);
 ///
-/// assert_eq!(WHOAMI.status, 200);
+/// assert_eq!(WHOAMI.responses[0].status, 200);
 /// assert_eq!(WHOAMI.authentication, "NoAuthentication");
 /// ```
 #[derive(Clone, Debug)]
@@ -39,19 +42,18 @@ pub struct Metadata {
     pub path: PathHistory,
     /// Whether servers should limit how often a client may call it.
     pub rate_limited: bool,
-    /// The status of a success.
-    pub status: StatusCode,
     /// [`AuthenticationScheme::NAME`](crate::authentication::AuthenticationScheme::NAME) of the
     /// scheme that requests use.
     pub authentication: &'static str,
     /// The fields of a request, in the order of their declaration.
     pub request_fields: &'static [Field],
-    /// The fields of a response, in the order of their declaration.
-    pub response_fields: &'static [Field],
+    /// The responses of a success, each with its status and its fields.
+    pub responses: SuccessResponses,
 }
 
 impl Metadata {
-    /// Metadata without description, authentication, rate limit and fields, and with the status `200 OK`.
+    /// Metadata without description, authentication, rate limit and fields, and with one response, whose
+    /// status is `200 OK`.
     #[must_use]
     pub const fn new(name: &'static str, method: Method, path: PathHistory) -> Self {
         Self {
@@ -60,10 +62,9 @@ impl Metadata {
             method,
             path,
             rate_limited: false,
-            status: StatusCode::OK,
             authentication: "NoAuthentication",
             request_fields: &[],
-            response_fields: &[],
+            responses: SuccessResponses::one(SuccessResponse::new(StatusCode::OK, &[])),
         }
     }
 
@@ -81,10 +82,10 @@ impl Metadata {
         self
     }
 
-    /// Sets the [status](Self#structfield.status) of a success.
+    /// Sets the status of the endpoint's one [response](Self#structfield.responses).
     #[must_use]
     pub const fn status(mut self, status: StatusCode) -> Self {
-        self.status = status;
+        self.responses = self.responses.with_only_status(status);
         self
     }
 
@@ -102,10 +103,19 @@ impl Metadata {
         self
     }
 
-    /// Sets the [fields of a response](Self#structfield.response_fields).
+    /// Sets the fields of the endpoint's one [response](Self#structfield.responses).
     #[must_use]
     pub const fn response_fields(mut self, fields: &'static [Field]) -> Self {
-        self.response_fields = fields;
+        self.responses = self.responses.with_only_fields(fields);
+        self
+    }
+
+    /// Sets the [responses](Self#structfield.responses) of an endpoint with several.
+    ///
+    /// [`status`](Self::status) and [`response_fields`](Self::response_fields) have no effect beside it.
+    #[must_use]
+    pub const fn responses(mut self, responses: &'static [SuccessResponse]) -> Self {
+        self.responses = SuccessResponses::several(responses);
         self
     }
 }
@@ -114,8 +124,9 @@ impl Metadata {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Field {
-    /// Its name on the wire. A [whole body](FieldPlace::WholeBody), a [raw body](FieldPlace::RawBody) and a
-    /// [whole query](FieldPlace::QueryAll) have no name there; this is the name of the Rust field.
+    /// Its name on the wire. A [whole body](FieldPlace::WholeBody), a [raw body](FieldPlace::RawBody), a
+    /// [whole query](FieldPlace::QueryAll) and a [status](FieldPlace::Status) have no name there; this is the
+    /// name of the Rust field.
     pub name: &'static str,
     /// Its place in the message.
     pub place: FieldPlace,
@@ -165,4 +176,6 @@ pub enum FieldPlace {
     WholeBody,
     /// The whole body, as bytes.
     RawBody,
+    /// The status of a response.
+    Status,
 }

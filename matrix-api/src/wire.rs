@@ -13,6 +13,7 @@
 //! [`Endpoint`](crate::Endpoint); `matrix-api/tests/hand_written_endpoint.rs` is an example.
 
 pub(crate) mod body;
+pub(crate) mod decoded_message;
 pub(crate) mod deserialize_error;
 pub(crate) mod field_names;
 pub(crate) mod field_value;

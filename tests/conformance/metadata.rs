@@ -125,7 +125,10 @@ pub(crate) fn check_additions(
         let headers = answer.headers.keys().map(|name| ("header", name.to_lowercase()));
         headers.chain(body_names(answer.body()))
     });
-    report_additions("response", metadata.response_fields, responses.collect(), findings);
+    let known: BTreeSet<_> = responses.collect();
+    for response in &metadata.responses {
+        report_additions("response", response.fields, known.clone(), findings);
+    }
 }
 
 fn body_names(schema: Option<&serde_json::Value>) -> impl Iterator<Item = (&str, String)> {

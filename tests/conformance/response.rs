@@ -19,8 +19,12 @@ const UNLISTED: &[(&str, &str)] = &[
 
 pub(crate) fn check(operation: &Operation, endpoint: &AnyEndpoint, findings: &mut Vec<String>) {
     let (status, answer) = operation.success();
-    if endpoint.metadata.status != status {
-        findings.push(format!("a success is {}, not {status}", endpoint.metadata.status));
+    let [response] = endpoint.metadata.responses.as_slice() else {
+        findings.push("there are several responses of a success".to_owned());
+        return;
+    };
+    if response.status != status {
+        findings.push(format!("a success is {}, not {status}", response.status));
         return;
     }
     let schema = schema(answer);
@@ -29,7 +33,7 @@ pub(crate) fn check(operation: &Operation, endpoint: &AnyEndpoint, findings: &mu
         name: "response".to_owned(),
         schema: &schema,
         recode: &recode,
-        fields: endpoint.metadata.response_fields,
+        fields: response.fields,
     };
     let mut whole = example::whole("", &schema);
     let mut required = example::required("", &schema);
@@ -94,7 +98,7 @@ fn mark_required(schema: &mut Value) {
 
 fn recode(endpoint: &AnyEndpoint, message: &Value) -> Result<Value, DecodeFailure> {
     let body = message.get("body").map(Value::to_string).unwrap_or_default();
-    let mut response = http::Response::builder().status(endpoint.metadata.status);
+    let mut response = http::Response::builder().status(endpoint.metadata.responses[0].status);
     let headers = message.get("header").and_then(Value::as_object);
     for (name, value) in headers.into_iter().flatten() {
         response = response.header(name, value.as_str().expect("a header is a string"));

@@ -84,7 +84,7 @@ fn messages_with_all_fields_have_every_field() {
             let has = |exchange: &&Exchange| exchange.request_has(field);
             assert!(exchanges.iter().any(has), "{}: request `{}`", endpoint.module, field.name);
         }
-        let fields = endpoint.metadata.response_fields.iter();
+        let fields = endpoint.metadata.responses.iter().flat_map(|it| it.fields);
         for field in fields.filter(|field| field.name != "other") {
             let has = |exchange: &&Exchange| exchange.response_has(field);
             assert!(exchanges.iter().any(has), "{}: response `{}`", endpoint.module, field.name);

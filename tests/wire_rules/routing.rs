@@ -134,7 +134,7 @@ fn a_base_url_can_have_a_path_a_port_and_a_trailing_slash() {
 
 #[test]
 fn metadata_has_the_status_of_a_success() {
-    assert_eq!(post::Request::METADATA.status, StatusCode::OK);
-    assert_eq!(no_content::Request::METADATA.status, StatusCode::NO_CONTENT);
-    assert_eq!(redirect::Request::METADATA.status, StatusCode::FOUND);
+    assert_eq!(post::Request::METADATA.responses[0].status, StatusCode::OK);
+    assert_eq!(no_content::Request::METADATA.responses[0].status, StatusCode::NO_CONTENT);
+    assert_eq!(redirect::Request::METADATA.responses[0].status, StatusCode::FOUND);
 }

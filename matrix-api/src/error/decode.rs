@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use http::StatusCode;
+
 use super::{Location, Message, Part};
 
 /// A part of an HTTP message is not what its endpoint defines: where, what was expected, and which kind of
@@ -144,6 +146,15 @@ pub enum DecodeProblem {
     WrongValue {
         /// The expected value.
         expected: Box<str>,
+    },
+    /// A status that no response of the endpoint has, though several have its class.
+    #[error("expected {expected}, found {found}")]
+    #[non_exhaustive]
+    Status {
+        /// The statuses of that class, such as `200 or 201`.
+        expected: Box<str>,
+        /// The status of the response.
+        found: StatusCode,
     },
     /// The type refused a value.
     #[error("invalid value{}{}", if reason.is_some() { ": " } else { "" }, reason.as_deref().unwrap_or_default())]

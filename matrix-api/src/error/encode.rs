@@ -2,6 +2,8 @@
 
 use std::{error::Error, fmt};
 
+use http::StatusCode;
+
 use super::{Location, Message, Part};
 use crate::{
     authentication::AuthenticationError, metadata::Metadata, path_history::NoSupportedPath,
@@ -182,6 +184,18 @@ pub enum EncodeProblem {
     /// A header value that HTTP does not allow.
     #[error("a header value must not have control characters, or spaces at its ends")]
     HeaderValue,
+    /// A status that the response cannot have.
+    #[error("expected {expected}, found {found}")]
+    #[non_exhaustive]
+    Status {
+        /// The statuses that it can have.
+        expected: Box<str>,
+        /// The status that was to be written.
+        found: StatusCode,
+    },
+    /// A status that excludes a body, of a response with a body.
+    #[error("{0} cannot have a body")]
+    StatusWithoutBody(StatusCode),
     /// The field's type refuses its value.
     #[error("{0}")]
     Rejected(Box<str>),

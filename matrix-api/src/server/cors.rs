@@ -29,7 +29,8 @@ impl Cors {
         let endpoints = endpoints.iter();
         let methods = endpoints.clone().map(|endpoint| endpoint.method.as_str());
         let request = endpoints.clone().flat_map(|endpoint| endpoint.request_fields);
-        let response = endpoints.flat_map(|endpoint| endpoint.response_fields);
+        let response = endpoints.flat_map(|endpoint| &endpoint.responses);
+        let response = response.flat_map(|response| response.fields);
         Self {
             headers: [
                 (header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*")),

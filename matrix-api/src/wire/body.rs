@@ -60,6 +60,11 @@ impl BodyEncoder {
         self.content = Content::Raw(body);
     }
 
+    /// Whether a body was written.
+    pub(crate) fn is_written(&self) -> bool {
+        !matches!(self.content, Content::None)
+    }
+
     /// The bytes to send. Sets the content type, unless a header field of the endpoint has.
     ///
     /// Where nothing was written, the body is `{}` or, with `may_be_empty`, nothing.

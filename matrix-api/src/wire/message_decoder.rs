@@ -5,9 +5,10 @@ use http::HeaderMap;
 use serde::de::DeserializeOwned;
 
 use crate::{
-    error::{DecodeError, DecodeProblem, Message, Part},
+    error::{DecodeError, DecodeProblem, Part},
     metadata::Metadata,
     wire::{
+        decoded_message::DecodedMessage,
         deserialize_error::DeserializeError,
         field_names::FieldNames,
         fields::{self, Source, TextField, hide_secrets, read_fields},
@@ -22,7 +23,7 @@ pub trait MessageDecoder {
     fn metadata(&self) -> &'static Metadata;
 
     /// Which message it decodes.
-    fn message(&self) -> Message;
+    fn message(&self) -> DecodedMessage;
 
     /// All headers of the message.
     fn header_map(&self) -> &HeaderMap;
@@ -85,9 +86,9 @@ pub fn require<T>(
 /// All headers of the message.
 pub(super) fn header_source(decoder: &impl MessageDecoder) -> Source<'_> {
     match decoder.message() {
-        Message::Request => Source::Headers(decoder.header_map()),
-        Message::Response => {
-            Source::ResponseHeaders(decoder.header_map(), decoder.metadata().response_fields)
+        DecodedMessage::Request => Source::Headers(decoder.header_map()),
+        DecodedMessage::Response(response) => {
+            Source::ResponseHeaders(decoder.header_map(), response.fields)
         }
     }
 }
@@ -116,10 +117,10 @@ pub(super) fn part_error(
 ) -> DecodeError {
     let (metadata, message) = (decoder.metadata(), decoder.message());
     let (location, problem) = hide_secrets(error, part, message.fields(metadata));
-    DecodeError::new(metadata.name, message, part, location, problem)
+    DecodeError::new(metadata.name, message.kind(), part, location, problem)
 }
 
 #[cold]
-fn missing(metadata: &Metadata, message: Message, part: Part, name: &str) -> DecodeError {
-    DecodeError::new(metadata.name, message, part, name.to_owned(), DecodeProblem::Missing)
+fn missing(metadata: &Metadata, message: DecodedMessage, part: Part, name: &str) -> DecodeError {
+    DecodeError::new(metadata.name, message.kind(), part, name.to_owned(), DecodeProblem::Missing)
 }

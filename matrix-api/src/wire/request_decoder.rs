@@ -7,9 +7,10 @@ use http::{HeaderMap, Method, Request};
 use serde::de::DeserializeOwned;
 
 use crate::{
-    error::{DecodeError, FromHttpRequestError, Message, Part},
+    error::{DecodeError, FromHttpRequestError, Part},
     metadata::Metadata,
     wire::{
+        decoded_message::DecodedMessage,
         field_names::FieldNames,
         fields::{self, Source},
         message_decoder::{MessageDecoder, ReadField, part_error, read_json, read_part},
@@ -125,8 +126,8 @@ impl MessageDecoder for RequestDecoder<'_> {
     }
 
     #[inline]
-    fn message(&self) -> Message {
-        Message::Request
+    fn message(&self) -> DecodedMessage {
+        DecodedMessage::Request
     }
 
     #[inline]

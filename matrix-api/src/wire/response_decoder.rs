@@ -7,9 +7,12 @@ use http::{HeaderMap, Response, StatusCode};
 use serde::de::DeserializeOwned;
 
 use crate::{
-    error::{DecodeError, Message, Part},
-    metadata::Metadata,
-    wire::message_decoder::{MessageDecoder, header_source, read_json, read_part},
+    error::{DecodeError, DecodeProblem, Message, Part},
+    metadata::{Metadata, SuccessResponse},
+    wire::{
+        decoded_message::DecodedMessage,
+        message_decoder::{MessageDecoder, header_source, read_json, read_part},
+    },
 };
 
 /// Decodes the HTTP response of a success, part by part.
@@ -35,14 +38,28 @@ impl<'a> ResponseDecoder<'a> {
         Self { metadata, response }
     }
 
-    /// Whether the status is that of the endpoint, or both are 2xx, or both redirect to another URI.
+    /// Whether the status is that of a [response of the endpoint](Metadata::responses), or of its class: both
+    /// are 2xx, or both redirect to another URI.
     #[must_use]
     #[inline]
     pub fn is_success(&self) -> bool {
-        let (found, expected) = (self.response.status(), self.metadata.status);
-        found == expected
-            || (found.is_success() && expected.is_success())
-            || (is_redirect(found) && is_redirect(expected))
+        self.metadata.responses.has_class_of(self.status())
+    }
+
+    /// The status of the response.
+    #[must_use]
+    #[inline]
+    pub fn status(&self) -> StatusCode {
+        self.response.status()
+    }
+
+    /// Which of the endpoint's responses it is, by its status.
+    ///
+    /// # Errors
+    ///
+    /// When it has none of their statuses, although several responses have its class.
+    pub fn success_response(&self) -> Result<&'static SuccessResponse, DecodeError> {
+        self.metadata.responses.with_status(self.status()).ok_or_else(|| self.unexpected_status())
     }
 
     /// Reads the headers.
@@ -69,12 +86,14 @@ impl<'a> ResponseDecoder<'a> {
     pub fn raw_body(&self) -> Bytes {
         self.response.body().clone()
     }
-}
 
-/// Whether a status redirects to the URI in `Location`. They differ in what a client has to do with the
-/// method of its request: [RFC 9110, section 15.4](https://www.rfc-editor.org/rfc/rfc9110#section-15.4).
-fn is_redirect(status: StatusCode) -> bool {
-    matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
+    #[cold]
+    fn unexpected_status(&self) -> DecodeError {
+        let (endpoint, found) = (self.metadata.name, self.status());
+        let expected = self.metadata.responses.expected(found).into();
+        let problem = DecodeProblem::Status { expected, found };
+        DecodeError::new(endpoint, Message::Response, Part::Status, String::new(), problem)
+    }
 }
 
 impl MessageDecoder for ResponseDecoder<'_> {
@@ -84,8 +103,11 @@ impl MessageDecoder for ResponseDecoder<'_> {
     }
 
     #[inline]
-    fn message(&self) -> Message {
-        Message::Response
+    fn message(&self) -> DecodedMessage {
+        let responses = &self.metadata.responses;
+        DecodedMessage::Response(
+            responses.with_status(self.status()).unwrap_or_else(|| responses.default()),
+        )
     }
 
     #[inline]

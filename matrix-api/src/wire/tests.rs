@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::{RawBody, RequestDecoder, RequestEncoder, ResponseDecoder, ResponseEncoder};
 use crate::{
     error::{IntoHttpError, Part},
-    metadata::{Field, FieldPlace, Metadata},
+    metadata::{Field, FieldPlace, Metadata, SuccessResponse},
     path_history::PathHistory,
     versions::SupportedVersions,
     wire::request_target::StaticPath,
@@ -26,6 +26,18 @@ static REDIRECT: Metadata =
 static NOT_MODIFIED: Metadata =
     Metadata::new("cached", Method::GET, PathHistory::fixed(path_template!("/cached")))
         .status(StatusCode::NOT_MODIFIED);
+static STORED: Metadata =
+    Metadata::new("store", Method::PUT, PathHistory::fixed(path_template!("/store"))).responses(&[
+        SuccessResponse::new(StatusCode::OK, &[Field::new("x-key", FieldPlace::Header)]),
+        SuccessResponse::new(
+            StatusCode::CREATED,
+            &[
+                Field::new("x-key", FieldPlace::Header).secret(),
+                Field::new("key", FieldPlace::Body).secret(),
+            ],
+        ),
+        SuccessResponse::new(StatusCode::FOUND, &[]),
+    ]);
 
 fn request(
     metadata: &'static Metadata,
@@ -139,6 +151,129 @@ fn a_redirect_is_one_with_any_status_that_has_a_location() {
         assert_eq!(is_success(&DOWNLOAD), (200..300).contains(&status), "{status}");
         assert_eq!(is_success(&NOT_MODIFIED), status == 304, "{status}");
     }
+}
+
+fn encode_error(
+    metadata: &'static Metadata,
+    write: impl Fn(&mut ResponseEncoder<'_>) -> Result<(), IntoHttpError>,
+) -> String {
+    ResponseEncoder::fill(&mut Response::default(), metadata, write).unwrap_err().to_string()
+}
+
+#[test]
+fn the_first_response_is_written_unless_another_is_selected() {
+    let first = response(&STORED, |_| Ok(()));
+    assert_eq!((first.status().as_u16(), first.body().as_ref()), (200, &b"{}"[..]));
+    let created = response(&STORED, |encoder| encoder.select(StatusCode::CREATED));
+    assert_eq!((created.status().as_u16(), created.body().as_ref()), (201, &b"{}"[..]));
+    let found = response(&STORED, |encoder| encoder.select(StatusCode::FOUND));
+    assert_eq!((found.status().as_u16(), found.body().as_ref()), (302, &b""[..]));
+    assert_eq!(
+        encode_error(&STORED, |encoder| encoder.select(StatusCode::ACCEPTED)),
+        "store: response status: expected 200 or 201, found 202 Accepted"
+    );
+}
+
+#[test]
+fn a_status_is_of_the_class_of_its_response() {
+    for code in 100..600 {
+        let status = StatusCode::from_u16(code).unwrap();
+        let written = |metadata, select: Option<StatusCode>| {
+            let mut response = Response::default();
+            let written = ResponseEncoder::fill(&mut response, metadata, |encoder| {
+                select.map_or(Ok(()), |select| encoder.select(select))?;
+                encoder.status(status)
+            });
+            if written.is_ok() {
+                assert_eq!(response.status(), status);
+            }
+            written.is_ok()
+        };
+        let redirects = [301, 302, 303, 307, 308].contains(&code);
+        assert_eq!(written(&DOWNLOAD, None), (200..300).contains(&code), "{code}");
+        assert_eq!(written(&REDIRECT, None), redirects, "{code}");
+        assert_eq!(written(&NOT_MODIFIED, None), code == 304, "{code}");
+        assert_eq!(written(&STORED, None), code == 200, "{code}");
+        assert_eq!(written(&STORED, Some(StatusCode::FOUND)), redirects, "{code}");
+    }
+    let error = |metadata, status| encode_error(metadata, |encoder| encoder.status(status));
+    assert_eq!(
+        error(&DOWNLOAD, StatusCode::NOT_FOUND),
+        "download: response status: expected 2xx, found 404 Not Found"
+    );
+    assert_eq!(
+        error(&REDIRECT, StatusCode::NOT_MODIFIED),
+        "redirect: response status: expected 301, 302, 303, 307 or 308, found 304 Not Modified"
+    );
+    assert_eq!(
+        error(&STORED, StatusCode::CREATED),
+        "store: response status: expected 200, found 201 Created"
+    );
+}
+
+/// [RFC 9110, section 15.3](https://www.rfc-editor.org/rfc/rfc9110#section-15.3).
+#[test]
+fn no_body_is_written_beside_204_and_205() {
+    for status in [StatusCode::NO_CONTENT, StatusCode::RESET_CONTENT] {
+        let empty = response(&DOWNLOAD, |encoder| encoder.status(status));
+        assert!(empty.body().is_empty() && empty.headers().is_empty(), "{status}");
+        let error = encode_error(&DOWNLOAD, |encoder| {
+            encoder.raw_body(Bytes::from_static(b"x"));
+            encoder.status(status)
+        });
+        let expected = format!("download: response status: {status} cannot have a body");
+        assert_eq!(error, expected);
+    }
+}
+
+#[test]
+fn secrets_are_those_of_the_response_with_the_status() {
+    let key = BTreeMap::from([("x-key", "marker")]);
+    let sensitive = |status| {
+        let response = response(&STORED, |encoder| {
+            encoder.select(status)?;
+            encoder.headers(|serializer| key.serialize(serializer))
+        });
+        response.headers()["x-key"].is_sensitive()
+    };
+    assert!(sensitive(StatusCode::CREATED) && !sensitive(StatusCode::OK));
+
+    #[derive(Debug, serde::Deserialize)]
+    struct Keys {
+        #[serde(rename = "key")]
+        _key: BTreeMap<String, u8>,
+    }
+    let shown = |status| {
+        let body = Bytes::from_static(br#"{"key": {"marker": []}}"#);
+        let response = Response::builder().status(status).body(body).unwrap();
+        ResponseDecoder::new(&STORED, &response).json::<Keys>().unwrap_err().to_string()
+    };
+    assert_eq!(
+        shown(StatusCode::OK),
+        "store: response body: `key.marker`: expected an integer (`u8`), found a list"
+    );
+    assert_eq!(
+        shown(StatusCode::CREATED),
+        "store: response body: `key`: expected an integer (`u8`), found a list"
+    );
+}
+
+#[test]
+fn a_received_response_is_the_one_with_its_status() {
+    let decoded = |status: u16| {
+        let response = Response::builder().status(status).body(Bytes::new()).unwrap();
+        let decoder = ResponseDecoder::new(&STORED, &response);
+        assert_eq!(decoder.status().as_u16(), status);
+        let found = decoder.success_response().map(|response| response.status.as_u16());
+        (decoder.is_success(), found.map_err(|error| error.to_string()))
+    };
+    let unexpected = |expected: &str| Err(format!("store: response status: expected {expected}"));
+    assert_eq!(decoded(200), (true, Ok(200)));
+    assert_eq!(decoded(201), (true, Ok(201)));
+    assert_eq!(decoded(202), (true, unexpected("200 or 201, found 202 Accepted")));
+    assert_eq!(decoded(307), (true, Ok(302)));
+    assert_eq!(decoded(304).0, false);
+    assert_eq!(decoded(404), (false, unexpected("200, 201 or 302, found 404 Not Found")));
 }
 
 #[test]

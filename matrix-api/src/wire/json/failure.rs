@@ -5,9 +5,9 @@ use std::str::Utf8Error;
 use serde::de::IgnoredAny;
 
 use crate::{
-    error::{DecodeError, DecodeProblem, Message, Part},
+    error::{DecodeError, DecodeProblem, Part},
     metadata::{FieldPlace, Metadata},
-    wire::deserialize_error::DeserializeError,
+    wire::{decoded_message::DecodedMessage, deserialize_error::DeserializeError},
 };
 
 /// Reads the value that begins at an offset of a body again, and returns the error.
@@ -19,7 +19,7 @@ pub(super) type Locate = fn(&str, usize) -> Option<DeserializeError>;
 #[inline(never)]
 pub(super) fn explain(
     metadata: &'static Metadata,
-    message: Message,
+    message: DecodedMessage,
     body: &str,
     (offset, names): (usize, &[String]),
     locate: Locate,
@@ -46,7 +46,7 @@ pub(super) fn explain(
             }
     });
     let (location, problem) = error.into_parts(is_secret);
-    DecodeError::new(metadata.name, message, Part::Body, location, problem)
+    DecodeError::new(metadata.name, message.kind(), Part::Body, location, problem)
 }
 
 /// The body without the space before its first token. Unlike ASCII, JSON has no form feed among its
@@ -61,7 +61,7 @@ pub(super) fn trim_start(body: &str) -> &str {
 /// [RFC 8259, section 8.1](https://www.rfc-editor.org/rfc/rfc8259#section-8.1).
 pub(super) fn text<'a>(
     metadata: &'static Metadata,
-    message: Message,
+    message: DecodedMessage,
     body: &'a [u8],
 ) -> Result<&'a str, DecodeError> {
     match str::from_utf8(body) {
@@ -75,7 +75,7 @@ pub(super) fn text<'a>(
 #[inline(never)]
 fn not_utf8(
     metadata: &'static Metadata,
-    message: Message,
+    message: DecodedMessage,
     body: &[u8],
     error: Utf8Error,
 ) -> DecodeError {
@@ -89,7 +89,7 @@ fn not_utf8(
             DecodeProblem::Syntax { reason: "not UTF-8".into(), line, column: column + 1 }
         }
     };
-    DecodeError::new(metadata.name, message, Part::Body, String::new(), problem)
+    DecodeError::new(metadata.name, message.kind(), Part::Body, String::new(), problem)
 }
 
 /// The problem of a body that is not JSON.

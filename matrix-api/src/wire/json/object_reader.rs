@@ -8,9 +8,12 @@ use super::{
     value::{escaped_string, plain_string, read_value, skip_value},
 };
 use crate::{
-    error::{DecodeError, DecodeProblem, Message},
+    error::{DecodeError, DecodeProblem},
     metadata::Metadata,
-    wire::{deserialize_error::DeserializeError, field_names::FieldNames},
+    wire::{
+        decoded_message::DecodedMessage, deserialize_error::DeserializeError,
+        field_names::FieldNames,
+    },
 };
 
 /// A member of a JSON object, before its value is read.
@@ -45,7 +48,7 @@ impl JsonMember<'_> {
 /// Calls `read` with the number of each member that has one of the names.
 pub(in crate::wire) fn read_object(
     metadata: &'static Metadata,
-    message: Message,
+    message: DecodedMessage,
     body: &[u8],
     names: FieldNames,
     read: &mut dyn FnMut(u16, &mut JsonMember<'_>) -> Result<(), UnreadMember>,

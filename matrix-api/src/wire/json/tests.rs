@@ -15,9 +15,10 @@ use serde::{
 
 use super::*;
 use crate::{
-    error::{DecodeError, Message, Part},
+    error::{DecodeError, Part},
     metadata::{Field, FieldPlace, Metadata},
     path_history::PathHistory,
+    wire::decoded_message::DecodedMessage,
 };
 
 static METADATA: Metadata =
@@ -32,7 +33,7 @@ static WHOLE: Metadata =
         .request_fields(&[Field::new("body", FieldPlace::WholeBody)]);
 
 fn decode<T: DeserializeOwned>(json: &str) -> Result<T, DecodeError> {
-    super::decode(&METADATA, Message::Request, json.as_bytes())
+    super::decode(&METADATA, DecodedMessage::Request, json.as_bytes())
 }
 
 /// The location and the problem, as text.

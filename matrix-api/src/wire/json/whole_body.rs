@@ -4,8 +4,9 @@ use serde::de::DeserializeOwned;
 
 use super::{failure, locate};
 use crate::{
-    error::{DecodeError, Message},
+    error::DecodeError,
     metadata::{FieldPlace, Metadata},
+    wire::decoded_message::DecodedMessage,
 };
 
 /// An empty body is read as this.
@@ -14,7 +15,7 @@ const EMPTY: &str = "{}";
 /// Reads the body of a request or a response.
 pub(in crate::wire) fn decode<T: DeserializeOwned>(
     metadata: &'static Metadata,
-    message: Message,
+    message: DecodedMessage,
     body: &[u8],
 ) -> Result<T, DecodeError> {
     let body = readable(metadata, message, failure::text(metadata, message, body)?)?;
@@ -39,7 +40,7 @@ fn read<T: DeserializeOwned>(body: &str) -> Result<T, serde_json::Error> {
 /// Refuses a list where the body is an object of fields: serde would read it as a struct.
 fn readable<'a>(
     metadata: &'static Metadata,
-    message: Message,
+    message: DecodedMessage,
     body: &'a str,
 ) -> Result<&'a str, DecodeError> {
     match failure::trim_start(body).as_bytes().first() {
@@ -51,6 +52,6 @@ fn readable<'a>(
     }
 }
 
-fn is_whole(metadata: &'static Metadata, message: Message) -> bool {
+fn is_whole(metadata: &'static Metadata, message: DecodedMessage) -> bool {
     message.fields(metadata).iter().any(|field| field.place == FieldPlace::WholeBody)
 }

@@ -3,12 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::METADATA;
-use crate::{
-    error::Message,
-    wire::{
-        field_names::FieldNames,
-        json::{UnreadMember, read_object},
-    },
+use crate::wire::{
+    decoded_message::DecodedMessage,
+    field_names::FieldNames,
+    json::{UnreadMember, read_object},
 };
 
 const NAMES: FieldNames =
@@ -17,13 +15,19 @@ const NAMES: FieldNames =
 /// The strings that were read, by the number of their field.
 fn read(json: &str) -> Result<BTreeMap<u16, String>, String> {
     let mut members = BTreeMap::new();
-    read_object(&METADATA, Message::Request, json.as_bytes(), NAMES, &mut |number, member| {
-        if members.contains_key(&number) {
-            return Err(UnreadMember::REPEATED);
-        }
-        members.insert(number, member.read()?);
-        Ok(())
-    })
+    read_object(
+        &METADATA,
+        DecodedMessage::Request,
+        json.as_bytes(),
+        NAMES,
+        &mut |number, member| {
+            if members.contains_key(&number) {
+                return Err(UnreadMember::REPEATED);
+            }
+            members.insert(number, member.read()?);
+            Ok(())
+        },
+    )
     .map_err(|error| error.to_string())?;
     Ok(members)
 }

@@ -10,9 +10,9 @@ use serde::{Deserialize, Deserializer, de::Error as _};
 
 use super::{Even, Medium, decode, failure};
 use crate::{
-    error::Message,
     metadata::{Field, FieldPlace, Metadata},
     path_history::PathHistory,
+    wire::decoded_message::DecodedMessage,
     wire::json,
 };
 
@@ -129,6 +129,6 @@ fn nothing_of_a_secret_whole_body_is_shown() {
             .request_fields(&[Field::new("body", FieldPlace::WholeBody).secret()]);
     let body = br#"{"user":{"MARKER":"four"}}"#;
     type Body = HashMap<String, HashMap<String, Hinting>>;
-    let error = json::decode::<Body>(&SECRET, Message::Request, body).unwrap_err();
+    let error = json::decode::<Body>(&SECRET, DecodedMessage::Request, body).unwrap_err();
     assert_eq!(error.to_string(), "secret: request body: `user`: invalid value");
 }

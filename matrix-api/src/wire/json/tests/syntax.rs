@@ -2,8 +2,8 @@
 
 use super::{Body, METADATA, WHOLE, decode, failure};
 use crate::{
-    error::{DecodeProblem, Message},
-    wire::json,
+    error::DecodeProblem,
+    wire::{decoded_message::DecodedMessage, json},
 };
 
 #[test]
@@ -19,7 +19,7 @@ fn a_form_feed_is_not_space() {
         assert!(failure::<Body>(body).1.starts_with("not JSON"), "{body:?}");
         let read = json::read_object(
             &METADATA,
-            Message::Request,
+            DecodedMessage::Request,
             body.as_bytes(),
             &[],
             &mut |_, member| member.read::<String>().map(drop),
@@ -34,7 +34,7 @@ fn a_byte_order_mark_is_skipped() {
         assert!(decode::<Body>(json).is_ok(), "{json:?}");
         let read = json::read_object(
             &METADATA,
-            Message::Request,
+            DecodedMessage::Request,
             json.as_bytes(),
             &[("\"count\":", 0)],
             &mut |_, member| member.read::<u8>().map(drop),
@@ -54,7 +54,7 @@ fn a_byte_order_mark_is_skipped() {
 fn a_list_is_no_object() {
     assert_eq!(failure::<Body>("[]"), (String::new(), "expected an object, found a list".into()));
     assert!(failure::<Body>(" [").1.starts_with("not JSON"));
-    let whole: Vec<u8> = json::decode(&WHOLE, Message::Request, b"[1]").unwrap();
+    let whole: Vec<u8> = json::decode(&WHOLE, DecodedMessage::Request, b"[1]").unwrap();
     assert_eq!(whole, [1]);
 }
 
@@ -95,7 +95,7 @@ fn half_of_a_surrogate_pair_is_located() {
     for json in ["{\"a\":\n\n\"\\udc00\"}", "{\"b\":{},\n\n\"\\udc00\":1}"] {
         let error = json::read_object(
             &METADATA,
-            Message::Request,
+            DecodedMessage::Request,
             json.as_bytes(),
             &[("\"a\":", 0)],
             &mut |_, member| member.read::<String>().map(drop),
@@ -115,7 +115,7 @@ fn the_page_of_a_proxy_is_said_to_be_one() {
 #[test]
 fn text_that_is_no_utf_8_is_no_json() {
     for body in [&b"{\"name\":\n\"a\xff\"}"[..], b"{\"other\":\n\"a\xff\",\"count\":[]}"] {
-        let error = json::decode::<Body>(&METADATA, Message::Request, body).unwrap_err();
+        let error = json::decode::<Body>(&METADATA, DecodedMessage::Request, body).unwrap_err();
         assert!(matches!(error.problem(), DecodeProblem::Syntax { line: 2, .. }), "{error}");
     }
     for (body, problem) in [
@@ -126,7 +126,7 @@ fn text_that_is_no_utf_8_is_no_json() {
         (b"{}\xff", "trailing characters at line 1 column 3"),
         (b"<html>\xff", "HTML or XML begins at line 1 column 1"),
     ] {
-        let error = json::decode::<Body>(&METADATA, Message::Request, body).unwrap_err();
+        let error = json::decode::<Body>(&METADATA, DecodedMessage::Request, body).unwrap_err();
         assert_eq!(error.problem().to_string(), format!("not JSON: {problem}"));
     }
 }
@@ -147,22 +147,22 @@ fn deep_nesting_is_refused_and_not_a_crash() {
 fn no_mutation_of_a_body_makes_the_search_panic_or_go_on_for_ever() {
     let body = br#"{"threepids":[{"medium":"email","address":"a"}],"count":1,"even":2,"evens":[0],
         "nested":{"pair":[1,2],"sums":{"a":10}},"tagged":{"type":"Dummy"},"external":"Unit","float":1.5}"#;
-    assert!(json::decode::<Body>(&METADATA, Message::Request, body).is_ok());
+    assert!(json::decode::<Body>(&METADATA, DecodedMessage::Request, body).is_ok());
     for position in 0..body.len() {
         for replacement in br#"{}[],:"\19.tn\n x"#.iter().chain(&[0xff]) {
             let mut mutated = body.to_vec();
             mutated[position] = *replacement;
-            if let Err(error) = json::decode::<Body>(&METADATA, Message::Request, &mutated) {
+            if let Err(error) = json::decode::<Body>(&METADATA, DecodedMessage::Request, &mutated) {
                 let is_explained = *error.problem() != DecodeProblem::Rejected { reason: None };
                 assert!(is_explained, "{}", String::from_utf8_lossy(&mutated));
             }
             mutated.truncate(position + 1);
-            let cut = json::decode::<Body>(&METADATA, Message::Request, &mutated);
+            let cut = json::decode::<Body>(&METADATA, DecodedMessage::Request, &mutated);
             if let Err(error) = cut {
                 assert!(error.to_string().starts_with("test: request body: "), "{error}");
             }
             mutated.extend_from_slice(&body[position..]);
-            let _ = json::decode::<Body>(&METADATA, Message::Request, &mutated);
+            let _ = json::decode::<Body>(&METADATA, DecodedMessage::Request, &mutated);
         }
     }
 }
