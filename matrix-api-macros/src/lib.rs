@@ -21,6 +21,7 @@ mod recovery;
 mod suggestion;
 #[cfg(test)]
 mod tests;
+mod text;
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;

@@ -5,7 +5,7 @@ pub(crate) mod history;
 mod values;
 
 use proc_macro2::Ident;
-use syn::{LitBool, LitStr, Path, Token, parse::ParseStream};
+use syn::{LitBool, Path, Token, parse::ParseStream};
 
 use self::{
     Requirement::{Optional, Required, RequiredUnless},
@@ -14,6 +14,7 @@ use self::{
 use crate::{
     diagnostics::Diagnostics,
     recovery::{or_report, report_repeated, skip_token},
+    text::Text,
 };
 
 /// Declares the keys: `key: type of the value = its reader, an example of a value, requirement;`.
@@ -54,13 +55,13 @@ macro_rules! metadata_keys {
 
 metadata_keys! {
     /// What the endpoint does: `description: ".."`. The documentation of the types begins with it.
-    description: LitStr = values::string, "\"..\"", Required;
+    description: Text = values::string, "\"..\"", Required;
     /// The HTTP method: `method: POST`.
     method: Ident = values::method, "POST", Required;
     /// The endpoint's name in errors and traces: `name: "register"`.
-    name: LitStr = values::string, "\"..\"", Required;
+    name: Text = values::string, "\"..\"", Required;
     /// The path of the endpoint, with its placeholders: `path: "/rooms/{room_id}/tag"`.
-    path: LitStr = values::string, "\"/..\"", RequiredUnless("history");
+    path: Text = values::string, "\"/..\"", RequiredUnless("history");
     /// All paths that the endpoint ever had, with their versions:
     /// `history: { 1.0 => "/..", 1.1 => "/..", 1.9 => deprecated, 1.12 => removed }`.
     history: History = history::read, "{ 1.0 => \"/..\" }", Optional;

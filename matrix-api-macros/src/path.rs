@@ -2,60 +2,86 @@
 
 use std::collections::HashSet;
 
-use syn::{Ident, LitStr};
+use proc_macro2::Span;
+use syn::Ident;
 
-use crate::diagnostics::Diagnostics;
+use crate::{diagnostics::Diagnostics, text::Text};
 
 /// A path template such as `/_matrix/client/v3/user/{userId}/openid`.
 #[derive(Clone)]
 pub(crate) struct PathTemplate {
     /// The template as written; the runtime gets the same.
-    pub(crate) literal: LitStr,
-    /// The names of the placeholders, in order.
-    pub(crate) placeholders: Vec<String>,
+    pub(crate) text: Text,
+    /// The placeholders, in order.
+    pub(crate) placeholders: Vec<Placeholder>,
+}
+
+/// A placeholder of a template.
+#[derive(Clone)]
+pub(crate) struct Placeholder {
+    pub(crate) name: String,
+    /// The literal that it is in.
+    pub(crate) span: Span,
+}
+
+/// A problem with a template, at a byte of it.
+struct Problem {
+    position: usize,
+    message: String,
 }
 
 impl PathTemplate {
     /// Reads a template; reports everything that is wrong with it.
-    pub(crate) fn parse(literal: &LitStr, diagnostics: &Diagnostics) -> Option<Self> {
-        let text = literal.value();
-        if let Some((scheme, rest)) = text.split_once("://")
+    pub(crate) fn parse(text: &Text, diagnostics: &Diagnostics) -> Option<Self> {
+        let path = text.value();
+        if let Some((scheme, rest)) = path.split_once("://")
             && !scheme.contains('/')
         {
             let path = rest.find('/').and_then(|slash| rest.get(slash..)).unwrap_or("/..");
             diagnostics.error(
-                literal.span(),
+                text.span_at(0),
                 format!("a path has no host: clients prepend the base URL; write `{path}`"),
             );
             return None;
         }
         let mut problems = Vec::new();
-        let mut placeholders: Vec<String> = Vec::new();
-        if text.is_empty() {
-            problems.push("the path is empty; write `/..`".to_owned());
-        } else if !text.starts_with('/') {
-            problems.push(format!("the path does not begin with `/`; write `/{text}`"));
+        let mut report = |position, message| problems.push(Problem { position, message });
+        let mut placeholders: Vec<Placeholder> = Vec::new();
+        if path.is_empty() {
+            report(0, "the path is empty; write `/..`".to_owned());
+        } else if !path.starts_with('/') {
+            report(0, format!("the path does not begin with `/`; write `/{path}`"));
         }
-        for segment in text.trim_start_matches('/').split('/') {
+        let segments = path.trim_start_matches('/');
+        let mut position = path.len() - segments.len();
+        for segment in segments.split('/') {
             match Segment::read(segment) {
                 Ok(Segment::Literal) => {}
-                Ok(Segment::Placeholder(name)) if placeholders.contains(&name) => {
-                    problems.push(format!("duplicate placeholder `{{{name}}}`; rename one"));
+                Ok(Segment::Placeholder(name))
+                    if placeholders.iter().any(|earlier| earlier.name == name) =>
+                {
+                    report(position, format!("duplicate placeholder `{{{name}}}`; rename one"));
                 }
-                Ok(Segment::Placeholder(name)) => placeholders.push(name),
-                Err(problem) => problems.push(problem),
+                Ok(Segment::Placeholder(name)) => {
+                    placeholders.push(Placeholder { name, span: text.span_at(position) });
+                }
+                Err(problem) => report(position + problem.position, problem.message),
             }
+            position += segment.len() + 1;
         }
-        if text.contains("//") {
-            problems.push("the path has an empty segment, `//`; write one `/`".to_owned());
+        if let Some(position) = path.find("//") {
+            let message = "the path has an empty segment, `//`; write one `/`";
+            report(position + 1, message.to_owned());
         }
         if problems.is_empty() {
-            return Some(Self { literal: literal.clone(), placeholders });
+            return Some(Self { text: text.clone(), placeholders });
         }
         // Several segments may have the same problem.
         let mut seen = HashSet::new();
-        for problem in problems.iter().filter(|problem| seen.insert(*problem)) {
-            diagnostics.error(literal.span(), problem);
+        for Problem { position, message } in problems {
+            if seen.insert(message.clone()) {
+                diagnostics.error(text.span_at(position), message);
+            }
         }
         None
     }
@@ -68,48 +94,51 @@ enum Segment {
 }
 
 impl Segment {
-    fn read(segment: &str) -> Result<Self, String> {
+    fn read(segment: &str) -> Result<Self, Problem> {
+        let problem = |message| Problem { position: 0, message };
         if let Some(name) = segment.strip_prefix(':') {
-            return Err(format!("a placeholder is written in braces: `{{{name}}}`, not `:{name}`"));
+            let message =
+                format!("a placeholder is written in braces: `{{{name}}}`, not `:{name}`");
+            return Err(problem(message));
         }
         if segment.contains(['{', '}']) {
-            return Self::read_placeholder(segment);
+            return Self::read_placeholder(segment).map_err(problem);
         }
-        match segment {
-            "." | ".." => Err(format!(
+        if matches!(segment, "." | "..") {
+            return Err(problem(format!(
                 "HTTP libraries remove the segment `{segment}`; write the path without it"
-            )),
-            _ => match segment.chars().find(|&character| !is_path_character(character)) {
-                None => Self::check_encoding(segment),
-                Some('?') => Err("a path cannot contain a query; write a field with \
-                                  `#[ruma_api(query)]`"
-                    .to_owned()),
-                Some('#') => Err("a path cannot contain a fragment, which clients never send; \
-                                  remove it"
-                    .to_owned()),
-                Some(character) => {
+            )));
+        }
+        let other = segment.char_indices().find(|(_, character)| !is_path_character(*character));
+        let Some((position, character)) = other else {
+            return Self::check_encoding(segment);
+        };
+        let message =
+            match character {
+                '?' => "a path cannot contain a query; write a field with `#[ruma_api(query)]`"
+                    .to_owned(),
+                '#' => "a path cannot contain a fragment, which clients never send; remove it"
+                    .to_owned(),
+                _ => {
                     let mut encoded = String::new();
                     for byte in character.to_string().bytes() {
                         encoded.push_str(&format!("%{byte:02X}"));
                     }
-                    Err(format!("a path cannot contain {character:?}; write `{encoded}`"))
+                    format!("a path cannot contain {character:?}; write `{encoded}`")
                 }
-            },
-        }
+            };
+        Err(Problem { position, message })
     }
 
     /// RFC 3986, section 2.1: `%` and two hexadecimal digits.
-    fn check_encoding(segment: &str) -> Result<Self, String> {
-        let broken = segment.split('%').skip(1).any(|encoded| {
-            let digits = encoded.bytes().take(2).filter(u8::is_ascii_hexdigit).count();
-            digits < 2
+    fn check_encoding(segment: &str) -> Result<Self, Problem> {
+        let broken = segment.match_indices('%').find(|(position, _)| {
+            let encoded = segment.bytes().skip(position + 1).take(2);
+            encoded.filter(u8::is_ascii_hexdigit).count() < 2
         });
-        if broken {
-            return Err(
-                "two hexadecimal digits must follow `%`; for a literal `%` write `%25`".to_owned()
-            );
-        }
-        Ok(Self::Literal)
+        let Some((position, _)) = broken else { return Ok(Self::Literal) };
+        let message = "two hexadecimal digits must follow `%`; for a literal `%` write `%25`";
+        Err(Problem { position, message: message.to_owned() })
     }
 
     fn read_placeholder(segment: &str) -> Result<Self, String> {
@@ -162,13 +191,16 @@ mod tests {
     use syn::LitStr;
 
     use super::PathTemplate;
-    use crate::diagnostics::collect;
+    use crate::{diagnostics::collect, text::Text};
 
     fn placeholders(text: &str) -> Option<Vec<String>> {
-        let literal = LitStr::new(text, Span::call_site());
-        let (template, report) = collect(|diagnostics| PathTemplate::parse(&literal, diagnostics));
+        let path = Text::from(LitStr::new(text, Span::call_site()));
+        let (template, report) = collect(|diagnostics| PathTemplate::parse(&path, diagnostics));
         assert_eq!(template.is_none(), report.has_errors(), "{text}");
-        template.map(|template| template.placeholders)
+        let names = |template: PathTemplate| {
+            template.placeholders.into_iter().map(|placeholder| placeholder.name).collect()
+        };
+        template.map(names)
     }
 
     #[test]

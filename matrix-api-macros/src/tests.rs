@@ -5,6 +5,7 @@ mod completions;
 mod expansion;
 mod history;
 mod robustness;
+mod texts;
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;

@@ -76,6 +76,9 @@
 /// | `authentication` | instead of `requires_authentication`: a type of [`authentication`](crate::authentication), or the path of your own type that implements [`AuthenticationScheme`] |
 /// | `status` | optional: the status of a successful response, a constant of [`http::StatusCode`](crate::http::StatusCode); `OK` by default |
 ///
+/// Strings may be written with `concat!` and `stringify!`, so that a macro of your own around `ruma_api!` can add
+/// what the endpoints of an API share: `path: concat!("/shop/v", $version, $path)`.
+///
 /// A `history` lists, in this order:
 ///
 /// 1. unstable paths, each with its feature;

@@ -4,5 +4,6 @@
 
 mod awkward_names;
 mod blocks_in_functions;
+mod blocks_in_macros;
 mod conditional_fields;
 mod shadowed_prelude;

@@ -11,6 +11,7 @@ use crate::{
     model::{Authentication, Metadata},
     path::PathTemplate,
     suggestion::{all_of, nearest, suggestion},
+    text::Text,
 };
 
 /// The metadata, and what other rules need of it.
@@ -127,16 +128,16 @@ fn report_exclusive(left: &Ident, right: &Ident, advice: &str, diagnostics: &Dia
 
 /// `description` and `name` are not empty.
 fn check_text(
-    keyed: Option<Keyed<LitStr>>,
+    keyed: Option<Keyed<Text>>,
     empty: &str,
     diagnostics: &Diagnostics,
 ) -> Option<LitStr> {
-    let literal = keyed?.value?;
-    if literal.value().trim().is_empty() {
-        diagnostics.error(literal.span(), empty);
+    let text = keyed?.value?;
+    if text.value().trim().is_empty() {
+        diagnostics.error(text.span(), empty);
         return None;
     }
-    Some(literal)
+    Some(text.literal)
 }
 
 /// The status of a success or a redirect.

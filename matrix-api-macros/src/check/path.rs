@@ -1,23 +1,24 @@
 //! Rules for paths, for histories, and for the fields that fill placeholders.
 
 use proc_macro2::Span;
-use syn::{Ident, LitStr};
+use syn::Ident;
 
 use super::{fields::CheckedField, message::CheckedMessage};
 use crate::{
     diagnostics::Diagnostics,
     metadata_keys::history::{self, Event, HistoryLine, Stage},
     model::{FieldPlace, History, Paths, Version},
-    path::PathTemplate,
+    path::{PathTemplate, Placeholder},
     suggestion::nearest,
+    text::Text,
 };
 
 /// The path of `path: ".."`, as the endpoint's paths and as the one that fields are bound to.
 pub(super) fn check_fixed(
-    literal: &LitStr,
+    text: &Text,
     diagnostics: &Diagnostics,
 ) -> (Option<Paths>, Option<PathTemplate>) {
-    let template = PathTemplate::parse(literal, diagnostics);
+    let template = PathTemplate::parse(text, diagnostics);
     (template.clone().map(Paths::Fixed), template)
 }
 
@@ -66,8 +67,8 @@ struct HistoryReader {
 impl HistoryReader {
     fn read(&mut self, line: &HistoryLine, diagnostics: &Diagnostics) {
         match (&line.stage, &line.event) {
-            (Stage::Unstable { feature, .. }, Event::Path(literal)) => {
-                self.read_unstable(line.stage.span(), feature, literal, diagnostics);
+            (Stage::Unstable { feature, .. }, Event::Path(path)) => {
+                self.read_unstable(line.stage.span(), feature, path, diagnostics);
             }
             (Stage::Unstable { .. }, Event::Deprecated(span) | Event::Removed(span)) => {
                 self.report(
@@ -81,7 +82,7 @@ impl HistoryReader {
                 let version = Version { major: *major, minor: *minor };
                 self.check_order(*span, version, event, diagnostics);
                 match event {
-                    Event::Path(literal) => self.read_stable(*span, version, literal, diagnostics),
+                    Event::Path(path) => self.read_stable(*span, version, path, diagnostics),
                     Event::Deprecated(span) => self.read_deprecated(*span, version, diagnostics),
                     Event::Removed(span) => self.read_removed(*span, version, diagnostics),
                 }
@@ -122,8 +123,8 @@ impl HistoryReader {
     fn read_unstable(
         &mut self,
         span: Span,
-        feature: &LitStr,
-        literal: &LitStr,
+        feature: &Text,
+        path: &Text,
         diagnostics: &Diagnostics,
     ) {
         if feature.value().trim().is_empty() {
@@ -140,8 +141,8 @@ impl HistoryReader {
                 diagnostics,
             );
         }
-        match PathTemplate::parse(literal, diagnostics) {
-            Some(template) => self.history.unstable.push((feature.clone(), template)),
+        match PathTemplate::parse(path, diagnostics) {
+            Some(template) => self.history.unstable.push((feature.literal.clone(), template)),
             None => self.broken = true,
         }
     }
@@ -150,7 +151,7 @@ impl HistoryReader {
         &mut self,
         span: Span,
         version: Version,
-        literal: &LitStr,
+        path: &Text,
         diagnostics: &Diagnostics,
     ) {
         if self.history.removed.is_some() {
@@ -166,19 +167,18 @@ impl HistoryReader {
                 diagnostics,
             );
         }
-        let Some(template) = PathTemplate::parse(literal, diagnostics) else {
+        let Some(template) = PathTemplate::parse(path, diagnostics) else {
             self.broken = true;
             return;
         };
-        let same = |(_, earlier): &&(Version, PathTemplate)| {
-            earlier.literal.value() == template.literal.value()
-        };
+        let same =
+            |(_, earlier): &&(Version, PathTemplate)| earlier.text.value() == template.text.value();
         if let Some((earlier, _)) = self.history.stable.iter().find(same) {
             let message = format!(
                 "version {} already has this path; write a line only where the path changes",
                 earlier.text()
             );
-            self.report(literal.span(), message, diagnostics);
+            self.report(path.span(), message, diagnostics);
         }
         self.history.stable.push((version, template));
     }
@@ -221,10 +221,15 @@ fn check_alike(templates: &[&PathTemplate], diagnostics: &Diagnostics) -> bool {
     let Some((first, others)) = templates.split_first() else { return true };
     let mut alike = true;
     for other in others {
-        if other.placeholders != first.placeholders {
+        if !other
+            .placeholders
+            .iter()
+            .map(|it| &it.name)
+            .eq(first.placeholders.iter().map(|it| &it.name))
+        {
             alike = false;
             diagnostics.error(
-                other.literal.span(),
+                other.text.span(),
                 format!(
                     "all paths of a history must have the same placeholders in the same order: {} in \
                      the first, {} here",
@@ -233,10 +238,10 @@ fn check_alike(templates: &[&PathTemplate], diagnostics: &Diagnostics) -> bool {
                 ),
             );
         }
-        if other.literal.value().ends_with('/') != first.literal.value().ends_with('/') {
+        if other.text.value().ends_with('/') != first.text.value().ends_with('/') {
             alike = false;
             diagnostics.error(
-                other.literal.span(),
+                other.text.span(),
                 "either all paths of a history end with `/` or none; this one differs from the first",
             );
         }
@@ -244,11 +249,10 @@ fn check_alike(templates: &[&PathTemplate], diagnostics: &Diagnostics) -> bool {
     alike
 }
 
-fn list(placeholders: &[String]) -> String {
-    match placeholders {
-        [] => "none".to_owned(),
-        names => names.iter().map(|name| format!("`{{{name}}}`")).collect::<Vec<_>>().join(", "),
-    }
+fn list(placeholders: &[Placeholder]) -> String {
+    let names = placeholders.iter().map(|Placeholder { name, .. }| format!("`{{{name}}}`"));
+    let names = names.collect::<Vec<_>>().join(", ");
+    if names.is_empty() { "none".to_owned() } else { names }
 }
 
 /// Each placeholder has a field of the same name, and each path field a placeholder.
@@ -259,12 +263,13 @@ pub(super) fn bind(
     template: &PathTemplate,
     diagnostics: &Diagnostics,
 ) -> Vec<usize> {
-    let PathTemplate { literal, placeholders } = template;
+    let placeholders = &template.placeholders;
     let mut bound = Vec::new();
     let mut unbound = Vec::new();
     for (index, checked) in request.fields.iter().enumerate() {
         if checked.field.place == FieldPlace::Path {
-            match placeholders.iter().position(|name| *name == checked.field.wire_name) {
+            let name = &checked.field.wire_name;
+            match placeholders.iter().position(|placeholder| placeholder.name == *name) {
                 Some(position) => bound.push((position, index)),
                 None => unbound.push(checked),
             }
@@ -272,20 +277,20 @@ pub(super) fn bind(
     }
     bound.sort_unstable();
     let is_free = |position: usize| bound.iter().all(|(filled, _)| *filled != position);
-    let mut free: Vec<&str> = placeholders
+    let mut free: Vec<&Placeholder> = placeholders
         .iter()
         .enumerate()
         .filter(|(position, _)| is_free(*position))
-        .map(|(_, name)| name.as_str())
+        .map(|(_, placeholder)| placeholder)
         .collect();
     for CheckedField { field, name_span, .. } in unbound {
-        let near = nearest(&field.wire_name, free.iter().copied());
+        let near = nearest(&field.wire_name, free.iter().map(|free| free.name.as_str()));
         // Reported once, at the field.
-        free.retain(|free| Some(*free) != near);
+        free.retain(|free| Some(free.name.as_str()) != near);
         diagnostics.error(*name_span, unbound_field(&field.wire_name, near));
     }
-    for name in free {
-        report_unfilled(name, literal, request, diagnostics);
+    for placeholder in free {
+        report_unfilled(placeholder, request, diagnostics);
     }
     bound.into_iter().map(|(_, index)| index).collect()
 }
@@ -304,24 +309,22 @@ fn unbound_field(name: &str, near: Option<&str>) -> String {
 
 /// Reports a placeholder without a field, unless a field with an error of its own may be that field.
 fn report_unfilled(
-    name: &str,
-    literal: &LitStr,
+    Placeholder { name, span }: &Placeholder,
     request: &CheckedMessage,
     diagnostics: &Diagnostics,
 ) {
-    let means = |written: &str| nearest(written, [name]).is_some();
+    let means = |written: &str| nearest(written, [name.as_str()]).is_some();
     let may_have_field =
         request.fields.iter().any(|checked| !checked.placed && means(&checked.field.wire_name));
     if request.unreadable || may_have_field {
         return;
     }
     let mut fields = request.fields.iter().map(|checked| &checked.field);
-    let advice = match fields.find(|field| field.wire_name == name) {
+    let advice = match fields.find(|field| field.wire_name == *name) {
         Some(field) => format!("write `#[ruma_api(path)]` on the field `{}`", field.ident),
         None => format!("add `#[ruma_api(path)] pub {}: ..` to the request", field_name(name)),
     };
-    diagnostics
-        .error(literal.span(), format!("no field fills the placeholder `{{{name}}}`; {advice}"));
+    diagnostics.error(*span, format!("no field fills the placeholder `{{{name}}}`; {advice}"));
 }
 
 /// The identifier of a field that fills a placeholder.

@@ -58,7 +58,7 @@ fn authentication(authentication: &Authentication) -> String {
 fn write_paths(text: &mut String, metadata: &Metadata) {
     let method = &metadata.method;
     let mut line = |template: &PathTemplate, when: &str| {
-        let _ = writeln!(text, "* `{method} {}`{when}", template.literal.value());
+        let _ = writeln!(text, "* `{method} {}`{when}", template.text.value());
     };
     match &metadata.paths {
         Paths::Fixed(template) => line(template, ""),

@@ -46,16 +46,16 @@ pub(super) fn authentication(scheme: &Authentication, runtime: &TokenStream) -> 
 fn paths(paths: &Paths, runtime: &TokenStream) -> TokenStream {
     match paths {
         Paths::Fixed(template) => {
-            let literal = &template.literal;
+            let literal = &template.text.literal;
             quote!(#runtime::PathHistory::fixed(#runtime::path_template!(#literal)))
         }
         Paths::History(History { unstable, stable, deprecated, removed }) => {
             let unstable = unstable.iter().map(|(feature, template)| {
-                let literal = &template.literal;
+                let literal = &template.text.literal;
                 quote!((#feature, #runtime::path_template!(#literal)))
             });
             let stable = stable.iter().map(|(version, template)| {
-                let literal = &template.literal;
+                let literal = &template.text.literal;
                 let version = matrix_version(*version, runtime);
                 quote!((#version, #runtime::path_template!(#literal)))
             });

@@ -9,6 +9,7 @@ use crate::{
     keyword::{CompletionList, HistoryKeyword},
     recovery::skip_past_comma,
     suggestion::nearest,
+    text::{self, Text},
 };
 
 /// `history: { .. }`.
@@ -27,7 +28,7 @@ pub(crate) struct HistoryLine {
 /// The left side of a line of a history.
 pub(crate) enum Stage {
     /// `unstable("org.matrix.msc1234")`.
-    Unstable { span: Span, feature: LitStr },
+    Unstable { span: Span, feature: Text },
     /// `1.1`.
     Version { span: Span, major: u8, minor: u8 },
 }
@@ -42,7 +43,7 @@ impl Stage {
 
 /// The right side of a line of a history.
 pub(crate) enum Event {
-    Path(LitStr),
+    Path(Text),
     Deprecated(Span),
     Removed(Span),
 }
@@ -158,9 +159,10 @@ fn read_unstable(input: ParseStream<'_>, span: Span) -> syn::Result<Stage> {
     let content;
     syn::parenthesized!(content in input);
     let at_end = content.is_empty();
-    let feature: LitStr = content.parse().map_err(|error: syn::Error| {
-        syn::Error::new(if at_end { span } else { error.span() }, EXPECTED)
-    })?;
+    if !text::peek(&content) {
+        return Err(syn::Error::new(if at_end { span } else { content.span() }, EXPECTED));
+    }
+    let feature = text::read(&content)?;
     if !content.is_empty() {
         return Err(content.error("expected `)` after the feature's name"));
     }
@@ -176,8 +178,8 @@ fn read_event(
     if input.is_empty() || input.peek(Token![,]) {
         return Err(syn::Error::new(arrow, EXPECTED));
     }
-    if input.peek(LitStr) {
-        return Ok(Event::Path(input.parse()?));
+    if text::peek(input) {
+        return Ok(Event::Path(text::read(input)?));
     }
     let span = input.span();
     let ident = input.call(Ident::parse_any).map_err(|_| syn::Error::new(span, EXPECTED))?;

@@ -7,24 +7,25 @@ use crate::{
     diagnostics::Diagnostics,
     http_names::STATUSES,
     keyword::{AUTHENTICATION_SCHEMES, CompletionList},
+    text::{self, Text},
 };
 
-pub(super) fn string(input: ParseStream<'_>, key: &Ident, _: &Diagnostics) -> syn::Result<LitStr> {
-    let bare = input.cursor().ident();
-    input.parse().map_err(|error: syn::Error| {
-        let message = match bare {
-            Some((bare, rest))
-                if rest.eof() || rest.punct().is_some_and(|(next, _)| next.as_char() == ',') =>
-            {
-                format!("`{key}` takes a string literal: `{key}: \"{bare}\"`")
-            }
-            Some(_) => {
-                format!("`{key}` takes a string literal, not an expression: `{key}: \"..\"`")
-            }
-            None => format!("`{key}` takes a string literal: `{key}: \"..\"`"),
-        };
-        syn::Error::new(error.span(), message)
-    })
+pub(super) fn string(input: ParseStream<'_>, key: &Ident, _: &Diagnostics) -> syn::Result<Text> {
+    if text::peek(input) {
+        return text::read(input);
+    }
+    let message = match input.cursor().ident() {
+        Some((bare, rest))
+            if rest.eof() || rest.punct().is_some_and(|(next, _)| next.as_char() == ',') =>
+        {
+            format!("`{key}` takes a string literal: `{key}: \"{bare}\"`")
+        }
+        Some(_) => {
+            format!("`{key}` takes a string literal, not an expression: `{key}: \"..\"`")
+        }
+        None => format!("`{key}` takes a string literal: `{key}: \"..\"`"),
+    };
+    Err(input.error(message))
 }
 
 pub(super) fn boolean(
