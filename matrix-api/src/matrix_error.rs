@@ -73,7 +73,8 @@ pub struct MatrixError {
     pub status: StatusCode,
     /// The error code, for programs. `None` if the response has none.
     pub errcode: Option<ErrorCode>,
-    /// The message for people: the member `error`. Empty if the response has none.
+    /// The message for people: the member `error`. Empty if the response has none; an empty message is not
+    /// sent.
     pub message: Box<str>,
     /// All other members of the body.
     pub fields: Map<String, Value>,
@@ -235,8 +236,8 @@ impl Serialize for JsonMembers<'_> {
         if let Some(errcode) = &error.errcode {
             map.serialize_entry("errcode", errcode)?;
         }
-        // An `error` that is not a string is among the fields.
-        if !error.message.is_empty() || !error.fields.contains_key("error") {
+        // An `error` that is empty or not a string is among the fields.
+        if !error.message.is_empty() {
             map.serialize_entry("error", &error.message)?;
         }
         for (name, value) in &error.fields {

@@ -30,7 +30,7 @@ impl ErrorBody {
         Self::salvage(body)
     }
 
-    /// An `errcode` or `error` that is not a string stays among the fields.
+    /// An `errcode` or `error` that is empty or not a string stays among the fields.
     #[inline]
     fn from_fields(mut fields: Map<String, Value>) -> Self {
         let errcode = take_string(&mut fields, "errcode").map(ErrorCode::from);
@@ -54,7 +54,7 @@ impl ErrorBody {
 #[inline]
 fn take_string(fields: &mut Map<String, Value>, name: &str) -> Option<String> {
     match fields.remove(name)? {
-        Value::String(text) => Some(text),
+        Value::String(text) if !text.is_empty() => Some(text),
         other => {
             fields.insert(name.to_owned(), other);
             None

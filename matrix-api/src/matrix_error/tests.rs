@@ -53,12 +53,24 @@ fn malformed_members_do_not_lose_the_code() {
         assert!(error.is(&ErrorCode::LimitExceeded), "{body}");
         assert_eq!(error.body, None, "{body}");
         let read: Value = serde_json::from_str(body).unwrap();
-        let mut written = written_json(&error);
-        // Encoding adds the `error` that the specification requires, and nothing else.
-        if read.get("error").is_none() {
-            assert_eq!(written.as_object_mut().unwrap().remove("error"), Some(json!("")));
-        }
-        assert_eq!(written, read, "{body}");
+        assert_eq!(written_json(&error), read, "{body}");
+        assert_eq!(&*error.message, "", "{body}");
+        assert_eq!(error.to_string(), "[429 M_LIMIT_EXCEEDED] Too Many Requests", "{body}");
+    }
+}
+
+/// The specification requires `errcode` only.
+#[test]
+fn an_empty_message_is_not_sent() {
+    let error = MatrixError::new(StatusCode::FORBIDDEN, ErrorCode::Forbidden, "");
+    assert_eq!(written_json(&error), json!({"errcode": "M_FORBIDDEN"}));
+    assert_eq!(decode(403, r#"{"errcode": "M_FORBIDDEN"}"#), error);
+    // Empty and absent members are told apart.
+    for body in [json!({}), json!({"error": ""}), json!({"errcode": "", "error": ""})] {
+        let error = decode(403, body.to_string());
+        assert_eq!((&error.errcode, &*error.message), (&None, ""), "{body}");
+        assert_eq!(error.to_string(), "[403] Forbidden", "{body}");
+        assert_eq!(written_json(&error), body);
     }
 }
 
