@@ -179,6 +179,20 @@ async fn a_large_well_known_file_is_not_read() {
         let limits = server.sent().iter().map(|sent| sent.body_limit).collect::<Vec<_>>();
         assert_eq!(limits, [expected, limit]);
     }
+    let discover = async |limit| {
+        let failure = Reply::failure(TransportError::too_large(limit));
+        let server = Scripted::replies([failure]);
+        server.builder().body_limit(limit).discover("example.org").await.unwrap_err()
+    };
+    // Only the client's own limit can be raised.
+    let error = discover(64 * 1024).await;
+    assert!(error.asks_for_url());
+    assert_eq!(
+        error.to_string(),
+        "the discovery information of example.org exceeds 65536 bytes; ask the user for the homeserver \
+         URL"
+    );
+    assert!(discover(1000).await.to_string().contains("raise the client's `body_limit`"));
 }
 
 #[tokio::test(start_paused = true)]

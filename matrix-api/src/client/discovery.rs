@@ -13,7 +13,7 @@ use super::{
     error::{self, CallError, Error},
     exchange::{Exchanger, Outgoing},
     homeserver::Homeserver,
-    transport::Transport,
+    transport::{Transport, TransportError},
 };
 use crate::{
     base_url::BaseUrl,
@@ -45,6 +45,12 @@ pub enum DiscoveryError {
         server_name: ServerName,
         /// The error of the request for discovery information.
         source: Box<Error<MatrixError>>,
+    },
+    /// The discovery information is larger than 64 KiB: `FAIL_PROMPT`.
+    #[non_exhaustive]
+    TooLarge {
+        /// The server name.
+        server_name: ServerName,
     },
     /// There were too many redirects, or one to an invalid URL: `FAIL_PROMPT`.
     #[non_exhaustive]
@@ -93,7 +99,13 @@ impl DiscoveryError {
     /// (`FAIL_PROMPT`). Otherwise, abort the login (`FAIL_ERROR`).
     #[must_use]
     pub const fn asks_for_url(&self) -> bool {
-        matches!(self, Self::WellKnown { .. } | Self::Redirect { .. } | Self::NoHomeserver { .. })
+        matches!(
+            self,
+            Self::WellKnown { .. }
+                | Self::TooLarge { .. }
+                | Self::Redirect { .. }
+                | Self::NoHomeserver { .. }
+        )
     }
 }
 
@@ -108,6 +120,11 @@ impl fmt::Display for DiscoveryError {
                 f,
                 "cannot get the discovery information of {server_name}: {source}; ask the user for the \
                  homeserver URL"
+            ),
+            Self::TooLarge { server_name } => write!(
+                f,
+                "the discovery information of {server_name} exceeds {MAX_WELL_KNOWN_SIZE} bytes; ask the user \
+                 for the homeserver URL"
             ),
             Self::Redirect { server_name } => write!(
                 f,
@@ -148,7 +165,10 @@ impl std::error::Error for DiscoveryError {
             Self::WellKnown { source, .. }
             | Self::NoHomeserver { source, .. }
             | Self::NotAHomeserver { source, .. } => source.source(),
-            Self::Redirect { .. } | Self::BaseUrl { .. } | Self::PlainHttp { .. } => None,
+            Self::TooLarge { .. }
+            | Self::Redirect { .. }
+            | Self::BaseUrl { .. }
+            | Self::PlainHttp { .. } => None,
         }
     }
 }
@@ -232,6 +252,11 @@ impl<T: Transport> Exchanger<T> {
             Ok(None) => {
                 return Err(DiscoveryError::Redirect { server_name: server_name.clone() });
             }
+            // A higher `body_limit` does not help.
+            Err(CallError::Transport {
+                source: TransportError::TooLarge { body_limit: MAX_WELL_KNOWN_SIZE },
+                ..
+            }) => return Err(DiscoveryError::TooLarge { server_name: server_name.clone() }),
             Err(error) => return Err(failure(error.into())),
         };
         match response.status() {
