@@ -48,6 +48,7 @@ use crate::identifiers::InvalidIdentifier;
 ///
 /// impl AuthenticationScheme for ApiKey {
 ///     const NAME: &'static str = "ApiKey";
+///     const HEADERS: &'static [&'static str] = &["x-api-key"];
 ///     const READS_BODY: bool = false;
 ///     type Input<'a> = &'a str;
 ///     type Output = String;
@@ -79,6 +80,9 @@ use crate::identifiers::InvalidIdentifier;
 pub trait AuthenticationScheme {
     /// The scheme's name, for documentation and [`Metadata`](crate::Metadata).
     const NAME: &'static str;
+    /// The names of the headers with the credentials, except `Authorization`. A server allows web
+    /// applications to send them.
+    const HEADERS: &'static [&'static str] = &[];
     /// Whether [`extract`](Self::extract) needs the body. If not, it gets a request with an empty body,
     /// and the server reads the body after authentication.
     const READS_BODY: bool = true;

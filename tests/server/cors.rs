@@ -3,7 +3,7 @@
 use matrix_api::{MatrixError, server::Api};
 
 use crate::{
-    endpoints::{greet, whoami},
+    endpoints::{greet, sign, whoami},
     exchange::{Answer, request, router, send},
 };
 
@@ -71,6 +71,14 @@ async fn methods_and_headers_of_the_endpoints_are_allowed() {
     assert_eq!(answer.header("etag"), Some("1"), "{answer:?}");
     assert_eq!(cors(&answer, "expose-headers"), "Retry-After, etag");
     assert_eq!(cors(&answer, "max-age"), "", "it is for preflight requests");
+}
+
+#[tokio::test]
+async fn the_headers_of_an_authentication_scheme_are_allowed() {
+    let router = router(Api::new().endpoint(whoami).merge(Api::new().endpoint(sign)));
+    let preflight = send(&router, request("OPTIONS", "/sign", "")).await;
+    let headers = "X-Requested-With, Content-Type, Authorization, x-checksum";
+    assert_eq!(cors(&preflight, "allow-headers"), headers);
 }
 
 #[tokio::test]

@@ -146,6 +146,7 @@ pub enum Checksum {}
 
 impl AuthenticationScheme for Checksum {
     const NAME: &'static str = "Checksum";
+    const HEADERS: &'static [&'static str] = &["x-checksum"];
     type Input<'a> = ();
     type Output = (u64, String);
 

@@ -119,6 +119,7 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
         self.endpoints.push(ServedEndpoint {
             id: TypeId::of::<H::Request>(),
             metadata: H::Request::METADATA,
+            credential_headers: Scheme::<H::Request>::HEADERS,
             handler: Arc::new(move |request, state, limits| {
                 let handler = Arc::clone(&handler);
                 Box::pin(async move {
@@ -215,9 +216,9 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
 
     /// Does not add the
     /// [CORS headers](https://spec.matrix.org/v1.19/client-server-api/#web-browser-clients), which allow
-    /// web applications the methods of the endpoints, and the headers that their requests and responses
-    /// declare. Use it if web applications must not call the API, or if a layer around the router adds
-    /// other headers.
+    /// web applications the methods of the endpoints, and the headers that their requests, responses and
+    /// authentication schemes declare. Use it if web applications must not call the API, or if a layer
+    /// around the router adds other headers.
     pub fn without_cors(mut self) -> Self {
         self.has_cors = false;
         self
@@ -260,7 +261,9 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
         let (has_cors, body_timeout) = (self.has_cors, self.limits.time);
         let endpoints = self.into_routed(&state)?;
         let metadata = endpoints.iter().map(|endpoint| endpoint.metadata).collect::<Vec<_>>();
-        let cors = has_cors.then(|| Arc::new(Cors::new(&metadata)));
+        let credentials =
+            endpoints.iter().flat_map(|endpoint| endpoint.credential_headers).copied();
+        let cors = has_cors.then(|| Arc::new(Cors::new(&metadata, credentials)));
         router::build(endpoints, Policy { cors, body_timeout })
     }
 
@@ -277,7 +280,12 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
             let route = endpoint.route(state.clone(), limits);
             let route = layers.iter().fold(route, |route, layer| layer(route));
             let refuses_head = special.is_some_and(|special| special.refuses_head);
-            RoutedEndpoint { metadata: endpoint.metadata, route, refuses_head }
+            RoutedEndpoint {
+                metadata: endpoint.metadata,
+                credential_headers: endpoint.credential_headers,
+                route,
+                refuses_head,
+            }
         });
         let mut routed = routed.collect::<Vec<_>>();
         for other in merged {

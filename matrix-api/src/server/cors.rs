@@ -25,20 +25,22 @@ pub(super) struct Cors {
 }
 
 impl Cors {
-    pub(super) fn new(endpoints: &[&'static Metadata]) -> Self {
+    /// `credential_headers` are those of the authentication schemes.
+    pub(super) fn new(
+        endpoints: &[&'static Metadata],
+        credential_headers: impl Iterator<Item = &'static str>,
+    ) -> Self {
         let endpoints = endpoints.iter();
         let methods = endpoints.clone().map(|endpoint| endpoint.method.as_str());
         let request = endpoints.clone().flat_map(|endpoint| endpoint.request_fields);
+        let request = request.filter_map(header_name).chain(credential_headers);
         let response = endpoints.flat_map(|endpoint| &endpoint.responses);
         let response = response.flat_map(|response| response.fields);
         Self {
             headers: [
                 (header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*")),
                 (header::ACCESS_CONTROL_ALLOW_METHODS, list(&METHODS, methods)),
-                (
-                    header::ACCESS_CONTROL_ALLOW_HEADERS,
-                    list(&REQUEST_HEADERS, request.filter_map(header_name)),
-                ),
+                (header::ACCESS_CONTROL_ALLOW_HEADERS, list(&REQUEST_HEADERS, request)),
                 (
                     header::ACCESS_CONTROL_EXPOSE_HEADERS,
                     list(&RESPONSE_HEADERS, response.filter_map(header_name)),

@@ -35,6 +35,8 @@ pub(super) struct ServedEndpoint<S> {
     /// The type of its requests.
     pub(super) id: TypeId,
     pub(super) metadata: &'static Metadata,
+    /// [`AuthenticationScheme::HEADERS`].
+    pub(super) credential_headers: &'static [&'static str],
     pub(super) handler: BoxedHandler<S>,
 }
 

@@ -28,6 +28,7 @@ use crate::{
 #[derive(Clone)]
 pub(super) struct RoutedEndpoint {
     pub(super) metadata: &'static Metadata,
+    pub(super) credential_headers: &'static [&'static str],
     pub(super) route: MethodRouter,
     pub(super) refuses_head: bool,
 }
