@@ -67,7 +67,7 @@
 //!
 //! Serve the router with `axum::serve(listener, router)`, or with anything that accepts a tower service.
 //! `axum::serve` limits neither the number of connections nor the time for request headers: use a proxy
-//! for that, or see the example homeserver.
+//! for that, or see the example homeserver. Before the program ends, wait for [`RunningRequests`].
 //!
 //! # How a request is handled
 //!
@@ -118,6 +118,7 @@ mod body;
 mod cors;
 mod error_response;
 mod handler;
+mod running_requests;
 
 mod argument;
 
@@ -132,4 +133,5 @@ pub use self::{
     argument::{Caller, HandlerArgument, HandlerArguments},
     authenticate::Authenticate,
     handler::{Handler, HandlerOutput},
+    running_requests::RunningRequests,
 };

@@ -3,12 +3,17 @@
 use std::{sync::Arc, time::Duration};
 
 use matrix_api::server::Api;
-use tokio::time::timeout;
+use tokio::{
+    io::AsyncWriteExt as _,
+    net::{TcpListener, TcpStream},
+    sync::oneshot,
+    time::{sleep, timeout},
+};
 use tower::ServiceExt as _;
 
 use crate::{
-    endpoints::{App, wait},
-    exchange::request,
+    endpoints::{App, greet, panic, wait},
+    exchange::{request, router},
 };
 
 /// A permit of a concurrency limit must be held until the handler ends.
@@ -36,4 +41,67 @@ async fn a_handler_continues_after_its_client_disconnects() {
     assert!(timeout(Duration::from_millis(20), answer).await.is_err());
     app.go.notify_one();
     timeout(Duration::from_secs(5), app.done.notified()).await.expect("the handler has ended");
+}
+
+#[tokio::test]
+async fn a_shutdown_waits_for_a_handler_whose_client_has_disconnected() {
+    let app = App::default();
+    let api = Api::new().endpoint(wait);
+    let running = api.running_requests();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let (stop, stopped) = oneshot::channel::<()>();
+    let server = axum::serve(listener, api.into_router(app.clone()).unwrap())
+        .with_graceful_shutdown(async { _ = stopped.await });
+    let server = tokio::spawn(server.into_future());
+
+    let mut client = TcpStream::connect(address).await.unwrap();
+    client.write_all(b"POST /ping HTTP/1.1\r\nhost: localhost\r\n\r\n").await.unwrap();
+    while running.count() == 0 {
+        sleep(Duration::from_millis(1)).await;
+    }
+    stop.send(()).unwrap();
+    drop(client);
+    timeout(Duration::from_secs(5), server).await.expect("the server ends").unwrap().unwrap();
+
+    assert_eq!(running.count(), 1);
+    assert!(timeout(Duration::from_millis(20), running.wait()).await.is_err());
+    app.go.notify_one();
+    timeout(Duration::from_secs(5), running.wait()).await.expect("the handler ends");
+    assert_eq!(running.count(), 0);
+    let is_done = timeout(Duration::ZERO, app.done.notified()).await;
+    is_done.expect("the handler has done its work");
+}
+
+#[tokio::test]
+async fn running_requests_include_those_of_merged_apis() {
+    let app = App::default();
+    let (inner, middle, outer) = (Api::new().endpoint(wait), Api::new(), Api::new());
+    let counts = [inner.running_requests(), middle.running_requests(), outer.running_requests()];
+    let other = Api::new().endpoint(greet);
+    let sibling = other.running_requests();
+    let api = outer.merge(middle.merge(inner)).merge(other);
+    let router = api.into_router(app.clone()).unwrap();
+    let answer = router.oneshot(request("POST", "/ping", "{}"));
+    assert!(timeout(Duration::from_millis(20), answer).await.is_err());
+    for running in &counts {
+        assert_eq!(running.count(), 1);
+        assert_eq!(format!("{running:?}"), "RunningRequests(1)");
+    }
+    assert_eq!(sibling.count(), 0);
+    sibling.wait().await;
+    app.go.notify_one();
+    for running in &counts {
+        timeout(Duration::from_secs(5), running.wait()).await.expect("the handler ends");
+    }
+}
+
+/// A panic ends a request as well.
+#[tokio::test]
+async fn a_request_that_panics_is_not_running() {
+    let api = Api::new().endpoint(panic);
+    let running = api.running_requests();
+    let answer = router(api).oneshot(request("POST", "/ping", "{}")).await.unwrap();
+    assert_eq!(answer.status(), 500);
+    assert_eq!(running.count(), 0);
 }

@@ -27,6 +27,7 @@ use super::{
     endpoint::{Identity, Scheme, ServedEndpoint, respond},
     handler::{Handler, HandlerOutput},
     router::{self, Policy, RoutedEndpoint},
+    running_requests::RunningRequests,
 };
 use crate::{
     authentication::AuthenticationScheme,
@@ -74,6 +75,7 @@ pub struct Api<S> {
     has_cors: bool,
     /// APIs with limits and layers of their own.
     merged: Vec<Self>,
+    running: RunningRequests,
 }
 
 type BoxedLayer = Box<dyn Fn(MethodRouter) -> MethodRouter + Send + Sync>;
@@ -96,6 +98,7 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
             layers: Vec::new(),
             has_cors: true,
             merged: Vec::new(),
+            running: RunningRequests::default(),
         }
     }
 
@@ -244,8 +247,15 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
     /// # Ok::<(), matrix_api::server::ApiError>(())
     /// ```
     pub fn merge(mut self, other: Self) -> Self {
+        other.running.merge_into(&self.running);
         self.merged.push(other);
         self
+    }
+
+    /// The running requests of this API, and of those that are merged into it. Wait for them before the
+    /// program ends.
+    pub fn running_requests(&self) -> RunningRequests {
+        self.running.clone()
     }
 
     /// Builds the router. You can add other routes to it.
@@ -269,7 +279,8 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
 
     /// The endpoints with their settings, and those of merged APIs.
     fn into_routed(self, state: &S) -> Result<Vec<RoutedEndpoint>, ApiError> {
-        let Self { endpoints, limits, special_settings, layers, has_cors: _, merged } = self;
+        let Self { endpoints, limits, special_settings, layers, has_cors: _, merged, running } =
+            self;
         let has_handler = |id| endpoints.iter().any(|endpoint| endpoint.id == id);
         if let Some((_, special)) = special_settings.iter().find(|(id, _)| !has_handler(**id)) {
             return Err(ApiError::MissingHandler { endpoint: special.endpoint });
@@ -285,6 +296,7 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
                 credential_headers: endpoint.credential_headers,
                 route,
                 refuses_head,
+                running: running.clone(),
             }
         });
         let mut routed = routed.collect::<Vec<_>>();

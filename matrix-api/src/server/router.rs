@@ -18,6 +18,7 @@ use super::{
     body::drain_later,
     cors::Cors,
     error_response::{error_response, internal_error},
+    running_requests::RunningRequests,
 };
 use crate::{
     matrix_error::{ErrorCode, MatrixError},
@@ -31,6 +32,7 @@ pub(super) struct RoutedEndpoint {
     pub(super) credential_headers: &'static [&'static str],
     pub(super) route: MethodRouter,
     pub(super) refuses_head: bool,
+    pub(super) running: RunningRequests,
 }
 
 /// Settings for all responses.
@@ -154,7 +156,14 @@ async fn call(endpoint: &RoutedEndpoint, mut request: Request) -> Response {
     request.extensions_mut().insert(endpoint.metadata);
     let span = tracing::error_span!("matrix_api::request", endpoint = endpoint.metadata.name);
     let response = endpoint.route.clone().call(request, ()).instrument(span.clone());
-    match tokio::spawn(response).await {
+    // Counted before the task begins, so that a shutdown in between waits for it.
+    let running = endpoint.running.begin();
+    let task = tokio::spawn(async move {
+        let response = response.await;
+        drop(running);
+        response
+    });
+    match task.await {
         Ok(response) => response,
         Err(error) => {
             span.in_scope(|| internal_error(if error.is_panic() { &Panicked } else { &error }))
