@@ -30,7 +30,7 @@ async fn main() -> ExitCode {
 }
 
 async fn run(config: Config) -> Result<(), Box<dyn Error>> {
-    let interrupt = Interrupt::listen()?;
+    let mut interrupt = Interrupt::listen()?;
     let server_name = config.server_name.clone();
     let server = Homeserver::start(config).await?;
     println!("{server_name} listens on {}", server.base_url());
@@ -39,7 +39,10 @@ async fn run(config: Config) -> Result<(), Box<dyn Error>> {
         println!("emails: {}", folder.display());
     }
     interrupt.wait().await;
-    println!("shutting down");
-    server.shutdown().await?;
+    println!("shutting down; interrupt again to stop without waiting for requests");
+    tokio::select! {
+        stopped = server.shutdown() => stopped?,
+        () = interrupt.wait() => {}
+    }
     Ok(())
 }

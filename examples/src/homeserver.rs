@@ -113,10 +113,10 @@ impl Homeserver {
             opened.map_err(HomeserverError::new("the start was interrupted"))??;
         let mail_folder = app.mailer.folder().map(Path::to_owned);
 
-        let router = app::router(Arc::new(app))
+        let (router, running) = app::router(Arc::new(app))
             .map_err(HomeserverError::new("the endpoints cannot be served"))?;
         let (stop, stopped) = watch::channel(());
-        let task = tokio::spawn(connections::serve(listener, router, limits, stopped));
+        let task = tokio::spawn(connections::serve(listener, router, running, limits, stopped));
         Ok(RunningHomeserver { address, database, mail_folder, stop, task })
     }
 }
@@ -206,7 +206,7 @@ impl RunningHomeserver {
         self.mail_folder.as_deref()
     }
 
-    /// Stops accepting connections, waits for requests in progress until the grace period ends, closes
+    /// Stops accepting connections, waits for requests in progress until their grace period ends, closes
     /// the database, and removes temporary files.
     ///
     /// # Errors

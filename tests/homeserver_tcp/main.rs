@@ -20,5 +20,6 @@ mod registration;
 mod server;
 mod server_discovery;
 mod session;
+mod shutdown;
 mod single_sign_on;
 mod typed_client;

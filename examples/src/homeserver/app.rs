@@ -19,7 +19,7 @@ use http::{
 use matrix_api::{
     MatrixError, Metadata,
     identifiers::{ServerName, UserId},
-    server::ApiError,
+    server::{ApiError, RunningRequests},
 };
 
 use super::{
@@ -57,14 +57,15 @@ impl App {
     }
 }
 
-/// Creates the router of all endpoints.
-pub(super) fn router(app: Arc<App>) -> Result<Router, ApiError> {
-    let router = handlers::api()
+/// Creates the router of all endpoints, and a count of the requests that it handles.
+pub(super) fn router(app: Arc<App>) -> Result<(Router, RunningRequests), ApiError> {
+    let api = handlers::api()
         .body_limit(app.config.body_limit)
         .body_timeout(app.config.body_timeout)
-        .layer(from_fn_with_state(Arc::clone(&app), limit_rate))
-        .into_router(app)?;
-    Ok(router.layer(map_response(add_security_headers)))
+        .layer(from_fn_with_state(Arc::clone(&app), limit_rate));
+    let running = api.running_requests();
+    let router = api.into_router(app)?.layer(map_response(add_security_headers));
+    Ok((router, running))
 }
 
 /// Adds headers that keep browsers and caches from leaking secrets.

@@ -14,11 +14,12 @@ use axum::{
 };
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
+use matrix_api::server::RunningRequests;
 use tokio::{
     net::{TcpListener, TcpStream},
     pin, select,
     sync::{OwnedSemaphorePermit, Semaphore, watch},
-    time::{sleep, timeout},
+    time::{Instant, sleep, timeout, timeout_at},
 };
 use tower_service::Service as _;
 
@@ -59,14 +60,18 @@ pub struct ConnectionLimits {
     /// The maximum lifetime of a connection. It ends connections of clients that never read their
     /// responses; other clients reconnect.
     pub lifetime: Duration,
-    /// The grace period: the time that requests in progress have when their connection or the server
-    /// is closed.
+    /// The grace period: the time that a request in progress has to get its response when its connection or
+    /// the server is closed.
     pub grace: Duration,
+    /// The time that handlers have to end when the server is closed, even if their clients have
+    /// disconnected.
+    pub handler_grace: Duration,
 }
 
 impl Default for ConnectionLimits {
     /// 4096 connections for ten minutes each, or fewer if the limit of open files is lower; half of them
-    /// for one IP address; ten seconds for a head, and a grace period of five.
+    /// for one IP address; ten seconds for a head; a grace period of five seconds for responses, and of 30
+    /// for handlers.
     fn default() -> Self {
         let files = open_file_limit().unwrap_or(u32::MAX);
         let max_connections = files.saturating_sub(OTHER_FILES).clamp(1, 4096);
@@ -76,6 +81,7 @@ impl Default for ConnectionLimits {
             head_timeout: Duration::from_secs(10),
             lifetime: Duration::from_secs(10 * 60),
             grace: Duration::from_secs(5),
+            handler_grace: Duration::from_secs(30),
         }
     }
 }
@@ -97,10 +103,11 @@ struct Client {
 }
 
 /// Accepts connections and serves their requests, until `stop` changes or is dropped. Returns when all
-/// requests are done, or the grace period is over.
+/// connections and handlers have ended, or their grace period is over.
 pub(super) async fn serve(
     listener: TcpListener,
     router: Router,
+    running: RunningRequests,
     limits: ConnectionLimits,
     mut stop: watch::Receiver<()>,
 ) {
@@ -117,8 +124,12 @@ pub(super) async fn serve(
         tokio::spawn(serve_connection(stream, client, router.clone(), limits, stop.clone()));
     }
     drop(listener);
-    // All permits are available when all requests are done.
+    let deadline = Instant::now() + limits.handler_grace;
+    // All permits are available when all connections have ended.
     let _ = timeout(limits.grace, permits.acquire_many(limits.max_connections)).await;
+    if timeout_at(deadline, running.wait()).await.is_err() {
+        tracing::warn!(requests = running.count(), "stopped before all requests were finished");
+    }
 }
 
 /// Accepts a connection and waits for a permit. `None` if the semaphore is closed.
