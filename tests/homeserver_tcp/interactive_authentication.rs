@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use matrix_api_examples::homeserver::Config;
 use matrix_client_account::{
-    change_password, deactivate, get_3pids, register, request_register_token,
+    change_password, deactivate, get_3pids, get_username_availability, register,
+    request_register_token,
     uiaa::{
         AuthData, EmailIdentity, FallbackAcknowledgement, RegistrationToken, ThirdPartyCredentials,
     },
@@ -67,6 +68,47 @@ async fn a_flow_of_two_stages_is_completed_in_two_requests() {
     let token = server.call(&request, None).await.unwrap().access_token.unwrap();
     let threepids = server.call(&get_3pids::Request::new(), &token).await.unwrap().threepids;
     assert_eq!(threepids.len(), 1, "the address that was proven");
+}
+
+/// A client [resubmits the same request], so what a stage has authorized cannot be used for another one.
+///
+/// [resubmits the same request]: https://spec.matrix.org/v1.19/client-server-api/#user-interactive-api-in-the-rest-api
+#[tokio::test]
+async fn a_completed_stage_authorizes_its_own_request_only() {
+    let registration_tokens = vec!["sesame".to_owned()];
+    let server = Server::with(Config { registration_tokens, ..config() }).await;
+    let email = "alice@example.org".to_owned();
+    let request = request_register_token::Request::new(client_secret(), email, 1);
+    let sid = server.call(&request, ()).await.unwrap().sid;
+    server.open_newest_link().await;
+
+    // Some clients begin without parameters, to learn the flows.
+    let info = challenge(server.call(&register::Request::new(), None).await);
+    let session = info["session"].as_str().unwrap();
+    let registration = |username: &str, auth: AuthData| {
+        register::Request::new()
+            .username(username.to_owned())
+            .password(PASSWORD.to_owned())
+            .auth(auth.with_session(session))
+    };
+    let email = || {
+        let credentials = ThirdPartyCredentials::new(sid.clone(), client_secret());
+        AuthData::from(EmailIdentity::new(credentials))
+    };
+    let token = || AuthData::from(RegistrationToken::new("sesame"));
+    let info = challenge(server.call(&registration("alice", email()), None).await);
+    assert_eq!(info["completed"], serde_json::json!(["m.login.email.identity"]));
+
+    let info = challenge(server.call(&registration("mallory", token()), None).await);
+    assert_eq!(info["errcode"], "M_UNKNOWN");
+    assert_ne!(info["session"], session);
+    assert_eq!(info.get("completed"), None);
+    let available = get_username_availability::Request::new("mallory".to_owned());
+    assert!(server.call(&available, ()).await.is_ok());
+
+    // The session is still valid for what it authorizes.
+    let account = server.call(&registration("alice", token()), None).await.unwrap();
+    assert_eq!(account.user_id.as_str(), "@alice:localhost");
 }
 
 #[tokio::test]

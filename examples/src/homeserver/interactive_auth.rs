@@ -4,14 +4,20 @@
 //! request with that session and authentication data. A session is valid for one endpoint and one
 //! account, once, and for a limited time.
 //!
+//! The client has to repeat the same request. So once a stage is complete, the session is valid only for
+//! the parameters that this stage has authorized. Until then they may change: some clients begin with a
+//! request without parameters, to learn the flows.
+//!
 //! [user-interactive authentication API]: https://spec.matrix.org/v1.19/client-server-api/#user-interactive-authentication-api
 
 use std::{
     collections::HashMap,
+    mem,
     sync::{Mutex, PoisonError},
     time::{Duration, Instant},
 };
 
+use matrix_api::identifiers::SessionId;
 use matrix_client_account::uiaa::{AuthFlow, AuthStage};
 
 use super::{
@@ -23,20 +29,20 @@ use super::{
 /// The maximum number of open sessions. Beyond it, the oldest are evicted.
 const MAX_SESSIONS: usize = 10_000;
 
-/// The operation that a session authorizes.
+/// The operation that a session authorizes, with the parameters that decide what it does.
 ///
 /// The account is that of the request's access token. Without one, the completed stages determine the
 /// account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Operation {
-    /// Register an account.
-    Register,
+    /// Register an account with a username. `None` for a random one.
+    Register(Option<Localpart>),
     /// Change the password of an account.
     ChangePassword(Option<Localpart>),
     /// Deactivate an account.
     Deactivate(Option<Localpart>),
-    /// Add an email address to an account.
-    AddEmail(Localpart),
+    /// Add the email address of a validation session to an account.
+    AddEmail(Localpart, SessionId),
     /// Create a login token for another device.
     GetLoginToken(Localpart),
 }
@@ -46,12 +52,12 @@ impl Operation {
     pub(crate) fn flows(&self, registration_needs_token: bool) -> Vec<AuthFlow> {
         use AuthStage::{Dummy, EmailIdentity, Password, RegistrationToken};
         let flows = match self {
-            Self::Register if registration_needs_token => {
+            Self::Register(_) if registration_needs_token => {
                 vec![vec![RegistrationToken], vec![RegistrationToken, EmailIdentity]]
             }
-            Self::Register => vec![vec![Dummy], vec![EmailIdentity]],
+            Self::Register(_) => vec![vec![Dummy], vec![EmailIdentity]],
             Self::ChangePassword(_) => vec![vec![Password], vec![EmailIdentity]],
-            Self::Deactivate(_) | Self::AddEmail(_) | Self::GetLoginToken(_) => {
+            Self::Deactivate(_) | Self::AddEmail(..) | Self::GetLoginToken(_) => {
                 vec![vec![Password]]
             }
         };
@@ -61,10 +67,15 @@ impl Operation {
     /// The account that the client has to authenticate as. `None` for any.
     pub(crate) fn account(&self) -> Option<&Localpart> {
         match self {
-            Self::Register => None,
+            Self::Register(_) => None,
             Self::ChangePassword(account) | Self::Deactivate(account) => account.as_ref(),
-            Self::AddEmail(account) | Self::GetLoginToken(account) => Some(account),
+            Self::AddEmail(account, _) | Self::GetLoginToken(account) => Some(account),
         }
+    }
+
+    /// Whether the operations differ in their parameters at most.
+    fn is_like(&self, other: &Self) -> bool {
+        mem::discriminant(self) == mem::discriminant(other) && self.account() == other.account()
     }
 }
 
@@ -130,6 +141,7 @@ impl AuthSessions {
         if !session.is_valid_for(operation, self.lifetime, now) {
             return None;
         }
+        session.operation = operation.clone();
         if !session.completed.contains(&stage) {
             session.completed.push(stage);
         }
@@ -155,7 +167,11 @@ impl AuthSessions {
 
 impl AuthSession {
     fn is_valid_for(&self, operation: &Operation, lifetime: Duration, now: Instant) -> bool {
-        self.operation == *operation && now.saturating_duration_since(self.began_at) < lifetime
+        let is_authorized = match self.completed.is_empty() {
+            true => self.operation.is_like(operation),
+            false => self.operation == *operation,
+        };
+        is_authorized && now.saturating_duration_since(self.began_at) < lifetime
     }
 }
 
@@ -184,11 +200,11 @@ mod tests {
     #[test]
     fn a_session_is_used_once() {
         let (sessions, now) = (AuthSessions::new(LIFETIME), Instant::now());
-        let session = sessions.begin(Operation::Register, now).unwrap();
-        assert!(sessions.completed(&session, &Operation::Register, now).is_some());
-        assert!(sessions.finish(&session, &Operation::Register, now).is_some());
-        assert!(sessions.completed(&session, &Operation::Register, now).is_none());
-        assert!(sessions.finish(&session, &Operation::Register, now).is_none());
+        let session = sessions.begin(Operation::Register(None), now).unwrap();
+        assert!(sessions.completed(&session, &Operation::Register(None), now).is_some());
+        assert!(sessions.finish(&session, &Operation::Register(None), now).is_some());
+        assert!(sessions.completed(&session, &Operation::Register(None), now).is_none());
+        assert!(sessions.finish(&session, &Operation::Register(None), now).is_none());
     }
 
     #[test]
@@ -198,7 +214,7 @@ mod tests {
         let session = sessions.begin(operation.clone(), now).unwrap();
         let bob = Localpart::parse("bob", "example.org").unwrap();
         for other in [
-            Operation::Register,
+            Operation::Register(None),
             Operation::Deactivate(Some(alice())),
             Operation::ChangePassword(Some(bob)),
         ] {
@@ -208,12 +224,33 @@ mod tests {
     }
 
     #[test]
+    fn a_completed_stage_authorizes_its_parameters_only() {
+        let (sessions, now) = (AuthSessions::new(LIFETIME), Instant::now());
+        let add = |sid: &str| Operation::AddEmail(alice(), sid.parse().unwrap());
+        let session = sessions.begin(add("first"), now).unwrap();
+        let complete = |sid, stage| {
+            sessions.complete(&session, &add(sid), stage, Proof::default(), now).is_some()
+        };
+        assert!(sessions.completed(&session, &add("second"), now).is_some());
+        assert!(complete("second", AuthStage::Password));
+        for other in ["first", "third"] {
+            assert!(sessions.completed(&session, &add(other), now).is_none());
+            assert!(!complete(other, AuthStage::Dummy));
+            assert!(sessions.finish(&session, &add(other), now).is_none());
+        }
+        assert!(complete("second", AuthStage::Dummy));
+        assert!(sessions.finish(&session, &add("second"), now).is_some());
+    }
+
+    #[test]
     fn a_session_expires() {
         let (sessions, now) = (AuthSessions::new(LIFETIME), Instant::now());
-        let session = sessions.begin(Operation::Register, now).unwrap();
-        assert!(sessions.completed(&session, &Operation::Register, now + LIFETIME / 2).is_some());
-        assert!(sessions.completed(&session, &Operation::Register, now + LIFETIME).is_none());
-        assert!(sessions.finish(&session, &Operation::Register, now + LIFETIME).is_none());
+        let session = sessions.begin(Operation::Register(None), now).unwrap();
+        assert!(
+            sessions.completed(&session, &Operation::Register(None), now + LIFETIME / 2).is_some()
+        );
+        assert!(sessions.completed(&session, &Operation::Register(None), now + LIFETIME).is_none());
+        assert!(sessions.finish(&session, &Operation::Register(None), now + LIFETIME).is_none());
     }
 
     #[test]
@@ -234,15 +271,15 @@ mod tests {
     #[test]
     fn the_oldest_sessions_are_evicted() {
         let (sessions, start) = (AuthSessions::new(LIFETIME), Instant::now());
-        let oldest = sessions.begin(Operation::Register, start).unwrap();
+        let oldest = sessions.begin(Operation::Register(None), start).unwrap();
         let mut newest = String::new();
         for number in 1..=20_000 {
             let now = start + Duration::from_millis(number);
-            newest = sessions.begin(Operation::Register, now).unwrap();
+            newest = sessions.begin(Operation::Register(None), now).unwrap();
         }
         assert!(sessions.sessions.lock().unwrap().len() <= MAX_SESSIONS);
         let now = start + Duration::from_millis(20_000);
-        assert!(sessions.completed(&oldest, &Operation::Register, now).is_none());
-        assert!(sessions.completed(&newest, &Operation::Register, now).is_some());
+        assert!(sessions.completed(&oldest, &Operation::Register(None), now).is_none());
+        assert!(sessions.completed(&newest, &Operation::Register(None), now).is_some());
     }
 }

@@ -121,7 +121,7 @@ async fn verify_email(
     operation: &Operation,
     data: EmailIdentity,
 ) -> Result<Result<Proof, StageFailure>, MatrixError> {
-    let is_registration = matches!(operation, Operation::Register);
+    let is_registration = matches!(operation, Operation::Register(_));
     let purpose = match is_registration {
         true => EmailPurpose::Registration,
         false => EmailPurpose::PasswordChange,
@@ -149,10 +149,11 @@ async fn verify_email(
     }
 }
 
-/// A 401 response with a new session, for a client with an invalid one.
+/// A 401 response with a new session, for a client with one that is not valid for this request.
 fn session_expired(app: &App, operation: Operation) -> Result<UiaaResponse, RandomError> {
     let session = app.auth_sessions.begin(operation.clone(), Instant::now())?;
-    let message = "the session is unknown, used or expired; continue with this new one";
+    let message = "the session is unknown, used, expired, or for another request; continue with this new \
+                   one";
     let failure = StageFailure::new(ErrorCode::Unknown, message);
     Ok(unauthorized(app, &operation, session, Vec::new(), Some(failure)))
 }

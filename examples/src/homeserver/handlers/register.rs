@@ -50,24 +50,28 @@ pub(super) async fn register(
         return Ok(register_guest(&app, request).await?);
     }
     check_device_id(request.device_id.as_ref())?;
-    let localpart = match &request.username {
-        Some(username) => Localpart::parse(username, app.server_name.as_str())?,
+    let username = request.username.as_deref();
+    let username =
+        username.map(|name| Localpart::parse(name, app.server_name.as_str())).transpose()?;
+    let localpart = match &username {
+        Some(username) => username.clone(),
         None => Localpart::parse(&random::localpart()?, app.server_name.as_str())?,
     };
     // Fails early, before the client authenticates. The store checks again.
     if app.store.is_taken(&localpart).await? {
         return Err(username_taken().into());
     }
+    let operation = Operation::Register(username);
     let Request { auth, password, device_id, initial_device_display_name, .. } = request;
     if auth.is_none() {
-        return Err(interactive::challenge(&app, Operation::Register)?);
+        return Err(interactive::challenge(&app, operation)?);
     }
     let Some(password) = password else {
         let message = "`password` is missing";
         return Err(bad_request(ErrorCode::MissingParam, message).into());
     };
     check_strength(&password)?;
-    let proof = interactive::authenticate(&app, client.ip(), Operation::Register, auth).await?;
+    let proof = interactive::authenticate(&app, client.ip(), operation, auth).await?;
 
     let password_hash = app.passwords.hash(password).await?;
     let login = match request.inhibit_login {

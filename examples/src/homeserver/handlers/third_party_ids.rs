@@ -53,7 +53,7 @@ pub(super) async fn add(
     request: add_3pid::Request,
 ) -> Result<add_3pid::Response, UiaaResponse> {
     let account = reject_guest(session)?.localpart;
-    let operation = Operation::AddEmail(account.clone());
+    let operation = Operation::AddEmail(account.clone(), request.sid.clone());
     let proof = interactive::authenticate(&app, client.ip(), operation, request.auth).await?;
     let status = StatusCode::BAD_REQUEST;
     add_validated(&app, &account, proof, &request.sid, &request.client_secret, status).await?;
