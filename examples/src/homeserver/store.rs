@@ -116,6 +116,10 @@ pub(crate) enum StoreError {
     Sqlite(#[from] rusqlite::Error),
     #[error("the database has schema version {found}, expected {SCHEMA_VERSION}")]
     Schema { found: i64 },
+    #[error("the file is a database of another program")]
+    OtherProgram,
+    #[error("the file is damaged, restore a backup: {0}")]
+    Damaged(String),
     #[error("other users cannot be kept from reading the file: {0}")]
     Permissions(#[source] io::Error),
     #[error(transparent)]
@@ -146,6 +150,7 @@ impl Store {
         connection.pragma_update(None, "foreign_keys", true)?;
         // Overwrites deleted hashes.
         connection.pragma_update(None, "secure_delete", true)?;
+        check_integrity(&connection)?;
         initialize_schema(&mut connection)?;
         Ok(Self { connection: Arc::new(Mutex::new(connection)) })
     }
@@ -198,10 +203,24 @@ fn restrict_access(file: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// Reads the whole file, which takes about a second for 500 MB. Otherwise, a damaged part would be found when
+/// someone needs it, perhaps when all backups are damaged as well.
+fn check_integrity(connection: &Connection) -> Result<(), StoreError> {
+    let report: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    match report.lines().last() {
+        Some("ok") => Ok(()),
+        problem => Err(StoreError::Damaged(problem.unwrap_or_default().to_owned())),
+    }
+}
+
 fn initialize_schema(connection: &mut Connection) -> Result<(), StoreError> {
     let transaction = connection.transaction()?;
+    let is_empty: bool =
+        transaction
+            .query_row("SELECT NOT EXISTS (SELECT 1 FROM sqlite_schema)", [], |row| row.get(0))?;
     match transaction.query_row("PRAGMA user_version", [], |row| row.get(0))? {
-        0 => transaction.execute_batch(SCHEMA)?,
+        0 if is_empty => transaction.execute_batch(SCHEMA)?,
+        0 => return Err(StoreError::OtherProgram),
         SCHEMA_VERSION => {}
         found => return Err(StoreError::Schema { found }),
     }
@@ -216,6 +235,8 @@ fn timestamp(time: SystemTime) -> i64 {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
     use crate::homeserver::{localpart::Localpart, temporary_folder::TemporaryFolder, tokens};
 
@@ -225,6 +246,34 @@ mod tests {
         let file = folder.path().join("accounts.sqlite");
         Connection::open(&file).unwrap().pragma_update(None, "user_version", 7).unwrap();
         assert!(matches!(Store::open(&file), Err(StoreError::Schema { found: 7 })));
+    }
+
+    #[test]
+    fn a_database_of_another_program_is_rejected() {
+        let folder = TemporaryFolder::create().unwrap();
+        let file = folder.path().join("accounts.sqlite");
+        Connection::open(&file).unwrap().execute("CREATE TABLE accounts (id)", []).unwrap();
+        assert!(matches!(Store::open(&file), Err(StoreError::OtherProgram)));
+    }
+
+    #[test]
+    fn a_damaged_file_is_rejected() {
+        let folder = TemporaryFolder::create().unwrap();
+        let file = folder.path().join("accounts.sqlite");
+        drop(Store::open(&file).unwrap());
+        let good = fs::read(&file).unwrap();
+        let page = 4096;
+        for (start, end) in [(0, 100), (100, page), (good.len() - page, good.len())] {
+            let mut damaged = good.clone();
+            damaged[start..end].fill(0xa5);
+            fs::write(&file, damaged).unwrap();
+            let error = Store::open(&file).err().expect("the file is damaged");
+            assert_eq!(error.to_string().lines().count(), 1, "{error}");
+        }
+        fs::write(&file, &good[..good.len() - page]).unwrap();
+        assert!(Store::open(&file).is_err(), "a page is missing");
+        fs::write(&file, &good).unwrap();
+        Store::open(&file).unwrap();
     }
 
     /// Two stores on one file wait for each other like two processes.
