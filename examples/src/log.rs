@@ -6,5 +6,11 @@ use tracing_subscriber::filter::LevelFilter;
 
 /// Logs warnings and errors to standard error.
 pub fn log_to_stderr() {
-    tracing_subscriber::fmt().with_max_level(LevelFilter::WARN).with_writer(io::stderr).init();
+    tracing_subscriber::fmt()
+        .with_max_level(LevelFilter::WARN)
+        .with_writer(io::stderr)
+        // If standard error cannot be written, for example because the disk is full, reporting that there would
+        // panic.
+        .log_internal_errors(false)
+        .init();
 }
