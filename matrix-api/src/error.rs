@@ -38,8 +38,10 @@ pub enum Part {
     Query,
     /// The headers.
     Header,
-    /// The body.
+    /// The JSON body.
     Body,
+    /// A body that is not JSON.
+    RawBody,
     /// The status of a response.
     Status,
 }
@@ -50,7 +52,7 @@ impl fmt::Display for Part {
             Self::Path => "path",
             Self::Query => "query",
             Self::Header => "header",
-            Self::Body => "body",
+            Self::Body | Self::RawBody => "body",
             Self::Status => "status",
         })
     }

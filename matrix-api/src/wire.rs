@@ -1,6 +1,6 @@
 //! Encoders and decoders: what an endpoint's code calls to write and read HTTP messages.
 //!
-//! - Bodies are JSON, or bytes as they are. An empty body reads as `{}`.
+//! - Bodies are JSON, where an empty one reads as `{}`, or a [`RawBody`]: bytes, or any other format.
 //! - Fields in a path, a query and headers are text: one scalar, or in a query and in headers a list
 //!   of scalars, which repeats the name. An absent value is left out, and so is an empty
 //!   list: a list that is not there reads as an empty one.
@@ -19,6 +19,7 @@ pub(crate) mod field_names;
 pub(crate) mod field_value;
 pub(crate) mod fields;
 pub(crate) mod json;
+mod media_type;
 pub(crate) mod message_decoder;
 mod path_arguments;
 mod raw_body;
@@ -36,7 +37,8 @@ pub use self::{
     deserialize_error::DeserializeError,
     fields::{FieldsSerializer, SerializeError},
     json::JsonSerializer,
-    raw_body::RawBody,
+    media_type::MediaType,
+    raw_body::{RawBody, RawBodyDecoder, RawBodyEncoder},
     request_decoder::RequestDecoder,
     request_encoder::RequestEncoder,
     response_decoder::ResponseDecoder,

@@ -11,7 +11,7 @@ use matrix_api::{
     http::Method,
     path_template,
     server::{Api, ApiError},
-    wire::{RequestDecoder, ResponseEncoder},
+    wire::{RawBody as _, RequestDecoder, ResponseEncoder},
 };
 
 use crate::{
@@ -26,8 +26,7 @@ impl<R: Endpoint<Response = Self>> OutgoingResponse for Name<R> {
     type Endpoint = R;
 
     fn encode(&self, encoder: &mut ResponseEncoder<'_>) -> Result<(), IntoHttpError> {
-        encoder.raw_body(Bytes::from(R::METADATA.name));
-        Ok(())
+        Bytes::from(R::METADATA.name).encode(encoder.raw_body())
     }
 }
 

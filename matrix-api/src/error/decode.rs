@@ -156,6 +156,18 @@ pub enum DecodeProblem {
         /// The status of the response.
         found: StatusCode,
     },
+    /// The message has another media type. In HTTP: 415.
+    #[error(
+        "expected the media type `{expected}`, found {}",
+        found.as_ref().map_or_else(|| "an invalid one".to_owned(), |found| format!("`{found}`"))
+    )]
+    #[non_exhaustive]
+    MediaType {
+        /// The expected media type.
+        expected: Box<str>,
+        /// The media type of the message, without parameters. `None` if it is malformed or missing.
+        found: Option<Box<str>>,
+    },
     /// The type refused a value.
     #[error("invalid value{}{}", if reason.is_some() { ": " } else { "" }, reason.as_deref().unwrap_or_default())]
     #[non_exhaustive]

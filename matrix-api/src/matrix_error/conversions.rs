@@ -16,6 +16,9 @@ use crate::{
 /// | body is JSON of another shape | 400 | `M_BAD_JSON` |
 /// | missing query parameter or header | 400 | `M_MISSING_PARAM` |
 /// | malformed path argument, query parameter or header | 400 | `M_INVALID_PARAM` |
+/// | body of another media type | 415 | `M_INVALID_PARAM` |
+/// | body of another format than JSON: missing field | 400 | `M_MISSING_PARAM` |
+/// | body of another format than JSON: malformed | 400 | `M_INVALID_PARAM` |
 ///
 /// The message is that of the error, which does not repeat values of the request.
 ///
@@ -42,7 +45,7 @@ impl From<FromHttpRequestError> for MatrixError {
             FromHttpRequestError::Method { .. } => {
                 (StatusCode::METHOD_NOT_ALLOWED, ErrorCode::Unrecognized)
             }
-            FromHttpRequestError::Decode(error) => (StatusCode::BAD_REQUEST, decode_code(error)),
+            FromHttpRequestError::Decode(error) => (decode_status(error), decode_code(error)),
         };
         Self::new(status, errcode, error.to_string())
     }
@@ -53,6 +56,14 @@ impl From<DecodeError> for MatrixError {
     #[inline]
     fn from(error: DecodeError) -> Self {
         FromHttpRequestError::from(error).into()
+    }
+}
+
+#[inline]
+fn decode_status(error: &DecodeError) -> StatusCode {
+    match error.problem() {
+        DecodeProblem::MediaType { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        _ => StatusCode::BAD_REQUEST,
     }
 }
 

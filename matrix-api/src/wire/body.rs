@@ -28,6 +28,10 @@ enum Content {
     None,
     Json(Bytes),
     Raw(Bytes),
+    /// The headers have its content type.
+    RawWithType(Bytes),
+    /// No body, and no content type.
+    Empty,
 }
 
 impl BodyEncoder {
@@ -46,7 +50,7 @@ impl BodyEncoder {
                 self.finish_json();
                 Ok(())
             }
-            Err(error) => Err(self.error("", error).into()),
+            Err(error) => Err(self.json_error("", error).into()),
         }
     }
 
@@ -62,7 +66,21 @@ impl BodyEncoder {
 
     /// Whether a body was written.
     pub(crate) fn is_written(&self) -> bool {
-        !matches!(self.content, Content::None)
+        !matches!(self.content, Content::None | Content::Empty)
+    }
+
+    /// Sends bytes as the body. Its content type is already among the headers.
+    pub(super) fn raw_with_type(&mut self, body: Bytes) {
+        self.content = Content::RawWithType(body);
+    }
+
+    /// Sends an empty body without content type.
+    pub(super) fn raw_empty(&mut self) {
+        self.content = Content::Empty;
+    }
+
+    pub(super) fn endpoint(&self) -> &'static str {
+        self.endpoint
     }
 
     /// The bytes to send. Sets the content type, unless a header field of the endpoint has.
@@ -70,10 +88,12 @@ impl BodyEncoder {
     /// Where nothing was written, the body is `{}` or, with `may_be_empty`, nothing.
     pub(crate) fn take(&mut self, may_be_empty: bool, headers: &mut HeaderMap) -> Bytes {
         let (bytes, content_type) = match std::mem::replace(&mut self.content, Content::None) {
+            Content::Empty => return Bytes::new(),
             Content::None if may_be_empty => return Bytes::new(),
             Content::None => (Bytes::from_static(b"{}"), JSON),
             Content::Json(json) => (json, JSON),
             Content::Raw(bytes) => (bytes, OCTETS),
+            Content::RawWithType(bytes) => return bytes,
         };
         if headers.is_empty() || !headers.contains_key(CONTENT_TYPE) {
             headers.insert(CONTENT_TYPE, content_type);
@@ -83,12 +103,17 @@ impl BodyEncoder {
 
     /// A member cannot be written as JSON, or with an empty name the whole body.
     #[cold]
-    fn error(&self, name: &str, error: serde_json::Error) -> EncodeError {
+    fn json_error(&self, name: &str, error: serde_json::Error) -> EncodeError {
         let problem = match is_not_finite(&error) {
             true => EncodeProblem::NotFinite,
             false => EncodeProblem::Json(error),
         };
-        EncodeError::new(self.endpoint, self.message, Part::Body, name.to_owned(), problem)
+        self.error(Part::Body, name.to_owned(), problem)
+    }
+
+    #[cold]
+    pub(super) fn error(&self, part: Part, field: String, problem: EncodeProblem) -> EncodeError {
+        EncodeError::new(self.endpoint, self.message, part, field, problem)
     }
 }
 
@@ -139,7 +164,7 @@ impl JsonObject<'_> {
     #[cold]
     fn fail(&mut self, key: &'static str, error: serde_json::Error) {
         let name = key.trim_end_matches(':').trim_matches('"');
-        self.error = Some(self.body.error(name, error));
+        self.error = Some(self.body.json_error(name, error));
     }
 }
 

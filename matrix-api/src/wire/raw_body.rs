@@ -1,38 +1,163 @@
-//! Bodies that are bytes, not JSON.
+//! Bodies that are not JSON.
+
+mod decoder;
+mod encoder;
+#[cfg(test)]
+mod tests;
 
 use bytes::Bytes;
 
-/// A whole body that is not JSON.
+pub use self::{decoder::RawBodyDecoder, encoder::RawBodyEncoder};
+use crate::error::{DecodeError, IntoHttpError};
+
+/// A whole body that is not JSON: the type of a `raw_body` field.
+///
+/// `Bytes` and `Vec<u8>` are bytes of any kind. `Option<T>` is a body that may be empty: `None` is written as
+/// an empty body without `Content-Type`, and an empty body is read as `None`.
+///
+/// # A format of your own
+///
+/// Both directions may fail. [`encode`](Self::encode) writes the body together with its `Content-Type`.
+/// [`decode`](Self::decode) checks the media type of the message if the format needs that; `Bytes` accepts
+/// any. Errors are made by the encoder and the decoder, which know the endpoint.
+///
+/// ```
+/// use matrix_api::{
+///     DecodeError, IntoHttpError,
+///     error::DecodeProblem,
+///     wire::{RawBody, RawBodyDecoder, RawBodyEncoder},
+/// };
+///
+/// /// Numbers, one a line.
+/// #[derive(Clone, Debug, PartialEq)]
+/// pub struct Samples(pub Vec<u32>);
+///
+/// impl RawBody for Samples {
+///     fn encode(&self, encoder: RawBodyEncoder<'_>) -> Result<(), IntoHttpError> {
+///         let lines = self.0.iter().map(|number| format!("{number}\n")).collect::<String>();
+///         encoder.write("text/csv", lines)
+///     }
+///
+///     fn decode(decoder: RawBodyDecoder<'_>) -> Result<Self, DecodeError> {
+///         decoder.expect_media_type("text/csv")?;
+///         let numbers = decoder.text()?.lines().map(str::parse).collect::<Result<_, _>>();
+///         let problem = || DecodeProblem::rejected("expected a number on each line");
+///         numbers.map(Self).map_err(|_| decoder.error("", problem()))
+///     }
+/// }
+///
+/// pub mod samples {
+///     use super::Samples;
+///
+///     matrix_api::ruma_api! {
+///         metadata {
+///             description: "Get the samples of a sensor.",
+///             method: GET,
+///             name: "samples",
+///             path: "/samples",
+///             rate_limited: false,
+///             requires_authentication: false,
+///         }
+///         request {}
+///         response {
+///             /// The samples, the oldest first.
+///             #[ruma_api(raw_body)]
+///             pub samples: Samples,
+///         }
+///     }
+/// }
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use matrix_api::{IncomingResponse, OutgoingResponse, bytes::Bytes};
+///
+/// let response = samples::Response::new(Samples(vec![7, 8]));
+/// let mut response = response.try_into_http_response()?;
+/// assert_eq!(response.headers()["content-type"], "text/csv");
+/// assert_eq!(response.body(), "7\n8\n");
+/// let read = samples::Response::try_from_http_response(&response)?;
+/// assert_eq!(read.samples, Samples(vec![7, 8]));
+///
+/// *response.body_mut() = Bytes::from("7\neight\n");
+/// let error = samples::Response::try_from_http_response(&response).unwrap_err();
+/// let expected = "samples: response body: invalid value: expected a number on each line";
+/// assert_eq!(error.to_string(), expected);
+///
+/// response.headers_mut().insert("content-type", "text/html".parse()?);
+/// let error = samples::Response::try_from_http_response(&response).unwrap_err();
+/// let expected = "samples: response header: `content-type`: expected the media type `text/csv`, \
+///                 found `text/html`";
+/// assert_eq!(error.to_string(), expected);
+/// # Ok(()) }
+/// ```
+///
+/// # The header `Content-Type`
+///
+/// If the block has a field with the header `CONTENT_TYPE`, its value is sent instead of the format's,
+/// and the media type of a received message is left to that field.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a raw body",
-    label = "not bytes",
-    note = "a raw body is `bytes::Bytes`, which is never copied, or `Vec<u8>`"
+    label = "does not implement `RawBody`",
+    note = "for bytes, use `bytes::Bytes`, which is never copied, or `Vec<u8>`",
+    note = "for a format of your own, implement `matrix_api::wire::RawBody`"
 )]
 pub trait RawBody: Sized {
-    /// The bytes to send.
-    fn to_bytes(&self) -> Bytes;
+    /// Writes the body, with its `Content-Type`.
+    ///
+    /// # Errors
+    ///
+    /// When the value cannot be written.
+    fn encode(&self, encoder: RawBodyEncoder<'_>) -> Result<(), IntoHttpError>;
 
-    /// From the bytes that were received.
-    fn from_bytes(bytes: Bytes) -> Self;
+    /// Reads the body.
+    ///
+    /// # Errors
+    ///
+    /// When the body or its media type is not what the type expects.
+    fn decode(decoder: RawBodyDecoder<'_>) -> Result<Self, DecodeError>;
 }
 
 impl RawBody for Bytes {
-    /// Another reference to the same bytes.
-    fn to_bytes(&self) -> Bytes {
-        self.clone()
+    /// Sends another reference to the same bytes, as `application/octet-stream`.
+    #[inline]
+    fn encode(&self, encoder: RawBodyEncoder<'_>) -> Result<(), IntoHttpError> {
+        encoder.write_octets(self.clone());
+        Ok(())
     }
 
-    fn from_bytes(bytes: Bytes) -> Self {
-        bytes
+    #[inline]
+    fn decode(decoder: RawBodyDecoder<'_>) -> Result<Self, DecodeError> {
+        Ok(decoder.bytes().clone())
     }
 }
 
 impl RawBody for Vec<u8> {
-    fn to_bytes(&self) -> Bytes {
-        Bytes::copy_from_slice(self)
+    /// Sends a copy of the bytes, as `application/octet-stream`.
+    #[inline]
+    fn encode(&self, encoder: RawBodyEncoder<'_>) -> Result<(), IntoHttpError> {
+        encoder.write_octets(Bytes::copy_from_slice(self));
+        Ok(())
     }
 
-    fn from_bytes(bytes: Bytes) -> Self {
-        bytes.into()
+    #[inline]
+    fn decode(decoder: RawBodyDecoder<'_>) -> Result<Self, DecodeError> {
+        Ok(decoder.bytes().to_vec())
+    }
+}
+
+impl<T: RawBody> RawBody for Option<T> {
+    #[inline]
+    fn encode(&self, encoder: RawBodyEncoder<'_>) -> Result<(), IntoHttpError> {
+        match self {
+            Some(body) => body.encode(encoder),
+            None => {
+                encoder.write_nothing();
+                Ok(())
+            }
+        }
+    }
+
+    #[inline]
+    fn decode(decoder: RawBodyDecoder<'_>) -> Result<Self, DecodeError> {
+        if decoder.bytes().is_empty() { Ok(None) } else { T::decode(decoder).map(Some) }
     }
 }

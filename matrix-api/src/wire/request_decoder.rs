@@ -15,6 +15,7 @@ use crate::{
         fields::{self, Source},
         message_decoder::{MessageDecoder, ReadField, part_error, read_json, read_part},
         path_arguments::PathArguments,
+        raw_body::RawBodyDecoder,
     },
 };
 
@@ -107,11 +108,11 @@ impl<'a> RequestDecoder<'a> {
         read_json(self)
     }
 
-    /// The body: another reference to the same bytes.
+    /// The decoder of a body that is not JSON, for [`RawBody::decode`](crate::wire::RawBody::decode).
     #[must_use]
     #[inline]
-    pub fn raw_body(&self) -> Bytes {
-        self.request.body().clone()
+    pub fn raw_body(&self) -> RawBodyDecoder<'_> {
+        RawBodyDecoder::new(self, self.request.body())
     }
 
     fn query_source(&self) -> Source<'_> {

@@ -15,6 +15,7 @@ use crate::{
         body::{BodyEncoder, MessageEncoder},
         fields::{FieldsSerializer, HeadersSink, PathSink, QuerySink, SerializeError},
         json::JsonSerializer,
+        raw_body::RawBodyEncoder,
         request_target::{RequestTarget, StaticPath},
     },
 };
@@ -128,9 +129,11 @@ impl RequestEncoder<'_> {
         self.body.json(write)
     }
 
-    /// Sends bytes as the body.
-    pub fn raw_body(&mut self, body: Bytes) {
-        self.body.raw(body);
+    /// The encoder of a body that is not JSON, for [`RawBody::encode`](crate::wire::RawBody::encode).
+    /// Headers are written before.
+    #[inline]
+    pub fn raw_body(&mut self) -> RawBodyEncoder<'_> {
+        RawBodyEncoder::new(self.request.headers_mut(), self.body)
     }
 
     fn finish(&mut self) -> Result<(), IntoHttpError> {

@@ -12,6 +12,7 @@ use crate::{
     wire::{
         decoded_message::DecodedMessage,
         message_decoder::{MessageDecoder, header_source, read_json, read_part},
+        raw_body::RawBodyDecoder,
     },
 };
 
@@ -80,11 +81,11 @@ impl<'a> ResponseDecoder<'a> {
         read_json(self)
     }
 
-    /// The body: another reference to the same bytes.
+    /// The decoder of a body that is not JSON, for [`RawBody::decode`](crate::wire::RawBody::decode).
     #[must_use]
     #[inline]
-    pub fn raw_body(&self) -> Bytes {
-        self.response.body().clone()
+    pub fn raw_body(&self) -> RawBodyDecoder<'_> {
+        RawBodyDecoder::new(self, self.response.body())
     }
 
     #[cold]

@@ -12,6 +12,7 @@ use crate::{
         body::{BodyEncoder, MessageEncoder},
         fields::{FieldsSerializer, HeadersSink, SerializeError},
         json::JsonSerializer,
+        raw_body::RawBodyEncoder,
     },
 };
 
@@ -124,9 +125,11 @@ impl ResponseEncoder<'_> {
         self.body.json(write)
     }
 
-    /// Sends bytes as the body.
-    pub fn raw_body(&mut self, body: Bytes) {
-        self.body.raw(body);
+    /// The encoder of a body that is not JSON, for [`RawBody::encode`](crate::wire::RawBody::encode).
+    /// Headers are written before.
+    #[inline]
+    pub fn raw_body(&mut self) -> RawBodyEncoder<'_> {
+        RawBodyEncoder::new(self.response.headers_mut(), self.body)
     }
 
     /// The response that is written: until its last part, it has the status of one.

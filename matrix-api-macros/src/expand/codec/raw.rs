@@ -10,7 +10,7 @@ use crate::model::Field;
 /// Writes the body.
 pub(super) fn write(part: &PartFields<'_>, encoder: &Ident, runtime: &TokenStream) -> TokenStream {
     let writes = part.fields.iter().map(|Field { ident, ty, .. }| {
-        quote!(#encoder.raw_body(<#ty as #runtime::wire::RawBody>::to_bytes(&self.#ident));)
+        quote!(<#ty as #runtime::wire::RawBody>::encode(&self.#ident, #encoder.raw_body())?;)
     });
     quote!(#(#writes)*)
 }
@@ -20,7 +20,7 @@ pub(super) fn read(part: &PartFields<'_>, decoder: &Ident, runtime: &TokenStream
     let fields = part.fields.iter().map(|Field { cfg, ident, ty, .. }| {
         quote! {
             #(#cfg)*
-            #ident: <#ty as #runtime::wire::RawBody>::from_bytes(#decoder.raw_body()),
+            #ident: <#ty as #runtime::wire::RawBody>::decode(#decoder.raw_body())?,
         }
     });
     ReadPart { statements: TokenStream::new(), fields: quote!(#(#fields)*) }
