@@ -117,7 +117,7 @@
 /// | `#[ruma_api(path)]` | the placeholder of the path with the field's name |
 /// | `#[ruma_api(query)]` | a key of the query; a list repeats the key |
 /// | `#[ruma_api(query_all)]` | the whole query: a map, a struct or a list of pairs |
-/// | `#[ruma_api(header = NAME)]` | a header: a constant of [`http::header`](crate::http::header) or a string; a list repeats the header |
+/// | `#[ruma_api(header = NAME)]` | a header: a constant of [`http::header`](crate::http::header) or a string; for a list [see below](#lists-in-headers) |
 /// | `#[ruma_api(body)]` | the whole JSON body |
 /// | `#[ruma_api(raw_body)]` | the whole body, not as JSON: `Bytes`, `Vec<u8>`, or another type that implements [`RawBody`](crate::wire::RawBody) |
 ///
@@ -125,6 +125,15 @@
 /// `new`, and gets its default if it is absent in a received message. The setter of an `Option` also takes the
 /// value without `Some`. An `Option` with neither attribute is a parameter of `new`, and `None` is `null` in a
 /// body.
+///
+/// ## Lists in headers
+///
+/// A list has a line for each element, and repeated lines and elements with commas between them are read alike
+/// ([RFC 9110, section 5.3](https://www.rfc-editor.org/rfc/rfc9110#section-5.3)): `Vec<String>` suits `Link`. A
+/// comma within `".."` or `<..>` belongs to its element, and quoted strings keep their quotes. An element that is
+/// empty or has another comma cannot be encoded. `Set-Cookie`, `WWW-Authenticate`, `Proxy-Authenticate` and
+/// headers with a date have one element a line. Several lines of a text are joined by `, `, unless the header can
+/// only have one, such as `ETag`.
 ///
 /// # Secrets
 ///

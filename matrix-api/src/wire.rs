@@ -4,6 +4,10 @@
 //! - Fields in a path, a query and headers are text: one scalar, or in a query and in headers a list
 //!   of scalars, which repeats the name. An absent value is left out, and so is an empty
 //!   list: a list that is not there reads as an empty one.
+//! - The lines of a header and the elements of a line, `a, b`, are read alike
+//!   ([RFC 9110, sections 5.3 and 5.6.1](https://www.rfc-editor.org/rfc/rfc9110#section-5.3)): as a list, or joined
+//!   into one text. A comma within `".."` and `<..>` belongs to its element, and a quoted string keeps its
+//!   quotes. `Set-Cookie`, `WWW-Authenticate`, `Proxy-Authenticate` and dates have one element a line.
 //! - A struct with `#[serde(flatten)]` may have numbers, booleans and lists, also in a query, and at most 64 of
 //!   these there. serde cannot read a `u128`, an `i128`, a `RawValue` or a map with keys that are not text
 //!   within a flattened field, though it writes them.

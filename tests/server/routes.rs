@@ -37,14 +37,14 @@ async fn name<R: Endpoint>(_: R) -> Result<Name<R>, MatrixError> {
 
 /// Endpoints written by hand, with different methods and paths.
 macro_rules! endpoints {
-    ($($name:ident: $method:expr, $path:literal;)*) => {$(
+    ($($name:ident: $method:expr, $path:literal $(, $optional:ident)?;)*) => {$(
         #[allow(non_camel_case_types)]
         struct $name;
 
         impl Endpoint for $name {
             const METADATA: &'static Metadata = {
                 static METADATA: Metadata =
-                    Metadata::new(stringify!($name), $method, PathHistory::fixed(path_template!($path)));
+                    Metadata::new(stringify!($name), $method, PathHistory::fixed(path_template!($path $(, $optional)?)));
                 &METADATA
             };
             type Authentication = NoAuthentication;
@@ -76,6 +76,18 @@ endpoints! {
     wildcard: Method::GET, "/profile/{*rest}";
     nameless: Method::GET, "/profile/{}";
     empty_segment: Method::GET, "/profile//name";
+    get_state: Method::GET, "/{room}/state/{type}/{key}", optional;
+    put_state: Method::PUT, "/{room_id}/state/{event_type}/{state_key}", optional;
+    get_all_state: Method::GET, "/{room}/state";
+    get_state_of_type: Method::GET, "/{room}/state/{type}";
+    get_root: Method::GET, "/{root}", optional;
+    get_object: Method::GET, "/objects/{bucket}/{key..}";
+    put_object: Method::PUT, "/objects/{bucket}/{path..}";
+    get_objects: Method::GET, "/objects/{bucket}/{key..}", optional;
+    get_bucket: Method::GET, "/objects/{bucket}";
+    get_policy: Method::GET, "/objects/{bucket}/policy";
+    get_policy_of: Method::GET, "/objects/{bucket}/policy/{name}/of";
+    put_acl: Method::PUT, "/objects/{bucket}/{name}/acl";
 }
 
 #[tokio::test]
@@ -126,6 +138,76 @@ async fn literal_segments_win_over_placeholders() {
     }
     // The methods of another path are not those of this one.
     assert_eq!(send(&router, request("PUT", "/profile/me", "")).await.status, 405);
+}
+
+/// The endpoint that responds, or nothing.
+async fn names(router: &axum::Router, cases: &[(&str, &str, &str)]) {
+    for (method, path, expected) in cases {
+        let answer = send(router, request(method, path, "")).await;
+        let name = if answer.status == 200 { answer.body } else { Bytes::new() };
+        assert_eq!(name, *expected, "{method} {path}");
+    }
+}
+
+#[tokio::test]
+async fn an_optional_end_may_be_absent_with_its_slash() {
+    let state = Api::new()
+        .endpoint(name::<get_all_state>)
+        .endpoint(name::<put_state>)
+        .endpoint(name::<get_state>);
+    let router = router(state);
+    let cases = &[
+        ("GET", "/!a/state/t/k", "get_state"),
+        ("GET", "/!a/state/t/", "get_state"),
+        ("GET", "/!a/state/t", "get_state"),
+        ("PUT", "/!a/state/t", "put_state"),
+        ("PUT", "/!a/state/t/?x", "put_state"),
+        ("GET", "/!a/state", "get_all_state"),
+        ("GET", "/!a/state/", ""),
+        ("GET", "/!a/state/t/k/", ""),
+        ("GET", "/!a/state/t//", ""),
+    ];
+    names(&router, cases).await;
+    let wrong = send(&router, request("DELETE", "/!a/state/t", "")).await;
+    assert_eq!(wrong.code(), "405 M_UNRECOGNIZED");
+    let root = crate::exchange::router(Api::new().endpoint(name::<get_root>));
+    names(&root, &[("GET", "/", "get_root"), ("GET", "/a", "get_root"), ("GET", "/a/", "")]).await;
+}
+
+#[tokio::test]
+async fn the_rest_of_a_path_is_several_segments() {
+    let objects = Api::new()
+        .endpoint(name::<get_object>)
+        .endpoint(name::<put_object>)
+        .endpoint(name::<get_policy>)
+        .endpoint(name::<get_policy_of>);
+    let router = router(objects);
+    let cases = &[
+        ("GET", "/objects/b/k", "get_object"),
+        ("PUT", "/objects/b/k/l/m%2Fn", "put_object"),
+        ("GET", "/objects/b", ""),
+        ("GET", "/objects/b/", ""),
+        ("GET", "/objects/b//k", ""),
+        ("GET", "/objects/b/k//l", ""),
+        // Literal segments win, as long as the rest of the path matches as well.
+        ("GET", "/objects/b/policy", "get_policy"),
+        ("PUT", "/objects/b/policy", ""),
+        ("GET", "/objects/b/policy/n/of", "get_policy_of"),
+        ("GET", "/objects/b/policy/n", "get_object"),
+        ("GET", "/objects/b/policy/n/of/x", "get_object"),
+        ("GET", "/objects/b/policies", "get_object"),
+    ];
+    names(&router, cases).await;
+    let wrong = send(&router, request("DELETE", "/objects/b/k/l", "")).await;
+    assert_eq!(wrong.header("allow"), Some("GET, PUT, HEAD, OPTIONS"));
+    let optional = crate::exchange::router(Api::new().endpoint(name::<get_objects>));
+    let cases = &[
+        ("GET", "/objects/b", "get_objects"),
+        ("GET", "/objects/b/", "get_objects"),
+        ("GET", "/objects/b/k/l", "get_objects"),
+        ("GET", "/objects/", ""),
+    ];
+    names(&optional, cases).await;
 }
 
 #[tokio::test]
@@ -192,6 +274,36 @@ fn two_endpoints_for_the_same_requests_are_an_error_that_names_both() {
     );
     let twice = error(api().endpoint(name::<get_profile>));
     assert!(matches!(twice, ApiError::Overlap { first: "get_profile", second: "get_profile", .. }));
+}
+
+#[test]
+fn each_form_of_a_path_may_overlap_with_another_one() {
+    let error = |api: Api<App>| api.into_router(App::default()).unwrap_err().to_string();
+    let state = || Api::new().endpoint(name::<get_state>);
+    assert_eq!(
+        error(state().endpoint(name::<get_state_of_type>)),
+        "the endpoints `get_state` and `get_state_of_type` both match GET /{room}/state/{type}; serve \
+         one of them, or change a path"
+    );
+    let objects = Api::new().endpoint(name::<get_bucket>).endpoint(name::<get_objects>);
+    assert_eq!(
+        error(objects),
+        "the endpoints `get_bucket` and `get_objects` both match GET /objects/{bucket}; serve one of \
+         them, or change a path"
+    );
+    let objects = Api::new().endpoint(name::<get_object>).endpoint(name::<get_objects>);
+    assert!(error(objects).contains("both match GET /objects/{bucket}/{key..};"));
+    for api in [
+        Api::new().endpoint(name::<get_object>).endpoint(name::<put_acl>),
+        Api::new().endpoint(name::<put_acl>).endpoint(name::<get_object>),
+    ] {
+        assert_eq!(
+            error(api),
+            "the endpoint `get_object` has all paths /objects/{bucket}/{key..}, which leaves no \
+             placeholder for /objects/{bucket}/{name}/acl of the endpoint `put_acl`; write a literal \
+             segment there"
+        );
+    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 #![allow(clippy::panic, reason = "a failing test may panic")]
 
 mod bodies;
+mod header_lists;
 mod round_trips;
 mod routing;
 mod uris_and_headers;

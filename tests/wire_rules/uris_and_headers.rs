@@ -117,15 +117,10 @@ fn a_repeated_key_is_a_list() {
 
 #[test]
 fn a_repeated_header_is_a_list() {
-    let request = search::Request::new().trace(["b, c".to_owned(), "a".to_owned()]);
+    let request = search::Request::new().trace(["b c".to_owned(), "a".to_owned()]);
     let (encoded, decoded) = through_request(&request, ());
-    assert_eq!(headers(encoded.headers()), ["x-trace: b, c", "x-trace: a"]);
+    assert_eq!(headers(encoded.headers()), ["x-trace: b c", "x-trace: a"]);
     assert_eq!(decoded.trace, request.trace);
-    let mut request = received(Method::GET, "/search", "");
-    request.headers_mut().append("accept-language", "de".parse().unwrap());
-    request.headers_mut().append("accept-language", "de".parse().unwrap());
-    let error = search::Request::try_from_http_request(&request).unwrap_err();
-    assert_eq!(error.to_string(), "rule: request header: `accept-language`: given more than once");
 }
 
 #[test]

@@ -172,6 +172,9 @@ pub enum EncodeProblem {
     /// A path argument that would change the path.
     #[error("a path argument must not be empty, `.` or `..`")]
     PathArgument,
+    /// A segment of the rest of a path that would change the path.
+    #[error("a segment of a path argument must not be empty, `.` or `..`")]
+    PathSegment,
     /// A placeholder of the path has no argument.
     #[error("the path argument is missing")]
     MissingPathArgument,
@@ -196,6 +199,12 @@ pub enum EncodeProblem {
     /// A status that excludes a body, of a response with a body.
     #[error("{0} cannot have a body")]
     StatusWithoutBody(StatusCode),
+    /// An element of a list in a header that a recipient would take for none or for several
+    /// ([RFC 9110, section 5.6.1](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.1)).
+    #[error(
+        "an element of a list in a header must not be empty, or have a comma outside of `\"..\"` and `<..>`"
+    )]
+    HeaderElement,
     /// The field's type refuses its value.
     #[error("{0}")]
     Rejected(Box<str>),

@@ -106,7 +106,8 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
     /// history.
     ///
     /// GET endpoints also handle HEAD, unless you [turn it off](Self::without_head_of). If two paths
-    /// match, the one with literal segments further left wins: `/profile/me` before `/profile/{userId}`.
+    /// match, the one with literal segments further left wins: `/profile/me` before `/profile/{userId}`, and
+    /// `/files/shared/{id}` before `/files/{path..}`.
     pub fn endpoint<H, Arguments, Via>(mut self, handler: H) -> Self
     where
         S: Authenticate<Scheme<H::Request>>,

@@ -22,6 +22,22 @@ pub enum ApiError {
         /// The path template of the second endpoint.
         path: &'static str,
     },
+    /// Another path has a placeholder where the rest of a path begins.
+    #[error(
+        "the endpoint `{endpoint}` has all paths {path}, which leaves no placeholder for {other_path} of \
+         the endpoint `{other}`; write a literal segment there"
+    )]
+    #[non_exhaustive]
+    Rest {
+        /// The name of the endpoint with the rest of a path.
+        endpoint: &'static str,
+        /// Its path template.
+        path: &'static str,
+        /// The name of the other endpoint.
+        other: &'static str,
+        /// The path template of the other endpoint.
+        other_path: &'static str,
+    },
     /// A path is invalid.
     #[error(
         "invalid path `{path}` of the endpoint `{endpoint}`; write `/` at the start, no empty segments, \

@@ -50,11 +50,14 @@ struct PathRoutes {
     endpoints: Vec<RoutedEndpoint>,
 }
 
+/// The paths, by their [shapes](shape).
+type PathsByShape = BTreeMap<String, PathRoutes>;
+
 /// Builds a router that also responds to all other requests.
 pub(super) fn build(endpoints: Vec<RoutedEndpoint>, policy: Policy) -> Result<Router, ApiError> {
-    let mut paths = BTreeMap::<String, PathRoutes>::new();
+    let mut paths = PathsByShape::new();
     for endpoint in endpoints {
-        for template in endpoint.metadata.path.templates().map(|template| template.as_str()) {
+        for template in endpoint.metadata.path.templates().flat_map(|template| template.forms()) {
             let shape = shape(endpoint.metadata, template)?;
             paths
                 .entry(shape)
@@ -62,16 +65,49 @@ pub(super) fn build(endpoints: Vec<RoutedEndpoint>, policy: Policy) -> Result<Ro
                 .add(endpoint.clone(), template)?;
         }
     }
+    check_rests(&paths)?;
     // Colons and asterisks have no special meaning in templates.
     let mut router = Router::new().without_v07_checks();
     for (_, path) in paths {
-        let (template, path, policy) = (path.template, Arc::new(path), policy.clone());
-        router = router.route(template, any(move |request| respond(request, Some(path), policy)));
+        let (route, path, policy) = (route(path.template), Arc::new(path), policy.clone());
+        router = router.route(&route, any(move |request| respond(request, Some(path), policy)));
     }
     Ok(router.fallback(move |request| respond(request, None, policy)))
 }
 
-/// Removes the names of placeholders from a template.
+/// A placeholder for the rest of a path, in a shape.
+const REST: &str = "{..}";
+
+/// Where the rest of a path can begin, no other path has a placeholder: axum cannot try one and then the other.
+fn check_rests(paths: &PathsByShape) -> Result<(), ApiError> {
+    for (shape, path) in paths {
+        let Some(prefix) = shape.strip_suffix(REST) else { continue };
+        let other = paths.iter().find(|(other, _)| {
+            other.strip_prefix(prefix).is_some_and(|after| after.starts_with("{}"))
+        });
+        if let (Some(first), Some((_, other))) = (path.endpoints.first(), other)
+            && let Some(second) = other.endpoints.first()
+        {
+            return Err(ApiError::Rest {
+                endpoint: first.metadata.name,
+                path: path.template,
+                other: second.metadata.name,
+                other_path: other.template,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// A template as axum writes it.
+fn route(template: &str) -> String {
+    match template.strip_suffix("..}").and_then(|template| template.rsplit_once('{')) {
+        Some((prefix, name)) => format!("{prefix}{{*{name}}}"),
+        None => template.to_owned(),
+    }
+}
+
+/// Removes the names of placeholders from a template: `/objects/{}/{..}`.
 fn shape(metadata: &Metadata, template: &'static str) -> Result<String, ApiError> {
     let error = ApiError::Path { endpoint: metadata.name, path: template };
     let Some(path) = template.strip_prefix('/').filter(|_| !template.contains("//")) else {
@@ -87,7 +123,11 @@ fn shape(metadata: &Metadata, template: &'static str) -> Result<String, ApiError
         {
             return Err(error);
         }
-        shape.push_str(if name.is_some() { "{}" } else { segment });
+        shape.push_str(match name {
+            Some(name) if name.ends_with("..") => REST,
+            Some(_) => "{}",
+            None => segment,
+        });
     }
     Ok(shape)
 }

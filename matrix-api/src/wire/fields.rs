@@ -8,6 +8,7 @@ mod deserialize_value;
 mod error;
 mod flattened;
 mod forms;
+mod header_list;
 mod read_fields;
 mod serialize;
 mod serialize_value;

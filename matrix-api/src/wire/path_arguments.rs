@@ -22,7 +22,7 @@ impl<'a> PathArguments<'a> {
     pub(super) const NONE: Self = Self { template: PathTemplate::EMPTY, path: "" };
 
     /// The arguments of a path that matches one of the templates. A placeholder stands for one segment that
-    /// is not empty.
+    /// is not empty; the last one may stand for several, or for none.
     pub(super) fn find(paths: &PathHistory, path: &'a str) -> Option<Self> {
         // Clients mostly use the newest.
         let mut candidates = paths.templates().rev().map(|template| Self { template, path });
@@ -32,15 +32,36 @@ impl<'a> PathArguments<'a> {
     fn matches(self) -> bool {
         let mut arguments = self.iter();
         arguments.by_ref().for_each(drop);
-        arguments.placeholders.as_slice().is_empty() && self.template.rest() == arguments.path
+        (arguments.placeholders.as_slice().is_empty() && self.template.suffix() == arguments.path)
+            || arguments.has_open_end(self.template)
     }
 
-    /// The argument for a placeholder.
+    /// The argument for a placeholder that is one segment.
     pub(super) fn get(self, name: &str) -> Option<&'a str> {
         self.iter().find(|(placeholder, _)| *placeholder == name).map(|(_, argument)| argument)
     }
 
-    /// The name of each placeholder, with its argument.
+    /// The name of the placeholder for the rest of the path, and that rest, which is not empty.
+    #[cold]
+    pub(super) fn rest(self) -> Option<(&'static str, &'a str)> {
+        let mut segments = self.iter();
+        loop {
+            let next = segments.placeholders.as_slice().first()?;
+            if let Some(name) = next.rest_name() {
+                let rest = segments.path.strip_prefix(next.prefix)?;
+                return (!rest.is_empty()).then_some((name, rest));
+            }
+            segments.next()?;
+        }
+    }
+
+    /// How many of the placeholders are one segment.
+    pub(super) fn number_of_segments(self) -> usize {
+        self.template.placeholders().iter().filter(|it| it.rest_name().is_none()).count()
+    }
+
+    /// The text in the braces of each placeholder, and its segment. An argument that is absent is left out; for
+    /// the [rest of the path](Self::rest) it is the first segment.
     pub(super) fn iter(self) -> Iter<'a> {
         Iter { placeholders: self.template.placeholders().iter(), path: self.path }
     }
@@ -52,11 +73,26 @@ pub(super) struct Iter<'a> {
     path: &'a str,
 }
 
+impl Iter<'_> {
+    /// Whether the path matches to its end, because what is left is the rest of the path, or an optional
+    /// argument is absent.
+    #[cold]
+    fn has_open_end(&self, template: PathTemplate) -> bool {
+        match self.placeholders.as_slice() {
+            [] => template.rest().is_some() && self.path.starts_with('/'),
+            [last] => {
+                last.optional && (self.path == last.prefix || self.path == last.prefix_of_nothing())
+            }
+            _ => false,
+        }
+    }
+}
+
 impl<'a> Iterator for Iter<'a> {
     type Item = (&'static str, &'a str);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let Placeholder { prefix, name } = self.placeholders.as_slice().first()?;
+        let Placeholder { prefix, name, .. } = self.placeholders.as_slice().first()?;
         let (argument, path) = split_off_segment(self.path.strip_prefix(*prefix)?)?;
         self.placeholders.next();
         self.path = path;
@@ -130,5 +166,64 @@ mod tests {
         }
         assert_eq!(arguments(NONE, "/a"), Some(Vec::new()));
         assert_eq!(arguments(NONE, "/b"), None);
+    }
+
+    #[test]
+    fn the_last_placeholder_may_be_absent_with_its_slash() {
+        const STATE: &PathHistory = &PathHistory::versioned(
+            &[],
+            &[
+                (MatrixVersion::V1_0, path_template!("/r0/{room}/state/{type}/{key}", optional)),
+                (MatrixVersion::V1_1, path_template!("/{room}/state/{type}/x/{key}", optional)),
+            ],
+            None,
+            None,
+        );
+        let key = |path| arguments(STATE, path).map(|found| found.get(2).map(|(_, key)| *key));
+        for prefix in ["/r0/!a/state/t", "/!a/state/t/x"] {
+            for (end, expected) in [
+                ("", Some(None)),
+                ("/", Some(None)),
+                ("/k", Some(Some("k"))),
+                ("//", None),
+                ("/k/", None),
+                ("/k/l", None),
+            ] {
+                assert_eq!(key(format!("{prefix}{end}").leak()), expected, "{prefix}{end}");
+            }
+        }
+        assert_eq!(key("/!a/state/t"), None);
+        assert_eq!(key("/r0/!a/state/"), None);
+        const ROOT: &PathHistory = &PathHistory::fixed(path_template!("/{key}", optional));
+        assert_eq!(arguments(ROOT, "/"), Some(vec![]));
+        assert_eq!(arguments(ROOT, "/a"), Some(vec![("key", "a")]));
+    }
+
+    #[test]
+    fn the_last_placeholder_may_be_several_segments() {
+        fn rest(paths: &'static PathHistory, path: &'static str) -> Option<Option<&'static str>> {
+            PathArguments::find(paths, path).map(|found| found.rest().map(|(_, rest)| rest))
+        }
+        const OBJECT: &PathHistory = &PathHistory::fixed(path_template!("/o/{bucket}/{key..}"));
+        const OBJECTS: &PathHistory =
+            &PathHistory::fixed(path_template!("/o/{bucket}/{key..}", optional));
+        for (path, expected) in [
+            ("/o/b/k", Some(Some("k"))),
+            ("/o/b/k/l%2F/m", Some(Some("k/l%2F/m"))),
+            // Empty segments are refused when the argument is read.
+            ("/o/b/k/", Some(Some("k/"))),
+            ("/o/b/k//l", Some(Some("k//l"))),
+            ("/o/b//l", None),
+            ("/o//k", None),
+        ] {
+            assert_eq!(rest(OBJECT, path), expected, "{path}");
+            assert_eq!(rest(OBJECTS, path), expected, "{path}");
+        }
+        for path in ["/o/b", "/o/b/"] {
+            assert_eq!(rest(OBJECT, path), None, "{path}");
+            assert_eq!(rest(OBJECTS, path), Some(None), "{path}");
+        }
+        assert_eq!(rest(OBJECTS, "/o/"), None);
+        assert_eq!(PathArguments::find(OBJECT, "/o/b/k/l").unwrap().get("bucket"), Some("b"));
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     base_url::ToBaseUrl,
     error::{EncodeError, EncodeProblem, IntoHttpError, Message, Part},
     metadata::Metadata,
-    text::buffer::TextBuffer,
+    text::{buffer::TextBuffer, template::Placeholder},
     versions::SupportedVersions,
     wire::{
         body::{BodyEncoder, MessageEncoder},
@@ -74,9 +74,12 @@ impl RequestEncoder<'_> {
 
     /// Writes the arguments of the path, in the order of its placeholders.
     ///
+    /// The rest of a path, `{key..}`, takes a text, whose slashes separate segments, or a list of segments.
+    ///
     /// # Errors
     ///
-    /// When one is not a scalar, does not have the name of the next placeholder, or is empty, `.` or `..`.
+    /// When one is not a scalar, does not have the name of the next placeholder, or is empty, `.` or `..`; or
+    /// such a segment is in the rest of a path.
     pub fn path(
         &mut self,
         write: impl FnOnce(FieldsSerializer<'_>) -> Result<(), SerializeError>,
@@ -146,10 +149,10 @@ impl RequestEncoder<'_> {
         target.finish(request.uri_mut()).ok_or(IntoHttpError::BaseUrl { endpoint })
     }
 
-    fn check_path(&self) -> Result<(), IntoHttpError> {
+    fn check_path(&mut self) -> Result<(), IntoHttpError> {
         match self.target.next_placeholder() {
             None => Ok(()),
-            Some(name) => Err(self.missing_argument(name)),
+            Some(next) => self.skip_argument(next),
         }
     }
 
@@ -161,10 +164,13 @@ impl RequestEncoder<'_> {
     }
 
     #[cold]
-    fn missing_argument(&self, name: &str) -> IntoHttpError {
+    fn skip_argument(&mut self, next: &Placeholder) -> Result<(), IntoHttpError> {
+        if self.target.skip_optional() {
+            return Ok(());
+        }
         let problem = EncodeProblem::MissingPathArgument;
-        let (endpoint, field) = (self.metadata.name, name.to_owned());
-        EncodeError::new(endpoint, Message::Request, Part::Path, field, problem).into()
+        let (endpoint, field) = (self.metadata.name, next.argument_name().to_owned());
+        Err(EncodeError::new(endpoint, Message::Request, Part::Path, field, problem).into())
     }
 
     #[cold]

@@ -13,7 +13,7 @@ use crate::{
     metadata::Metadata,
     text::{
         buffer::TextBuffer,
-        template::{PathTemplate, TemplateCursor},
+        template::{PathTemplate, Placeholder, TemplateCursor},
     },
 };
 
@@ -85,8 +85,13 @@ impl<'a> RequestTarget<'a> {
     }
 
     /// The placeholder that has no argument yet.
-    pub(super) fn next_placeholder(&self) -> Option<&'static str> {
-        self.template.next_name()
+    pub(super) fn next_placeholder(&self) -> Option<&'static Placeholder> {
+        self.template.next()
+    }
+
+    /// Leaves out the last placeholder, if it has no argument and may be absent.
+    pub(super) fn skip_optional(&mut self) -> bool {
+        self.template.skip_optional(self.text)
     }
 
     /// Moves it into a request. `None` if it is not a valid URI.

@@ -124,8 +124,12 @@ pub(super) fn hide_values(
     name: &str,
 ) -> DeserializeError {
     error.of_field(name).without_reason_if(|reason| {
-        let shown =
-            |(other, value): &Pair<'_>| other.eq_ignore_ascii_case(name) && reveals(reason, value);
+        let shown = |(other, value): &Pair<'_>| {
+            // Also an element of a list in a header, and a segment of a path.
+            let mut parts = value.split([',', '/']).map(str::trim);
+            let reveals_part = reveals(reason, value) || parts.any(|part| reveals(reason, part));
+            other.eq_ignore_ascii_case(name) && reveals_part
+        };
         // Values that cannot be read cannot be compared.
         source.pairs().map_or(true, |pairs| pairs.iter().any(shown))
     })

@@ -2,6 +2,7 @@
 
 use std::{borrow::Cow, str::FromStr};
 
+use http::{HeaderValue, header::ValueIter};
 use serde::{
     de::{
         DeserializeSeed, Deserializer, Error, IntoDeserializer, SeqAccess, Unexpected, Visitor,
@@ -10,7 +11,10 @@ use serde::{
     forward_to_deserialize_any,
 };
 
-use super::source::Values;
+use super::{
+    header_list::{self, Elements},
+    source::Values,
+};
 use crate::{error::DecodeProblem, wire::deserialize_error::DeserializeError};
 
 type Result<T> = std::result::Result<T, DeserializeError>;
@@ -34,6 +38,12 @@ impl<'a, 'de> ValueDeserializer<'a, 'de> {
         } else {
             Err(DeserializeError::new(DecodeProblem::Repeated))
         }
+    }
+
+    /// The only value, or the text that several are together.
+    #[inline]
+    fn text(self) -> Result<Cow<'de, str>> {
+        if self.more.is_over() { Ok(self.first) } else { text(self.more.join(self.first)) }
     }
 
     /// The only value, read by `parse`.
@@ -104,13 +114,16 @@ impl<'de> Deserializer<'de> for ValueDeserializer<'_, 'de> {
     }
 
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        match self.scalar()? {
+        match self.text()? {
             Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
             Cow::Owned(text) => visitor.visit_string(text),
         }
     }
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        if matches!(self.more, Values::Rest(_)) {
+            return self.deserialize_str(visitor);
+        }
         let Some(second) = self.more.next() else {
             return self.deserialize_str(visitor);
         };
@@ -131,6 +144,11 @@ impl<'de> Deserializer<'de> for ValueDeserializer<'_, 'de> {
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        if let (Values::Headers(lines, name), Cow::Borrowed(first)) = (&mut *self.more, &self.first)
+            && header_list::has_elements(name)
+        {
+            return visitor.visit_seq(HeaderElements { line: Elements::new(first), lines });
+        }
         visitor.visit_seq(List { known: [Some(self.first), None], more: self.more })
     }
 
@@ -153,7 +171,7 @@ impl<'de> Deserializer<'de> for ValueDeserializer<'_, 'de> {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value> {
-        let variant: CowStrDeserializer<'_, DeserializeError> = self.scalar()?.into_deserializer();
+        let variant: CowStrDeserializer<'_, DeserializeError> = self.text()?.into_deserializer();
         visitor.visit_enum(variant)
     }
 
@@ -201,5 +219,36 @@ impl<'de> SeqAccess<'de> for List<'_, 'de> {
         let Some(next) = self.next() else { return Ok(None) };
         let mut nothing = Values::List(Vec::new().into_iter());
         seed.deserialize(ValueDeserializer::new(next?, &mut nothing)).map(Some)
+    }
+}
+
+/// The elements of a list in headers.
+struct HeaderElements<'a, 'de> {
+    line: Elements<'de>,
+    /// The lines after this one.
+    lines: &'a mut ValueIter<'de, HeaderValue>,
+}
+
+impl<'de> HeaderElements<'_, 'de> {
+    fn next(&mut self) -> Result<Option<&'de str>> {
+        loop {
+            if let Some(element) = self.line.next() {
+                return Ok(Some(element));
+            }
+            let Some(line) = self.lines.next() else { return Ok(None) };
+            let line = str::from_utf8(line.as_bytes());
+            self.line =
+                Elements::new(line.map_err(|_| DeserializeError::new(DecodeProblem::Encoding))?);
+        }
+    }
+}
+
+impl<'de> SeqAccess<'de> for HeaderElements<'_, 'de> {
+    type Error = DeserializeError;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>> {
+        let Some(element) = self.next()? else { return Ok(None) };
+        let mut nothing = Values::List(Vec::new().into_iter());
+        seed.deserialize(ValueDeserializer::new(element.into(), &mut nothing)).map(Some)
     }
 }

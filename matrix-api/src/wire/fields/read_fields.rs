@@ -41,14 +41,33 @@ pub(in crate::wire) fn read_arguments(
     read: &mut dyn FnMut(u16, &mut TextField<'_>) -> Result<(), DeserializeError>,
 ) -> Result<(), DeserializeError> {
     let mut buffer = [0; ARGUMENT_ROOM];
+    let mut has_others = false;
     for (name, segment) in arguments.iter() {
-        let Some((_, number)) = names.iter().find(|(field, _)| *field == name) else { continue };
+        let Some((_, number)) = names.iter().find(|(field, _)| *field == name) else {
+            has_others = true;
+            continue;
+        };
         let first = segment_text(segment, &mut buffer)
             .map_err(|problem| DeserializeError::new(problem).of_field(name))?;
         read(*number, &mut TextField { first, more: Values::Segment(None) })
             .map_err(|error| hide_values(error, Source::Path(arguments), name))?;
     }
-    Ok(())
+    if has_others { read_rest(arguments, names, read) } else { Ok(()) }
+}
+
+/// Calls `read` with the number of the field for the rest of a path, if there is one.
+#[cold]
+fn read_rest(
+    arguments: PathArguments<'_>,
+    names: FieldNames,
+    read: &mut dyn FnMut(u16, &mut TextField<'_>) -> Result<(), DeserializeError>,
+) -> Result<(), DeserializeError> {
+    let Some((rest, _)) = arguments.rest() else { return Ok(()) };
+    let position = names.iter().position(|(name, _)| *name == rest);
+    match position.and_then(|position| names.get(position..=position)) {
+        Some(name) => read_fields(Source::Path(arguments), name, read),
+        None => Ok(()),
+    }
 }
 
 /// Calls `read` with the number of each field that is there.

@@ -19,7 +19,7 @@ type Result<T> = std::result::Result<T, SerializeError>;
 ///
 /// A field's value is a scalar: a `bool`, a number, a `char`, a string, an enum variant without data, or a
 /// newtype or `Some` of those. `None` is left out. In a query and in headers it may also be a list, each
-/// element of which becomes a field with the same name.
+/// element of which becomes a field with the same name; for the rest of a path the elements are segments.
 pub struct FieldsSerializer<'a> {
     sink: &'a mut (dyn FieldSink + 'a),
 }
@@ -262,6 +262,16 @@ impl FieldSink for NotingSink<'_> {
         self.sink.put(name, value)
     }
 
+    fn put_element(
+        &mut self,
+        name: &str,
+        value: &str,
+        is_first: bool,
+    ) -> std::result::Result<(), EncodeProblem> {
+        self.has_put = true;
+        self.sink.put_element(name, value, is_first)
+    }
+
     fn takes_lists(&self) -> bool {
         self.sink.takes_lists()
     }
@@ -274,6 +284,15 @@ impl FieldSink for NameSink {
     fn put(&mut self, _: &str, value: &str) -> std::result::Result<(), EncodeProblem> {
         self.0.push_str(value);
         Ok(())
+    }
+
+    fn put_element(
+        &mut self,
+        name: &str,
+        value: &str,
+        _: bool,
+    ) -> std::result::Result<(), EncodeProblem> {
+        self.put(name, value)
     }
 
     fn takes_lists(&self) -> bool {

@@ -1,5 +1,7 @@
 //! The serializer of one field's value: a scalar, or a list of scalars.
 
+use std::mem;
+
 use serde::{
     Serialize,
     ser::{Impossible, SerializeSeq, SerializeTuple, SerializeTupleStruct, Serializer},
@@ -53,7 +55,7 @@ impl<'a> ValueSerializer<'a> {
         if self.in_list || !self.sink.takes_lists() {
             return self.refuse("a list");
         }
-        Ok(ListSerializer { sink: self.sink, name: self.name })
+        Ok(ListSerializer { sink: self.sink, name: self.name, is_first: true })
     }
 }
 
@@ -192,15 +194,42 @@ impl<'a> Serializer for ValueSerializer<'a> {
     }
 }
 
-/// Writes each element of a list under the same name.
+/// Writes each element of a list.
 pub(super) struct ListSerializer<'a> {
     sink: &'a mut (dyn FieldSink + 'a),
     name: &'a str,
+    is_first: bool,
 }
 
 impl ListSerializer<'_> {
     fn element<T: ?Sized + Serialize>(&mut self, value: &T) -> Result<()> {
-        value.serialize(ValueSerializer { sink: &mut *self.sink, name: self.name, in_list: true })
+        let mut sink = ElementSink { sink: &mut *self.sink, is_first: &mut self.is_first };
+        value.serialize(ValueSerializer { sink: &mut sink, name: self.name, in_list: true })
+    }
+}
+
+/// Takes one element of a list.
+struct ElementSink<'a> {
+    sink: &'a mut (dyn FieldSink + 'a),
+    is_first: &'a mut bool,
+}
+
+impl FieldSink for ElementSink<'_> {
+    fn put(&mut self, name: &str, value: &str) -> std::result::Result<(), EncodeProblem> {
+        self.sink.put_element(name, value, mem::take(self.is_first))
+    }
+
+    fn put_element(
+        &mut self,
+        name: &str,
+        value: &str,
+        _: bool,
+    ) -> std::result::Result<(), EncodeProblem> {
+        self.put(name, value)
+    }
+
+    fn takes_lists(&self) -> bool {
+        false
     }
 }
 

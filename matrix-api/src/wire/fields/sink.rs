@@ -2,6 +2,7 @@
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
+use super::header_list;
 use crate::{
     error::EncodeProblem,
     metadata::Field,
@@ -11,10 +12,14 @@ use crate::{
 
 /// Takes fields as text.
 pub(in crate::wire) trait FieldSink {
-    /// Takes one value. A list is taken as several values with the same name.
+    /// Takes the value of a field.
     fn put(&mut self, name: &str, value: &str) -> Result<(), EncodeProblem>;
 
-    /// Whether a name may have several values.
+    /// Takes an element of a list, which is the value of a field.
+    fn put_element(&mut self, name: &str, value: &str, is_first: bool)
+    -> Result<(), EncodeProblem>;
+
+    /// Whether a field may have a list as its value.
     fn takes_lists(&self) -> bool;
 }
 
@@ -27,7 +32,7 @@ pub(in crate::wire) struct PathSink<'a> {
 impl FieldSink for PathSink<'_> {
     fn put(&mut self, name: &str, value: &str) -> Result<(), EncodeProblem> {
         if !self.template.begin_argument(name, self.uri) {
-            return Err(EncodeProblem::UnknownPlaceholder);
+            return self.put_rest(name, value);
         }
         if matches!(value, "" | "." | "..") {
             return Err(EncodeProblem::PathArgument);
@@ -36,8 +41,43 @@ impl FieldSink for PathSink<'_> {
         Ok(())
     }
 
+    #[cold]
+    fn put_element(
+        &mut self,
+        name: &str,
+        value: &str,
+        is_first: bool,
+    ) -> Result<(), EncodeProblem> {
+        if !is_first {
+            self.uri.push(b"/");
+        } else if !self.template.begin_rest(name, self.uri) {
+            return Err(EncodeProblem::UnknownPlaceholder);
+        }
+        self.put_segment(value)
+    }
+
     fn takes_lists(&self) -> bool {
-        false
+        self.template.next().is_some_and(|next| next.rest_name().is_some())
+    }
+}
+
+impl PathSink<'_> {
+    /// Takes a text whose slashes separate segments.
+    #[cold]
+    fn put_rest(&mut self, name: &str, value: &str) -> Result<(), EncodeProblem> {
+        let mut segments = value.split('/');
+        segments.try_fold(true, |is_first, segment| {
+            self.put_element(name, segment, is_first).map(|()| false)
+        })?;
+        Ok(())
+    }
+
+    fn put_segment(&mut self, segment: &str) -> Result<(), EncodeProblem> {
+        if matches!(segment, "" | "." | "..") {
+            return Err(EncodeProblem::PathSegment);
+        }
+        percent_encode::encode_segment(self.uri, segment);
+        Ok(())
     }
 }
 
@@ -57,6 +97,10 @@ impl FieldSink for QuerySink<'_, '_> {
         uri.push(b"=");
         percent_encode::encode_form(uri, value);
         Ok(())
+    }
+
+    fn put_element(&mut self, name: &str, value: &str, _: bool) -> Result<(), EncodeProblem> {
+        self.put(name, value)
     }
 
     fn takes_lists(&self) -> bool {
@@ -86,6 +130,13 @@ impl FieldSink for HeadersSink<'_> {
         );
         self.headers.append(header_name, header_value);
         Ok(())
+    }
+
+    fn put_element(&mut self, name: &str, value: &str, _: bool) -> Result<(), EncodeProblem> {
+        if !header_list::is_element(name, value) {
+            return Err(EncodeProblem::HeaderElement);
+        }
+        self.put(name, value)
     }
 
     fn takes_lists(&self) -> bool {

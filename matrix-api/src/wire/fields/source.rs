@@ -4,6 +4,7 @@ use std::{borrow::Cow, vec};
 
 use http::{HeaderMap, HeaderValue, header::ValueIter};
 
+use super::header_list;
 use crate::{
     error::DecodeProblem,
     metadata::{Field, FieldPlace},
@@ -36,10 +37,13 @@ impl<'de> Source<'de> {
     /// The values of a field, in their order.
     pub(super) fn values(&self, name: &'static str) -> Values<'de> {
         match self {
-            Self::Path(arguments) => Values::Segment(arguments.get(name)),
+            Self::Path(arguments) => match arguments.get(name) {
+                None => Values::Rest(rest_of(*arguments, name)),
+                segment => Values::Segment(segment),
+            },
             Self::Query(query) => Values::Query { pairs: query, name },
             Self::Headers(headers) | Self::ResponseHeaders(headers, _) => {
-                Values::Headers(headers.get_all(name).into_iter())
+                Values::Headers(headers.get_all(name).into_iter(), name)
             }
         }
     }
@@ -82,10 +86,16 @@ impl<'de> Source<'de> {
             Err(problem) => Err((name.into_owned(), problem)),
         };
         match self {
-            Self::Path(arguments) => arguments
-                .iter()
-                .map(|(name, segment)| with_name((name.into(), segment_text(segment, &mut []))))
-                .collect(),
+            Self::Path(arguments) => {
+                let rest = arguments.rest();
+                let segments = arguments.iter();
+                let segments = segments.take(arguments.number_of_segments());
+                segments
+                    .map(|(name, segment)| (name, segment_text(segment, &mut [])))
+                    .chain(rest.map(|(name, rest)| (name, rest_text(rest))))
+                    .map(|(name, argument)| with_name((name.into(), argument)))
+                    .collect()
+            }
             Self::Query(query) => query
                 .split('&')
                 .filter(|pair| !pair.is_empty())
@@ -108,15 +118,17 @@ impl<'de> Source<'de> {
 pub(super) enum Values<'de> {
     /// A segment of a path.
     Segment(Option<&'de str>),
+    /// The segments of the rest of a path.
+    Rest(Option<&'de str>),
     /// The pairs of a query with the name.
     Query { pairs: &'de str, name: &'static str },
     /// The headers of a name.
-    Headers(ValueIter<'de, HeaderValue>),
+    Headers(ValueIter<'de, HeaderValue>, &'static str),
     /// Values that are already decoded.
     List(vec::IntoIter<Cow<'de, str>>),
 }
 
-impl Values<'_> {
+impl<'de> Values<'de> {
     /// Whether it is known that no value is left: a placeholder has one.
     #[inline]
     pub(super) const fn is_over(&self) -> bool {
@@ -125,6 +137,91 @@ impl Values<'_> {
             _ => false,
         }
     }
+
+    /// The text of all values: of the first one, and of those that are left. Only lines of a header and the
+    /// segments of a path can be several.
+    pub(super) fn join(&mut self, first: Cow<'de, str>) -> Text<'de> {
+        match self {
+            Self::Rest(_) => self.join_segments(first),
+            Self::Headers(..) => self.join_lines(first),
+            _ => match self.next() {
+                None => Ok(first),
+                Some(_) => Err(DecodeProblem::Repeated),
+            },
+        }
+    }
+
+    #[cold]
+    fn join_segments(&mut self, first: Cow<'de, str>) -> Text<'de> {
+        let mut text = first;
+        while let Some(segment) = self.next() {
+            text = format!("{text}/{}", segment?).into();
+        }
+        // A segment may have an encoded slash.
+        text.split('/').try_for_each(check_rest_segment)?;
+        Ok(text)
+    }
+
+    fn join_lines(&mut self, first: Cow<'de, str>) -> Text<'de> {
+        match self.next() {
+            None => Ok(first),
+            Some(second) => self.join_several_lines(first, second?),
+        }
+    }
+
+    #[cold]
+    fn join_several_lines(&mut self, first: Cow<'de, str>, second: Cow<'de, str>) -> Text<'de> {
+        let Self::Headers(_, name) = self else { return Err(DecodeProblem::Repeated) };
+        let separator = header_list::separator(name).ok_or(DecodeProblem::Repeated)?;
+        let mut text = [&*first, separator, &*second].concat();
+        for line in self.by_ref() {
+            text.push_str(separator);
+            text.push_str(&line?);
+        }
+        Ok(text.into())
+    }
+}
+
+/// The rest of a path, if the placeholder for it has this name.
+#[cold]
+fn rest_of<'de>(arguments: PathArguments<'de>, name: &str) -> Option<&'de str> {
+    arguments.rest().filter(|(other, _)| *other == name).map(|(_, rest)| rest)
+}
+
+/// Takes the first segment off the rest of a path.
+fn next_segment<'a>(rest: &mut Option<&'a str>) -> Option<&'a str> {
+    let all = rest.take()?;
+    match all.split_once('/') {
+        Some((segment, after)) => {
+            *rest = Some(after);
+            Some(segment)
+        }
+        None => Some(all),
+    }
+}
+
+fn check_rest_segment(segment: &str) -> Result<(), DecodeProblem> {
+    match segment {
+        "" | "." | ".." => Err(DecodeProblem::rejected(
+            "a segment of a path argument must not be empty, `.` or `..`",
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Decodes a segment of the rest of a path.
+fn rest_segment_text(segment: &str) -> Text<'_> {
+    let text = percent_decode::decode_segment(segment, &mut []);
+    let text = text.map_err(|percent_decode::Malformed| DecodeProblem::Encoding)?;
+    check_rest_segment(&text)?;
+    Ok(text)
+}
+
+/// Decodes the rest of a path as one text.
+fn rest_text(rest: &str) -> Text<'_> {
+    let mut segments = Values::Rest(Some(rest));
+    let first = segments.next().unwrap_or(Ok(Cow::Borrowed("")))?;
+    segments.join(first)
 }
 
 impl<'de> Iterator for Values<'de> {
@@ -134,7 +231,8 @@ impl<'de> Iterator for Values<'de> {
         match self {
             Self::Segment(segment) => segment.take().map(|segment| segment_text(segment, &mut [])),
             Self::Query { pairs, name } => next_in_query(pairs, name),
-            Self::Headers(values) => values.next().map(header_text),
+            Self::Rest(rest) => next_segment(rest).map(rest_segment_text),
+            Self::Headers(values, _) => values.next().map(header_text),
             Self::List(values) => values.next().map(Ok),
         }
     }
