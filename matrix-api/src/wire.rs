@@ -42,7 +42,7 @@ pub use self::{
     fields::{FieldsSerializer, SerializeError},
     json::JsonSerializer,
     media_type::MediaType,
-    raw_body::{RawBody, RawBodyDecoder, RawBodyEncoder},
+    raw_body::{Form, RawBody, RawBodyDecoder, RawBodyEncoder, Text},
     request_decoder::RequestDecoder,
     request_encoder::RequestEncoder,
     response_decoder::ResponseDecoder,

@@ -25,5 +25,5 @@ pub(super) use read_fields::read_arguments;
 pub(super) use read_fields::read_fields;
 pub use serialize::FieldsSerializer;
 pub(super) use sink::HeadersSink;
-pub(super) use sink::{PathSink, QuerySink};
+pub(super) use sink::{FormSink, PathSink, QuerySink};
 pub(super) use source::Source;

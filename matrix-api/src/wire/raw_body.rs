@@ -2,18 +2,24 @@
 
 mod decoder;
 mod encoder;
+mod form;
 #[cfg(test)]
 mod tests;
+mod text;
 
 use bytes::Bytes;
 
-pub use self::{decoder::RawBodyDecoder, encoder::RawBodyEncoder};
+pub use self::{decoder::RawBodyDecoder, encoder::RawBodyEncoder, form::Form, text::Text};
 use crate::error::{DecodeError, IntoHttpError};
 
 /// A whole body that is not JSON: the type of a `raw_body` field.
 ///
-/// `Bytes` and `Vec<u8>` are bytes of any kind. `Option<T>` is a body that may be empty: `None` is written as
-/// an empty body without `Content-Type`, and an empty body is read as `None`.
+/// | type | media type |
+/// |---|---|
+/// | `Bytes`, `Vec<u8>` | `application/octet-stream`; any when received |
+/// | [`Text`] | `text/plain; charset=utf-8` |
+/// | [`Form<T>`](Form) | `application/x-www-form-urlencoded` |
+/// | `Option<T>` | a body that may be empty: `None` has no `Content-Type` |
 ///
 /// # A format of your own
 ///
@@ -97,7 +103,7 @@ use crate::error::{DecodeError, IntoHttpError};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a raw body",
     label = "does not implement `RawBody`",
-    note = "for bytes, use `bytes::Bytes`, which is never copied, or `Vec<u8>`",
+    note = "for bytes, use `bytes::Bytes`, which is never copied, or `Vec<u8>`; for text, use `Text`",
     note = "for a format of your own, implement `matrix_api::wire::RawBody`"
 )]
 pub trait RawBody: Sized {

@@ -108,6 +108,27 @@ impl FieldSink for QuerySink<'_, '_> {
     }
 }
 
+/// Writes pairs of a body of the format `application/x-www-form-urlencoded`.
+pub(in crate::wire) struct FormSink<'a> {
+    pub(in crate::wire) text: &'a mut TextBuffer,
+}
+
+impl FieldSink for FormSink<'_> {
+    fn put(&mut self, name: &str, value: &str) -> Result<(), EncodeProblem> {
+        if self.text.len() > 0 {
+            self.text.push(b"&");
+        }
+        percent_encode::encode_form(self.text, name);
+        self.text.push(b"=");
+        percent_encode::encode_form(self.text, value);
+        Ok(())
+    }
+
+    fn takes_lists(&self) -> bool {
+        true
+    }
+}
+
 /// Appends headers.
 pub(in crate::wire) struct HeadersSink<'a> {
     pub(in crate::wire) headers: &'a mut HeaderMap,

@@ -11,6 +11,9 @@ use crate::{
     wire::{media_type::MediaType, message_decoder::MessageDecoder},
 };
 
+/// The longest media type that an error shows, in bytes. Registered ones are shorter.
+const MAX_SHOWN: usize = 127;
+
 /// The body of a received message, from which a [raw body](super::RawBody) is read.
 #[derive(Clone, Copy)]
 pub struct RawBodyDecoder<'a> {
@@ -79,7 +82,10 @@ impl<'a> RawBodyDecoder<'a> {
     #[cold]
     #[must_use]
     pub fn wrong_media_type(&self, expected: &str) -> DecodeError {
-        let found = self.media_type().map(|found| found.essence().to_ascii_lowercase().into());
+        let found = self.media_type().map(|found| {
+            let essence = found.essence();
+            essence.get(..MAX_SHOWN).unwrap_or(essence).to_ascii_lowercase().into()
+        });
         let problem = DecodeProblem::MediaType { expected: expected.into(), found };
         self.error_in(Part::Header, CONTENT_TYPE.as_str().to_owned(), problem)
     }
@@ -91,19 +97,28 @@ impl<'a> RawBodyDecoder<'a> {
     #[cold]
     #[must_use]
     pub fn error(&self, location: impl Into<String>, problem: DecodeProblem) -> DecodeError {
-        let is_secret = self.fields().any(|it| it.place == FieldPlace::RawBody && it.secret);
         let (location, problem) = match problem {
-            DecodeProblem::Rejected { .. } if is_secret => {
+            problem if !self.is_secret() => (location.into(), problem),
+            DecodeProblem::Rejected { .. } => {
                 (String::new(), DecodeProblem::Rejected { reason: None })
             }
-            problem if is_secret => (String::new(), problem),
-            problem => (location.into(), problem),
+            problem => (String::new(), problem),
         };
         self.error_in(Part::RawBody, location, problem)
     }
 
+    /// Whether the field is a secret.
+    pub(super) fn is_secret(&self) -> bool {
+        self.fields().any(|field| field.place == FieldPlace::RawBody && field.secret)
+    }
+
     #[cold]
-    fn error_in(&self, part: Part, location: String, problem: DecodeProblem) -> DecodeError {
+    pub(super) fn error_in(
+        &self,
+        part: Part,
+        location: String,
+        problem: DecodeProblem,
+    ) -> DecodeError {
         let (endpoint, message) = (self.message.metadata().name, self.message.message().kind());
         DecodeError::new(endpoint, message, part, location, problem)
     }

@@ -1,0 +1,89 @@
+//! Bodies of text.
+
+use super::{RawBody, RawBodyDecoder, RawBodyEncoder};
+use crate::error::{DecodeError, DecodeProblem, IntoHttpError, Part};
+
+const MEDIA_TYPE: &str = "text/plain";
+const CONTENT_TYPE: &str = "text/plain; charset=utf-8";
+
+/// A body of text, `text/plain; charset=utf-8`.
+///
+/// A received body must be UTF-8. For other media types, such as HTML, add a field with the header
+/// `CONTENT_TYPE` to the block.
+///
+/// ```
+/// pub mod robots {
+///     use matrix_api::{ruma_api, wire::Text};
+///
+///     ruma_api! {
+///         metadata {
+///             description: "Get the rules for crawlers.",
+///             method: GET,
+///             name: "robots",
+///             path: "/robots.txt",
+///             rate_limited: false,
+///             requires_authentication: false,
+///         }
+///         request {}
+///         response {
+///             /// The rules.
+///             #[ruma_api(raw_body)]
+///             pub rules: Text,
+///         }
+///     }
+/// }
+///
+/// use matrix_api::{IncomingResponse, OutgoingResponse};
+///
+/// let response = robots::Response::new("User-agent: *".into()).try_into_http_response()?;
+/// assert_eq!(response.headers()["content-type"], "text/plain; charset=utf-8");
+/// let read = robots::Response::try_from_http_response(&response)?;
+/// assert_eq!(read.rules.0, "User-agent: *");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Text(pub String);
+
+impl RawBody for Text {
+    fn encode(&self, encoder: RawBodyEncoder<'_>) -> Result<(), IntoHttpError> {
+        encoder.write(CONTENT_TYPE, self.0.clone())
+    }
+
+    fn decode(decoder: RawBodyDecoder<'_>) -> Result<Self, DecodeError> {
+        decoder.expect_media_type(MEDIA_TYPE)?;
+        let media_type = decoder.media_type();
+        match media_type.and_then(|it| it.parameter("charset")) {
+            Some(charset) if !is_utf_8(&charset) => Err(wrong_charset(decoder)),
+            _ => decoder.text().map(|text| Self(text.to_owned())),
+        }
+    }
+}
+
+#[cold]
+fn wrong_charset(decoder: RawBodyDecoder<'_>) -> DecodeError {
+    let problem = DecodeProblem::WrongValue { expected: "the charset `utf-8`".into() };
+    decoder.error_in(Part::Header, "content-type".to_owned(), problem)
+}
+
+/// Whether text of a charset is always UTF-8: ASCII is.
+fn is_utf_8(charset: &str) -> bool {
+    ["utf-8", "utf8", "us-ascii", "ascii"].iter().any(|name| charset.eq_ignore_ascii_case(name))
+}
+
+impl From<String> for Text {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl From<&str> for Text {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+impl From<Text> for String {
+    fn from(text: Text) -> Self {
+        text.0
+    }
+}
