@@ -124,6 +124,10 @@ impl FieldSink for FormSink<'_> {
         Ok(())
     }
 
+    fn put_element(&mut self, name: &str, value: &str, _: bool) -> Result<(), EncodeProblem> {
+        self.put(name, value)
+    }
+
     fn takes_lists(&self) -> bool {
         true
     }
