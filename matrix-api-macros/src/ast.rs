@@ -73,6 +73,8 @@ pub(crate) struct Field {
     pub(crate) ident: Ident,
     /// [`unknown_type`] if it could not be read.
     pub(crate) ty: Type,
+    /// Whether the type is an `Option` that could not be read.
+    pub(crate) half_option: bool,
 }
 
 /// A type that stands in for one that is missing or wrong: the compiler cannot resolve it, because of the

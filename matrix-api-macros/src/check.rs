@@ -10,6 +10,7 @@ mod message;
 mod metadata;
 mod names;
 mod path;
+mod presence;
 mod types;
 mod warnings;
 

@@ -85,6 +85,8 @@ keywords! {
         Body = "body",
         /// The field is the whole body, any bytes.
         RawBody = "raw_body",
+        /// `None` is written as `null`: the member is always there, and `new` asks for it.
+        Nullable = "nullable",
         /// `Debug` and errors hide the field's value.
         Secret = "secret",
         /// The field has the name of a secret, but is not one.
@@ -95,7 +97,12 @@ keywords! {
 impl FieldKeyword {
     /// Whether the keyword says where the field is sent.
     pub(crate) fn is_place(self) -> bool {
-        !matches!(self, Self::Secret | Self::Public)
+        !matches!(self, Self::Nullable) && !self.is_secrecy()
+    }
+
+    /// Whether the keyword says whether the field is secret.
+    pub(crate) fn is_secrecy(self) -> bool {
+        matches!(self, Self::Secret | Self::Public)
     }
 }
 

@@ -123,7 +123,9 @@ pub(crate) struct Field {
     /// The names under which the field is read: its own and its aliases, with the author's spans.
     pub(crate) read_names: Vec<LitStr>,
     pub(crate) presence: Presence,
-    /// The function of `#[serde(skip_serializing_if = "..")]`.
+    /// The type's `Option<..>`, if the author wrote one.
+    pub(crate) option: Option<OptionType>,
+    /// The function that says whether a value is left out.
     pub(crate) skip_if: Option<Path>,
     /// The function that replaces the type's `Serialize`.
     pub(crate) serialize_with: Option<Path>,
@@ -176,6 +178,36 @@ pub(crate) enum Presence {
         /// The function of `#[serde(default = "..")]`; otherwise `Default::default`.
         default: Option<Path>,
     },
+}
+
+/// A type that is written `Option<T>`.
+pub(crate) struct OptionType {
+    /// `T`.
+    pub(crate) value: Type,
+    /// Whether `None` is left out without a `skip_serializing_if` of the author.
+    pub(crate) implied_skip: bool,
+    /// `#[ruma_api(nullable)]`.
+    pub(crate) nullable: bool,
+    /// Whether `null` is read as `Some(None)`, since `T` is another `Option`.
+    pub(crate) distinguishes_null: bool,
+}
+
+impl Field {
+    /// `T` of an `Option<T>` that reads `null` as `Some(None)`.
+    pub(crate) fn value_beside_null(&self) -> Option<&Type> {
+        let option = self.option.as_ref().filter(|option| option.distinguishes_null)?;
+        Some(&option.value)
+    }
+
+    /// Whether the field is absent as `None` without being optional.
+    pub(crate) fn is_nullable(&self) -> bool {
+        self.option.as_ref().is_some_and(|option| option.nullable)
+    }
+
+    /// Whether the field can be absent where it is a whole part of the message.
+    pub(crate) fn is_optional(&self) -> bool {
+        matches!(self.presence, Presence::Optional { .. })
+    }
 }
 
 /// The query of a request.

@@ -1,4 +1,6 @@
-//! Suggestions for misspelt names, and lists of names for messages.
+//! Suggestions for misspelt names, and lists of names and tokens for messages.
+
+use quote::ToTokens;
 
 /// The candidate of which `written` is probably a misspelling.
 pub(crate) fn nearest<'a>(
@@ -45,6 +47,28 @@ fn enumerate<'a>(names: impl IntoIterator<Item = &'a str>, conjunction: &str) ->
     }
 }
 
+/// Tokens as one writes them, such as a type in advice.
+pub(crate) fn source_text(tokens: &impl ToTokens) -> String {
+    let spaced = tokens.to_token_stream().to_string();
+    let is_word = |character: char| character.is_alphanumeric() || character == '_';
+    let mut text = String::with_capacity(spaced.len());
+    let mut characters = spaced.chars().peekable();
+    while let Some(character) = characters.next() {
+        if character == ' '
+            && let (Some(before), Some(&after)) = (text.chars().last(), characters.peek())
+        {
+            let separates = is_word(before) && is_word(after)
+                || matches!(before, ',' | ';' | '+' | '=')
+                || matches!(after, '+' | '=');
+            if !separates {
+                continue;
+            }
+        }
+        text.push(character);
+    }
+    text
+}
+
 /// The number of insertions, deletions, substitutions and swaps of neighbours between two texts.
 fn edit_distance(left: &str, right: &str) -> usize {
     let right: Vec<char> = right.chars().collect();
@@ -73,7 +97,7 @@ fn edit_distance(left: &str, right: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{all_of, edit_distance, nearest, suggestion};
+    use super::{all_of, edit_distance, nearest, source_text, suggestion};
 
     #[test]
     fn distance_counts_single_edits() {
@@ -94,5 +118,19 @@ mod tests {
     fn suggestion_lists_everything_when_nothing_is_near() {
         assert_eq!(suggestion("banana", ["query", "path"]), "expected `query` or `path`");
         assert_eq!(all_of(["a", "b", "c"]), "`a`, `b` and `c`");
+    }
+
+    #[test]
+    fn tokens_are_shown_as_one_writes_them() {
+        for written in [
+            "Option<String>",
+            "std::collections::BTreeMap<String, Vec<u8>>",
+            "Cow<'static, str>",
+            "Box<dyn Display + 'static>",
+            "[(u8, char); 4]",
+        ] {
+            let ty: syn::Type = syn::parse_str(written).expect("a type");
+            assert_eq!(source_text(&ty), written);
+        }
     }
 }

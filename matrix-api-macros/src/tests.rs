@@ -16,6 +16,8 @@ const DEFINITIONS: &[(&str, &str)] = &[
     ("register", include_str!("tests/definitions/register.txt")),
     ("every_place", include_str!("tests/definitions/every_place.txt")),
     ("raw_body", include_str!("tests/definitions/raw_body.txt")),
+    ("options", include_str!("tests/definitions/options.txt")),
+    ("flattened", include_str!("tests/definitions/flattened.txt")),
     ("with_functions", include_str!("tests/definitions/with_functions.txt")),
 ];
 

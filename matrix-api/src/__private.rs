@@ -1,6 +1,7 @@
 //! The back of this crate: only the code that `ruma_api!` generates calls it. It may change in any
 //! release, which is why `matrix-api-macros` is pinned to one version.
 
+mod beside_null;
 pub mod completions;
 
 use std::{fmt, marker::PhantomData};
@@ -8,12 +9,13 @@ use std::{fmt, marker::PhantomData};
 pub use ::serde::{self, ser::SerializeStruct};
 pub use matrix_api_macros::{ruma_api_completions, ruma_api_with_runtime};
 
+pub use self::beside_null::BesideNull;
 pub use crate::text::template::Placeholder;
 pub use crate::wire::{
-    body::begin_object,
+    body::{begin_object, leave_out_body},
     field_value::FieldValue,
-    message_decoder::{read_headers, read_members, require},
-    request_decoder::{read_arguments, read_query},
+    message_decoder::{body_is_empty, read_headers, read_members, require},
+    request_decoder::{query_is_empty, read_arguments, read_query},
     slot::Slot,
 };
 use crate::{authentication::AuthenticationScheme, endpoint::Endpoint};

@@ -32,13 +32,12 @@
 ///
 ///             /// The preferred language.
 ///             #[ruma_api(header = ACCEPT_LANGUAGE)]
-///             #[serde(skip_serializing_if = "Option::is_none")]
 ///             pub language: Option<String>,
 ///         }
 ///
 ///         response {
 ///             /// The value of the field.
-///             #[serde(rename = "m.value", skip_serializing_if = "Option::is_none")]
+///             #[serde(rename = "m.value")]
 ///             pub value: Option<String>,
 ///         }
 ///     }
@@ -48,7 +47,7 @@
 ///
 /// let request =
 ///     get_profile_field::Request::new(UserId::try_from("@ann:example.org")?, "m.tz".to_owned())
-///         .language("de".to_owned());
+///         .language("de");
 /// let http_request = request.try_into_http_request(
 ///     "https://matrix.example.org",
 ///     (),
@@ -121,10 +120,54 @@
 /// | `#[ruma_api(body)]` | the whole JSON body |
 /// | `#[ruma_api(raw_body)]` | the whole body, not as JSON: `Bytes`, `Vec<u8>`, [`Text`](crate::wire::Text), [`Form<T>`](crate::wire::Form), or another type that implements [`RawBody`](crate::wire::RawBody) |
 ///
-/// A field with `default` or `skip_serializing_if` is optional: it has a setter instead of a parameter of
-/// `new`, and gets its default if it is absent in a received message. The setter of an `Option` also takes the
-/// value without `Some`. An `Option` with neither attribute is a parameter of `new`, and `None` is `null` in a
-/// body.
+/// # Optional fields
+///
+/// A field of a type `Option<..>` is optional in every place: `None` is left out, and an absent field is read as
+/// `None`. So is a field with `default` or `skip_serializing_if`, which gets its default if it is absent. An
+/// optional field has a setter instead of a parameter of `new`. The setter of an `Option` takes the value, what
+/// converts into it by reference, or an `Option`.
+///
+/// | field | `None` is written as | an absent one is read as | `null` is read as |
+/// |---|---|---|---|
+/// | `Option<T>` | nothing | `None` | `None` |
+/// | `Option<T>` with `#[ruma_api(nullable)]`, a parameter of `new` | `null` | `None` | `None` |
+/// | `Option<T>` with `#[serde(default = "function")]` | `null` | the function's value | `None` |
+/// | `Option<Option<T>>` | nothing | `None` | `Some(None)`, and written for it |
+///
+/// A whole body or query is absent if it is empty. Queries, headers and raw bodies have no `null`. The type is
+/// recognized by its last path segment: an alias or a newtype of an `Option` is what serde makes of it, and so
+/// are the fields of your own types.
+///
+/// ```
+/// pub mod set_topic {
+///     matrix_api::ruma_api! {
+///         metadata {
+///             description: "Set the topic of a room.",
+///             method: PUT,
+///             name: "set_topic",
+///             path: "/topic",
+///             rate_limited: false,
+///             requires_authentication: false,
+///         }
+///         request {
+///             /// The topic, or `null` for none.
+///             #[ruma_api(nullable)]
+///             pub topic: Option<String>,
+///             /// Why the topic changes.
+///             pub reason: Option<String>,
+///         }
+///         response {}
+///     }
+/// }
+///
+/// use matrix_api::{OutgoingRequest, SupportedVersions};
+///
+/// let request = set_topic::Request::new(None).reason("off topic");
+/// let http_request =
+///     request.try_into_http_request("https://example.org", (), &SupportedVersions::unknown())?;
+/// assert_eq!(http_request.body(), r#"{"topic":null,"reason":"off topic"}"#);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// ## Lists in headers
 ///
@@ -157,8 +200,9 @@
     doc,
     doc = "The page [`mistakes`](crate::mistakes) shows each of them, with what to write instead."
 )]
-/// Warnings: a secret in a query, an obsolete header, an `Option` that is not optional, and a list or a map in
-/// a place for a single value. To silence a warning, write `#[allow(deprecated)]` before the field.
+/// Warnings: a secret in a query, an obsolete header, an `Option` of an `Option` where there is no `null`, and a
+/// list or a map in a place for a single value. To silence a warning, write `#[allow(deprecated)]` before the
+/// field.
 ///
 /// # `error`
 ///

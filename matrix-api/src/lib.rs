@@ -80,6 +80,7 @@ pub mod mistakes {}
 mod path_history;
 #[cfg(feature = "axum")]
 pub mod server;
+pub mod setter;
 #[doc(hidden)]
 #[macro_use]
 pub mod string_enum;

@@ -37,6 +37,9 @@ pub(crate) mod slot;
 #[cfg(test)]
 mod tests;
 
+/// Public, so that the compiler names it by a path that authors can read.
+#[doc(hidden)]
+pub use self::field_value::FieldValue;
 pub use self::{
     deserialize_error::DeserializeError,
     fields::{FieldsSerializer, SerializeError},

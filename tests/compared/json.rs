@@ -7,6 +7,8 @@
 //! - an empty body is `{}`;
 //! - a byte order mark before a body is skipped;
 //! - `skip_serializing_if` alone makes a field optional: if absent, it has its default;
+//! - an `Option` has `skip_serializing_if` and `default` unless it says otherwise, and `Option<Option<..>>`
+//!   distinguishes `null`: the plain struct has the attributes for that;
 //! - a number that is too large for an `f32` becomes infinite in both, and only serde_json writes that, as `null`.
 
 pub mod blocks;
@@ -73,8 +75,9 @@ fn plain<C: Compared>(body: &[u8]) -> Result<(String, String), String> {
 macro_rules! with_json_blocks {
     ($macro:ident) => {
         $macro! {
-            attributes, without_attributes, kinds, with_functions, flattened, map_flattened, skipped,
-            strict, lowercase, uppercase, pascal, camel, snake, screaming_snake, kebab, screaming_kebab,
+            attributes, without_attributes, kinds, options, options_beside_flattened, with_functions,
+            flattened, map_flattened, skipped, strict, lowercase, uppercase, pascal, camel, snake,
+            screaming_snake, kebab, screaming_kebab,
         }
     };
 }

@@ -72,8 +72,7 @@ impl Case {
         format!(
             "\n## {}\n\n> {}\n\n```text\n{}\n```\n\nInstead:\n\n```text\n{}\n```\n",
             self.rule(),
-            // Otherwise rustdoc reads an HTML tag or a link.
-            message.replace('<', "\\<").replace('[', "\\["),
+            escaped(message),
             unindent(&self.join(|part| part == Part::Wrong)),
             unindent(&self.join(|part| part == Part::Instead)),
         )
@@ -114,6 +113,20 @@ impl Case {
         }
         parts
     }
+}
+
+/// A message in Markdown. Outside of code spans, rustdoc would read an HTML tag or a link; inside, it shows a
+/// backslash.
+fn escaped(message: &str) -> String {
+    let parts: Vec<String> = message
+        .split('`')
+        .enumerate()
+        .map(|(number, part)| match number % 2 {
+            0 => part.replace('<', "\\<").replace('[', "\\["),
+            _ => part.to_owned(),
+        })
+        .collect();
+    parts.join("`")
 }
 
 /// Removes the common indentation.

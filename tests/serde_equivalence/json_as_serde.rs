@@ -88,10 +88,7 @@ fn a_number_beyond_f32_is_decoded_as_infinite_and_not_encoded() {
 #[test]
 fn names_aliases_and_defaults() {
     let written = accepted::<attributes::Block>(r#"{"m.one":1,"read":"x","required":true}"#);
-    assert_eq!(
-        written,
-        r#"{"m.one":1,"written":"x","aliased":0,"counted":7,"required":true,"type":null,"maybe":null}"#
-    );
+    assert_eq!(written, r#"{"m.one":1,"written":"x","aliased":0,"counted":7,"required":true}"#);
     let written = accepted::<attributes::Block>(
         r#"{"required":false,"second":9,"m.one":255,"read":"","maybe":3,"skipped":4,"type":"t"}"#,
     );
@@ -110,6 +107,25 @@ fn names_aliases_and_defaults() {
     ] {
         refused::<attributes::Block>(body);
     }
+}
+
+#[test]
+fn none_is_left_out_or_null() {
+    let written = accepted::<options::Block>(r#"{"aliased":null}"#);
+    assert_eq!(written, r#"{"null":null,"elsewhere":7,"aliased":null}"#);
+    let nulls =
+        r#"{"absent":null,"doubled":null,"null":null,"elsewhere":null,"both":null,"of":null}"#;
+    let written = accepted::<options::Block>(nulls);
+    assert_eq!(written, r#"{"null":null,"elsewhere":null,"both":null,"aliased":null}"#);
+    let all = r#"{"absent":1,"doubled":[2],"null":3,"elsewhere":4,"both":5,"aliased":6,"hex":"ff","of":7}"#;
+    assert_eq!(accepted::<options::Block>(all), all);
+    let written = accepted::<options_beside_flattened::Block>("{}");
+    assert_eq!(written, r#"{"null":null,"elsewhere":7}"#);
+    let nulls = r#"{"absent":null,"null":null,"elsewhere":null,"both":null}"#;
+    let written = accepted::<options_beside_flattened::Block>(nulls);
+    assert_eq!(written, r#"{"null":null,"elsewhere":null,"both":null}"#);
+    let all = r#"{"absent":1,"null":2,"elsewhere":3,"both":4,"x":5,"y":6}"#;
+    assert_eq!(accepted::<options_beside_flattened::Block>(all), all);
 }
 
 #[test]

@@ -4,6 +4,7 @@
 
 mod bodies;
 mod header_lists;
+mod optional_fields;
 mod round_trips;
 mod routing;
 mod uris_and_headers;
@@ -36,6 +37,8 @@ macro_rules! endpoint {
     };
 }
 
+use endpoint;
+
 endpoint!(get, GET "/empty", OK, {}, {});
 endpoint!(head, HEAD "/empty", OK, {}, {});
 endpoint!(post, POST "/empty", OK, {}, {});
@@ -56,13 +59,11 @@ endpoint!(
     members, POST "/members", OK,
     {
         pub required: String,
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub optional: Option<u8>,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         pub list: Vec<u8>,
     },
     {
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub optional: Option<u8>,
     }
 );
@@ -70,7 +71,6 @@ endpoint!(
     media, POST "/media", OK,
     {
         #[ruma_api(header = CONTENT_TYPE)]
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub content_type: Option<String>,
         #[ruma_api(raw_body)]
         pub content: Vec<u8>,
@@ -84,13 +84,11 @@ endpoint!(
     search, GET "/search", OK,
     {
         #[ruma_api(query)]
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub term: Option<String>,
         #[ruma_api(query)]
         #[serde(default)]
         pub tag: Vec<String>,
         #[ruma_api(header = ACCEPT_LANGUAGE)]
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub language: Option<String>,
         #[ruma_api(header = "X-Trace")]
         #[serde(default)]
@@ -102,14 +100,12 @@ endpoint!(
     response_headers, GET "/empty", OK,
     {
         #[ruma_api(header = ACCEPT_LANGUAGE)]
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub language: Option<String>,
     },
     {
         #[ruma_api(header = ETAG)]
         pub required: String,
         #[ruma_api(header = LINK)]
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub optional: Option<String>,
         #[ruma_api(header = "X-Trace")]
         #[serde(default)]
@@ -131,7 +127,7 @@ endpoint!(
     flattened_members, POST "/members", OK,
     {
         pub term: String,
-        #[serde(rename = "a\"é", skip_serializing_if = "Option::is_none")]
+        #[serde(rename = "a\"é")]
         pub escaped: Option<u8>,
         #[serde(flatten)]
         pub other: std::collections::BTreeMap<String, u64>,

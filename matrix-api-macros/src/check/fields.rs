@@ -5,7 +5,7 @@ use syn::{LitStr, ext::IdentExt};
 
 use super::{
     container::Container,
-    types,
+    presence, types,
     warnings::{self, Subject},
 };
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
         is_header_name,
     },
     keyword::{FieldKeyword, is_secret_name},
-    model::{Field, FieldPlace, MessageKind, Presence},
+    model::{Field, FieldPlace, MessageKind},
     suggestion::nearest,
 };
 
@@ -40,17 +40,22 @@ pub(super) fn check(
     container: &Container,
     diagnostics: &Diagnostics,
 ) -> CheckedField {
-    let ast::Field { attributes, visibility, ident, mut ty } = field;
+    let ast::Field { attributes, visibility, ident, mut ty, half_option } = field;
     let facts = &attributes.serde_facts;
     let (keyword, placed) = match check_place(&attributes.keywords, kind, diagnostics) {
         Ok(keyword) => (keyword, !attributes.unreadable),
         Err(Reported) => (None, false),
     };
     let place = place_of(keyword, facts);
-    if placed {
-        check_serde(place, facts, diagnostics);
-    }
     types::check(&mut ty, place, diagnostics);
+    let keywords = &attributes.keywords;
+    let presence =
+        presence::Subject { ident: &ident, ty: &ty, half_option, place, facts, keywords };
+    if placed {
+        check_serde(&presence, diagnostics);
+    }
+    let presence::Checked { presence, option, skip_if } =
+        presence::check(&presence, placed, diagnostics);
     if let (FieldPlace::Path, Some(cfg)) = (place, attributes.cfg.first()) {
         diagnostics.error_across(
             cfg,
@@ -65,10 +70,9 @@ pub(super) fn check(
             None => (container.rename(&rust_name), ident.span()),
         },
     };
-    let presence = presence(place, facts);
     let secret = check_secret(&attributes.keywords, &rust_name, &wire_name, diagnostics);
     warnings::warn(
-        &Subject { place, presence: &presence, wire_name: &wire_name, name_span, ty: &ty },
+        &Subject { place, wire_name: &wire_name, name_span, ty: &ty },
         &attributes,
         diagnostics,
     );
@@ -78,7 +82,8 @@ pub(super) fn check(
         presence,
         read_names: read_names(facts, place, &wire_name, name_span, container, &rust_name),
         needs_derive: facts.needs_derive,
-        skip_if: attributes.serde_facts.skip_serializing_if.map(|skip| skip.function),
+        option,
+        skip_if,
         serialize_with: attributes.serde_facts.serialize_with,
         deserialize_with: attributes.serde_facts.deserialize_with,
         documentation: attributes.documentation,
@@ -144,7 +149,7 @@ fn place_of(written: Option<&WrittenKeyword>, facts: &SerdeFacts) -> FieldPlace 
         Some(FieldKeyword::Header) => FieldPlace::Header,
         Some(FieldKeyword::Body) => FieldPlace::WholeBody,
         Some(FieldKeyword::RawBody) => FieldPlace::RawBody,
-        Some(FieldKeyword::Secret | FieldKeyword::Public) | None => {
+        Some(FieldKeyword::Secret | FieldKeyword::Public | FieldKeyword::Nullable) | None => {
             if facts.flatten.is_some() {
                 FieldPlace::Flattened
             } else {
@@ -155,7 +160,8 @@ fn place_of(written: Option<&WrittenKeyword>, facts: &SerdeFacts) -> FieldPlace 
 }
 
 /// Reports serde attributes that do not fit the place.
-fn check_serde(place: FieldPlace, facts: &SerdeFacts, diagnostics: &Diagnostics) {
+fn check_serde(subject: &presence::Subject<'_>, diagnostics: &Diagnostics) {
+    let presence::Subject { place, facts, .. } = *subject;
     for attribute in &facts.container_attributes {
         diagnostics.error(
             attribute.span(),
@@ -200,10 +206,11 @@ fn check_serde(place: FieldPlace, facts: &SerdeFacts, diagnostics: &Diagnostics)
                 name_span.or(alias_span),
                 &format!("a whole {part} has no name; remove this name"),
             );
-            report(absent.or(facts.skip), &format!("a whole {part} cannot be absent; remove this"));
+            presence::check_whole(subject, part, diagnostics);
         }
         FieldPlace::RawBody => {
-            let any = [facts.flatten, name_span, alias_span, absent, facts.skip, facts.codec];
+            presence::check_whole(subject, "body", diagnostics);
+            let any = [facts.flatten, name_span, alias_span, facts.codec];
             report(
                 any.into_iter().flatten().next(),
                 "serde does not handle a raw body; remove this",
@@ -263,7 +270,7 @@ fn check_secret(
     wire_name: &str,
     diagnostics: &Diagnostics,
 ) -> bool {
-    let mut marks = keywords.iter().filter(|written| !written.keyword.is_place());
+    let mut marks = keywords.iter().filter(|written| written.keyword.is_secrecy());
     let first = marks.next();
     if let (Some(first), Some(second)) = (first, marks.next()) {
         let message = if first.keyword == second.keyword {
@@ -294,20 +301,4 @@ fn read_names(
         (None, _) => LitStr::new(&container.rename(rust_name), name_span),
     };
     std::iter::once(own).chain(facts.aliases.iter().cloned()).collect()
-}
-
-/// A field is optional if serde may skip it, or has a default for an absent one.
-fn presence(place: FieldPlace, facts: &SerdeFacts) -> Presence {
-    let named = matches!(place, FieldPlace::Query | FieldPlace::Header | FieldPlace::Member);
-    let flattened_default = place == FieldPlace::Flattened && facts.default.is_some();
-    let optional =
-        facts.default.is_some() || facts.skip_serializing_if.is_some() || facts.skip.is_some();
-    if (named && optional) || flattened_default {
-        Presence::Optional {
-            declared_default: facts.default.is_some() || facts.skip.is_some(),
-            default: facts.default.as_ref().and_then(|default| default.function.clone()),
-        }
-    } else {
-        Presence::Required
-    }
 }

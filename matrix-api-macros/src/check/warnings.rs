@@ -5,18 +5,18 @@
 use proc_macro2::{Ident, Span};
 use syn::{Attribute, GenericArgument, PathArguments, Type};
 
+use super::presence::option_value;
 use crate::{
     attribute::FieldAttributes,
     diagnostics::{Diagnostics, Warning},
     http_names::OBSOLETE_HEADERS,
     keyword::NEVER_IN_A_QUERY,
-    model::{FieldPlace, Presence},
+    model::FieldPlace,
 };
 
 /// The facts of a field that warnings depend on.
 pub(super) struct Subject<'a> {
     pub(super) place: FieldPlace,
-    pub(super) presence: &'a Presence,
     pub(super) wire_name: &'a str,
     /// The token that gives the name on the wire.
     pub(super) name_span: Span,
@@ -30,7 +30,7 @@ pub(super) fn warn(subject: &Subject<'_>, attributes: &FieldAttributes, diagnost
     let found = [
         exposed_secret(subject),
         obsolete_header(subject),
-        required_option(subject).filter(|_| !by_functions),
+        nested_option(subject).filter(|_| !by_functions),
         several_values(subject).filter(|_| !by_functions),
     ];
     for (span, name, message) in found.into_iter().flatten() {
@@ -59,24 +59,21 @@ fn obsolete_header(subject: &Subject<'_>) -> Option<Found> {
     obsolete.then_some((subject.name_span, "obsolete_header", "this header is obsolete"))
 }
 
-/// `None` usually means that the field is absent, but serde has to be told.
-fn required_option(subject: &Subject<'_>) -> Option<Found> {
-    if !matches!(subject.presence, Presence::Required) {
-        return None;
-    }
-    let (name, _) = named(subject.ty)?;
+/// A query and headers have no `null`.
+fn nested_option(subject: &Subject<'_>) -> Option<Found> {
     let message = match subject.place {
-        FieldPlace::Member => {
-            "`new` requires this field, and `None` is written as `null`; for an optional field write \
-             `#[serde(skip_serializing_if = \"Option::is_none\")]`"
+        FieldPlace::Query | FieldPlace::QueryAll => {
+            "a query has no `null`, so `Some(None)` is read as `None`; write a single `Option`"
         }
-        FieldPlace::Query | FieldPlace::Header => {
-            "`new` requires this field; for an optional field write \
-             `#[serde(skip_serializing_if = \"Option::is_none\")]`"
+        FieldPlace::Header => {
+            "a header has no `null`, so `Some(None)` is read as `None`; write a single `Option`"
         }
         _ => return None,
     };
-    (name == "Option").then(|| (name.span(), "required_option", message))
+    let inner = option_value(subject.ty)?;
+    option_value(inner)?;
+    let (name, _) = named(inner)?;
+    Some((name.span(), "nested_option", message))
 }
 
 const LISTS: &[&str] = &["Vec", "VecDeque", "BTreeSet", "HashSet"];

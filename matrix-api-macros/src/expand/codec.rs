@@ -62,6 +62,7 @@ fn outgoing(
             items.extend(with::writers(message, &part.fields, runtime));
             direct::write(message, part, &encoder, runtime)
         };
+        let write = part.unless_left_out(&encoder, &write, runtime);
         statements.extend(under_configuration(part, write));
     }
     let parameter = if parts.is_empty() { format_ident!("_encoder") } else { encoder };
@@ -105,8 +106,8 @@ fn incoming(
         let read = if part.part == Part::RawBody {
             raw::read(part, &decoder, runtime)
         } else if part.needs_derive {
-            items.extend(derived::reader(message, part));
-            derived::read(message, part, &decoder)
+            items.extend(derived::reader(message, part, runtime));
+            derived::read(message, part, &decoder, runtime)
         } else {
             items.extend(with::readers(message, &part.fields, runtime));
             direct::read(message, part, &decoder, runtime)

@@ -4,7 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{Ident, Type, Visibility, ext::IdentExt, spanned::Spanned};
 
-use crate::model::{Field, Message, Presence};
+use crate::model::{Field, Message, OptionType, Presence};
 
 impl Message {
     /// The name of the type, with the span of the section's keyword.
@@ -27,7 +27,7 @@ pub(super) fn expand(
     });
     let debug = debug(message, runtime);
     let new = new(message);
-    let setters = fields.iter().filter_map(setter);
+    let setters = fields.iter().filter_map(|field| setter(field, runtime));
     quote! {
         #(#attributes)*
         #documentation
@@ -120,8 +120,8 @@ pub(super) fn default_of(ty: &Type) -> TokenStream {
 }
 
 /// The chaining setter of an optional field.
-fn setter(field: &Field) -> Option<TokenStream> {
-    let Field { documentation, cfg, visibility, ident, ty, presence, .. } = field;
+fn setter(field: &Field, runtime: &TokenStream) -> Option<TokenStream> {
+    let Field { documentation, cfg, visibility, ident, ty, option, presence, .. } = field;
     // A field named `new` has no setter, since the constructor has the name.
     if matches!(presence, Presence::Required) || ident == "new" {
         return None;
@@ -130,17 +130,36 @@ fn setter(field: &Field) -> Option<TokenStream> {
     let documentation =
         if documentation.is_empty() { quote!(#[doc = #text]) } else { quote!(#(#documentation)*) };
     let unused = matches!(visibility, Visibility::Inherited).then(|| quote!(#[allow(dead_code)]));
-    let (argument, value) = if is_number(ty) {
-        (quote!(#ty), quote!(#ident))
-    } else {
-        (quote!(impl ::core::convert::Into<#ty>), quote!(::core::convert::Into::into(#ident)))
+    let (parameters, argument, value) = match option {
+        Some(OptionType { value, .. }) => {
+            // The compiler explains a wrong argument at the type.
+            let at_type = value.span().resolved_at(Span::call_site());
+            let runtime_at_type = runtime.clone().into_iter().map(|mut token| {
+                token.set_span(token.span().located_at(at_type));
+                token
+            });
+            let runtime_at_type: TokenStream = runtime_at_type.collect();
+            let bound =
+                quote_spanned!(at_type=> #runtime_at_type::setter::IntoOption<#value, __Via>);
+            (
+                quote!(<__Value: #bound, __Via>),
+                quote!(__Value),
+                quote!(#runtime::setter::IntoOption::into_option(#ident)),
+            )
+        }
+        None if is_number(ty) => (quote!(), quote!(#ty), quote!(#ident)),
+        None => (
+            quote!(<__Value: ::core::convert::Into<#ty>>),
+            quote!(__Value),
+            quote!(::core::convert::Into::into(#ident)),
+        ),
     };
     Some(quote! {
         #documentation
         #(#cfg)*
         #unused
         #[must_use]
-        #visibility fn #ident(mut self, #ident: #argument) -> Self {
+        #visibility fn #ident #parameters(mut self, #ident: #argument) -> Self {
             self.#ident = #value;
             self
         }

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Delimiter, Ident, TokenStream};
 use syn::{
-    Attribute, Meta, Token, Type, Visibility,
+    Attribute, Meta, Path, Token, Type, Visibility,
     ext::IdentExt,
     parse::{ParseStream, Parser},
     spanned::Spanned,
@@ -161,12 +161,15 @@ fn parse_field(input: ParseStream<'_>, diagnostics: &Diagnostics) -> syn::Result
         diagnostics.error(ident.span(), message);
         return Ok(ParsedField::Half(None));
     }
+    let half_option = begins_option(input);
     Ok(match parse_type(input, &ident) {
-        Ok(ty) => ParsedField::Whole(Field { attributes, visibility, ident, ty }),
+        Ok(ty) => {
+            ParsedField::Whole(Field { attributes, visibility, ident, ty, half_option: false })
+        }
         Err(error) => {
             let ty = unknown_type(&error);
             diagnostics.push(error);
-            ParsedField::Half(Some(Field { attributes, visibility, ident, ty }))
+            ParsedField::Half(Some(Field { attributes, visibility, ident, ty, half_option }))
         }
     })
 }
@@ -205,6 +208,17 @@ fn parse_type(input: ParseStream<'_>, name: &Ident) -> syn::Result<Type> {
             syn::Error::new(error.span(), format!("expected a type after `{name}:`"))
         }
     })
+}
+
+/// Whether `: Option<` stands here, perhaps with a path.
+fn begins_option(input: ParseStream<'_>) -> bool {
+    let ahead = input.fork();
+    if ahead.parse::<Token![:]>().is_err() {
+        return false;
+    }
+    let path = ahead.call(Path::parse_mod_style);
+    let last = path.ok().and_then(|path| path.segments.into_iter().next_back());
+    last.is_some_and(|last| last.ident == "Option") && ahead.peek(Token![<])
 }
 
 /// Whether a field ends here.

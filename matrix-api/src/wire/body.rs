@@ -174,6 +174,11 @@ pub trait MessageEncoder {
     fn body(&mut self) -> &mut BodyEncoder;
 }
 
+/// Sends an empty body: the field that is the whole body is absent.
+pub fn leave_out_body(encoder: &mut impl MessageEncoder) {
+    encoder.body().raw_empty();
+}
+
 /// Begins an object that is the JSON body.
 pub fn begin_object(encoder: &mut impl MessageEncoder) -> JsonObject<'_> {
     JsonObject { body: encoder.body(), separator: b'{', error: None }

@@ -17,6 +17,6 @@ mod writer;
 pub(super) use object_reader::read_object;
 pub(crate) use object_reader::{JsonMember, UnreadMember};
 pub(super) use unique_keys::repeated;
-pub(super) use whole_body::decode;
+pub(super) use whole_body::{decode, is_empty};
 pub use writer::JsonSerializer;
 pub(super) use writer::is_not_finite;

@@ -83,6 +83,11 @@ pub fn require<T>(
     }
 }
 
+/// Whether there is no JSON in the body.
+pub fn body_is_empty(decoder: &impl MessageDecoder) -> bool {
+    json::is_empty(decoder.body())
+}
+
 /// All headers of the message.
 pub(super) fn header_source(decoder: &impl MessageDecoder) -> Source<'_> {
     match decoder.message() {

@@ -170,6 +170,12 @@ pub fn read_query(
         .map_err(|error| part_error(decoder, Part::Query, error))
 }
 
+/// Whether the query has no keys.
+#[must_use]
+pub fn query_is_empty(decoder: &RequestDecoder<'_>) -> bool {
+    decoder.request.uri().query().is_none_or(|query| query.bytes().all(|byte| byte == b'&'))
+}
+
 /// Whether a text equals one that the compiler knows. It compares up to 32 bytes without a call, so longer
 /// texts are compared in two pieces.
 #[inline(always)]

@@ -69,6 +69,11 @@ impl<T> Slot<T> {
         Some(AbsentValue { value, is_list })
     }
 
+    /// The value, if there is one.
+    pub fn into_value(self) -> Option<T> {
+        self.0
+    }
+
     /// The value; without one, the result of `absent`.
     pub fn or_else(self, absent: impl FnOnce() -> T) -> T {
         self.0.unwrap_or_else(absent)

@@ -1,7 +1,5 @@
 //! Blocks, each with a plain struct with the same fields.
 
-#![allow(deprecated, reason = "required `Option`s are compared too")]
-
 use matrix_api::{
     IncomingRequest, IncomingResponse, OutgoingRequest, OutgoingResponse, SupportedVersions,
     authentication::NoAuthentication,
@@ -12,6 +10,65 @@ use matrix_api::{
 use serde::{Deserialize, Serialize};
 
 use super::{Compared, types::*, utf8, values};
+
+/// The plain struct, with the attributes that a block does without: an `Option` is left out if it is `None`,
+/// unless it is nullable or its absence means something else.
+macro_rules! plain {
+    ([$($container:tt)*] [$($done:tt)*]) => {
+        #[derive(Debug, Serialize, Deserialize)]
+        $($container)*
+        pub struct Plain { $($done)* }
+    };
+    (
+        $container:tt [$($done:tt)*]
+        #[ruma_api(nullable)] $(#[$attribute:meta])* pub $field:ident: $type:ty, $($rest:tt)*
+    ) => {
+        plain! { $container [$($done)* $(#[$attribute])* pub $field: $type,] $($rest)* }
+    };
+    (
+        $container:tt [$($done:tt)*]
+        #[serde(default = $function:literal)] pub $field:ident: $type:ty, $($rest:tt)*
+    ) => {
+        plain! {
+            $container [$($done)* #[serde(default = $function)] pub $field: $type,] $($rest)*
+        }
+    };
+    (
+        $container:tt [$($done:tt)*]
+        pub $field:ident: Option<Option<$type:ty>>, $($rest:tt)*
+    ) => {
+        plain! {
+            $container
+            [
+                $($done)*
+                #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "some")]
+                pub $field: Option<Option<$type>>,
+            ]
+            $($rest)*
+        }
+    };
+    (
+        $container:tt [$($done:tt)*]
+        $(#[$attribute:meta])* pub $field:ident: Option<$type:ty>, $($rest:tt)*
+    ) => {
+        plain! {
+            $container
+            [
+                $($done)*
+                $(#[$attribute])*
+                #[serde(default, skip_serializing_if = "Option::is_none")]
+                pub $field: Option<$type>,
+            ]
+            $($rest)*
+        }
+    };
+    (
+        $container:tt [$($done:tt)*]
+        $(#[$attribute:meta])* pub $field:ident: $type:ty, $($rest:tt)*
+    ) => {
+        plain! { $container [$($done)* $(#[$attribute])* pub $field: $type,] $($rest)* }
+    };
+}
 
 macro_rules! block {
     ($module:ident [$($name:literal: $example:literal),* $(,)?] $(#[$container:meta])* { $($fields:tt)* }) => {
@@ -34,9 +91,7 @@ macro_rules! block {
                 response { $($fields)* }
             }
 
-            #[derive(Debug, Serialize, Deserialize)]
-            $(#[$container])*
-            pub struct Plain { $($fields)* }
+            plain! { [$(#[$container])*] [] $($fields)* }
 
             pub struct Block;
 
@@ -128,7 +183,6 @@ block!(kinds ["small": "-128", "large": "18446744073709551615", "float": "1.5", 
     pub external: Option<External>,
     pub tagged: Option<Tagged>,
     pub untagged: Option<Untagged>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub newtype: Option<Newtype>,
     pub transparent: Transparent,
     #[serde(default)]
@@ -139,6 +193,32 @@ block!(kinds ["small": "-128", "large": "18446744073709551615", "float": "1.5", 
     pub any: serde_json::Value,
     #[serde(default)]
     pub boxed: Box<str>,
+});
+
+block!(options ["absent": "1", "doubled": "[]", "null": "null", "elsewhere": "5", "both": "null", "aliased": "null", "hex": "\"ff\"", "of": "1"] {
+    pub absent: Option<u8>,
+    #[serde(rename = "doubled")]
+    pub renamed: Option<Vec<u8>>,
+    #[ruma_api(nullable)]
+    pub null: Option<i8>,
+    #[serde(default = "some_seven")]
+    pub elsewhere: Option<u32>,
+    pub both: Option<Option<u8>>,
+    pub aliased: Maybe,
+    #[serde(with = "optional_hex")]
+    pub hex: Option<u8>,
+    pub of: Option<u8>,
+});
+
+block!(options_beside_flattened ["absent": "1", "null": "null", "elsewhere": "5", "both": "null", "x": "1", "y": "-1"] {
+    pub absent: Option<u8>,
+    #[ruma_api(nullable)]
+    pub null: Option<i8>,
+    #[serde(default = "some_seven")]
+    pub elsewhere: Option<u32>,
+    pub both: Option<Option<u8>>,
+    #[serde(flatten)]
+    pub position: Option<Position>,
 });
 
 block!(with_functions ["hex": "\"ff\"", "up": "254", "down": "0", "other": "1"] {

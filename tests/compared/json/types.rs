@@ -11,6 +11,13 @@ pub struct Inner {
     pub inner_number: i8,
 }
 
+/// It is there as a whole or not at all.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Position {
+    pub x: i8,
+    pub y: i8,
+}
+
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum External {
     Unit,
@@ -55,6 +62,34 @@ pub mod hex {
         let text = String::deserialize(deserializer)?;
         u8::from_str_radix(&text, 16).map_err(serde::de::Error::custom)
     }
+}
+
+/// An alias is not taken for an `Option`.
+pub type Maybe = Option<u8>;
+
+pub mod optional_hex {
+    use super::*;
+
+    pub fn serialize<S: Serializer>(number: &Option<u8>, serializer: S) -> Result<S::Ok, S::Error> {
+        match number {
+            Some(number) => hex::serialize(number, serializer),
+            None => Err(serde::ser::Error::custom("`None` is left out")),
+        }
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u8>, D::Error> {
+        hex::deserialize(deserializer).map(Some)
+    }
+}
+
+pub fn some<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
+}
+
+pub fn some_seven() -> Option<u32> {
+    Some(7)
 }
 
 pub fn one_more<S: Serializer>(number: &u8, serializer: S) -> Result<S::Ok, S::Error> {

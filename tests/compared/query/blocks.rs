@@ -1,7 +1,5 @@
 //! Blocks, each with a plain type with the same fields.
 
-#![allow(deprecated, reason = "required `Option`s are compared too")]
-
 use std::collections::BTreeMap;
 
 use matrix_api::{
@@ -129,7 +127,6 @@ block!(scalars ["small": "-128", "large": "18446744073709551615", "float": "-0.2
     #[serde(default)]
     pub character: char,
     pub text: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub maybe: Option<u8>,
     pub order: Option<Order>,
     pub needed: u8,

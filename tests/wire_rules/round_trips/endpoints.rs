@@ -56,7 +56,6 @@ endpoint!(item, "/of/{owner}/items/{number}/{level}/{name}/end", {
     #[serde(rename = "m.scalar&")]
     pub scalar: String,
     #[ruma_api(query)]
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub optional: Option<String>,
     #[ruma_api(query)]
     #[serde(default)]
@@ -68,13 +67,11 @@ endpoint!(item, "/of/{owner}/items/{number}/{level}/{name}/end", {
     #[ruma_api(header = ETAG)]
     pub etag: String,
     #[ruma_api(header = "X-Note")]
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     #[ruma_api(header = "x-trace")]
     #[serde(default)]
     pub trace: Vec<String>,
     #[ruma_api(header = MAX_FORWARDS)]
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<i16>,
 
     pub title: String,
@@ -86,7 +83,6 @@ endpoint!(item, "/of/{owner}/items/{number}/{level}/{name}/end", {
     #[ruma_api(header = ETAG)]
     pub etag: String,
     #[ruma_api(header = "X-Note")]
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     pub title: String,
     pub inner: Body,
@@ -129,7 +125,6 @@ endpoint!(numbers, "/numbers", {
 
 endpoint!(media, "/media", {
     #[ruma_api(header = CONTENT_TYPE)]
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub content_type: Option<String>,
     #[ruma_api(raw_body)]
     pub content: Vec<u8>,

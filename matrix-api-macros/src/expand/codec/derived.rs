@@ -23,9 +23,11 @@ pub(super) fn import(runtime: &TokenStream) -> TokenStream {
 pub(super) fn writer(message: &Message, part: &PartFields<'_>) -> TokenStream {
     let remote = message.kind.type_name();
     let fields = part.fields.iter().map(|field| {
-        let Field { cfg, serde, ident, ty, .. } = field;
+        let Field { cfg, serde, ident, ty, option, .. } = field;
         let name = header_name(field);
-        quote! { #(#cfg)* #name #(#serde)* #ident: #ty }
+        let skip = (!part.whole && option.as_ref().is_some_and(|option| option.implied_skip))
+            .then(|| quote!(#[serde(skip_serializing_if = "::core::option::Option::is_none")]));
+        quote! { #(#cfg)* #name #skip #(#serde)* #ident: #ty }
     });
     part_struct(message, part, "Ref", "Serialize", &quote!(, remote = #remote), fields)
 }
@@ -39,30 +41,68 @@ pub(super) fn write(message: &Message, part: &PartFields<'_>, encoder: &Ident) -
 }
 
 /// The struct into which a part is read.
-pub(super) fn reader(message: &Message, part: &PartFields<'_>) -> TokenStream {
+pub(super) fn reader(
+    message: &Message,
+    part: &PartFields<'_>,
+    runtime: &TokenStream,
+) -> TokenStream {
     let fields = part.fields.iter().map(|field| {
-        let Field { cfg, serde, ident, ty, .. } = field;
+        let Field { cfg, serde, ident, ty, presence, .. } = field;
         let name = header_name(field);
         // A field that may be skipped may be absent.
-        let default = matches!(field.presence, Presence::Optional { declared_default: false, .. })
-            .then(|| quote!(#[serde(default)]));
+        let default = match presence {
+            Presence::Optional { declared_default, .. } => !declared_default,
+            Presence::Required => field.is_nullable(),
+        };
+        let default = (default && !part.whole).then(|| quote!(#[serde(default)]));
+        let ty = match field.value_beside_null() {
+            Some(value) => quote!(#runtime::__private::BesideNull<#value>),
+            None => quote!(#ty),
+        };
         quote! { #(#cfg)* #name #default #(#serde)* #ident: #ty }
     });
     part_struct(message, part, "", "Deserialize", &TokenStream::new(), fields)
 }
 
 /// Reads a part.
-pub(super) fn read(message: &Message, part: &PartFields<'_>, decoder: &Ident) -> ReadPart {
+pub(super) fn read(
+    message: &Message,
+    part: &PartFields<'_>,
+    decoder: &Ident,
+    runtime: &TokenStream,
+) -> ReadPart {
+    if let Some(field) = part.optional_whole() {
+        return read_optional_whole(message, part, field, decoder, runtime);
+    }
     let name = part_type(message, part, "");
     let method = format_ident!("{}", part.part.method());
     let binding = local(part.part.method());
-    let fields = part.fields.iter().map(|Field { cfg, ident, .. }| {
-        quote! { #(#cfg)* #ident: #binding.#ident, }
+    let fields = part.fields.iter().map(|field| {
+        let Field { cfg, ident, .. } = field;
+        let value = field.value_beside_null().map(|_| quote!(.0));
+        quote! { #(#cfg)* #ident: #binding.#ident #value, }
     });
     ReadPart {
         statements: quote!(let #binding = #decoder.#method::<#name>()?;),
         fields: quote!(#(#fields)*),
     }
+}
+
+/// Reads a part that is one field, which may be absent.
+fn read_optional_whole(
+    message: &Message,
+    part: &PartFields<'_>,
+    field: &Field,
+    decoder: &Ident,
+    runtime: &TokenStream,
+) -> ReadPart {
+    let Field { cfg, ident, .. } = field;
+    let name = part_type(message, part, "");
+    let method = format_ident!("{}", part.part.method());
+    let value = field.value_beside_null().map(|_| quote!(.0));
+    let read = quote!(#decoder.#method::<#name>()?.#ident #value);
+    let read = part.unless_absent(decoder, &read, runtime);
+    ReadPart { statements: TokenStream::new(), fields: quote!(#(#cfg)* #ident: #read,) }
 }
 
 fn part_struct(

@@ -6,7 +6,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use syn::{Ident, ext::IdentExt};
+use syn::{Ident, Type, ext::IdentExt};
 
 use super::{
     part::{Part, PartFields, ReadPart, local},
@@ -42,7 +42,7 @@ pub(super) fn write(
                 )?;
             }
         } else {
-            let value = field_value(field, runtime);
+            let value = field_value(&field.ty, runtime);
             quote!(#value::write_field(&self.#ident, #wire_name, &mut #fields)?;)
         };
         unless_skipped(field, &write)
@@ -70,7 +70,7 @@ fn write_whole(
         Some(function) => quote!(#function),
         None if has_functions(field) => quote!(#runtime::__private::serde::Serialize::serialize),
         None => {
-            let value = field_value(field, runtime);
+            let value = field_value(&field.ty, runtime);
             quote!(#value::write_whole)
         }
     };
@@ -91,7 +91,7 @@ fn write_members(
             let value = written_value(message, field);
             quote!(#object.member(#key, #value);)
         } else {
-            let value = field_value(field, runtime);
+            let value = field_value(&field.ty, runtime);
             quote!(#value::write_member(&self.#ident, #key, &mut #object);)
         };
         unless_skipped(field, &write)
@@ -142,8 +142,9 @@ pub(super) fn read(
     let mut arms = TokenStream::new();
     let mut fields = TokenStream::new();
     for (field, index) in part.fields.iter().zip(0_u16..) {
-        let Field { cfg, ident, ty, read_names, .. } = field;
+        let Field { cfg, ident, read_names, .. } = field;
         let slot = local(&format!("{}_slot", ident.unraw()));
+        let ty = read_type(field);
         slots.extend(quote! { #(#cfg)* let mut #slot = #runtime::__private::Slot::<#ty>::EMPTY; });
         for name in read_names {
             let name = match part.part {
@@ -175,17 +176,22 @@ fn read_whole(
     decoder: &Ident,
     runtime: &TokenStream,
 ) -> ReadPart {
-    let Field { cfg, ident, ty, .. } = field;
+    let Field { cfg, ident, .. } = field;
+    let ty = read_type(field);
     let binding = local(part.part.method());
     let method = format_ident!("{}", part.part.method());
-    let read = match with::reader(message, field) {
+    let mut read = match with::reader(message, field) {
         Some(reader) => quote!(#decoder.#method::<#reader>()?.0),
         None if has_functions(field) => quote!(#decoder.#method::<#ty>()?),
         None => {
-            let (value, method) = (field_value(field, runtime), format_ident!("read_{method}"));
+            let (value, method) = (field_value(ty, runtime), format_ident!("read_{method}"));
             quote!(#value::#method(#decoder)?)
         }
     };
+    if field.value_beside_null().is_some() {
+        read = quote!(::core::option::Option::Some(#read));
+    }
+    let read = part.unless_absent(decoder, &read, runtime);
     ReadPart {
         statements: quote!(let #binding = #read;),
         fields: quote!(#(#cfg)* #ident: #binding,),
@@ -207,7 +213,7 @@ fn read_one(
         Some(reader) => quote!(#slot.#method(#value, |#reader(value)| value)),
         None if has_functions(field) => quote!(#slot.#method(#value, |value| value)),
         None => {
-            let field_value = field_value(field, runtime);
+            let field_value = field_value(read_type(field), runtime);
             quote!(#field_value::#method(&mut #slot, #value))
         }
     }
@@ -221,7 +227,14 @@ fn take(
     decoder: &Ident,
     runtime: &TokenStream,
 ) -> TokenStream {
+    if field.value_beside_null().is_some() {
+        return quote!(#slot.into_value());
+    }
     match &field.presence {
+        Presence::Required if field.is_nullable() => {
+            let default = default_of(&field.ty);
+            quote!(#slot.or_else(|| #default))
+        }
         Presence::Required => {
             let part = format_ident!("{}", part.part.variant());
             let name = &field.wire_name;
@@ -231,7 +244,7 @@ fn take(
             } else if has_functions(field) {
                 quote!(#runtime::__private::Slot::absent)
             } else {
-                let value = field_value(field, runtime);
+                let value = field_value(&field.ty, runtime);
                 quote!(#value::absent)
             };
             quote! {
@@ -249,8 +262,13 @@ fn take(
     }
 }
 
-/// The field's type as a `FieldValue`, with the author's span for errors.
-fn field_value(Field { ty, .. }: &Field, runtime: &TokenStream) -> TokenStream {
+/// The type as which the field is read. In an `Option<Option<T>>`, `null` is a value like any other.
+fn read_type(field: &Field) -> &Type {
+    field.value_beside_null().unwrap_or(&field.ty)
+}
+
+/// A type as a `FieldValue`, with the author's span for errors.
+fn field_value(ty: &Type, runtime: &TokenStream) -> TokenStream {
     quote!(<#ty as #runtime::__private::FieldValue<_>>)
 }
 

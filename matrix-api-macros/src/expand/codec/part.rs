@@ -1,9 +1,10 @@
 //! The parts of an HTTP message, and the fields in each.
 
 use proc_macro2::{Span, TokenStream};
+use quote::quote;
 use syn::{Attribute, Ident};
 
-use crate::model::{Body, Field, FieldPlace, Message, Query};
+use crate::model::{Body, Field, FieldPlace, Message, Presence, Query};
 
 /// The fields in a part of an HTTP message.
 pub(super) struct PartFields<'a> {
@@ -76,6 +77,63 @@ impl<'a> PartFields<'a> {
 
     fn whole(part: Part, field: &'a Field) -> Self {
         Self { part, fields: vec![field], whole: true, needs_derive: field.needs_derive }
+    }
+
+    /// The field that is the whole part, if it may be absent.
+    pub(super) fn optional_whole(&self) -> Option<&'a Field> {
+        match self.fields.as_slice() {
+            [only] if self.whole && (only.is_optional() || only.is_nullable()) => Some(only),
+            _ => None,
+        }
+    }
+
+    /// Writes the part, unless the field that is the whole part is left out.
+    pub(super) fn unless_left_out(
+        &self,
+        encoder: &Ident,
+        write: &TokenStream,
+        runtime: &TokenStream,
+    ) -> TokenStream {
+        let field = self.optional_whole();
+        let Some((ident, skip_if)) =
+            field.and_then(|field| Some((&field.ident, field.skip_if.as_ref()?)))
+        else {
+            return write.clone();
+        };
+        match self.part {
+            // It tells them apart itself.
+            Part::RawBody => write.clone(),
+            // No key is written.
+            Part::Query => quote!(if !#skip_if(&self.#ident) { #write }),
+            _ => quote! {
+                if #skip_if(&self.#ident) {
+                    #runtime::__private::leave_out_body(#encoder);
+                } else {
+                    #write
+                }
+            },
+        }
+    }
+
+    /// Reads the part, unless it is empty and the field that is the whole part may be absent.
+    pub(super) fn unless_absent(
+        &self,
+        decoder: &Ident,
+        read: &TokenStream,
+        runtime: &TokenStream,
+    ) -> TokenStream {
+        let Some(field) = self.optional_whole() else { return read.clone() };
+        let is_empty = match self.part {
+            Part::Query => quote!(query_is_empty),
+            _ => quote!(body_is_empty),
+        };
+        let absent = match &field.presence {
+            Presence::Optional { default: Some(function), .. } => quote!(#function()),
+            _ => quote!(::core::option::Option::None),
+        };
+        quote! {
+            if #runtime::__private::#is_empty(#decoder) { #absent } else { #read }
+        }
     }
 
     /// The configuration of the whole part, which is that of its one field.

@@ -12,6 +12,12 @@ use crate::{
 /// An empty body is read as this.
 const EMPTY: &str = "{}";
 
+/// Whether a body has nothing but white space, after a byte order mark perhaps.
+pub(in crate::wire) fn is_empty(body: &[u8]) -> bool {
+    let body = body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body);
+    body.iter().all(|byte| matches!(byte, b' ' | b'\n' | b'\r' | b'\t'))
+}
+
 /// Reads the body of a request or a response.
 pub(in crate::wire) fn decode<T: DeserializeOwned>(
     metadata: &'static Metadata,

@@ -86,7 +86,7 @@ mod one_name_in_each_part {
 
 #[test]
 fn unusual_definitions_compile() {
-    println!("{:?}", delete_with_a_body::Request::new(vec![1], None));
+    println!("{:?}", delete_with_a_body::Request::new(vec![1]));
     println!("{:?}", sections_in_any_order::Request::placeholder());
     println!("{:?}", one_name_in_each_part::Response::new(1, 2));
 }

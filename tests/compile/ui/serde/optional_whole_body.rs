@@ -1,4 +1,4 @@
-//! A field that is the whole body cannot have a default.
+//! Of the types of a whole body, only an `Option` can be absent.
 
 matrix_api::ruma_api! {
     metadata {
@@ -20,7 +20,7 @@ matrix_api::ruma_api! {
         pub tags: Vec<String>,
         // instead:
         // #[ruma_api(body)]
-        // pub tags: Vec<String>,
+        // pub tags: Option<Vec<String>>,
     }
 }
 

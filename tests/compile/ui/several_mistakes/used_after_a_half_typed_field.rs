@@ -15,7 +15,6 @@ mod set_tag {
             pub room_id,
             pub tag:,
             #[ruma_api(querry)]
-            #[serde(skip_serializing_if = "Option::is_none")]
             pub filter: Option<
             pub order: u8,
         }

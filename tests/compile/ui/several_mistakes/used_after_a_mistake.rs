@@ -14,7 +14,6 @@ mod set_tag {
         request {
             #[ruma_api(path)]
             pub room_id: String,
-            #[serde(skip_serializing_if = "Option::is_none")]
             pub tag: Option<String>,
         }
         response {

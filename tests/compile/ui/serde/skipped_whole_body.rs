@@ -1,6 +1,4 @@
-//! An optional parameter has a setter; `new` does not ask for it.
-
-#![deny(deprecated)]
+//! A field that is the whole body cannot be skipped.
 
 matrix_api::ruma_api! {
     metadata {
@@ -15,12 +13,12 @@ matrix_api::ruma_api! {
         #[ruma_api(path)]
         pub room_id: String,
         // wrong:
-        #[ruma_api(query)]
-        pub since: std::option::Option<u64>,
+        #[ruma_api(body)]
+        #[serde(skip)]
+        pub tag: Option<String>,
         // instead:
-        // #[ruma_api(query)]
-        // #[serde(skip_serializing_if = "Option::is_none")]
-        // pub since: std::option::Option<u64>,
+        // #[ruma_api(body)]
+        // pub tag: Option<String>,
     }
     response {}
 }

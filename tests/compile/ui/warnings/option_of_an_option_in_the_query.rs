@@ -1,4 +1,4 @@
-//! An optional member is left out, not written as `null`.
+//! A query cannot distinguish `null` from an absent value.
 
 #![deny(deprecated)]
 
@@ -15,10 +15,11 @@ matrix_api::ruma_api! {
         #[ruma_api(path)]
         pub room_id: String,
         // wrong:
-        pub tag: Option<String>,
+        #[ruma_api(query)]
+        pub since: Option<Option<u64>>,
         // instead:
-        // #[serde(skip_serializing_if = "Option::is_none")]
-        // pub tag: Option<String>,
+        // #[ruma_api(query)]
+        // pub since: Option<u64>,
     }
     response {}
 }

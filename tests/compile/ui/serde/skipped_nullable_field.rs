@@ -1,0 +1,26 @@
+//! A nullable field is always written.
+
+matrix_api::ruma_api! {
+    metadata {
+        description: "Set the tag of a room.",
+        method: PUT,
+        name: "set_tag",
+        path: "/rooms/{room_id}/tag",
+        rate_limited: false,
+        requires_authentication: true,
+    }
+    request {
+        #[ruma_api(path)]
+        pub room_id: String,
+        // wrong:
+        #[ruma_api(nullable)]
+        #[serde(skip_serializing_if = "Option::is_none")]
+        pub tag: Option<String>,
+        // instead:
+        // #[ruma_api(nullable)]
+        // pub tag: Option<String>,
+    }
+    response {}
+}
+
+fn main() {}
