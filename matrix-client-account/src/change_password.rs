@@ -26,13 +26,11 @@ ruma_api! {
         pub new_password: String,
 
         /// Whether to log out the user's other devices. Defaults to `true`. Since r0.6.1.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub logout_devices: Option<bool>,
 
         /// The data for a stage of user-interactive authentication.
         ///
         /// Absent in the first request, to which the server responds with 401 and the flows it accepts.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub auth: Option<AuthData>,
     }
 

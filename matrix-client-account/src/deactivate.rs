@@ -28,23 +28,19 @@ ruma_api! {
         /// The data for a stage of user-interactive authentication.
         ///
         /// Absent in the first request, to which the server responds with 401 and the flows it accepts.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub auth: Option<AuthData>,
 
         /// The identity server to unbind the account's third-party identifiers from. Defaults to the
         /// one that bound them.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub id_server: Option<String>,
 
         /// Whether the user wants the content they sent to be hidden from users who join later.
         /// Defaults to `false`. Since 1.10.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub erase: Option<bool>,
     }
 
     response {
         /// Whether the identity server unbound the identifiers. Absent before r0.5.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub id_server_unbind_result: Option<IdentityServerUnbindResult>,
     }
 

@@ -30,13 +30,11 @@ ruma_api! {
         pub address: String,
 
         /// The identity server to unbind the identifier from. Defaults to the one that bound it.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub id_server: Option<String>,
     }
 
     response {
         /// Whether the identity server unbound the identifier. Absent before r0.5.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub id_server_unbind_result: Option<IdentityServerUnbindResult>,
     }
 }

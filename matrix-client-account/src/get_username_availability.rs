@@ -26,7 +26,6 @@ ruma_api! {
 
     response {
         /// Whether the username is available: `true` if present.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub available: Option<bool>,
     }
 }

@@ -35,13 +35,11 @@ ruma_api! {
         pub three_pid_creds: IdentityServerCredentials,
 
         /// Whether to bind the identifier to the user ID at the identity server as well. Until r0.5.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub bind: Option<bool>,
     }
 
     response {
         /// The URL to submit a token to. The specification lists this member without explaining it.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub submit_url: Option<String>,
     }
 }

@@ -32,58 +32,48 @@ ruma_api! {
     request {
         /// The kind of account. Defaults to [`User`](RegistrationKind::User).
         #[ruma_api(query)]
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub kind: Option<RegistrationKind>,
 
         /// The data for a stage of user-interactive authentication.
         ///
         /// Absent in the first request, to which the server responds with 401 and the flows it accepts.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub auth: Option<AuthData>,
 
         /// The localpart of the new user ID. If absent, the homeserver chooses one.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub username: Option<String>,
 
         /// The password of the account.
         ///
         /// Required unless an application service registers the account, or the account is a guest's.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub password: Option<String>,
 
         /// The ID of the client device. An unknown ID creates a new device. If absent, the homeserver
         /// generates one.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub device_id: Option<DeviceId>,
 
         /// The display name of a new device. Ignored if the device exists.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub initial_device_display_name: Option<String>,
 
         /// Whether to create the account without a device and an access token. Defaults to `false`.
         /// Since r0.4.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub inhibit_login: Option<bool>,
 
         /// Whether the client supports refresh tokens. Since 1.3.
         #[ruma_api(public)]
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub refresh_token: Option<bool>,
 
         /// The type of registration. Application services set it, see
         /// [Server admin style permissions](https://spec.matrix.org/v1.19/application-service-api/#server-admin-style-permissions).
-        #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+        #[serde(rename = "type")]
         pub login_type: Option<LoginType>,
 
         /// The access token of a guest account that this registration turns into a regular one, with
         /// the guest's localpart as the `username`. See
         /// [Guest access](https://spec.matrix.org/v1.19/client-server-api/#guest-access).
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub guest_access_token: Option<String>,
 
         /// Whether to bind the email address that authenticated the registration to the user ID at the
         /// identity server. Until r0.5.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub bind_email: Option<bool>,
     }
 
@@ -92,30 +82,22 @@ ruma_api! {
         pub user_id: UserId,
 
         /// The access token for further requests. Absent if `inhibit_login` was `true`.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub access_token: Option<String>,
 
         /// The token for getting a new access token. Since 1.3.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub refresh_token: Option<String>,
 
         /// How long the access token is valid. If absent, the client has to wait until the token is
         /// rejected. Since 1.3.
-        #[serde(with = "crate::duration::milliseconds", skip_serializing_if = "Option::is_none")]
+        #[serde(with = "crate::duration::milliseconds")]
         pub expires_in_ms: Option<Duration>,
 
         /// The name of the homeserver. Deprecated: the user ID contains it.
-        #[serde(
-            deserialize_with = "crate::lenient::optional",
-            skip_serializing_if = "Option::is_none"
-        )]
+        #[serde(deserialize_with = "crate::lenient::optional")]
         pub home_server: Option<ServerName>,
 
         /// The ID of the device that the access token belongs to. Absent if `inhibit_login` was `true`.
-        #[serde(
-            deserialize_with = "crate::lenient::optional",
-            skip_serializing_if = "Option::is_none"
-        )]
+        #[serde(deserialize_with = "crate::lenient::optional")]
         pub device_id: Option<DeviceId>,
     }
 

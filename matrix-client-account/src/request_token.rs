@@ -45,18 +45,15 @@ macro_rules! request_token {
                 pub send_attempt: u64,
 
                 /// The URL that the user is redirected to after the validation.
-                #[serde(skip_serializing_if = "Option::is_none")]
                 pub next_link: Option<String>,
 
                 /// The identity server that validates the address, with its port unless that is 443.
                 ///
                 /// Deprecated since r0.6: homeservers validate addresses themselves.
-                #[serde(skip_serializing_if = "Option::is_none")]
                 pub id_server: Option<String>,
 
                 /// The client's access token for the identity server. Required if `id_server` is
                 /// present.
-                #[serde(skip_serializing_if = "Option::is_none")]
                 pub id_access_token: Option<String>,
             }
 
@@ -66,7 +63,6 @@ macro_rules! request_token {
 
                 /// The URL that the client submits the token to, after the user has entered it. If
                 /// absent, the user completes the validation outside of the client.
-                #[serde(skip_serializing_if = "Option::is_none")]
                 pub submit_url: Option<String>,
             }
         }

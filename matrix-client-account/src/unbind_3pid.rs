@@ -30,7 +30,6 @@ ruma_api! {
         pub address: String,
 
         /// The identity server to unbind the identifier from. Defaults to the one that bound it.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub id_server: Option<String>,
     }
 

@@ -29,14 +29,10 @@ ruma_api! {
 
         /// The device ID. Absent if the token has no device, like that of an application service.
         /// Since 1.1.
-        #[serde(
-            deserialize_with = "crate::lenient::optional",
-            skip_serializing_if = "Option::is_none"
-        )]
+        #[serde(deserialize_with = "crate::lenient::optional")]
         pub device_id: Option<DeviceId>,
 
         /// Whether the user is a guest. Defaults to `false`. Since 1.2.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub is_guest: Option<bool>,
     }
 }

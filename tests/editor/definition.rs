@@ -24,7 +24,6 @@ pub mod set_tag {
             #[ruma_api(header = ACCEPT_LANGUAGE)]
             pub language: String,
             /// The tag.
-            #[serde(skip_serializing_if = "Option::is_none")]
             pub tag: Option<Tag>,
         }
 

@@ -41,7 +41,6 @@ pub mod item {
             #[ruma_api(path)]
             pub number: u8,
             #[ruma_api(query)]
-            #[serde(skip_serializing_if = "Option::is_none")]
             pub limit: Option<u16>,
             #[ruma_api(query)]
             #[serde(default)]
@@ -50,26 +49,20 @@ pub mod item {
             #[serde(default)]
             pub strict: bool,
             #[ruma_api(query)]
-            #[serde(skip_serializing_if = "Option::is_none")]
             pub order: Option<Order>,
             #[ruma_api(header = IF_MATCH)]
-            #[serde(skip_serializing_if = "Option::is_none")]
             pub version: Option<u64>,
             #[ruma_api(header = "X-Note")]
             #[serde(default)]
             pub note: Vec<String>,
             pub title: String,
-            #[serde(skip_serializing_if = "Option::is_none")]
             pub editor: Option<UserId>,
             #[serde(default)]
             pub addresses: Vec<Address>,
             #[serde(default)]
             pub counts: BTreeMap<String, i32>,
-            #[serde(skip_serializing_if = "Option::is_none")]
             pub ratio: Option<f64>,
-            #[serde(skip_serializing_if = "Option::is_none")]
             pub password: Option<String>,
-            #[serde(skip_serializing_if = "Option::is_none")]
             pub extra: Option<serde_json::Value>,
         }
         response {

@@ -76,7 +76,6 @@ pub(crate) mod look_around {
         }
         request {}
         response {
-            #[serde(skip_serializing_if = "Option::is_none")]
             pub seen_by: Option<String>,
         }
     }
@@ -134,7 +133,6 @@ pub(crate) mod ping {
         request {}
         response {
             #[ruma_api(header = "x-pong")]
-            #[serde(default, skip_serializing_if = "Option::is_none")]
             pub pong: Option<String>,
         }
     }

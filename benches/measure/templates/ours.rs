@@ -19,28 +19,22 @@ ruma_api! {
 
     request {
         /// The password of the account.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub password: Option<String>,
 
         /// The localpart of the new user ID.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub username: Option<String>,
 
         /// The ID of the client device.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub device_id: Option<DeviceId>,
 
         /// The display name of a new device.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub initial_device_display_name: Option<String>,
 
         /// The data for a stage of user-interactive authentication.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub auth: Option<AuthenticationData>,
 
         /// The kind of account.
         #[ruma_api(query)]
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub kind: Option<RegistrationKind>,
     }
 

@@ -27,18 +27,12 @@ ruma_api! {
     }
 
     request {
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub password: Option<String>,
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub username: Option<String>,
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub device_id: Option<DeviceId>,
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub initial_device_display_name: Option<String>,
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub auth: Option<AuthenticationData>,
         #[ruma_api(query)]
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub kind: Option<RegistrationKind>,
     }
 

@@ -26,7 +26,6 @@ ruma_api! {
 
     response {
         pub user_id: UserId,
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub device_id: Option<DeviceId>,
     }
 }

@@ -22,7 +22,7 @@ pub(super) mod well_known {
             pub homeserver: ServerInformation,
             /// The identity server. Without a URL, the response is invalid.
             #[allow(dead_code, reason = "it is only validated")]
-            #[serde(rename = "m.identity_server", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "m.identity_server")]
             pub identity_server: Option<ServerInformation>,
         }
     }
@@ -55,7 +55,6 @@ pub(super) mod versions {
             /// The versions of the specification.
             pub versions: Vec<String>,
             /// Unstable features, and whether they are enabled.
-            #[serde(skip_serializing_if = "Option::is_none")]
             pub unstable_features: Option<Value>,
         }
     }
@@ -85,10 +84,8 @@ pub(super) mod refresh {
             /// The new access token.
             pub access_token: String,
             /// The new refresh token. If absent, the old one stays valid.
-            #[serde(skip_serializing_if = "Option::is_none")]
             pub refresh_token: Option<String>,
             /// Milliseconds until the access token expires.
-            #[serde(skip_serializing_if = "Option::is_none")]
             pub expires_in_ms: Option<u64>,
         }
     }

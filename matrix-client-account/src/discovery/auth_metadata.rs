@@ -53,19 +53,15 @@ ruma_api! {
         pub code_challenge_methods_supported: Vec<CodeChallengeMethod>,
 
         /// The supported values of the `prompt` parameter.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub prompt_values_supported: Option<Vec<PromptValue>>,
 
         /// The URL of the page at which the user manages the account. Since 1.18.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub account_management_uri: Option<String>,
 
         /// The actions that links to that page can name. Since 1.18.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub account_management_actions_supported: Option<Vec<AccountManagementAction>>,
 
         /// The URL at which a device without a browser requests access. Since 1.18.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub device_authorization_endpoint: Option<String>,
 
         /// All other members, such as those of [RFC 8414](https://datatracker.ietf.org/doc/html/rfc8414).

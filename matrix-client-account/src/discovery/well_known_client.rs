@@ -30,7 +30,7 @@ ruma_api! {
         pub homeserver: HomeserverInformation,
 
         /// The identity server, if one is recommended.
-        #[serde(rename = "m.identity_server", skip_serializing_if = "Option::is_none")]
+        #[serde(rename = "m.identity_server")]
         pub identity_server: Option<IdentityServerInformation>,
 
         /// All other members.

@@ -52,12 +52,10 @@ mod page {
         request {
             /// The ID of the device to log in.
             #[ruma_api(query)]
-            #[serde(skip_serializing_if = "Option::is_none")]
             pub device_id: Option<DeviceId>,
 
             /// The display name of a new device.
             #[ruma_api(query)]
-            #[serde(skip_serializing_if = "Option::is_none")]
             pub initial_device_display_name: Option<String>,
         }
 

@@ -27,7 +27,6 @@ ruma_api! {
         /// The data for a stage of user-interactive authentication.
         ///
         /// Absent in the first request, to which the server responds with 401 and the flows it accepts.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub auth: Option<AuthData>,
     }
 

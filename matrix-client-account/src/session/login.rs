@@ -56,16 +56,13 @@ ruma_api! {
 
         /// The ID of the device to log in. An unknown ID creates a new device. If absent, the
         /// homeserver generates one.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub device_id: Option<DeviceId>,
 
         /// The display name of a new device. Ignored if the device exists.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub initial_device_display_name: Option<String>,
 
         /// Whether the client supports refresh tokens. Defaults to `false`. Since 1.3.
         #[ruma_api(public)]
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub refresh_token: Option<bool>,
     }
 
@@ -77,34 +74,24 @@ ruma_api! {
         pub access_token: String,
 
         /// The token for getting a new access token. Since 1.3, and in the first r0 versions.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub refresh_token: Option<String>,
 
         /// How long the access token is valid. If absent, the client has to wait until the token is
         /// rejected. Since 1.3.
-        #[serde(with = "crate::duration::milliseconds", skip_serializing_if = "Option::is_none")]
+        #[serde(with = "crate::duration::milliseconds")]
         pub expires_in_ms: Option<Duration>,
 
         /// The name of the homeserver. Deprecated: the user ID contains it.
-        #[serde(
-            deserialize_with = "crate::lenient::optional",
-            skip_serializing_if = "Option::is_none"
-        )]
+        #[serde(deserialize_with = "crate::lenient::optional")]
         pub home_server: Option<ServerName>,
 
         /// The ID of the device that the access token belongs to. The first r0 versions had none.
-        #[serde(
-            deserialize_with = "crate::lenient::optional",
-            skip_serializing_if = "Option::is_none"
-        )]
+        #[serde(deserialize_with = "crate::lenient::optional")]
         pub device_id: Option<DeviceId>,
 
         /// Replaces the information that the client discovered, if present. Malformed information is read
         /// as absent.
-        #[serde(
-            deserialize_with = "crate::lenient::optional",
-            skip_serializing_if = "Option::is_none"
-        )]
+        #[serde(deserialize_with = "crate::lenient::optional")]
         pub well_known: Option<DiscoveryInformation>,
     }
 }

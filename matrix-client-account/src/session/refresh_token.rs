@@ -32,12 +32,11 @@ ruma_api! {
         pub access_token: String,
 
         /// The refresh token for the next refresh. If absent, the client keeps its current one.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub refresh_token: Option<String>,
 
         /// How long the access token is valid. If absent, the client has to wait until the token is
         /// rejected.
-        #[serde(with = "crate::duration::milliseconds", skip_serializing_if = "Option::is_none")]
+        #[serde(with = "crate::duration::milliseconds")]
         pub expires_in_ms: Option<Duration>,
     }
 }

@@ -30,7 +30,6 @@ ruma_api! {
 
         /// The purpose of the sign-on, which the homeserver can show to the user. Defaults to `login`.
         #[ruma_api(query)]
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub action: Option<SsoRedirectAction>,
     }
 

@@ -30,7 +30,6 @@ ruma_api! {
         pub access_token: String,
 
         /// The refresh token for the next refresh. If absent, the client keeps its current one.
-        #[serde(skip_serializing_if = "Option::is_none")]
         pub refresh_token: Option<String>,
     }
 }
