@@ -49,10 +49,7 @@ impl FromStr for BaseUrl {
         let url = url.trim_end_matches('/');
         let Parts { scheme, authority, path } = Parts::parse(url).ok_or(InvalidBaseUrl)?;
         PathAndQuery::try_from([path, "/"].concat()).map_err(|_| InvalidBaseUrl)?;
-        let has_user = authority.as_str().contains('@');
-        let names_port = authority.as_str().len() > authority.host().len() + ":".len();
-        let has_wrong_port = names_port && authority.port_u16().is_none();
-        if has_user || has_wrong_port {
+        if authority.as_str().contains('@') {
             return Err(InvalidBaseUrl);
         }
         let path_length = path.len();
@@ -161,7 +158,7 @@ impl<'a> Parts<'a> {
         };
         let rest = rest.trim_end_matches('/');
         // Most base URLs have no path. To parse all of it as an authority saves the search for its end.
-        match rest.parse().ok().filter(has_host) {
+        match rest.parse().ok().filter(is_server) {
             Some(authority) => Some(Self { scheme, authority, path: "" }),
             None => Self::with_path(scheme, rest),
         }
@@ -174,7 +171,7 @@ impl<'a> Parts<'a> {
         if path.bytes().any(|byte| matches!(byte, b'?' | b'#')) {
             return None;
         }
-        let authority = authority.parse().ok().filter(has_host)?;
+        let authority = authority.parse().ok().filter(is_server)?;
         Some(Self { scheme, authority, path })
     }
 }
@@ -184,11 +181,36 @@ fn strip_scheme<'a>(url: &'a str, scheme: &str) -> Option<&'a str> {
     (start == scheme || start.eq_ignore_ascii_case(scheme)).then_some(rest)
 }
 
-/// Whether there is a host between the user and the port.
-fn has_host(authority: &Authority) -> bool {
+/// Whether there is a host, and a port that exists if there is any: `http` checks neither.
+fn is_server(authority: &Authority) -> bool {
     let authority = authority.as_str().as_bytes();
-    let is_user = authority.contains(&b'@');
-    let host =
-        if is_user { authority.rsplit(|byte| *byte == b'@').next() } else { Some(authority) };
-    !matches!(host, None | Some([] | [b':', ..]))
+    // Most have neither a user nor a port. A fold looks at many bytes at once.
+    let is_more = |found, byte: &u8| found | (*byte == b'@') | (*byte == b':');
+    if authority.iter().fold(false, is_more) {
+        has_host_and_port(authority)
+    } else {
+        !authority.is_empty()
+    }
+}
+
+#[cold]
+fn has_host_and_port(authority: &[u8]) -> bool {
+    // The server is after the user.
+    match authority.rsplit(|byte| *byte == b'@').next() {
+        None | Some([] | [b':', ..]) => false,
+        Some(server) => has_valid_port(server),
+    }
+}
+
+/// The port may be empty: [RFC 3986, section 3.2.3](https://www.rfc-editor.org/rfc/rfc3986#section-3.2.3).
+fn has_valid_port(server: &[u8]) -> bool {
+    let is_ipv6 = server.first() == Some(&b'[');
+    let mut parts = server.splitn(2, |byte| *byte == if is_ipv6 { b']' } else { b':' });
+    let port = match (is_ipv6, parts.nth(1).unwrap_or_default()) {
+        (true, []) => return true,
+        (true, [b':', port @ ..]) | (false, port) => port,
+        (true, _) => return false,
+    };
+    port.iter().all(u8::is_ascii_digit)
+        && (port.is_empty() || str::from_utf8(port).is_ok_and(|port| port.parse::<u16>().is_ok()))
 }

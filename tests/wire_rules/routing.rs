@@ -99,6 +99,8 @@ fn a_base_url_can_have_a_path_a_port_and_a_trailing_slash() {
         ("https://example.org/", "https://example.org/empty"),
         ("http://127.0.0.1:8008", "http://127.0.0.1:8008/empty"),
         ("http://[::1]:8008/", "http://[::1]:8008/empty"),
+        ("http://[::1]", "http://[::1]/empty"),
+        ("http://a:65535", "http://a:65535/empty"),
         ("https://example.org/matrix/", "https://example.org/matrix/empty"),
     ] {
         let (request, supported) = (get::Request::new(), SupportedVersions::unknown());
@@ -120,6 +122,11 @@ fn a_base_url_can_have_a_path_a_port_and_a_trailing_slash() {
         "https://a?b",
         "https://a/#b",
         "https://a b",
+        "https://a:99999",
+        "https://a:+80",
+        "https://a:8x",
+        "https://[::1]:8x/sub",
+        "https://ann:secret@a:8x",
     ] {
         let request = get::Request::new();
         let request = request.try_into_http_request(base_url, (), &SupportedVersions::unknown());
@@ -127,7 +134,7 @@ fn a_base_url_can_have_a_path_a_port_and_a_trailing_slash() {
         assert!(error.starts_with("rule: the base URL must be "), "{base_url}: {error}");
         assert!(base_url.parse::<BaseUrl>().is_err(), "{base_url}");
     }
-    for base_url in ["https://ann:secret@a", "https://a:99999", "https://a/ b"] {
+    for base_url in ["https://ann:secret@a", "https://a/ b"] {
         assert!(base_url.parse::<BaseUrl>().is_err(), "{base_url}");
     }
 }
