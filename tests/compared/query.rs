@@ -5,7 +5,7 @@
 //!
 //! - text that is not UTF-8, or a `%` without two hexadecimal digits, is refused instead of replaced;
 //! - an empty value is not an absent number;
-//! - numbers have no leading `+` and are finite; integral floats are written without `.0`;
+//! - numbers have no leading `+` and are finite; floats are written without `.0` and without an exponent;
 //! - an absent required list is empty;
 //! - a repeated key can be an optional tuple;
 //! - `skip_serializing_if` alone makes a field optional: if absent, it has its default.

@@ -1,0 +1,3 @@
+#![no_main]
+
+matrix_api_libfuzzer::target!("values");
