@@ -30,11 +30,14 @@ impl ErrorBody {
         Self::salvage(body)
     }
 
-    /// An `errcode` or `error` that is empty or not a string stays among the fields.
+    /// An `errcode` or `error` that is not a string stays among the fields, and so does an empty `error`:
+    /// it is encoded again, unlike an absent one.
     #[inline]
     fn from_fields(mut fields: Map<String, Value>) -> Self {
         let errcode = take_string(&mut fields, "errcode").map(ErrorCode::from);
-        let message = take_string(&mut fields, "error").unwrap_or_default().into();
+        let has_message = fields.get("error").is_some_and(|error| error != "");
+        let message = has_message.then(|| take_string(&mut fields, "error")).flatten();
+        let message = message.unwrap_or_default().into();
         Self { errcode, message, fields, is_complete: true }
     }
 
@@ -54,7 +57,7 @@ impl ErrorBody {
 #[inline]
 fn take_string(fields: &mut Map<String, Value>, name: &str) -> Option<String> {
     match fields.remove(name)? {
-        Value::String(text) if !text.is_empty() => Some(text),
+        Value::String(text) => Some(text),
         other => {
             fields.insert(name.to_owned(), other);
             None
