@@ -9,8 +9,8 @@ pub fn log_to_stderr() {
     tracing_subscriber::fmt()
         .with_max_level(LevelFilter::WARN)
         .with_writer(io::stderr)
-        // If standard error cannot be written, for example because the disk is full, reporting that there would
-        // panic.
+        // If standard error cannot be written, because the disk is full for example, an error about that
+        // would panic.
         .log_internal_errors(false)
         .init();
 }

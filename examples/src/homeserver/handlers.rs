@@ -6,6 +6,7 @@ mod discovery;
 mod interactive;
 mod known_user;
 mod login;
+mod new_device;
 mod openid;
 mod register;
 mod session;

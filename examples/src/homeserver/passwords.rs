@@ -61,7 +61,8 @@ pub(crate) enum PasswordError {
 /// Hashes passwords, and verifies them against stored hashes.
 ///
 /// Computing a hash needs much memory, so at most one hash for each processor is computed at a time. A few
-/// more wait, and further ones fail at once: honest clients would not wait for minutes either. The memory is kept for the next hash, because allocators do not always return it to the system.
+/// more wait, and further ones fail at once: honest clients would not wait for minutes either. The memory is
+/// kept for the next hash, because allocators do not always return it to the system.
 #[derive(Clone)]
 pub(crate) struct Passwords {
     permits: Arc<Semaphore>,

@@ -7,6 +7,9 @@ const UPPERCASE: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 /// 32 lowercase letters and digits, allowed in localparts: five bits each.
 const LOWERCASE: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
 
+/// The number of characters of a [`family`].
+pub(crate) const FAMILY_LENGTH: usize = 24;
+
 /// The operating system did not return random bytes.
 #[derive(Debug, thiserror::Error)]
 #[error("the operating system's random generator failed: {0}")]
@@ -20,6 +23,11 @@ pub(crate) fn secret() -> Result<String, RandomError> {
 /// A session ID of 144 bits.
 pub(crate) fn session_id() -> Result<String, RandomError> {
     text(URL_SAFE, 24)
+}
+
+/// The beginning of all refresh tokens of one login, of [`FAMILY_LENGTH`] characters: 144 bits.
+pub(crate) fn family() -> Result<String, RandomError> {
+    text(URL_SAFE, FAMILY_LENGTH)
 }
 
 /// A device ID such as `QBUAZIFURK`.

@@ -1,5 +1,5 @@
-//! The database, in SQLite: accounts, devices and their tokens, email addresses and their validations, and short-lived
-//! tokens.
+//! The database, in SQLite: accounts, devices and their tokens, email addresses and their validations, and
+//! short-lived tokens.
 //!
 //! Each transaction is flushed to disk before the response (`synchronous = FULL`). SQLite calls block,
 //! so they run on blocking threads.

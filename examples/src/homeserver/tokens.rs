@@ -10,7 +10,7 @@ use std::{
 
 use sha2::{Digest, Sha256};
 
-use super::random::{self, RandomError};
+use super::random::{self, FAMILY_LENGTH, RandomError};
 
 /// The hash of a secret, as stored in the database.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -57,9 +57,6 @@ pub(crate) struct SessionTokenHashes {
     pub(crate) family: Option<TokenHash>,
 }
 
-/// The number of characters of a family.
-const FAMILY_LENGTH: usize = 24;
-
 /// The family of a refresh token that a client sent: its first characters, which are the same in all
 /// refresh tokens of one login. So an old refresh token is recognized although it is not stored.
 pub(crate) fn family(refresh_token: &str) -> &str {
@@ -79,7 +76,7 @@ pub(crate) fn issue_session(
     let refresh_token = match (lifetime, family) {
         (None, _) => None,
         (Some(_), Some(family)) => Some(format!("{family}{}", random::secret()?)),
-        (Some(_), None) => Some(format!("{}{}", random::session_id()?, random::secret()?)),
+        (Some(_), None) => Some(format!("{}{}", random::family()?, random::secret()?)),
     };
     let refresh_hash = refresh_token.as_deref().map(TokenHash::of);
     let family = refresh_token.as_deref().map(|token| TokenHash::of(self::family(token)));

@@ -22,7 +22,8 @@ use matrix_client_account::{
 use super::{
     interactive,
     known_user::{Verification, reject_guest, verify_password},
-    register::{Login, application_service_error, check_device_id},
+    new_device::{Login, check_device_id},
+    register::application_service_error,
     single_sign_on,
 };
 use crate::homeserver::{
