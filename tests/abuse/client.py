@@ -4,22 +4,50 @@ import http.client
 import json
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 PASSWORD = "correct horse battery staple"
 
 
-def call(address, method, path, body=None, token=None, timeout=30):
-    """The status and the JSON of a response, over a new connection."""
-    connection = http.client.HTTPConnection(*address, timeout=timeout)
+# Errors of a connection, or of a response that is not complete.
+FAILED = (OSError, http.client.HTTPException, ValueError)
+
+
+def request(address, method, path, body=None, token=None, timeout=30, source=None):
+    """The status, the headers and the text of a response, over a new connection from the IP address `source`."""
+    connection = http.client.HTTPConnection(*address, timeout=timeout, source_address=source and (source, 0))
     try:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         data = None if body is None else json.dumps(body)
         connection.request(method, path, data, headers)
         answer = connection.getresponse()
-        text = answer.read()
-        return answer.status, json.loads(text) if text else None
+        return answer.status, answer.headers, answer.read()
     finally:
         connection.close()
+
+
+def call(*arguments, **options):
+    """The status and the JSON of a response."""
+    status, _, text = request(*arguments, **options)
+    return status, json.loads(text) if text else None
+
+
+def at_once(most, number, job):
+    """The results of jobs 0, 1, .. in threads, with at most so many at a time."""
+    with ThreadPoolExecutor(most) as pool:
+        return list(pool.map(job, range(number)))
+
+
+def client_address(number):
+    """The IP address of an attacker, who is not the probe. All of 127.0.0.0/8 is this machine."""
+    return f"127.1.{number // 250}.{number % 250 + 1}"
+
+
+def login(address, username, password=PASSWORD, **options):
+    """The response to a login by a password."""
+    body = {"type": "m.login.password", "password": password,
+            "identifier": {"type": "m.id.user", "user": username}}
+    return call(address, "POST", "/_matrix/client/v3/login", body, **options)
 
 
 def register(address, username):
@@ -27,7 +55,7 @@ def register(address, username):
     body = {"username": username, "password": PASSWORD, "auth": {"type": "m.login.dummy"}}
     try:
         status, answer = call(address, "POST", "/_matrix/client/v3/register", body)
-    except (OSError, http.client.HTTPException, ValueError):
+    except FAILED:
         return None
     return answer["access_token"] if status == 200 else None
 
@@ -55,7 +83,7 @@ class Probe:
                 if whoami(self.address, self.token) is None:
                     self.failures.append("refused")
                 self.latencies.append(time.monotonic() - start)
-            except (OSError, http.client.HTTPException, ValueError) as error:
+            except FAILED as error:
                 self.failures.append(repr(error))
             time.sleep(0.05)
 

@@ -1,4 +1,5 @@
-"""Load and abuse against an account_server: its cost, and whether other clients are still served.
+"""Load, abuse and crashes of an account_server: its cost, whether other clients are still served, what is refused,
+and whether anything is lost.
 
 See `run`.
 """
@@ -15,13 +16,15 @@ import time
 from collections import namedtuple
 
 import attacks
-from client import Newcomers, Probe, call, register, whoami, PASSWORD
+import crashes
+import limits
+from client import Newcomers, Probe, login, register, whoami
 from server import Server, Watch
 
 # Others may have to wait `patience` times as long, since a debug build is slow.
-Size = namedtuple("Size", "connections seconds large patience")
-FULL = Size(connections=1000, seconds=12, large=200, patience=1)
-QUICK = Size(connections=200, seconds=3, large=24, patience=5)
+Size = namedtuple("Size", "connections seconds large floods kills patience")
+FULL = Size(connections=1000, seconds=12, large=200, floods=600, kills=50, patience=1)
+QUICK = Size(connections=200, seconds=3, large=24, floods=350, kills=4, patience=5)
 
 # The limit of memory during each attack, in MiB.
 MOST_MEMORY = 256
@@ -88,9 +91,7 @@ def lost_after_kill(server, binary, folder, size, known, failures):
     failures.check(accounts, "nobody could register")
     failures.check(not lost, f"lost accounts: {lost[:5]}")
     name = next(reversed(accounts))
-    login = {"type": "m.login.password", "password": PASSWORD,
-             "identifier": {"type": "m.id.user", "user": name}}
-    status, _ = call(server.address, "POST", "/_matrix/client/v3/login", login)
+    status, _ = login(server.address, name)
     failures.check(status == 200, f"{name} cannot log in any more")
     return server, len(accounts), len(lost)
 
@@ -104,7 +105,7 @@ def measured(binary, size, can_load, folder, failures):
         tables += ["## Load", "",
                    "| endpoint | connections | requests/s | 50 % | 99 % | memory, MiB | errors |",
                    "|---|--:|--:|--:|--:|--:|---|", *load(server, token, size), ""]
-    tables += ["## Abuse", "",
+    tables += ["## Abuse", "", ABUSE, "",
                "| misbehaving clients | result | s | memory, MiB | others' requests "
                "| 50 %, ms | 99 %, ms | longest, ms |",
                "|---|---|--:|--:|--:|--:|--:|--:|"]
@@ -131,6 +132,13 @@ def measured(binary, size, can_load, folder, failures):
     return tables
 
 
+def printed(lines):
+    """Lines of a table, which are printed as soon as they are there."""
+    for line in lines:
+        print(line, file=sys.stderr, flush=True)
+        yield line
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--quick", action="store_true")
@@ -141,6 +149,10 @@ def main():
     can_load = size is FULL and shutil.which("wrk") is not None
     with tempfile.TemporaryDirectory() as folder:
         tables = measured(arguments.binary, size, can_load, folder, failures)
+    tables += ["", "## Limits", "", LIMITS, ""]
+    tables += printed(limits.table(arguments.binary, size, failures))
+    tables += ["", "## Crashes", "", CRASHES, ""]
+    tables += printed(crashes.table(arguments.binary, size, failures))
     print("\n".join(tables))
     if failures:
         sys.exit(f"{len(failures)} failures")
@@ -150,18 +162,31 @@ def main():
 
 
 def introduction():
-    return f"""# Load and abuse
+    return f"""# Load, abuse and crashes
 
 Written by `tests/abuse/run`: a release build of `account_server`, its SQLite file on disk, and its clients, on one
 machine ({os.cpu_count()} processors, {platform.system()} {platform.machine()}) that is not otherwise idle. The limits are the
-defaults: bodies of 64 KiB within 30 s, heads within 10 s, 4096 connections; no rate limit.
-
-While {FULL.connections} or more clients misbehave, another one calls `whoami` twenty times a second, each time on a new
-connection, and another registers two accounts a second. The run fails if one of these requests fails or is late, if
-the server needs more than {MOST_MEMORY} MiB, panics or logs an error, or if an account is lost. Five times as many clients
-exceed the limit of connections: then others wait until silent ones are closed.
+defaults, but the rate of requests is not limited: bodies of 64 KiB within 30 s, heads within 10 s, 4096 connections,
+half of them for one IP address.
 
 """
+
+
+ABUSE = f"""\
+While {FULL.connections} or more clients misbehave, another one calls `whoami` twenty times a second, each time on a new
+connection, and another registers two accounts a second. All have the same IP address: beyond its limit of
+connections, new ones take the places of idle ones. The run fails if a request of the other two fails or is late, if
+the server needs more than {MOST_MEMORY} MiB, panics or logs an error, or if an account is lost."""
+
+LIMITS = """\
+Each attack has a new server. Meanwhile a client with another IP address calls `whoami` twenty times a second; the last
+column is the longest time that it waited. Accepted are: links that are confirmed, emails that are sent, passwords that
+are verified, connections that stay open. The run fails if more are accepted than the limits allow, or if the client
+has to wait for more than two seconds."""
+
+CRASHES = """\
+Everything that the server has acknowledged is compared with what it knows afterwards: accounts, passwords, refreshed
+tokens, logouts. The run fails if anything is lost or wrong. `crashes.py` describes each row."""
 
 
 if __name__ == "__main__":

@@ -7,20 +7,27 @@ import threading
 import time
 
 
-class Server:
-    """An account_server on a free port, with a database that outlives it."""
+class DidNotStart(Exception):
+    """The server ended at once; its log says why."""
 
-    def __init__(self, binary, folder):
+
+class Server:
+    """An account_server on a free port. Its database in `folder` outlives it, unless it is temporary."""
+
+    def __init__(self, binary, folder, *options, is_temporary=False, **popen_options):
         self.folder = folder
         self.log_path = os.path.join(folder, "log")
-        command = [
-            binary, "--listen", "127.0.0.1:0", "--rate-limit", "0",
-            "--database", os.path.join(folder, "accounts.sqlite"),
-            "--mail-dir", os.path.join(folder, "mail"),
-        ]
+        command = [binary, "--listen", "127.0.0.1:0", "--rate-limit", "0"]
+        if not is_temporary:
+            command += ["--database", os.path.join(folder, "accounts.sqlite")]
+            if "--smtp" not in options:
+                command += ["--mail-dir", os.path.join(folder, "mail")]
         with open(self.log_path, "ab") as log:
-            self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log)
+            self.process = subprocess.Popen(
+                [*command, *options], stdout=subprocess.PIPE, stderr=log, **popen_options)
         line = self.process.stdout.readline().decode()
+        if not line:
+            raise DidNotStart(self.process.wait(timeout=30))
         host, port = line.rsplit("http://", 1)[1].strip().rsplit(":", 1)
         self.address = (host, int(port))
         # Drains the pipe, so that the server never blocks.
@@ -45,9 +52,26 @@ class Server:
         return self.process.poll() is None
 
     def kill(self):
-        """Kills the process, as a power cut would."""
+        """Kills the process, as a crash would."""
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
+
+    def stop(self, *signals):
+        """Sends signals, one after the other. Returns the exit code, and the time in seconds until the end."""
+        start = time.monotonic()
+        for sent in signals or [signal.SIGTERM]:
+            self.process.send_signal(sent)
+            time.sleep(0.05)
+        return self.process.wait(timeout=60), time.monotonic() - start
+
+    def mails(self):
+        """The texts of the emails that were written, oldest first."""
+        folder = os.path.join(self.folder, "mail")
+        texts = []
+        for name in sorted(os.listdir(folder)):
+            with open(os.path.join(folder, name)) as mail:
+                texts.append(mail.read())
+        return texts
 
     def log(self):
         with open(self.log_path, errors="replace") as log:
