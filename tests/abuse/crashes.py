@@ -206,6 +206,8 @@ def full_disk(binary, size, failures):
                 longest = max(longest, (time.monotonic() - start) * 1000)
                 trial.check(status >= 500 and answer["errcode"], f"{path}: {status} {answer}")
                 tried += 1
+        left = os.listdir(os.path.join(trial.folder, "mail"))
+        trial.check(not left, f"unfinished emails: {left}")
         for name, token in before.items():
             trial.check(whoami(address, token), f"{name} is not served")
         resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, unlimited)

@@ -173,8 +173,14 @@ fn write(folder: &Path, message: &[u8]) -> Result<(), MailError> {
     let name = format!("{:016}-{}", now.as_micros(), random::device_id()?);
     let unfinished = folder.join(format!("{name}.part"));
     let mut file = private_files::create_file(&unfinished).map_err(failed)?;
-    file.write_all(message).map_err(failed)?;
-    fs::rename(&unfinished, folder.join(format!("{name}.eml"))).map_err(failed)
+    let written = file
+        .write_all(message)
+        .and_then(|()| fs::rename(&unfinished, folder.join(format!("{name}.eml"))));
+    if written.is_err() {
+        // The disk is full, for example.
+        let _ = fs::remove_file(&unfinished);
+    }
+    written.map_err(failed)
 }
 
 #[cfg(test)]
