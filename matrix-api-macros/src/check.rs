@@ -49,9 +49,9 @@ pub(crate) fn check(definition: Definition, diagnostics: &Diagnostics) -> Checke
     let request = check_message(definition.request, MessageKind::Request, diagnostics);
     let response = check_message(definition.response, MessageKind::Response, diagnostics);
     let mut path_order = Vec::new();
-    if let Some(CheckedMetadata { method, status, path, .. }) = &metadata {
-        if let Some(path) = path.as_ref().filter(|_| has_request) {
-            path_order = path::bind(&request, path, diagnostics);
+    if let Some(CheckedMetadata { method, status, templates, .. }) = &metadata {
+        if has_request {
+            path_order = path::bind(&request, templates, diagnostics);
         }
         body::check_method(&request, &response, method.as_ref(), diagnostics);
         body::check_status(&response, status.as_ref(), diagnostics);

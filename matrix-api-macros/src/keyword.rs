@@ -73,7 +73,8 @@ keywords! {
 keywords! {
     /// The keywords of `#[ruma_api(..)]` on a field.
     FieldKeyword {
-        /// The field fills the placeholder of the path with its name.
+        /// The field fills the placeholder of the path with its name: `{name}`, or `{name..}` for all segments that are
+        /// left.
         Path = "path",
         /// The field is a key of the query; a list repeats the key.
         Query = "query",

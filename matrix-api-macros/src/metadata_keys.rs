@@ -60,7 +60,8 @@ metadata_keys! {
     method: Ident = values::method, "POST", Required;
     /// The endpoint's name in errors and traces: `name: "register"`.
     name: Text = values::string, "\"..\"", Required;
-    /// The path of the endpoint, with its placeholders: `path: "/rooms/{room_id}/tag"`.
+    /// The path of the endpoint, with its placeholders: `path: "/rooms/{room_id}/tag"`. At the end, `{key..}` is all
+    /// segments that are left.
     path: Text = values::string, "\"/..\"", RequiredUnless("history");
     /// All paths that the endpoint ever had, with their versions:
     /// `history: { 1.0 => "/..", 1.1 => "/..", 1.9 => deprecated, 1.12 => removed }`.

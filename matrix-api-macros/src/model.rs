@@ -193,6 +193,12 @@ pub(crate) struct OptionType {
 }
 
 impl Field {
+    /// Whether the field is an argument of the path that has a default, and no rule of the author for leaving it
+    /// out.
+    pub(crate) fn is_argument_with_default(&self) -> bool {
+        self.place == FieldPlace::Path && self.is_optional() && self.skip_if.is_none()
+    }
+
     /// `T` of an `Option<T>` that reads `null` as `Some(None)`.
     pub(crate) fn value_beside_null(&self) -> Option<&Type> {
         let option = self.option.as_ref().filter(|option| option.distinguishes_null)?;
@@ -231,6 +237,13 @@ impl Message {
     /// The fields of the path, in the order of the placeholders.
     pub(crate) fn path_fields(&self) -> Vec<&Field> {
         self.path_order.iter().filter_map(|&index| self.fields.get(index)).collect()
+    }
+
+    /// Whether the last argument of the path may be absent, with its `/`.
+    pub(crate) fn has_optional_end(&self) -> bool {
+        self.path_fields()
+            .last()
+            .is_some_and(|last| matches!(last.presence, Presence::Optional { .. }))
     }
 
     pub(crate) fn query(&self) -> Query<'_> {

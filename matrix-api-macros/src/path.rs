@@ -1,4 +1,4 @@
-//! Path templates, made of literal segments and placeholders.
+//! Path templates, made of literal segments and placeholders; the last placeholder may be the rest of the path.
 
 use std::collections::HashSet;
 
@@ -20,6 +20,8 @@ pub(crate) struct PathTemplate {
 #[derive(Clone)]
 pub(crate) struct Placeholder {
     pub(crate) name: String,
+    /// Whether it stands for all segments that are left: `{name..}`.
+    pub(crate) is_rest: bool,
     /// The literal that it is in.
     pub(crate) span: Span,
 }
@@ -29,6 +31,16 @@ struct Problem {
     position: usize,
     message: String,
 }
+
+impl Placeholder {
+    /// The placeholder as it was written.
+    pub(crate) fn written(&self) -> String {
+        format!("{{{}{}}}", self.name, if self.is_rest { REST } else { "" })
+    }
+}
+
+/// What follows the name of a placeholder for all segments that are left.
+const REST: &str = "..";
 
 impl PathTemplate {
     /// Reads a template; reports everything that is wrong with it.
@@ -57,13 +69,23 @@ impl PathTemplate {
         for segment in segments.split('/') {
             match Segment::read(segment) {
                 Ok(Segment::Literal) => {}
-                Ok(Segment::Placeholder(name))
+                Ok(Segment::Placeholder { name, .. })
                     if placeholders.iter().any(|earlier| earlier.name == name) =>
                 {
                     report(position, format!("duplicate placeholder `{{{name}}}`; rename one"));
                 }
-                Ok(Segment::Placeholder(name)) => {
-                    placeholders.push(Placeholder { name, span: text.span_at(position) });
+                Ok(Segment::Placeholder { name, is_rest }) => {
+                    let end = position + segment.len();
+                    if let Some(after) =
+                        path.get(end..).filter(|after| is_rest && !after.is_empty())
+                    {
+                        let message = format!(
+                            "nothing can follow `{{{name}..}}`, the rest of the path; remove `{after}`, \
+                             or write `{{{name}}}` for one segment"
+                        );
+                        report(end, message);
+                    }
+                    placeholders.push(Placeholder { name, is_rest, span: text.span_at(position) });
                 }
                 Err(problem) => report(position + problem.position, problem.message),
             }
@@ -90,7 +112,7 @@ impl PathTemplate {
 /// A segment of a path, between two slashes.
 enum Segment {
     Literal,
-    Placeholder(String),
+    Placeholder { name: String, is_rest: bool },
 }
 
 impl Segment {
@@ -149,6 +171,11 @@ impl Segment {
         let Some((name, rest)) = after.split_once('}') else {
             return Err(format!("the placeholder `{{{after}` is not closed; write `{{{after}}}`"));
         };
+        let written = name;
+        let (name, is_rest) = match name.strip_suffix(REST) {
+            Some(name) => (name, true),
+            None => (name, false),
+        };
         if name.is_empty() {
             return Err(
                 "the placeholder has no name; write that of its field, such as `{user_id}`"
@@ -156,21 +183,24 @@ impl Segment {
             );
         }
         if opened > 0 || !rest.is_empty() {
-            return Err(format!("a placeholder must be a whole segment; write `/{{{name}}}`"));
+            return Err(format!("a placeholder must be a whole segment; write `/{{{written}}}`"));
         }
         let looks_like_identifier = syn::parse_str::<Ident>(name).is_ok()
             || syn::parse_str::<Ident>(&format!("r#{name}")).is_ok();
         if !looks_like_identifier {
-            return Err(invalid_placeholder(name));
+            return Err(invalid_placeholder(written));
         }
-        Ok(Self::Placeholder(name.to_owned()))
+        Ok(Self::Placeholder { name: name.to_owned(), is_rest })
     }
 }
 
 /// The error for a placeholder whose name is not an identifier.
 fn invalid_placeholder(name: &str) -> String {
-    if let Some(name) = name.strip_prefix('*') {
-        return format!("a placeholder cannot be a wildcard; write `{{{name}}}` for one segment");
+    if let Some(rest) = name_of_wildcard(name) {
+        return format!(
+            "`{{{name}}}` is not a placeholder; write `{{{rest}..}}` for the rest of the path, or \
+             `{{{rest}}}` for one segment"
+        );
     }
     let identifier = name.split_once(':').map_or(name, |(name, _)| name).replace(['-', '.'], "_");
     if syn::parse_str::<Ident>(&identifier).is_ok() {
@@ -178,6 +208,16 @@ fn invalid_placeholder(name: &str) -> String {
     } else {
         format!("`{name}` is not an identifier; write the name of a field")
     }
+}
+
+/// The name in the wildcard of another framework: `*rest`, `rest:.*`, `rest:path`.
+fn name_of_wildcard(name: &str) -> Option<&str> {
+    let signs = ['*', '+', '.'];
+    let rest = match name.split_once(':') {
+        Some((rest, pattern)) if pattern == "path" || pattern.contains(signs) => rest,
+        _ => name.trim_matches(signs),
+    };
+    (rest != name && syn::parse_str::<Ident>(rest).is_ok()).then_some(rest)
 }
 
 /// RFC 3986, section 3.3: `pchar`, and the `%` of encoded bytes.
@@ -198,7 +238,7 @@ mod tests {
         let (template, report) = collect(|diagnostics| PathTemplate::parse(&path, diagnostics));
         assert_eq!(template.is_none(), report.has_errors(), "{text}");
         let names = |template: PathTemplate| {
-            template.placeholders.into_iter().map(|placeholder| placeholder.name).collect()
+            template.placeholders.iter().map(|placeholder| placeholder.written()).collect()
         };
         template.map(names)
     }
@@ -206,8 +246,10 @@ mod tests {
     #[test]
     fn placeholders_are_whole_segments() {
         assert_eq!(placeholders("/").as_deref(), Some(&[][..]));
-        assert_eq!(placeholders("/a/{b}/c/{d}"), Some(vec!["b".to_owned(), "d".to_owned()]));
-        assert_eq!(placeholders("/a/{type}"), Some(vec!["type".to_owned()]));
+        let found = |path| placeholders(path).unwrap_or_default();
+        assert_eq!(found("/a/{b}/c/{d}"), ["{b}", "{d}"]);
+        assert_eq!(found("/a/{type}"), ["{type}"]);
+        assert_eq!(found("/a/{b}/{c..}"), ["{b}", "{c..}"]);
         assert_eq!(placeholders("/a/{b}.json"), None);
     }
 
@@ -234,6 +276,16 @@ mod tests {
             "/a/.",
             "/a\\b",
             "/{*rest}",
+            "/{rest...}",
+            "/{rest.}",
+            "/{..rest}",
+            "/{rest:.*}",
+            "/{..}",
+            "/{rest..}/",
+            "/{rest..}/a",
+            "/{rest..}/{a}",
+            "/{a}/{a..}",
+            "/a{rest..}",
             "/100%",
             "/%2",
             "/%zz",

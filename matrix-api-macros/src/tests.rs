@@ -15,6 +15,7 @@ use syn::LitStr;
 const DEFINITIONS: &[(&str, &str)] = &[
     ("register", include_str!("tests/definitions/register.txt")),
     ("every_place", include_str!("tests/definitions/every_place.txt")),
+    ("last_segment", include_str!("tests/definitions/last_segment.txt")),
     ("raw_body", include_str!("tests/definitions/raw_body.txt")),
     ("options", include_str!("tests/definitions/options.txt")),
     ("flattened", include_str!("tests/definitions/flattened.txt")),

@@ -14,6 +14,7 @@ pub use crate::text::template::Placeholder;
 pub use crate::wire::{
     body::{begin_object, leave_out_body},
     field_value::FieldValue,
+    fields::is_empty_argument,
     message_decoder::{body_is_empty, read_headers, read_members, require},
     request_decoder::{query_is_empty, read_arguments, read_query},
     slot::Slot,

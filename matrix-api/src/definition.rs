@@ -68,7 +68,7 @@
 /// | `description` | what the endpoint does, as a string |
 /// | `method` | `GET`, `POST`, `PUT`, `PATCH`, `DELETE`, `HEAD` or `OPTIONS` |
 /// | `name` | the endpoint's name in errors and traces, as a string |
-/// | `path` | the path template, as a string; a placeholder `{name}` takes a whole segment |
+/// | `path` | the path template, as a string; a placeholder `{name}` takes a whole segment, and [`{name..}`](#the-last-segment-of-a-path) all that are left |
 /// | `history` | instead of `path`: all paths that the endpoint ever had, see below |
 /// | `rate_limited` | whether servers limit the rate of requests, `true` or `false` |
 /// | `requires_authentication` | `true` for [`AccessToken`], `false` for [`NoAuthentication`] |
@@ -113,7 +113,7 @@
 /// | attribute | place |
 /// |---|---|
 /// | none | a member of the JSON body |
-/// | `#[ruma_api(path)]` | the placeholder of the path with the field's name |
+/// | `#[ruma_api(path)]` | the placeholder of the path with the field's name; that of the [last segment](#the-last-segment-of-a-path) may be absent |
 /// | `#[ruma_api(query)]` | a key of the query; a list repeats the key |
 /// | `#[ruma_api(query_all)]` | the whole query: a map, a struct or a list of pairs |
 /// | `#[ruma_api(header = NAME)]` | a header: a constant of [`http::header`](crate::http::header) or a string; for a list [see below](#lists-in-headers) |
@@ -167,6 +167,54 @@
 ///     request.try_into_http_request("https://example.org", (), &SupportedVersions::unknown())?;
 /// assert_eq!(http_request.body(), r#"{"topic":null,"reason":"off topic"}"#);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// ## The last segment of a path
+///
+/// The field of the last segment may be an `Option` or have `#[serde(default)]`. If it is absent, so is the `/`
+/// before it, and a server takes `/x/` for `/x`. An empty text cannot be told from an absent one: it is left out if
+/// it is the default, and refused otherwise.
+///
+/// `{name..}` stands for all segments that are left. Its field is a text, whose slashes separate segments, or a list
+/// of segments. Each segment is percent-encoded, and one that is empty, `.` or `..` is refused on both sides.
+///
+/// ```
+/// pub mod get_object {
+///     # use matrix_api::ruma_api;
+///     ruma_api! {
+///         metadata {
+///             description: "Get an object of a bucket, or the list of all.",
+///             method: GET,
+///             name: "get_object",
+///             path: "/{bucket}/{key..}",
+///             rate_limited: false,
+///             requires_authentication: false,
+///         }
+///         request {
+///             #[ruma_api(path)]
+///             pub bucket: String,
+///
+///             /// The key of an object.
+///             #[ruma_api(path)]
+///             pub key: Option<String>,
+///         }
+///         response {
+///             #[ruma_api(raw_body)]
+///             pub content: Vec<u8>,
+///         }
+///     }
+/// }
+/// # use matrix_api::{OutgoingRequest, SupportedVersions};
+/// # let path = |request: get_object::Request| {
+/// #     let request = request.try_into_http_request("https://example.org", (), &SupportedVersions::unknown());
+/// #     request.map(|request| request.uri().path().to_owned())
+/// # };
+///
+/// let all = get_object::Request::new("photos".to_owned());
+/// let one = all.clone().key("2024/a b.jpg".to_owned());
+/// assert_eq!(path(all)?, "/photos");
+/// assert_eq!(path(one)?, "/photos/2024/a%20b.jpg");
+/// # Ok::<(), matrix_api::IntoHttpError>(())
 /// ```
 ///
 /// ## Lists in headers

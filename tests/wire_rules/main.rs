@@ -4,6 +4,7 @@
 
 mod bodies;
 mod header_lists;
+mod last_segments;
 mod optional_fields;
 mod round_trips;
 mod routing;

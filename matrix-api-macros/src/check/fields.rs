@@ -1,7 +1,7 @@
 //! Rules for a single field: its place, its name on the wire, its presence, its secrecy.
 
 use proc_macro2::Span;
-use syn::{LitStr, ext::IdentExt};
+use syn::{LitStr, Type, ext::IdentExt, spanned::Spanned};
 
 use super::{
     container::Container,
@@ -32,6 +32,17 @@ pub(super) struct CheckedField {
     pub(super) placed: bool,
     /// Whether the field has a name on the wire.
     pub(super) named: bool,
+    /// Why a path field may be absent.
+    pub(super) absence: Option<Absence>,
+}
+
+/// What says that a path field may be absent.
+#[derive(Clone, Copy)]
+pub(super) enum Absence {
+    /// `default` or `skip_serializing_if`.
+    Attribute(Span),
+    /// The type `Option<..>`.
+    Option(Span),
 }
 
 pub(super) fn check(
@@ -70,6 +81,7 @@ pub(super) fn check(
             None => (container.rename(&rust_name), ident.span()),
         },
     };
+    let absence = absence(place, facts, &ty, diagnostics);
     let secret = check_secret(&attributes.keywords, &rust_name, &wire_name, diagnostics);
     warnings::warn(
         &Subject { place, wire_name: &wire_name, name_span, ty: &ty },
@@ -97,7 +109,7 @@ pub(super) fn check(
         wire_name,
         secret,
     };
-    CheckedField { field, name_span, place_span, placed, named }
+    CheckedField { field, name_span, place_span, placed, named, absence }
 }
 
 /// An error was reported, so it is not known where the field is sent.
@@ -168,8 +180,6 @@ fn check_serde(subject: &presence::Subject<'_>, diagnostics: &Diagnostics) {
             format!("`{attribute}` is an attribute of a whole type, not of a field; remove it"),
         );
     }
-    let skip_if = facts.skip_serializing_if.as_ref().map(|skip| skip.span);
-    let absent = skip_if.or(facts.default.as_ref().map(|default| default.span));
     let report = |span: Option<Span>, message: &str| {
         if let Some(span) = span {
             diagnostics.error(span, message);
@@ -181,8 +191,7 @@ fn check_serde(subject: &presence::Subject<'_>, diagnostics: &Diagnostics) {
     match place {
         FieldPlace::Path => {
             report(facts.flatten, "a placeholder takes one value; remove `flatten`");
-            report(absent, "a path field cannot be absent; remove this");
-            report(facts.skip, "a path field cannot be absent; remove this");
+            report(facts.skip, "a path field cannot be skipped; remove this");
             report(alias_span, "a placeholder has one name; remove the alias");
             let [read, written] = [&facts.deserialized_name, &facts.serialized_name]
                 .map(|name| name.as_ref().map(LitStr::value));
@@ -301,4 +310,25 @@ fn read_names(
         (None, _) => LitStr::new(&container.rename(rust_name), name_span),
     };
     std::iter::once(own).chain(facts.aliases.iter().cloned()).collect()
+}
+
+/// Why a path field may be absent.
+fn absence(
+    place: FieldPlace,
+    facts: &SerdeFacts,
+    ty: &Type,
+    diagnostics: &Diagnostics,
+) -> Option<Absence> {
+    if place != FieldPlace::Path {
+        return None;
+    }
+    let default = facts.default.as_ref();
+    if presence::option_value(ty).is_some() {
+        if let Some(default) = default.filter(|default| default.function.is_some()) {
+            diagnostics.error(default.span, "an absent segment is `None`; remove this default");
+        }
+        return Some(Absence::Option(ty.span()));
+    }
+    let skip_if = facts.skip_serializing_if.as_ref().map(|skip| skip.span);
+    skip_if.or(default.map(|default| default.span)).map(Absence::Attribute)
 }

@@ -20,8 +20,8 @@ pub(super) struct CheckedMetadata {
     pub(super) metadata: Option<Metadata>,
     pub(super) method: Option<Ident>,
     pub(super) status: Option<Ident>,
-    /// The path that fields are bound to.
-    pub(super) path: Option<PathTemplate>,
+    /// The paths that fields are bound to; none if one is wrong.
+    pub(super) templates: Vec<PathTemplate>,
     pub(super) authentication: Option<Authentication>,
 }
 
@@ -31,12 +31,12 @@ pub(super) fn check(
 ) -> CheckedMetadata {
     check_missing(&metadata, diagnostics);
     check_exclusive(&metadata, diagnostics);
-    let (paths, path) = match (&metadata.history, &metadata.path) {
+    let (paths, templates) = match (&metadata.history, &metadata.path) {
         (Some(Keyed { key, value: Some(history) }), _) => {
             path::check_history(key, history, diagnostics)
         }
         (None, Some(Keyed { value: Some(path), .. })) => path::check_fixed(path, diagnostics),
-        _ => (None, None),
+        _ => (None, Vec::new()),
     };
     let authentication = match (metadata.authentication, metadata.requires_authentication) {
         (Some(scheme), _) => scheme.value.and_then(|path| check_scheme(path, diagnostics)),
@@ -70,7 +70,7 @@ pub(super) fn check(
             status: status.clone(),
         })
     };
-    CheckedMetadata { metadata: complete(), method, status, path, authentication }
+    CheckedMetadata { metadata: complete(), method, status, templates, authentication }
 }
 
 /// Required keys are given; of two keys that exclude each other, one is.

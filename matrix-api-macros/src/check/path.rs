@@ -3,7 +3,11 @@
 use proc_macro2::Span;
 use syn::Ident;
 
-use super::{fields::CheckedField, message::CheckedMessage};
+use super::{
+    fields::{Absence, CheckedField},
+    message::CheckedMessage,
+    warnings,
+};
 use crate::{
     diagnostics::Diagnostics,
     metadata_keys::history::{self, Event, HistoryLine, Stage},
@@ -13,45 +17,38 @@ use crate::{
     text::Text,
 };
 
-/// The path of `path: ".."`, as the endpoint's paths and as the one that fields are bound to.
+/// The path of `path: ".."`, as the endpoint's paths and as those that fields are bound to.
 pub(super) fn check_fixed(
     text: &Text,
     diagnostics: &Diagnostics,
-) -> (Option<Paths>, Option<PathTemplate>) {
+) -> (Option<Paths>, Vec<PathTemplate>) {
     let template = PathTemplate::parse(text, diagnostics);
-    (template.clone().map(Paths::Fixed), template)
+    (template.clone().map(Paths::Fixed), template.into_iter().collect())
 }
 
 /// Unstable paths come first, then versions in ascending order, then `deprecated`, then `removed`.
 ///
-/// Returns the paths, if none of the lines is wrong, and the path that fields are bound to.
+/// Returns the paths, if none of the lines is wrong, and those that fields are bound to.
 pub(super) fn check_history(
     key: &Ident,
     written: &history::History,
     diagnostics: &Diagnostics,
-) -> (Option<Paths>, Option<PathTemplate>) {
+) -> (Option<Paths>, Vec<PathTemplate>) {
     let mut reader = HistoryReader { broken: !written.complete, ..HistoryReader::default() };
     for line in &written.lines {
         reader.read(line, diagnostics);
     }
     let HistoryReader { history, broken, .. } = reader;
-    let templates: Vec<&PathTemplate> = history
-        .unstable
-        .iter()
-        .map(|(_, template)| template)
-        .chain(history.stable.iter().map(|(_, template)| template))
-        .collect();
-    let Some(first) = templates.first() else {
-        if !broken {
-            diagnostics.error(key.span(), "the history has no path; write one: `1.0 => \"/..\"`");
-        }
-        return (None, None);
-    };
-    let first = PathTemplate::clone(first);
-    if !check_alike(&templates, diagnostics) {
-        return (None, None);
+    let unstable = history.unstable.iter().map(|(_, template)| template.clone());
+    let stable = history.stable.iter().map(|(_, template)| template.clone());
+    let templates: Vec<PathTemplate> = unstable.chain(stable).collect();
+    if templates.is_empty() && !broken {
+        diagnostics.error(key.span(), "the history has no path; write one: `1.0 => \"/..\"`");
     }
-    ((!broken).then_some(Paths::History(history)), Some(first))
+    if !check_alike(&templates, diagnostics) || templates.is_empty() {
+        return (None, Vec::new());
+    }
+    ((!broken).then_some(Paths::History(history)), templates)
 }
 
 /// Reads a history line by line.
@@ -217,16 +214,11 @@ impl Version {
 }
 
 /// All paths of a history have the same placeholders in the same order, and agree on a final `/`.
-fn check_alike(templates: &[&PathTemplate], diagnostics: &Diagnostics) -> bool {
+fn check_alike(templates: &[PathTemplate], diagnostics: &Diagnostics) -> bool {
     let Some((first, others)) = templates.split_first() else { return true };
     let mut alike = true;
     for other in others {
-        if !other
-            .placeholders
-            .iter()
-            .map(|it| &it.name)
-            .eq(first.placeholders.iter().map(|it| &it.name))
-        {
+        if list(&other.placeholders) != list(&first.placeholders) {
             alike = false;
             diagnostics.error(
                 other.text.span(),
@@ -250,7 +242,7 @@ fn check_alike(templates: &[&PathTemplate], diagnostics: &Diagnostics) -> bool {
 }
 
 fn list(placeholders: &[Placeholder]) -> String {
-    let names = placeholders.iter().map(|Placeholder { name, .. }| format!("`{{{name}}}`"));
+    let names = placeholders.iter().map(|placeholder| format!("`{}`", placeholder.written()));
     let names = names.collect::<Vec<_>>().join(", ");
     if names.is_empty() { "none".to_owned() } else { names }
 }
@@ -260,10 +252,10 @@ fn list(placeholders: &[Placeholder]) -> String {
 /// Returns the indices of the path's fields, in the order of the placeholders.
 pub(super) fn bind(
     request: &CheckedMessage,
-    template: &PathTemplate,
+    templates: &[PathTemplate],
     diagnostics: &Diagnostics,
 ) -> Vec<usize> {
-    let placeholders = &template.placeholders;
+    let Some(PathTemplate { placeholders, .. }) = templates.first() else { return Vec::new() };
     let mut bound = Vec::new();
     let mut unbound = Vec::new();
     for (index, checked) in request.fields.iter().enumerate() {
@@ -276,6 +268,14 @@ pub(super) fn bind(
         }
     }
     bound.sort_unstable();
+    for (position, index) in &bound {
+        if let (Some(placeholder), Some(checked)) =
+            (placeholders.get(*position), request.fields.get(*index))
+        {
+            warnings::warn_of_argument(&checked.field, placeholder.is_rest, diagnostics);
+            check_absence(checked, placeholder, templates, diagnostics);
+        }
+    }
     let is_free = |position: usize| bound.iter().all(|(filled, _)| *filled != position);
     let mut free: Vec<&Placeholder> = placeholders
         .iter()
@@ -295,6 +295,25 @@ pub(super) fn bind(
     bound.into_iter().map(|(_, index)| index).collect()
 }
 
+/// Only the argument of the last segment may be absent.
+fn check_absence(
+    checked: &CheckedField,
+    placeholder: &Placeholder,
+    templates: &[PathTemplate],
+    diagnostics: &Diagnostics,
+) {
+    let Some(absence) = checked.absence else { return };
+    let written = placeholder.written();
+    if templates.iter().all(|template| template.text.value().ends_with(&written)) {
+        return;
+    }
+    let (span, advice) = match absence {
+        Absence::Attribute(span) => (span, "remove this"),
+        Absence::Option(span) => (span, "write a type without `Option`"),
+    };
+    diagnostics.error(span, format!("only the last segment of a path can be absent; {advice}"));
+}
+
 fn unbound_field(name: &str, near: Option<&str>) -> String {
     match near {
         Some(near) => {
@@ -308,11 +327,8 @@ fn unbound_field(name: &str, near: Option<&str>) -> String {
 }
 
 /// Reports a placeholder without a field, unless a field with an error of its own may be that field.
-fn report_unfilled(
-    Placeholder { name, span }: &Placeholder,
-    request: &CheckedMessage,
-    diagnostics: &Diagnostics,
-) {
+fn report_unfilled(placeholder: &Placeholder, request: &CheckedMessage, diagnostics: &Diagnostics) {
+    let Placeholder { name, span, .. } = placeholder;
     let means = |written: &str| nearest(written, [name.as_str()]).is_some();
     let may_have_field =
         request.fields.iter().any(|checked| !checked.placed && means(&checked.field.wire_name));
@@ -324,7 +340,8 @@ fn report_unfilled(
         Some(field) => format!("write `#[ruma_api(path)]` on the field `{}`", field.ident),
         None => format!("add `#[ruma_api(path)] pub {}: ..` to the request", field_name(name)),
     };
-    diagnostics.error(*span, format!("no field fills the placeholder `{{{name}}}`; {advice}"));
+    let written = placeholder.written();
+    diagnostics.error(*span, format!("no field fills the placeholder `{written}`; {advice}"));
 }
 
 /// The identifier of a field that fills a placeholder.

@@ -40,11 +40,7 @@ pub(super) fn check(subject: &Subject<'_>, placed: bool, diagnostics: &Diagnosti
     let nullable = check_nullable(subject, placed, diagnostics);
     let value = option_value(ty);
     let default = facts.default.as_ref().and_then(|default| default.function.clone());
-    // A path has its own rule for an argument that is absent.
-    let leaves_out_none = (value.is_some() || half_option)
-        && !nullable
-        && default.is_none()
-        && place != FieldPlace::Path;
+    let leaves_out_none = (value.is_some() || half_option) && !nullable && default.is_none();
     let written_skip = facts.skip_serializing_if.as_ref().map(|skip| skip.function.clone());
     let implied_skip =
         (value.is_some() && leaves_out_none && written_skip.is_none() && facts.skip.is_none())
@@ -60,8 +56,8 @@ pub(super) fn check(subject: &Subject<'_>, placed: bool, diagnostics: &Diagnosti
     });
     let declared = facts.default.is_some() || facts.skip.is_some();
     let optional = match place {
-        FieldPlace::Path => false,
-        FieldPlace::Query | FieldPlace::Header | FieldPlace::Member => {
+        // `path::bind` checks that it is the last segment.
+        FieldPlace::Path | FieldPlace::Query | FieldPlace::Header | FieldPlace::Member => {
             declared || written_skip.is_some() || leaves_out_none
         }
         FieldPlace::Flattened => facts.default.is_some() || leaves_out_none,

@@ -11,7 +11,7 @@ use crate::{
     diagnostics::{Diagnostics, Warning},
     http_names::OBSOLETE_HEADERS,
     keyword::NEVER_IN_A_QUERY,
-    model::FieldPlace,
+    model::{Field, FieldPlace},
 };
 
 /// The facts of a field that warnings depend on.
@@ -33,9 +33,27 @@ pub(super) fn warn(subject: &Subject<'_>, attributes: &FieldAttributes, diagnost
         nested_option(subject).filter(|_| !by_functions),
         several_values(subject).filter(|_| !by_functions),
     ];
-    for (span, name, message) in found.into_iter().flatten() {
-        let levels = levels(&attributes.others);
-        diagnostics.warn(Warning { span, subject: name, message, levels });
+    for found in found.into_iter().flatten() {
+        warn_of(found, &attributes.others, diagnostics);
+    }
+}
+
+fn warn_of((span, subject, message): Found, attributes: &[Attribute], diagnostics: &Diagnostics) {
+    diagnostics.warn(Warning { span, subject, message, levels: levels(attributes) });
+}
+
+/// A placeholder takes one value; that of the rest of a path takes a list, too.
+pub(super) fn warn_of_argument(field: &Field, is_rest: bool, diagnostics: &Diagnostics) {
+    if field.serialize_with.is_some() || field.deserialize_with.is_some() {
+        return;
+    }
+    if let Some(name) = several(&field.ty, is_rest) {
+        let message = if is_rest {
+            "the rest of a path is a text or a list of segments; no request with this type can be encoded"
+        } else {
+            "a placeholder takes one value; no request with this type can be encoded"
+        };
+        warn_of((name.span(), "several_values", message), &field.attributes, diagnostics);
     }
 }
 
@@ -79,24 +97,19 @@ fn nested_option(subject: &Subject<'_>) -> Option<Found> {
 const LISTS: &[&str] = &["Vec", "VecDeque", "BTreeSet", "HashSet"];
 const MAPS: &[&str] = &["BTreeMap", "HashMap", "IndexMap"];
 
-/// In a path, query or header a value cannot be a map, nor the elements of a list be lists.
+/// In a query or header a value cannot be a map, nor the elements of a list be lists.
 fn several_values(subject: &Subject<'_>) -> Option<Found> {
-    let (list, message) = match subject.place {
-        FieldPlace::Path => {
-            (false, "a placeholder takes one value; no request with this type can be encoded")
-        }
-        FieldPlace::Query => (
-            true,
+    let message = match subject.place {
+        FieldPlace::Query => {
             "a key of the query takes a value or a list of values; no request with this type can be \
-             encoded. For a map write `#[ruma_api(query_all)]`",
-        ),
-        FieldPlace::Header => (
-            true,
-            "a header takes a value or a list of values; no message with this type can be encoded",
-        ),
+             encoded. For a map write `#[ruma_api(query_all)]`"
+        }
+        FieldPlace::Header => {
+            "a header takes a value or a list of values; no message with this type can be encoded"
+        }
         _ => return None,
     };
-    let name = several(subject.ty, list)?;
+    let name = several(subject.ty, true)?;
     Some((name.span(), "several_values", message))
 }
 

@@ -4,6 +4,7 @@
 //! decide how. If this macro understands all of them, [`direct`] generates calls into the runtime; otherwise
 //! [`derived`] leaves the part to serde's own derives.
 
+mod argument;
 mod derived;
 mod direct;
 mod part;

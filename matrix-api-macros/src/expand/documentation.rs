@@ -19,6 +19,9 @@ pub(super) fn request(endpoint: &Endpoint) -> TokenStream {
     let mut text = opening(request, &metadata.description.value());
     let _ = writeln!(text, "The request of the endpoint `{}`.\n", metadata.name.value());
     write_paths(&mut text, metadata);
+    if let Some(last) = request.path_fields().last().filter(|_| request.has_optional_end()) {
+        let _ = writeln!(text, "* The last segment may be absent: {}", name(last));
+    }
     let _ = write!(
         text,
         "\n* Authentication: {}\n* Rate limited: {}\n* Response: [`Response`], status `{}`\n\n",

@@ -3,15 +3,18 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{
-    Authentication, Endpoint, Field, FieldPlace, History, Message, Paths, Presence, Version,
+use crate::{
+    model::{
+        Authentication, Endpoint, Field, FieldPlace, History, Message, Paths, Presence, Version,
+    },
+    path::PathTemplate,
 };
 
 pub(super) fn expand(endpoint: &Endpoint, runtime: &TokenStream) -> TokenStream {
     let Endpoint { metadata, request, response, error } = endpoint;
     let (name, description, method) = (&metadata.name, &metadata.description, &metadata.method);
     let rate_limited = metadata.rate_limited;
-    let paths = paths(&metadata.paths, runtime);
+    let paths = paths(&metadata.paths, request.has_optional_end(), runtime);
     let status =
         metadata.status.as_ref().map(|status| quote!(.status(#runtime::http::StatusCode::#status)));
     let scheme = authentication(&metadata.authentication, runtime);
@@ -43,21 +46,27 @@ pub(super) fn authentication(scheme: &Authentication, runtime: &TokenStream) -> 
     }
 }
 
-fn paths(paths: &Paths, runtime: &TokenStream) -> TokenStream {
+/// The paths of an endpoint; the last segment of each may be absent if it `has_optional_end`.
+fn paths(paths: &Paths, has_optional_end: bool, runtime: &TokenStream) -> TokenStream {
+    let optional = has_optional_end.then(|| quote!(, optional));
+    let template = |PathTemplate { text, .. }: &PathTemplate| {
+        let literal = &text.literal;
+        quote!(#runtime::path_template!(#literal #optional))
+    };
     match paths {
-        Paths::Fixed(template) => {
-            let literal = &template.text.literal;
-            quote!(#runtime::PathHistory::fixed(#runtime::path_template!(#literal)))
+        Paths::Fixed(fixed) => {
+            let template = template(fixed);
+            quote!(#runtime::PathHistory::fixed(#template))
         }
         Paths::History(History { unstable, stable, deprecated, removed }) => {
-            let unstable = unstable.iter().map(|(feature, template)| {
-                let literal = &template.text.literal;
-                quote!((#feature, #runtime::path_template!(#literal)))
+            let unstable = unstable.iter().map(|(feature, path)| {
+                let template = template(path);
+                quote!((#feature, #template))
             });
-            let stable = stable.iter().map(|(version, template)| {
-                let literal = &template.text.literal;
+            let stable = stable.iter().map(|(version, path)| {
+                let template = template(path);
                 let version = matrix_version(*version, runtime);
-                quote!((#version, #runtime::path_template!(#literal)))
+                quote!((#version, #template))
             });
             let optional = |version: &Option<Version>| match version {
                 Some(version) => {

@@ -5,6 +5,7 @@
 
 mod deserialize;
 mod deserialize_value;
+mod empty_argument;
 mod error;
 mod flattened;
 mod forms;
@@ -17,6 +18,7 @@ mod source;
 #[cfg(test)]
 mod tests;
 
+pub use empty_argument::is_empty_argument;
 pub use error::SerializeError;
 pub(super) use error::hide_secrets;
 pub(super) use flattened::read_all;

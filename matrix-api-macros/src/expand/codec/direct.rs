@@ -9,6 +9,7 @@ use quote::{format_ident, quote};
 use syn::{Ident, Type, ext::IdentExt};
 
 use super::{
+    argument,
     part::{Part, PartFields, ReadPart, local},
     with,
 };
@@ -34,18 +35,23 @@ pub(super) fn write(
     let (serializer, fields) = (local("serializer"), local("fields"));
     let writes = part.fields.iter().map(|field| {
         let Field { ident, wire_name, .. } = field;
-        let write = if has_functions(field) {
-            let value = written_value(message, field);
-            quote! {
-                #runtime::__private::SerializeStruct::serialize_field(
-                    &mut #fields, #wire_name, #value
-                )?;
+        let write = |value: &TokenStream| {
+            if has_functions(field) {
+                let value = written_value(message, field, value);
+                quote! {
+                    #runtime::__private::SerializeStruct::serialize_field(
+                        &mut #fields, #wire_name, #value
+                    )?;
+                }
+            } else {
+                let field_value = field_value(&field.ty, runtime);
+                quote!(#field_value::write_field(&#value, #wire_name, &mut #fields)?;)
             }
-        } else {
-            let value = field_value(&field.ty, runtime);
-            quote!(#value::write_field(&self.#ident, #wire_name, &mut #fields)?;)
         };
-        unless_skipped(field, &write)
+        if field.is_argument_with_default() {
+            return argument::unless_empty(field, &write, runtime);
+        }
+        unless_skipped(field, &write(&quote!(self.#ident)))
     });
     quote! {
         #encoder.#method(|#serializer| {
@@ -88,7 +94,7 @@ fn write_members(
     let members = part.fields.iter().map(|field| {
         let (ident, key) = (&field.ident, json_key(&field.wire_name));
         let write = if has_functions(field) {
-            let value = written_value(message, field);
+            let value = written_value(message, field, &quote!(self.#ident));
             quote!(#object.member(#key, #value);)
         } else {
             let value = field_value(&field.ty, runtime);
@@ -116,12 +122,11 @@ fn has_functions(field: &Field) -> bool {
     field.serialize_with.is_some() || field.deserialize_with.is_some()
 }
 
-/// The reference to serialize for a field that has functions.
-fn written_value(message: &Message, field: &Field) -> TokenStream {
-    let ident = &field.ident;
+/// The reference to serialize for a value of a field that has functions.
+fn written_value(message: &Message, field: &Field, value: &TokenStream) -> TokenStream {
     match with::writer(message, field) {
-        Some(writer) => quote!(&#writer(&self.#ident)),
-        None => quote!(&self.#ident),
+        Some(writer) => quote!(&#writer(&#value)),
+        None => quote!(&#value),
     }
 }
 

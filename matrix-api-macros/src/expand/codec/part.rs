@@ -71,7 +71,9 @@ impl Part {
 
 impl<'a> PartFields<'a> {
     fn several(message: &Message, part: Part, fields: Vec<&'a Field>) -> Option<Self> {
-        let needs_derive = message.needs_derive || fields.iter().any(|field| field.needs_derive);
+        let derive = message.needs_derive || fields.iter().any(|field| field.needs_derive);
+        // Whether an argument with a default is left out is decided by its text.
+        let needs_derive = derive && !fields.iter().any(|field| field.is_argument_with_default());
         (!fields.is_empty()).then_some(Self { part, fields, whole: false, needs_derive })
     }
 

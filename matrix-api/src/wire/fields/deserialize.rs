@@ -13,7 +13,7 @@ use serde::{
 use super::{
     deserialize_value::ValueDeserializer,
     forms::{FormedValue, Forms},
-    source::{Pair, Source, Values},
+    source::{BAD_SEGMENT, Pair, Source, Values},
 };
 use crate::{
     error::DecodeProblem,
@@ -131,7 +131,7 @@ pub(super) fn hide_values(
             other.eq_ignore_ascii_case(name) && reveals_part
         };
         // Values that cannot be read cannot be compared.
-        source.pairs().map_or(true, |pairs| pairs.iter().any(shown))
+        reason != BAD_SEGMENT && source.pairs().map_or(true, |pairs| pairs.iter().any(shown))
     })
 }
 

@@ -227,6 +227,7 @@ mod tests {
             let line = sign.repeat(500_000);
             assert!(Elements::new(&line).map(str::len).sum::<usize>() <= line.len());
         }
-        assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
+        // Quadratic time is more than a minute on an idle machine, linear time two seconds.
+        assert!(started.elapsed() < Duration::from_secs(40), "{:?}", started.elapsed());
     }
 }

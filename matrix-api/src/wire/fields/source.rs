@@ -200,11 +200,12 @@ fn next_segment<'a>(rest: &mut Option<&'a str>) -> Option<&'a str> {
     }
 }
 
+/// The reason for which a segment of the rest of a path is refused. It shows no value.
+pub(super) const BAD_SEGMENT: &str = "a segment of a path argument must not be empty, `.` or `..`";
+
 fn check_rest_segment(segment: &str) -> Result<(), DecodeProblem> {
     match segment {
-        "" | "." | ".." => Err(DecodeProblem::rejected(
-            "a segment of a path argument must not be empty, `.` or `..`",
-        )),
+        "" | "." | ".." => Err(DecodeProblem::rejected(BAD_SEGMENT)),
         _ => Ok(()),
     }
 }

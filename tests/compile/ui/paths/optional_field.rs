@@ -1,4 +1,4 @@
-//! A path field cannot be optional.
+//! Only the last segment of a path can be absent.
 
 matrix_api::ruma_api! {
     metadata {
@@ -12,7 +12,7 @@ matrix_api::ruma_api! {
     request {
         #[ruma_api(path)]
         // wrong:
-        #[serde(skip_serializing_if = "String::is_empty")]
+        #[serde(default)]
         pub room_id: String,
         // instead:
         // pub room_id: String,

@@ -1,4 +1,4 @@
-//! A placeholder matches exactly one segment.
+//! The rest of a path is written with two dots after the name.
 
 matrix_api::ruma_api! {
     metadata {
@@ -8,7 +8,7 @@ matrix_api::ruma_api! {
         // wrong:
         path: "/rooms/{*room_id}",
         // instead:
-        // path: "/rooms/{room_id}",
+        // path: "/rooms/{room_id..}",
         rate_limited: false,
         requires_authentication: true,
     }

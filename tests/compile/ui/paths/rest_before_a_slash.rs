@@ -1,0 +1,22 @@
+//! No slash follows the rest of a path.
+
+matrix_api::ruma_api! {
+    metadata {
+        description: "Set the tag of a room.",
+        method: PUT,
+        name: "set_tag",
+        // wrong:
+        path: "/rooms/{room_id..}/",
+        // instead:
+        // path: "/rooms/{room_id..}",
+        rate_limited: false,
+        requires_authentication: true,
+    }
+    request {
+        #[ruma_api(path)]
+        pub room_id: String,
+    }
+    response {}
+}
+
+fn main() {}
