@@ -11,3 +11,4 @@ mod failures;
 mod layers;
 mod log;
 mod routes;
+mod whole_apis;
