@@ -255,7 +255,8 @@
 /// # `error`
 ///
 /// `error: Type` names the type of the endpoint's error responses, which implements
-/// [`EndpointError`](crate::EndpointError). It is [`MatrixError`](crate::MatrixError) by default.
+/// [`EndpointError`](crate::EndpointError). It is [`MatrixError`](crate::MatrixError) by default. For
+/// `application/problem+json`, write `error: matrix_api::Problem`.
 ///
 /// [`AccessToken`]: crate::authentication::AccessToken
 /// [`AuthenticationScheme`]: crate::authentication::AuthenticationScheme

@@ -78,6 +78,7 @@ pub mod metadata;
 #[doc = include_str!("definition/mistakes.md")]
 pub mod mistakes {}
 mod path_history;
+mod problem;
 #[cfg(feature = "axum")]
 pub mod server;
 pub mod setter;
@@ -96,9 +97,10 @@ pub use self::{
     endpoint::{Endpoint, IncomingRequest, IncomingResponse, OutgoingRequest, OutgoingResponse},
     error::{DecodeError, EncodeError, FromHttpRequestError, FromHttpResponseError, IntoHttpError},
     interactive::InteractiveRequest,
-    matrix_error::{EndpointError, ErrorCode, MatrixError, RetryAfter},
+    matrix_error::{EndpointError, ErrorCode, MatrixError, Refusal, RefusalKind, RetryAfter},
     metadata::Metadata,
     path_history::{NoSupportedPath, PathHistory},
+    problem::Problem,
     text::template::PathTemplate,
     versions::{InvalidMatrixVersion, MatrixVersion, SupportedVersions},
 };

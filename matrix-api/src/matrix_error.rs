@@ -4,6 +4,7 @@ mod conversions;
 mod error_body;
 mod error_code;
 mod rare;
+mod refusal;
 mod retry_after;
 mod shown;
 mod standard;
@@ -19,17 +20,63 @@ use serde_json::{Map, Value};
 
 pub(crate) use self::shown::Shown;
 use self::{error_body::ErrorBody, rare::Rare};
-pub use self::{error_code::ErrorCode, retry_after::RetryAfter};
+pub use self::{
+    error_code::ErrorCode,
+    refusal::{Refusal, RefusalKind},
+    retry_after::RetryAfter,
+};
 use crate::{
     error::{IntoHttpError, Message},
     wire::body::BodyEncoder,
 };
 
-/// The error of an endpoint.
+/// The error of an endpoint: the error responses of its server, in any format.
+///
+/// [`MatrixError`] is the default, and [`Problem`](crate::Problem) is the format of
+/// [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457). For a format of your own, implement this trait:
+///
+/// ```
+/// use matrix_api::{
+///     EndpointError, IntoHttpError, Refusal,
+///     bytes::Bytes,
+///     http::{Response, StatusCode},
+///     wire::ErrorEncoder,
+/// };
+///
+/// #[derive(Debug)]
+/// pub struct ApiError(StatusCode, String);
+///
+/// # impl std::error::Error for ApiError {}
+/// # impl std::fmt::Display for ApiError {
+/// #     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { write!(f, "[{}] {}", self.0.as_str(), self.1) }
+/// # }
+/// impl EndpointError for ApiError {
+///     fn from_http_response(response: &Response<Bytes>) -> Self {
+///         Self(response.status(), String::from_utf8_lossy(response.body()).into_owned())
+///     }
+///
+///     fn try_into_http_response(&self) -> Result<Response<Bytes>, IntoHttpError> {
+///         ErrorEncoder::new("API error", self.0).body("text/plain; charset=utf-8", self.1.clone())
+///     }
+///
+///     fn from_refusal(refusal: &Refusal) -> Option<Self> {
+///         Some(Self(refusal.status(), refusal.message().to_owned()))
+///     }
+/// }
+///
+/// let response = ApiError(StatusCode::NOT_FOUND, "no such order".to_owned());
+/// let response = response.try_into_http_response()?;
+/// assert_eq!(response.headers()["content-type"], "text/plain; charset=utf-8");
+/// assert_eq!(ApiError::from_http_response(&response).to_string(), "[404] no such order");
+/// # Ok::<(), IntoHttpError>(())
+/// ```
+///
+/// A block names it: `error: ApiError`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the error of an endpoint",
     label = "does not implement `EndpointError`",
-    note = "leave `error` out for the Matrix error, or implement `matrix_api::EndpointError`"
+    note = "leave `error` out for the Matrix error, write `error: matrix_api::Problem` for \
+            `application/problem+json`, or implement `matrix_api::EndpointError`"
 )]
 pub trait EndpointError: Error + Send + Sync + Sized + 'static {
     /// Decodes an error response, whatever it looks like.
@@ -44,6 +91,15 @@ pub trait EndpointError: Error + Send + Sync + Sized + 'static {
 
     /// The Matrix error that this is or contains.
     fn as_matrix_error(&self) -> Option<&MatrixError> {
+        None
+    }
+
+    /// The response to a request that the server refuses by itself: without valid credentials, with a body
+    /// that is too large, or not as the endpoint defines it, for example.
+    ///
+    /// `None`, the default, sends [`Refusal::matrix_error`].
+    fn from_refusal(refusal: &Refusal) -> Option<Self> {
+        let _ = refusal;
         None
     }
 }

@@ -98,6 +98,10 @@
 //! | rejected by [`Authenticate`], a layer, an extractor or the handler | theirs | theirs |
 //! | panic | 500 | `M_UNKNOWN` |
 //!
+//! An endpoint with an error type of its own responds with that, if the type implements
+//! [`EndpointError::from_refusal`](crate::EndpointError::from_refusal), as [`Problem`](crate::Problem) does.
+//! [`Api::fallback_error`] does the same for unknown paths and wrong methods.
+//!
 //! For details, see how [`MatrixError`](crate::MatrixError) converts from
 //! [`AuthenticationError`](crate::authentication::AuthenticationError) and
 //! [`FromHttpRequestError`](crate::FromHttpRequestError).

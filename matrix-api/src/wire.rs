@@ -19,6 +19,7 @@
 pub(crate) mod body;
 pub(crate) mod decoded_message;
 pub(crate) mod deserialize_error;
+pub(crate) mod error_encoder;
 pub(crate) mod field_names;
 pub(crate) mod field_value;
 pub(crate) mod fields;
@@ -42,6 +43,7 @@ mod tests;
 pub use self::field_value::FieldValue;
 pub use self::{
     deserialize_error::DeserializeError,
+    error_encoder::ErrorEncoder,
     fields::{FieldsSerializer, SerializeError},
     json::JsonSerializer,
     media_type::MediaType,

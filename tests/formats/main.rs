@@ -3,6 +3,8 @@
 #![allow(clippy::panic, reason = "a failing test may panic")]
 
 mod forms;
+mod oauth;
+mod problems;
 mod text;
 
 use matrix_api::{FromHttpResponseError, MatrixError};

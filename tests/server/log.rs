@@ -75,7 +75,7 @@ async fn every_internal_error_is_logged_with_its_cause() {
     let ping = || request("POST", "/ping", "{}");
     let whoami_request = with_token("broken-store", request("GET", "/whoami", ""));
     for (log, expected) in [
-        (log_of(Api::new().endpoint(panic), ping()).await, "error=panicked"),
+        (log_of(Api::new().endpoint(panic), ping()).await, "error.sources=[panicked]"),
         (log_of(Api::new().endpoint(unwritable), ping()).await, "ping: response header: `x-pong`"),
         (log_of(Api::new().endpoint(misconfigured), ping()).await, "request extension"),
         (log_of(Api::new().endpoint(whoami), whoami_request).await, "the store is broken"),

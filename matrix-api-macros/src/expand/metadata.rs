@@ -1,7 +1,8 @@
 //! `impl Endpoint for Request`: the metadata and the associated types.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned as _;
 
 use crate::{
     model::{
@@ -18,7 +19,11 @@ pub(super) fn expand(endpoint: &Endpoint, runtime: &TokenStream) -> TokenStream 
     let status =
         metadata.status.as_ref().map(|status| quote!(.status(#runtime::http::StatusCode::#status)));
     let scheme = authentication(&metadata.authentication, runtime);
-    let error = error.as_ref().map_or_else(|| quote!(#runtime::MatrixError), |ty| quote!(#ty));
+    // At the type, since its privacy is checked for the whole item.
+    let error = match error {
+        Some(ty) => quote_spanned!(ty.span()=> type Error = #ty;),
+        None => quote!(type Error = #runtime::MatrixError;),
+    };
     let request_fields = fields(request, runtime);
     let response_fields = fields(response, runtime);
     let (request, response) = (request.type_ident(), response.type_ident());
@@ -34,7 +39,7 @@ pub(super) fn expand(endpoint: &Endpoint, runtime: &TokenStream) -> TokenStream 
                     .response_fields(&[#response_fields]);
             type Authentication = #scheme;
             type Response = #response;
-            type Error = #error;
+            #error
         }
     }
 }

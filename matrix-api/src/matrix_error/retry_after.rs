@@ -40,7 +40,7 @@ impl RetryAfter {
 
     /// Reads the header `Retry-After`, or else `retry_after_ms`. A malformed value counts as absent.
     #[inline]
-    pub(super) fn read(headers: &HeaderMap, fields: &Map<String, Value>) -> Option<Self> {
+    pub(crate) fn read(headers: &HeaderMap, fields: &Map<String, Value>) -> Option<Self> {
         headers
             .get(RETRY_AFTER)
             .and_then(from_header)
@@ -50,7 +50,8 @@ impl RetryAfter {
     /// The value of the header `Retry-After`, rounded up to whole seconds so that no client retries
     /// too early.
     #[inline]
-    pub(super) fn to_header(self) -> Option<HeaderValue> {
+    #[must_use]
+    pub fn to_header(self) -> Option<HeaderValue> {
         match self {
             Self::Delay(delay) => Some(whole_seconds(delay).into()),
             Self::At(time) => {

@@ -25,6 +25,7 @@ use super::{
     body::Limits,
     cors::Cors,
     endpoint::{Identity, Scheme, ServedEndpoint, respond},
+    error_response::{Refuse, refuse},
     handler::{Handler, HandlerOutput},
     router::{self, Policy, RoutedEndpoint},
     running_requests::RunningRequests,
@@ -32,6 +33,7 @@ use super::{
 use crate::{
     authentication::AuthenticationScheme,
     endpoint::{Endpoint, IncomingRequest},
+    matrix_error::{EndpointError, MatrixError},
 };
 
 const DEFAULT_LIMITS: Limits = Limits { size: 2 * 1024 * 1024, time: Duration::from_secs(30) };
@@ -73,6 +75,8 @@ pub struct Api<S> {
     special_settings: BTreeMap<TypeId, SpecialSettings>,
     layers: Vec<BoxedLayer>,
     has_cors: bool,
+    /// How requests are refused that no endpoint responds to.
+    refuse: Refuse,
     /// APIs with limits and layers of their own.
     merged: Vec<Self>,
     running: RunningRequests,
@@ -97,6 +101,7 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
             special_settings: BTreeMap::new(),
             layers: Vec::new(),
             has_cors: true,
+            refuse: refuse::<MatrixError>,
             merged: Vec::new(),
             running: RunningRequests::default(),
         }
@@ -124,6 +129,7 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
             id: TypeId::of::<H::Request>(),
             metadata: H::Request::METADATA,
             credential_headers: Scheme::<H::Request>::HEADERS,
+            refuse: refuse::<<H::Request as Endpoint>::Error>,
             handler: Arc::new(move |request, state, limits| {
                 let handler = Arc::clone(&handler);
                 Box::pin(async move {
@@ -228,6 +234,26 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
         self
     }
 
+    /// Sets the type of error of requests that no endpoint responds to: those with an unknown path or another
+    /// method. Default: [`MatrixError`].
+    ///
+    /// Each endpoint refuses other requests with [its own error](EndpointError::from_refusal).
+    ///
+    /// ```
+    /// # pub mod greet { matrix_api::ruma_api! { metadata { description: "Greet.", method: GET, name: "greet",
+    /// # path: "/greet", rate_limited: true, requires_authentication: false, } request {} response {}
+    /// # error: matrix_api::Problem } }
+    /// # async fn greet(_: greet::Request) -> Result<greet::Response, Problem> { Ok(greet::Response::new()) }
+    /// use matrix_api::{Problem, server::Api};
+    ///
+    /// let router = Api::new().endpoint(greet).fallback_error::<Problem>().into_router(())?;
+    /// # Ok::<(), matrix_api::server::ApiError>(())
+    /// ```
+    pub fn fallback_error<E: EndpointError>(mut self) -> Self {
+        self.refuse = refuse::<E>;
+        self
+    }
+
     /// Adds the endpoints of another API with their own limits and layers, for example a layer for one
     /// endpoint:
     ///
@@ -269,19 +295,27 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
     /// Fails if two endpoints match the same requests, a path is invalid, or a setting is for an endpoint
     /// without a handler.
     pub fn into_router(self, state: S) -> Result<Router, ApiError> {
-        let (has_cors, body_timeout) = (self.has_cors, self.limits.time);
+        let (has_cors, body_timeout, refuse) = (self.has_cors, self.limits.time, self.refuse);
         let endpoints = self.into_routed(&state)?;
         let metadata = endpoints.iter().map(|endpoint| endpoint.metadata).collect::<Vec<_>>();
         let credentials =
             endpoints.iter().flat_map(|endpoint| endpoint.credential_headers).copied();
         let cors = has_cors.then(|| Arc::new(Cors::new(&metadata, credentials)));
-        router::build(endpoints, Policy { cors, body_timeout })
+        router::build(endpoints, Policy { cors, body_timeout, refuse })
     }
 
     /// The endpoints with their settings, and those of merged APIs.
     fn into_routed(self, state: &S) -> Result<Vec<RoutedEndpoint>, ApiError> {
-        let Self { endpoints, limits, special_settings, layers, has_cors: _, merged, running } =
-            self;
+        let Self {
+            endpoints,
+            limits,
+            special_settings,
+            layers,
+            has_cors: _,
+            refuse: _,
+            merged,
+            running,
+        } = self;
         let has_handler = |id| endpoints.iter().any(|endpoint| endpoint.id == id);
         if let Some((_, special)) = special_settings.iter().find(|(id, _)| !has_handler(**id)) {
             return Err(ApiError::MissingHandler { endpoint: special.endpoint });
@@ -298,6 +332,7 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
                 route,
                 refuses_head,
                 running: running.clone(),
+                refuse: endpoint.refuse,
             }
         });
         let mut routed = routed.collect::<Vec<_>>();

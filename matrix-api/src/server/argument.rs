@@ -2,11 +2,9 @@
 
 use axum::{
     extract::FromRequestParts,
-    response::{IntoResponse as _, Response},
+    response::{IntoResponse, Response},
 };
 use http::request::Parts;
-
-use super::error_response::rejection_response;
 
 /// A handler argument: the identity of the caller, as the application's
 /// [`Authenticate`](super::Authenticate) returned it.
@@ -30,7 +28,7 @@ pub trait HandlerArgument<S, I, Via>: Sized {
     ///
     /// # Errors
     ///
-    /// Returns the error response.
+    /// Returns the extractor's rejection. If it is plain text, the server sends it as an error of the endpoint.
     fn extract(
         parts: &mut Parts,
         state: &S,
@@ -49,11 +47,7 @@ pub enum ViaCaller {}
 #[diagnostic::do_not_recommend]
 impl<T: FromRequestParts<S>, S: Sync, I: Sync> HandlerArgument<S, I, ViaParts> for T {
     async fn extract(parts: &mut Parts, state: &S, _: &I) -> Result<Self, Response> {
-        let rejection = match T::from_request_parts(parts, state).await {
-            Ok(argument) => return Ok(argument),
-            Err(rejection) => rejection.into_response(),
-        };
-        Err(rejection_response(rejection).await)
+        T::from_request_parts(parts, state).await.map_err(IntoResponse::into_response)
     }
 }
 
@@ -69,7 +63,7 @@ pub trait HandlerArguments<S, I, Via>: Sized {
     ///
     /// # Errors
     ///
-    /// Returns the error response of the first argument that fails.
+    /// Returns the rejection of the first argument that fails.
     fn extract(
         parts: &mut Parts,
         state: &S,

@@ -16,7 +16,7 @@ use http_body::{Body as _, Frame, SizeHint};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use tokio::time::timeout;
 
-use crate::matrix_error::{ErrorCode, MatrixError};
+use crate::matrix_error::{ErrorCode, MatrixError, Refusal, RefusalKind};
 
 /// Maximum number of bytes that are drained. A client that sends more loses the connection.
 const MAX_DRAINED: usize = 16 * 1024 * 1024;
@@ -31,7 +31,7 @@ pub(super) struct Limits {
 }
 
 /// Reads a body. If its `Content-Length` exceeds the limit, it is rejected unread.
-pub(super) async fn read(body: Body, limits: Limits) -> Result<Bytes, MatrixError> {
+pub(super) async fn read(body: Body, limits: Limits) -> Result<Bytes, Refusal> {
     let announced = body.size_hint().lower();
     if usize::try_from(announced).map_or(true, |announced| announced > limits.size) {
         return Err(too_large(limits));
@@ -42,7 +42,8 @@ pub(super) async fn read(body: Body, limits: Limits) -> Result<Bytes, MatrixErro
         Ok(Err(error)) => Err(unreadable(error)),
         Err(_) => {
             let message = "the body did not arrive in time";
-            Err(MatrixError::new(StatusCode::REQUEST_TIMEOUT, ErrorCode::Unknown, message))
+            let error = MatrixError::new(StatusCode::REQUEST_TIMEOUT, ErrorCode::Unknown, message);
+            Err(Refusal::new(RefusalKind::BodyTimeout, error))
         }
     }
 }
@@ -63,15 +64,17 @@ async fn collect(mut body: Limited<Body>) -> Result<Bytes, Box<dyn Error + Send 
 }
 
 #[cold]
-fn too_large(limits: Limits) -> MatrixError {
+fn too_large(limits: Limits) -> Refusal {
     let message = format!("the body exceeds {} bytes", limits.size);
-    MatrixError::new(StatusCode::PAYLOAD_TOO_LARGE, ErrorCode::TooLarge, message)
+    let error = MatrixError::new(StatusCode::PAYLOAD_TOO_LARGE, ErrorCode::TooLarge, message);
+    Refusal::new(RefusalKind::BodyTooLarge, error)
 }
 
 #[cold]
-fn unreadable(cause: Box<dyn Error + Send + Sync>) -> MatrixError {
+fn unreadable(cause: Box<dyn Error + Send + Sync>) -> Refusal {
     let message = "cannot read the whole body";
-    MatrixError::new(StatusCode::BAD_REQUEST, ErrorCode::Unknown, message).with_cause(cause)
+    let error = MatrixError::new(StatusCode::BAD_REQUEST, ErrorCode::Unknown, message);
+    Refusal::new(RefusalKind::BodyIncomplete, error.with_cause(cause))
 }
 
 /// A body that leaves its unread rest when it is dropped.

@@ -14,13 +14,13 @@ use super::{
     argument::HandlerArguments,
     authenticate::Authenticate,
     body::{self, Limits},
-    error_response::{error_response, internal_error},
+    error_response::{Refuse, error_response, refuse, rejection_response, server_failure},
     handler::{Handler, HandlerOutput},
 };
 use crate::{
     authentication::AuthenticationScheme,
     endpoint::{Endpoint, IncomingRequest, OutgoingResponse as _},
-    matrix_error::MatrixError,
+    matrix_error::{Refusal, RefusalKind},
     metadata::Metadata,
 };
 
@@ -38,6 +38,8 @@ pub(super) struct ServedEndpoint<S> {
     /// [`AuthenticationScheme::HEADERS`].
     pub(super) credential_headers: &'static [&'static str],
     pub(super) handler: BoxedHandler<S>,
+    /// How it refuses requests.
+    pub(super) refuse: Refuse,
 }
 
 pub(super) type BoxedHandler<S> = Arc<dyn Fn(Request, S, Limits) -> BoxedResponse + Send + Sync>;
@@ -68,23 +70,30 @@ where
             Future: Future<Output: HandlerOutput<H::Request>>,
         >,
 {
-    let read = async |body| body::read(body, limits).await.map_err(matrix_error_response);
+    let refuse: Refuse = refuse::<<H::Request as Endpoint>::Error>;
+    let read = async |body| body::read(body, limits).await.map_err(|refusal| refuse(&refusal));
+    let unauthenticated = |error| refuse(&Refusal::new(RefusalKind::Unauthenticated, error));
     let (parts, body) = request.into_parts();
     let (body, unread) = match Scheme::<H::Request>::READS_BODY {
         true => (read(body).await?, None),
         false => (Bytes::new(), Some(body)),
     };
     let request = http::Request::from_parts(parts, body);
-    let credentials = Scheme::<H::Request>::extract(&request).map_err(matrix_error_response)?;
-    let caller = state.authenticate(credentials, &request).await.map_err(matrix_error_response)?;
+    let credentials = Scheme::<H::Request>::extract(&request);
+    let credentials = credentials.map_err(|error| unauthenticated(error.into()))?;
+    let caller = state.authenticate(credentials, &request).await.map_err(unauthenticated)?;
     let (mut parts, mut body) = request.into_parts();
     if let Some(unread) = unread {
         body = read(unread).await?;
     }
-    let arguments = H::Arguments::extract(&mut parts, state, &caller).await?;
+    let arguments = match H::Arguments::extract(&mut parts, state, &caller).await {
+        Ok(arguments) => arguments,
+        Err(rejection) => return Err(rejection_response(rejection, refuse).await),
+    };
     let http_request = http::Request::from_parts(parts, body);
     let request = H::Request::try_from_http_request(&http_request);
-    let request = request.map_err(matrix_error_response)?;
+    let request =
+        request.map_err(|error| refuse(&Refusal::new(RefusalKind::InvalidRequest, error)))?;
     // Frees the body. The extensions live until the handler has ended.
     let extensions = http_request.into_parts().0.extensions;
     let response = handler.call(arguments, request).await.into_result();
@@ -92,10 +101,6 @@ where
     let response = response.map_err(|error| error_response(&error))?;
     match response.try_into_http_response() {
         Ok(response) => Ok(response.map(Body::from)),
-        Err(error) => Err(internal_error(&error)),
+        Err(error) => Err(refuse(&server_failure(error))),
     }
-}
-
-fn matrix_error_response(error: impl Into<MatrixError>) -> Response {
-    error_response(&error.into())
 }

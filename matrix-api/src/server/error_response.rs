@@ -11,7 +11,10 @@ use http::{
     header::{CONTENT_LENGTH, CONTENT_TYPE},
 };
 
-use crate::matrix_error::{EndpointError, ErrorCode, MatrixError};
+use crate::{
+    matrix_error::{EndpointError, ErrorCode, MatrixError, Refusal, RefusalKind},
+    problem::Problem,
+};
 
 /// Maximum number of bytes that are read of the body of an extractor's rejection.
 const MAX_REJECTION: usize = 4096;
@@ -29,10 +32,37 @@ pub(super) fn error_response(error: &(impl EndpointError + 'static)) -> Response
     }
 }
 
+/// Encodes a refusal as the error `E` of an endpoint, or else as the Matrix error. Logs it if the status
+/// is 5xx.
+pub(super) fn refuse<E: EndpointError>(refusal: &Refusal) -> Response {
+    let Some(error) = E::from_refusal(refusal) else {
+        return error_response(refusal.matrix_error());
+    };
+    match error.try_into_http_response() {
+        Ok(response) => {
+            // The refusal knows the cause; the error is what is shown of it.
+            if response.status().is_server_error() {
+                log(refusal.matrix_error());
+            }
+            response.map(Body::from)
+        }
+        Err(error) => internal_error(&error),
+    }
+}
+
+/// [`refuse`] for one type of error.
+pub(super) type Refuse = fn(&Refusal) -> Response;
+
+/// The refusal of a request whose handler failed.
+#[cold]
+pub(super) fn server_failure(cause: impl Into<Box<dyn Error + Send + Sync>>) -> Refusal {
+    Refusal::new(RefusalKind::ServerFailure, MatrixError::internal(cause))
+}
+
 /// Logs the cause and returns a response with status 500. The body is a constant, so that this cannot
 /// fail.
 #[cold]
-pub(super) fn internal_error(cause: &(dyn Error + 'static)) -> Response {
+fn internal_error(cause: &(dyn Error + 'static)) -> Response {
     log(cause);
     let body = r#"{"errcode":"M_UNKNOWN","error":"internal server error"}"#;
     let mut response = Response::new(Body::from(body));
@@ -47,9 +77,9 @@ fn log(error: &(dyn Error + 'static)) {
     tracing::error!(error, "request failed");
 }
 
-/// Converts an extractor's rejection with a plain text body into a Matrix error with that message. If
-/// the status is 5xx, the text is logged and not sent.
-pub(super) async fn rejection_response(rejection: Response) -> Response {
+/// Converts an extractor's rejection with a plain text body into an error with that message. If the status
+/// is 5xx, the text is logged and not sent.
+pub(super) async fn rejection_response(rejection: Response, refuse: Refuse) -> Response {
     let status = rejection.status();
     let is_text = |kind: &HeaderValue| kind.as_bytes().starts_with(b"text/plain");
     let kind = rejection.headers().get(CONTENT_TYPE);
@@ -64,7 +94,7 @@ pub(super) async fn rejection_response(rejection: Response) -> Response {
         false => MatrixError::new(status, ErrorCode::Unknown, text),
     };
     error.status = status;
-    let mut response = error_response(&error);
+    let mut response = refuse(&Refusal::new(RefusalKind::RejectedArgument, error));
     parts.headers.remove(CONTENT_TYPE);
     parts.headers.remove(CONTENT_LENGTH);
     response.headers_mut().extend(parts.headers);
@@ -73,6 +103,13 @@ pub(super) async fn rejection_response(rejection: Response) -> Response {
 
 /// For extractors and layers. Logs the error if the status is 5xx.
 impl IntoResponse for MatrixError {
+    fn into_response(self) -> Response {
+        error_response(&self)
+    }
+}
+
+/// For extractors and layers. Logs the problem if the status is 5xx.
+impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         error_response(&self)
     }

@@ -17,11 +17,11 @@ use super::{
     api_error::ApiError,
     body::drain_later,
     cors::Cors,
-    error_response::{error_response, internal_error},
+    error_response::{Refuse, server_failure},
     running_requests::RunningRequests,
 };
 use crate::{
-    matrix_error::{ErrorCode, MatrixError},
+    matrix_error::{ErrorCode, MatrixError, Refusal, RefusalKind},
     metadata::Metadata,
 };
 
@@ -33,6 +33,8 @@ pub(super) struct RoutedEndpoint {
     pub(super) route: MethodRouter,
     pub(super) refuses_head: bool,
     pub(super) running: RunningRequests,
+    /// How it refuses requests.
+    pub(super) refuse: Refuse,
 }
 
 /// Settings for all responses.
@@ -41,6 +43,8 @@ pub(super) struct Policy {
     pub(super) cors: Option<Arc<Cors>>,
     /// How long a client may continue to send its body after the response.
     pub(super) body_timeout: Duration,
+    /// How requests are refused that no endpoint responds to.
+    pub(super) refuse: Refuse,
 }
 
 /// The endpoints of one path. The names of placeholders may differ.
@@ -181,7 +185,7 @@ async fn respond(request: Request, path: Option<Arc<PathRoutes>>, policy: Policy
     let path = path.as_deref().filter(|_| !request.uri().path().contains("//"));
     let mut response = match path.and_then(|path| path.find(request.method())) {
         Some(endpoint) => call(endpoint, request).await,
-        None => respond_without_endpoint(request, path),
+        None => respond_without_endpoint(request, path, policy.refuse),
     };
     unread_body.drain(policy.body_timeout);
     if let Some(cors) = policy.cors {
@@ -206,18 +210,26 @@ async fn call(endpoint: &RoutedEndpoint, mut request: Request) -> Response {
     match task.await {
         Ok(response) => response,
         Err(error) => {
-            span.in_scope(|| internal_error(if error.is_panic() { &Panicked } else { &error }))
+            let refusal = match error.is_panic() {
+                true => server_failure(Panicked),
+                false => server_failure(error),
+            };
+            span.in_scope(|| (endpoint.refuse)(&refusal))
         }
     }
 }
 
 /// Takes the request by value, because dropping it makes its unread body available.
 #[allow(clippy::needless_pass_by_value)]
-fn respond_without_endpoint(request: Request, path: Option<&PathRoutes>) -> Response {
+fn respond_without_endpoint(
+    request: Request,
+    path: Option<&PathRoutes>,
+    refuse: Refuse,
+) -> Response {
     match path {
         _ if request.method() == Method::OPTIONS => no_content(),
-        Some(path) => wrong_method(path),
-        None => error_response(&MatrixError::unrecognized()),
+        Some(path) => wrong_method(path, refuse),
+        None => refuse(&Refusal::new(RefusalKind::UnknownPath, MatrixError::unrecognized())),
     }
 }
 
@@ -228,11 +240,11 @@ fn no_content() -> Response {
     response
 }
 
-fn wrong_method(path: &PathRoutes) -> Response {
+fn wrong_method(path: &PathRoutes, refuse: Refuse) -> Response {
     let allowed = path.allowed();
     let message = format!("method not allowed; use {allowed}");
     let error = MatrixError::new(StatusCode::METHOD_NOT_ALLOWED, ErrorCode::Unrecognized, message);
-    let mut response = error_response(&error);
+    let mut response = refuse(&Refusal::new(RefusalKind::WrongMethod, error));
     // Method names are valid header values.
     if let Ok(allowed) = HeaderValue::try_from(allowed) {
         response.headers_mut().insert(ALLOW, allowed);
