@@ -3,6 +3,7 @@
 pub mod account;
 pub mod compared;
 pub mod messages;
+pub mod responses;
 
 use matrix_api::{
     Endpoint, IncomingRequest, IncomingResponse, OutgoingRequest, OutgoingResponse,

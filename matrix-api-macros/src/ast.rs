@@ -14,19 +14,20 @@ use crate::{attribute::FieldAttributes, keyword::Section, metadata_keys::Metadat
 pub(crate) struct Definition {
     pub(crate) metadata: Option<Metadata>,
     pub(crate) request: Option<Message>,
-    pub(crate) response: Option<Message>,
+    /// In the author's order.
+    pub(crate) responses: Vec<Message>,
     pub(crate) error: Option<ErrorType>,
     /// Unknown sections, each of which may have been meant as any other.
     pub(crate) unknown_sections: Vec<Span>,
 }
 
 impl Definition {
-    /// The keyword of a section, if the section is there.
+    /// The keyword of a section, if the section is there; of several, that of the last.
     pub(crate) fn keyword(&self, section: Section) -> Option<&Ident> {
         match section {
             Section::Metadata => self.metadata.as_ref().map(|section| &section.keyword),
             Section::Request => self.request.as_ref().map(|section| &section.keyword),
-            Section::Response => self.response.as_ref().map(|section| &section.keyword),
+            Section::Response => self.responses.last().map(|section| &section.keyword),
             Section::Error => self.error.as_ref().map(|section| &section.keyword),
         }
     }
@@ -39,9 +40,18 @@ pub(crate) struct ErrorType {
     pub(crate) ty: Option<Type>,
 }
 
-/// `request { .. }` or `response { .. }`.
+/// The status of `response CREATED { .. }`.
+pub(crate) struct ResponseStatus {
+    /// The name of a constant of `http::StatusCode`.
+    pub(crate) ident: Ident,
+    /// Whether an error was reported.
+    pub(crate) reported: bool,
+}
+
+/// `request { .. }`, `response { .. }` or `response CREATED { .. }`.
 pub(crate) struct Message {
     pub(crate) keyword: Ident,
+    pub(crate) status: Option<ResponseStatus>,
     /// The attributes before the keyword, without `#[ruma_api(..)]` and `#[serde(..)]`.
     pub(crate) attributes: Vec<Attribute>,
     /// `#[serde(..)]` before the keyword.
@@ -57,6 +67,7 @@ impl Message {
     pub(crate) fn new(keyword: Ident) -> Self {
         Self {
             keyword,
+            status: None,
             attributes: Vec::new(),
             serde: Vec::new(),
             exhaustive: false,

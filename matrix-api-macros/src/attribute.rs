@@ -239,6 +239,7 @@ fn report_value(keyword: FieldKeyword, span: Span, diagnostics: &Diagnostics) {
         FieldKeyword::Path | FieldKeyword::Query => {
             ", and `#[serde(rename = \"..\")]` for another name"
         }
+        FieldKeyword::Status => ", and the status after `response`",
         _ => "",
     };
     diagnostics.error(

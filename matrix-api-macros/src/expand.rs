@@ -1,13 +1,15 @@
 //! Model to code.
 //!
-//! Everything but the two types stands in `const _: () = { .. };`, so that it cannot be named from outside.
+//! Everything but the types stands in `const _: () = { .. };`, so that it cannot be named from outside.
 //! Generated code calls the runtime, which has the logic. Local variables have the span `mixed_site`, so that
 //! they do not clash with the author's names.
 
 mod codec;
 pub(crate) mod completions;
 mod documentation;
+mod local;
 mod metadata;
+mod responses;
 mod stub;
 mod types;
 mod warnings;
@@ -20,14 +22,18 @@ use crate::model::Endpoint;
 
 /// The types of an endpoint and all their impls.
 pub(crate) fn endpoint(endpoint: &Endpoint, runtime: &TokenStream) -> TokenStream {
-    let Endpoint { request, response, .. } = endpoint;
+    let Endpoint { request, responses, .. } = endpoint;
     let request_type = types::expand(request, &documentation::request(endpoint), runtime);
-    let response_type = types::expand(response, &documentation::response(endpoint), runtime);
+    let response_types = responses.iter().map(|response| {
+        types::expand(response, &documentation::response(endpoint, response), runtime)
+    });
+    let response_enum = responses::expand(responses, &documentation::responses(endpoint));
     let metadata = metadata::expand(endpoint, runtime);
-    let codec = codec::expand(request, response, runtime);
+    let codec = codec::expand(request, responses, runtime);
     quote! {
         #request_type
-        #response_type
+        #(#response_types)*
+        #response_enum
         #[allow(deprecated, non_snake_case, unused_mut, unused_variables)]
         const _: () = {
             #metadata

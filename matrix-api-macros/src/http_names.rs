@@ -1,5 +1,7 @@
 //! The names of methods, statuses and header fields in the `http` crate.
 
+use syn::LitInt;
+
 use crate::keyword::names;
 
 /// The methods that an endpoint may have.
@@ -37,6 +39,51 @@ pub(crate) const ERROR_STATUSES: &[&str] = names! {
     SERVICE_UNAVAILABLE GATEWAY_TIMEOUT HTTP_VERSION_NOT_SUPPORTED VARIANT_ALSO_NEGOTIATES
     INSUFFICIENT_STORAGE LOOP_DETECTED NOT_EXTENDED NETWORK_AUTHENTICATION_REQUIRED
 };
+
+/// The associated constants of `http::StatusCode` for interim responses.
+pub(crate) const INTERIM_STATUSES: &[&str] =
+    names! { CONTINUE SWITCHING_PROTOCOLS PROCESSING EARLY_HINTS };
+
+/// The statuses that redirect to another URI.
+const REDIRECTS: &[&str] =
+    names! { MOVED_PERMANENTLY FOUND SEE_OTHER TEMPORARY_REDIRECT PERMANENT_REDIRECT };
+
+/// Statuses of which a client accepts each where an endpoint has one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum StatusClass {
+    /// 2xx.
+    Success,
+    /// A redirect to another URI.
+    Redirect,
+    /// No other status.
+    Exact,
+}
+
+impl StatusClass {
+    /// The class of a constant of [`STATUSES`].
+    pub(crate) fn of(constant: &str) -> Self {
+        match STATUSES.iter().find(|(_, name)| *name == constant) {
+            Some((200..=299, _)) => Self::Success,
+            _ if REDIRECTS.contains(&constant) => Self::Redirect,
+            _ => Self::Exact,
+        }
+    }
+}
+
+/// What to say about a status that is written as a number.
+pub(crate) fn status_of_number(number: &LitInt) -> String {
+    let code = number.base10_parse::<u16>().unwrap_or_default();
+    let known = STATUSES.iter().find(|(known, _)| *known == code);
+    match known {
+        Some((_, name)) => format!("a status is written by name; for {code} write `{name}`"),
+        None if (400..600).contains(&code) => format!(
+            "{number} is the status of an error; write that of a successful response, such as `OK`"
+        ),
+        None => {
+            format!("{number} is not the status of a success or a redirect; for 200 write `OK`")
+        }
+    }
+}
 
 /// Header fields that only a response has (RFC 9110, sections 8 to 12; RFC 6265).
 pub(crate) const RESPONSE_HEADERS: &[&str] = &[

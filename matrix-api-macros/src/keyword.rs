@@ -51,7 +51,8 @@ keywords! {
         Metadata = "metadata",
         /// What a client sends: `request { pub field: Type, .. }`.
         Request = "request",
-        /// What a server returns: `response { pub field: Type, .. }`.
+        /// What a server returns: `response { pub field: Type, .. }`. One of several has a status:
+        /// `response CREATED { pub field: Type, .. }`.
         Response = "response",
         /// The type of the endpoint's errors, `MatrixError` by default: `error: Type`.
         Error = "error",
@@ -88,6 +89,8 @@ keywords! {
         RawBody = "raw_body",
         /// `None` is written as `null`: the member is always there, and `new` asks for it.
         Nullable = "nullable",
+        /// The field is the status of the response, a `StatusCode` of the section's class.
+        Status = "status",
         /// `Debug` and errors hide the field's value.
         Secret = "secret",
         /// The field has the name of a secret, but is not one.

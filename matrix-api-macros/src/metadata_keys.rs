@@ -73,7 +73,8 @@ metadata_keys! {
     /// How a request is authenticated: `authentication: AccessTokenOptional`, or the path of a type of
     /// your own that implements `AuthenticationScheme`.
     authentication: Path = values::scheme, "AccessToken", Optional;
-    /// The status of a successful response, `OK` by default: `status: CREATED`.
+    /// The status of the section `response`, `OK` by default: `status: CREATED`. Several responses are sections
+    /// with a status: `response CREATED { .. }`.
     status: Ident = values::status, "OK", Optional;
 }
 

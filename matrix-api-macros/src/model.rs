@@ -12,7 +12,8 @@ use crate::path::PathTemplate;
 pub(crate) struct Endpoint {
     pub(crate) metadata: Metadata,
     pub(crate) request: Message,
-    pub(crate) response: Message,
+    /// At least one. With several, the response is an enum of them.
+    pub(crate) responses: Vec<Message>,
     /// The type of `error: Type`; absent for `MatrixError`.
     pub(crate) error: Option<Type>,
 }
@@ -25,8 +26,6 @@ pub(crate) struct Metadata {
     pub(crate) paths: Paths,
     pub(crate) rate_limited: bool,
     pub(crate) authentication: Authentication,
-    /// A constant of `http::StatusCode`; absent for `OK`.
-    pub(crate) status: Option<Ident>,
 }
 
 /// Every path that the endpoint has or had.
@@ -67,6 +66,8 @@ pub(crate) enum Authentication {
 /// A request or a response: the emitted type, and where its fields are sent.
 pub(crate) struct Message {
     pub(crate) kind: MessageKind,
+    /// The status of a response, a constant of `http::StatusCode`; absent for `OK`.
+    pub(crate) status: Option<Ident>,
     /// The span of the section's keyword, which the type's name gets.
     pub(crate) span: Span,
     /// The author's attributes for the type.
@@ -82,26 +83,21 @@ pub(crate) struct Message {
     pub(crate) path_order: Vec<usize>,
 }
 
-/// Which of the two messages of an endpoint.
+/// Which of the messages of an endpoint.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum MessageKind {
     Request,
+    /// The only response.
     Response,
+    /// One of several responses.
+    OneResponse,
 }
 
 impl MessageKind {
-    /// The name of the type.
-    pub(crate) fn type_name(self) -> &'static str {
-        match self {
-            Self::Request => "Request",
-            Self::Response => "Response",
-        }
-    }
-
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Request => "request",
-            Self::Response => "response",
+            Self::Response | Self::OneResponse => "response",
         }
     }
 }
@@ -155,6 +151,8 @@ pub(crate) enum FieldPlace {
     WholeBody,
     /// The whole body, any bytes.
     RawBody,
+    /// The status of a response.
+    Status,
 }
 
 impl FieldPlace {
@@ -234,6 +232,37 @@ pub(crate) enum Body<'a> {
 }
 
 impl Message {
+    /// The name of the status of a response.
+    pub(crate) fn status_name(&self) -> String {
+        self.status.as_ref().map_or_else(|| "OK".to_owned(), ToString::to_string)
+    }
+
+    /// The name of a response's variant: the status in camel case.
+    pub(crate) fn variant_name(&self) -> String {
+        let mut name = String::new();
+        for word in self.status_name().split('_') {
+            let mut characters = word.chars();
+            name.extend(characters.next().map(|first| first.to_ascii_uppercase()));
+            name.extend(characters.map(|character| character.to_ascii_lowercase()));
+        }
+        // A status that does not exist may be anything.
+        if syn::parse_str::<Ident>(&name).is_ok() { name } else { format!("Status{name}") }
+    }
+
+    /// The name of the type.
+    pub(crate) fn type_name(&self) -> String {
+        match self.kind {
+            MessageKind::Request => "Request".to_owned(),
+            MessageKind::Response => "Response".to_owned(),
+            MessageKind::OneResponse => self.variant_name() + "Response",
+        }
+    }
+
+    /// The fields that are the status; several are alternatives under different configurations.
+    pub(crate) fn status_fields(&self) -> Vec<&Field> {
+        self.fields_at(|place| place == FieldPlace::Status)
+    }
+
     /// The fields of the path, in the order of the placeholders.
     pub(crate) fn path_fields(&self) -> Vec<&Field> {
         self.path_order.iter().filter_map(|&index| self.fields.get(index)).collect()

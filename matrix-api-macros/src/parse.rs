@@ -4,6 +4,7 @@
 
 mod message;
 mod metadata;
+mod response_status;
 
 use proc_macro2::{Delimiter, Ident, Span, TokenStream};
 use syn::{
@@ -14,7 +15,7 @@ use syn::{
 };
 
 use crate::{
-    ast::{Definition, ErrorType},
+    ast::{Definition, ErrorType, Message},
     attribute::span_of,
     diagnostics::{Diagnostics, position},
     keyword::{CompletionList, Section, is_reserved},
@@ -88,7 +89,7 @@ fn parse_section(
     if matches!(section, Section::Metadata | Section::Error) {
         report_attributes(&attributes, section, diagnostics);
     }
-    if let Some(first) = definition.keyword(section) {
+    if let Some(first) = definition.keyword(section).filter(|_| section != Section::Response) {
         report_repeated(&keyword, "section", first.span(), diagnostics);
         skip_to_section(input);
         return Ok(());
@@ -103,11 +104,13 @@ fn parse_section(
             definition.metadata = Some(metadata);
         }
         Section::Request | Section::Response => {
-            let content = section_content(input, &keyword, diagnostics);
+            let status = response_status::parse(input, &keyword, diagnostics);
+            let last = status.as_ref().map_or(&keyword, |status| &status.ident);
+            let content = section_content(input, last, diagnostics);
             let message = message::parse(attributes, keyword, content.as_ref(), diagnostics);
             match section {
                 Section::Request => definition.request = Some(message),
-                _ => definition.response = Some(message),
+                _ => definition.responses.push(Message { status, ..message }),
             }
         }
         Section::Error => {

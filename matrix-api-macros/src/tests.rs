@@ -20,6 +20,7 @@ const DEFINITIONS: &[(&str, &str)] = &[
     ("options", include_str!("tests/definitions/options.txt")),
     ("flattened", include_str!("tests/definitions/flattened.txt")),
     ("with_functions", include_str!("tests/definitions/with_functions.txt")),
+    ("several_responses", include_str!("tests/definitions/several_responses.txt")),
 ];
 
 /// Expands a definition.

@@ -19,7 +19,12 @@ pub use crate::wire::{
     request_decoder::{query_is_empty, read_arguments, read_query},
     slot::Slot,
 };
-use crate::{authentication::AuthenticationScheme, endpoint::Endpoint};
+use crate::{
+    authentication::AuthenticationScheme,
+    endpoint::Endpoint,
+    error::{DecodeError, IntoHttpError},
+    wire::{response_decoder::ResponseDecoder, response_encoder::ResponseEncoder},
+};
 
 /// Gives access to the authentication scheme of an endpoint through the bound of [`Endpoint`]: a type that
 /// is not a scheme is reported once, where the endpoint names it.
@@ -29,6 +34,26 @@ pub struct SchemeOf<E>(PhantomData<E>);
 impl<E: Endpoint> SchemeOf<E> {
     /// The scheme's name.
     pub const NAME: &'static str = <E::Authentication as AuthenticationScheme>::NAME;
+}
+
+/// One of several responses of an endpoint, as a server writes it.
+pub trait EncodeResponse {
+    /// Encodes every part of the response.
+    ///
+    /// # Errors
+    ///
+    /// When a field cannot be encoded.
+    fn encode(&self, encoder: &mut ResponseEncoder<'_>) -> Result<(), IntoHttpError>;
+}
+
+/// One of several responses of an endpoint, as a client reads it.
+pub trait DecodeResponse: Sized {
+    /// Decodes every part of the response.
+    ///
+    /// # Errors
+    ///
+    /// When a part is not what the endpoint defines.
+    fn decode(decoder: &ResponseDecoder<'_>) -> Result<Self, DecodeError>;
 }
 
 /// Writes a struct as `derive(Debug)` does. It takes data, so that an endpoint brings less code.

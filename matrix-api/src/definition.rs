@@ -73,7 +73,7 @@
 /// | `rate_limited` | whether servers limit the rate of requests, `true` or `false` |
 /// | `requires_authentication` | `true` for [`AccessToken`], `false` for [`NoAuthentication`] |
 /// | `authentication` | instead of `requires_authentication`: a type of [`authentication`](crate::authentication), or the path of your own type that implements [`AuthenticationScheme`] |
-/// | `status` | optional: the status of a successful response, a constant of [`http::StatusCode`](crate::http::StatusCode); `OK` by default |
+/// | `status` | optional: the status of the section `response`, a constant of [`http::StatusCode`](crate::http::StatusCode); `OK` by default |
 ///
 /// Strings may be written with `concat!` and `stringify!`, so that a macro of your own around `ruma_api!` can add
 /// what the endpoints of an API share: `path: concat!("/shop/v", $version, $path)`.
@@ -119,6 +119,7 @@
 /// | `#[ruma_api(header = NAME)]` | a header: a constant of [`http::header`](crate::http::header) or a string; for a list [see below](#lists-in-headers) |
 /// | `#[ruma_api(body)]` | the whole JSON body |
 /// | `#[ruma_api(raw_body)]` | the whole body, not as JSON: `Bytes`, `Vec<u8>`, [`Text`](crate::wire::Text), [`Form<T>`](crate::wire::Form), or another type that implements [`RawBody`](crate::wire::RawBody) |
+/// | `#[ruma_api(status)]` | the status of a response, a [`StatusCode`](crate::http::StatusCode); [see below](#several-responses) |
 ///
 /// # Optional fields
 ///
@@ -226,6 +227,66 @@
 /// headers with a date have one element a line. Several lines of a text are joined by `, `, unless the header can
 /// only have one, such as `ETag`.
 ///
+/// # Several responses
+///
+/// An endpoint with several successful responses has a section for each. A section names its status, a
+/// constant of [`http::StatusCode`](crate::http::StatusCode) for a success or a redirect. `Response` is then an
+/// enum, with a variant and a struct for each status.
+///
+/// ```
+/// pub mod store_object {
+/// #   use matrix_api::ruma_api;
+///     ruma_api! {
+///         metadata {
+///             // ..
+/// #           description: "Store an object.", method: PUT, name: "store_object", path: "/objects/{key}",
+/// #           rate_limited: false, requires_authentication: false,
+///         }
+///
+///         request {
+///             #[ruma_api(path)]
+///             pub key: String,
+///         }
+///
+///         /// The object replaced another one.
+///         response OK {
+///             pub version: u64,
+///         }
+///
+///         /// The object is new.
+///         response CREATED {
+///             #[ruma_api(header = LOCATION)]
+///             pub location: String,
+///         }
+///     }
+/// }
+///
+/// use matrix_api::{IncomingResponse, OutgoingResponse};
+/// use store_object::{CreatedResponse, OkResponse, Response};
+///
+/// let response = Response::from(CreatedResponse::new("/objects/tea".to_owned()));
+/// let http_response = response.try_into_http_response()?;
+/// assert_eq!(http_response.status(), 201);
+///
+/// match Response::try_from_http_response(&http_response)? {
+///     Response::Ok(OkResponse { version, .. }) => println!("version {version}"),
+///     Response::Created(CreatedResponse { location, .. }) => println!("created at {location}"),
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// A section without a status has that of `metadata`, or `OK`. Attributes before a section, such as
+/// `#[ruma_api(exhaustive)]`, go onto its struct. The enum is `#[non_exhaustive]` unless all of its structs are
+/// exhaustive.
+///
+/// A client decides by the status that arrived. Where one section is 2xx, it accepts any 2xx status for it; where one
+/// section redirects to another URI, it accepts any of 301, 302, 303, 307 and 308. Where two sections have the same of
+/// these classes, each has its own status only. All other statuses are those of errors.
+///
+/// A field with `#[ruma_api(status)]` is the status that arrived. `new` sets it to that of the section, and its setter
+/// takes another of the class. A status outside of the class is refused when the response is encoded, and so is 204
+/// or 205 for a response with a body.
+///
 /// # Secrets
 ///
 /// `Debug` and errors never show a secret. A field is secret if it is marked with `#[ruma_api(secret)]`, or if
@@ -236,7 +297,7 @@
 ///
 /// # Generated code
 ///
-/// Both types have `Clone`, `Debug`, a constructor `new` with the required fields, and a setter for each
+/// The structs have `Clone`, `Debug`, a constructor `new` with the required fields, and a setter for each
 /// optional field. They are `#[non_exhaustive]`; write `#[ruma_api(exhaustive)]` before the section if they
 /// should not be. Their documentation lists the paths and the place of each field. Nothing else that the block
 /// generates can be named from outside.

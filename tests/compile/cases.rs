@@ -4,8 +4,18 @@ use std::{fs, path::Path};
 
 /// The folders of cases with one mistake each, in the order of a block.
 pub(crate) const CLASSES: &[&str] = &[
-    "sections", "keys", "paths", "history", "places", "methods", "names", "fields", "serde",
-    "types", "warnings",
+    "sections",
+    "keys",
+    "paths",
+    "history",
+    "places",
+    "methods",
+    "responses",
+    "names",
+    "fields",
+    "serde",
+    "types",
+    "warnings",
 ];
 
 /// One file of a class.

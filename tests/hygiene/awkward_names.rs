@@ -52,6 +52,13 @@ mod every_name {
             pub json: String,
             pub response: String,
         }
+        response FOUND {
+            #[ruma_api(header = LOCATION)]
+            pub encoder: String,
+            #[ruma_api(status)]
+            pub new: matrix_api::http::StatusCode,
+            pub response: String,
+        }
     }
 }
 
@@ -89,7 +96,8 @@ fn every_field_keeps_its_value() {
     assert_eq!(body["fn"], "12");
     assert_eq!(format!("{request:?}"), format!("{decoded:?}"));
 
-    let response = every_name::Response::new(text("/l"), text("j"), text("r"));
+    let response = every_name::OkResponse::new(text("/l"), text("j"), text("r"));
+    let response = every_name::Response::from(response);
     let (encoded, decoded) = matrix_api_tests::through_response(&response);
     assert_eq!(encoded.headers()["location"], "/l");
     assert_eq!(format!("{response:?}"), format!("{decoded:?}"));

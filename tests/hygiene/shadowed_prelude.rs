@@ -65,6 +65,16 @@ mod shadowed {
             #[ruma_api(raw_body)]
             pub content: ::matrix_api::bytes::Bytes,
         }
+        response SEE_OTHER {
+            /// Status.
+            #[ruma_api(status)]
+            pub status: ::matrix_api::http::StatusCode,
+            /// Body.
+            #[serde(flatten)]
+            pub other: ::std::collections::BTreeMap<::std::string::String, ::std::primitive::u8>,
+            /// Body.
+            pub token: ::std::string::String,
+        }
     }
 }
 
@@ -80,4 +90,14 @@ fn a_block_does_not_depend_on_the_prelude() {
         format!("{decoded:?}"),
         r#"Request { id: "a", filter: Some("b"), version: 7, password: <hidden> }"#
     );
+    let other = std::iter::once(("a".to_owned(), 1)).collect();
+    let response = shadowed::Response::from(shadowed::SeeOtherResponse::new(other, "b".to_owned()));
+    assert_eq!(
+        format!("{response:?}"),
+        r#"SeeOther(SeeOtherResponse { status: 303, other: {"a": 1}, token: <hidden> })"#
+    );
+    let (encoded, decoded) = matrix_api_tests::through_response(&response);
+    assert_eq!(encoded.status(), 303);
+    assert_eq!(encoded.body(), r#"{"a":1,"token":"b"}"#);
+    assert_eq!(format!("{decoded:?}"), format!("{response:?}"));
 }

@@ -10,5 +10,6 @@ mod exchange;
 mod failures;
 mod layers;
 mod log;
+mod responses;
 mod routes;
 mod whole_apis;

@@ -6,6 +6,7 @@ mod bodies;
 mod header_lists;
 mod last_segments;
 mod optional_fields;
+mod responses;
 mod round_trips;
 mod routing;
 mod uris_and_headers;

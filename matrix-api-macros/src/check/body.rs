@@ -85,10 +85,9 @@ fn check_whole(
     }
 }
 
-/// GET and HEAD requests have no body, and neither has the response to HEAD.
-pub(super) fn check_method(
+/// GET and HEAD requests have no body.
+pub(super) fn check_request_method(
     request: &CheckedMessage,
-    response: &CheckedMessage,
     method: Option<&Ident>,
     diagnostics: &Diagnostics,
 ) {
@@ -110,23 +109,26 @@ pub(super) fn check_method(
             ),
         );
     }
+}
+
+/// The response to HEAD has no body.
+pub(super) fn check_response_method(
+    response: &CheckedMessage,
+    method: Option<&Ident>,
+    diagnostics: &Diagnostics,
+) {
     let fields = body_fields(response);
-    if let (Some(first), true) = (fields.first(), method == "HEAD") {
+    if let (Some(first), Some(_)) = (fields.first(), method.filter(|method| *method == "HEAD")) {
         report_no_body(first, "the response to a HEAD request", &fields, diagnostics);
     }
 }
 
 /// Responses with some statuses have no body.
-pub(super) fn check_status(
-    response: &CheckedMessage,
-    status: Option<&Ident>,
-    diagnostics: &Diagnostics,
-) {
+pub(super) fn check_status(response: &CheckedMessage, status: &str, diagnostics: &Diagnostics) {
     const WITHOUT_BODY: &[&str] = &["NO_CONTENT", "RESET_CONTENT", "NOT_MODIFIED"];
-    let Some(status) = status.filter(|status| WITHOUT_BODY.iter().any(|name| *status == name))
-    else {
+    if !WITHOUT_BODY.contains(&status) {
         return;
-    };
+    }
     let fields = body_fields(response);
     let Some(first) = fields.first() else { return };
     report_no_body(first, &format!("a response with the status `{status}`"), &fields, diagnostics);

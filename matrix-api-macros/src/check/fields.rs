@@ -67,6 +67,7 @@ pub(super) fn check(
     }
     let presence::Checked { presence, option, skip_if } =
         presence::check(&presence, placed, diagnostics);
+    check_status_not_secret(&attributes.keywords, place, diagnostics);
     if let (FieldPlace::Path, Some(cfg)) = (place, attributes.cfg.first()) {
         diagnostics.error_across(
             cfg,
@@ -134,7 +135,7 @@ fn check_place<'a>(
         };
         diagnostics.error(other.span, message);
     }
-    if kind == MessageKind::Response
+    if kind != MessageKind::Request
         && matches!(
             first.keyword,
             FieldKeyword::Path | FieldKeyword::Query | FieldKeyword::QueryAll
@@ -150,7 +151,26 @@ fn check_place<'a>(
         );
         return Err(Reported);
     }
+    if kind == MessageKind::Request && first.keyword == FieldKeyword::Status {
+        diagnostics.error(
+            first.span,
+            "a request has no status; remove `status` to send the field in the body",
+        );
+        return Err(Reported);
+    }
     decided
+}
+
+/// Everybody sees the status of a response.
+fn check_status_not_secret(
+    keywords: &[WrittenKeyword],
+    place: FieldPlace,
+    diagnostics: &Diagnostics,
+) {
+    let secret = keywords.iter().find(|written| written.keyword == FieldKeyword::Secret);
+    if let (FieldPlace::Status, Some(secret)) = (place, secret) {
+        diagnostics.error(secret.span, "a status cannot be secret; remove `secret`");
+    }
 }
 
 fn place_of(written: Option<&WrittenKeyword>, facts: &SerdeFacts) -> FieldPlace {
@@ -161,6 +181,7 @@ fn place_of(written: Option<&WrittenKeyword>, facts: &SerdeFacts) -> FieldPlace 
         Some(FieldKeyword::Header) => FieldPlace::Header,
         Some(FieldKeyword::Body) => FieldPlace::WholeBody,
         Some(FieldKeyword::RawBody) => FieldPlace::RawBody,
+        Some(FieldKeyword::Status) => FieldPlace::Status,
         Some(FieldKeyword::Secret | FieldKeyword::Public | FieldKeyword::Nullable) | None => {
             if facts.flatten.is_some() {
                 FieldPlace::Flattened
@@ -217,6 +238,15 @@ fn check_serde(subject: &presence::Subject<'_>, diagnostics: &Diagnostics) {
             );
             presence::check_whole(subject, part, diagnostics);
         }
+        FieldPlace::Status => {
+            let skip_if = facts.skip_serializing_if.as_ref().map(|skip| skip.span);
+            let default = facts.default.as_ref().map(|default| default.span);
+            let any = [facts.flatten, name_span, alias_span, skip_if, default, facts.skip];
+            report(
+                any.into_iter().chain([facts.codec]).flatten().next(),
+                "serde does not handle the status; remove this",
+            );
+        }
         FieldPlace::RawBody => {
             presence::check_whole(subject, "body", diagnostics);
             let any = [facts.flatten, name_span, alias_span, facts.codec];
@@ -263,7 +293,7 @@ fn header_name(name: &HeaderName, kind: MessageKind, diagnostics: &Diagnostics) 
     }
     let (others, other) = match kind {
         MessageKind::Request => (RESPONSE_HEADERS, "response"),
-        MessageKind::Response => (REQUEST_HEADERS, "request"),
+        MessageKind::Response | MessageKind::OneResponse => (REQUEST_HEADERS, "request"),
     };
     if others.contains(&name.as_str()) {
         diagnostics

@@ -5,7 +5,7 @@ use syn::{Ident, LitStr, Path};
 use super::path;
 use crate::{
     diagnostics::{Diagnostics, position},
-    http_names::{ERROR_STATUSES, METHODS, STATUSES},
+    http_names::{ERROR_STATUSES, INTERIM_STATUSES, METHODS, STATUSES},
     keyword::AUTHENTICATION_SCHEMES,
     metadata_keys::{self, Keyed},
     model::{Authentication, Metadata},
@@ -19,10 +19,18 @@ pub(super) struct CheckedMetadata {
     /// Absent if a key is missing or wrong.
     pub(super) metadata: Option<Metadata>,
     pub(super) method: Option<Ident>,
-    pub(super) status: Option<Ident>,
+    pub(super) status: WrittenStatus,
     /// The paths that fields are bound to; none if one is wrong.
     pub(super) templates: Vec<PathTemplate>,
     pub(super) authentication: Option<Authentication>,
+}
+
+/// `status: ..`.
+#[derive(Default)]
+pub(super) struct WrittenStatus {
+    pub(super) key: Option<Ident>,
+    /// The constant of `http::StatusCode`; absent if it is wrong.
+    pub(super) constant: Option<Ident>,
 }
 
 pub(super) fn check(
@@ -46,7 +54,9 @@ pub(super) fn check(
         }),
         (None, None) => None,
     };
-    let method = check_constant(metadata.method, METHODS.iter().copied(), "a method", diagnostics);
+    let method = metadata.method.and_then(|keyed| keyed.value);
+    let method = method
+        .filter(|method| is_constant(method, METHODS.iter().copied(), "a method", diagnostics));
     let status = check_status(metadata.status, diagnostics);
     let name = check_text(
         metadata.name,
@@ -67,7 +77,6 @@ pub(super) fn check(
             paths: paths?,
             rate_limited: rate_limited?.value,
             authentication: authentication.clone()?,
-            status: status.clone(),
         })
     };
     CheckedMetadata { metadata: complete(), method, status, templates, authentication }
@@ -141,33 +150,41 @@ fn check_text(
 }
 
 /// The status of a success or a redirect.
-fn check_status(keyed: Option<Keyed<Ident>>, diagnostics: &Diagnostics) -> Option<Ident> {
-    let written = keyed.as_ref()?.value.as_ref()?;
-    if ERROR_STATUSES.iter().any(|name| written == name) {
+fn check_status(keyed: Option<Keyed<Ident>>, diagnostics: &Diagnostics) -> WrittenStatus {
+    let Some(Keyed { key, value }) = keyed else { return WrittenStatus::default() };
+    let constant = value.filter(|written| status_constant(written, diagnostics));
+    WrittenStatus { key: Some(key), constant }
+}
+
+/// Whether an identifier is the status of a success or a redirect; otherwise it is reported.
+pub(super) fn status_constant(written: &Ident, diagnostics: &Diagnostics) -> bool {
+    let other = [(ERROR_STATUSES, "an error"), (INTERIM_STATUSES, "an interim response")]
+        .into_iter()
+        .find(|(names, _)| names.iter().any(|name| written == name));
+    if let Some((_, what)) = other {
         diagnostics.error(
             written.span(),
             format!(
-                "`{written}` is the status of an error; write that of a successful response, such as \
+                "`{written}` is the status of {what}; write that of a successful response, such as \
                  `OK`"
             ),
         );
-        return None;
+        return false;
     }
     let known = STATUSES.iter().map(|(_, name)| *name);
-    check_constant(keyed, known, "the status of a success or a redirect", diagnostics)
+    is_constant(written, known, "the status of a success or a redirect", diagnostics)
 }
 
-/// A constant out of a list.
-fn check_constant(
-    keyed: Option<Keyed<Ident>>,
+/// Whether an identifier is one of a list; otherwise it is reported.
+fn is_constant(
+    ident: &Ident,
     known: impl Iterator<Item = &'static str> + Clone,
     what: &str,
     diagnostics: &Diagnostics,
-) -> Option<Ident> {
-    let ident = keyed?.value?;
+) -> bool {
     let written = ident.to_string();
     if known.clone().any(|name| name == written) {
-        return Some(ident);
+        return true;
     }
     let advice = match nearest(&written, known.clone()) {
         Some(near) => format!("did you mean `{near}`?"),
@@ -175,7 +192,7 @@ fn check_constant(
         None => "write a constant of `http::StatusCode`".to_owned(),
     };
     diagnostics.error(ident.span(), format!("`{written}` is not {what}; {advice}"));
-    None
+    false
 }
 
 /// A single identifier that nearly names a scheme of the runtime is a misspelling.

@@ -56,6 +56,7 @@ pub(super) fn check(subject: &Subject<'_>, placed: bool, diagnostics: &Diagnosti
     });
     let declared = facts.default.is_some() || facts.skip.is_some();
     let optional = match place {
+        FieldPlace::Status => false,
         // `path::bind` checks that it is the last segment.
         FieldPlace::Path | FieldPlace::Query | FieldPlace::Header | FieldPlace::Member => {
             declared || written_skip.is_some() || leaves_out_none
@@ -124,6 +125,7 @@ fn without_null(place: FieldPlace) -> Option<&'static str> {
         FieldPlace::Header => Some("a header"),
         FieldPlace::RawBody => Some("a raw body"),
         FieldPlace::Flattened => Some("a flattened field"),
+        FieldPlace::Status => Some("a status"),
         FieldPlace::Member | FieldPlace::WholeBody => None,
     }
 }

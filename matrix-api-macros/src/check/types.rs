@@ -15,6 +15,24 @@ pub(super) fn check(ty: &mut Type, place: FieldPlace, diagnostics: &Diagnostics)
     }
     check_sized(ty, diagnostics);
     check_owned(ty, diagnostics);
+    if place == FieldPlace::Status {
+        check_status(ty, diagnostics);
+    }
+}
+
+/// A status is an `http::StatusCode`, by whatever path.
+fn check_status(ty: &mut Type, diagnostics: &Diagnostics) {
+    let is_status = match &*ty {
+        Type::Path(path) => {
+            path.path.segments.last().is_some_and(|last| last.ident == "StatusCode")
+        }
+        // It was reported.
+        Type::Verbatim(_) => true,
+        _ => false,
+    };
+    if !is_status {
+        reject(ty, "a status has the type `StatusCode`; write `http::StatusCode`", diagnostics);
+    }
 }
 
 /// Unsized types are fine within others, such as `Box<str>`.

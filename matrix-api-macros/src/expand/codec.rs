@@ -9,6 +9,7 @@ mod derived;
 mod direct;
 mod part;
 mod raw;
+mod status;
 mod with;
 
 use proc_macro2::TokenStream;
@@ -16,30 +17,42 @@ use quote::{format_ident, quote};
 use syn::Ident;
 
 use self::part::{Part, PartFields, local};
+use super::responses;
 use crate::model::{Message, MessageKind};
 
 /// The impls of the four directions.
 ///
 /// Their methods are `#[inline]`: an endpoint crate compiles none of them, and a program those of the
 /// endpoints that it uses.
-pub(super) fn expand(request: &Message, response: &Message, runtime: &TokenStream) -> TokenStream {
-    let (requests, responses) = (part::parts(request), part::parts(response));
-    let import = requests
+pub(super) fn expand(
+    request: &Message,
+    messages: &[Message],
+    runtime: &TokenStream,
+) -> TokenStream {
+    let request_parts = part::parts(request);
+    let responses: Vec<_> =
+        messages.iter().map(|response| (response, part::parts(response))).collect();
+    let import = responses
         .iter()
-        .chain(&responses)
+        .flat_map(|(_, parts)| parts)
+        .chain(&request_parts)
         .any(|part| part.needs_derive)
         .then(|| derived::import(runtime));
     let endpoint = request.type_ident();
-    let outgoing_request = outgoing(request, &requests, &endpoint, runtime);
-    let incoming_response = incoming(response, &responses, &endpoint, runtime);
-    let incoming_request = incoming(request, &requests, &endpoint, runtime);
-    let outgoing_response = outgoing(response, &responses, &endpoint, runtime);
+    let outgoing_request = outgoing(request, &request_parts, &endpoint, runtime);
+    let incoming_request = incoming(request, &request_parts, &endpoint, runtime);
+    let incoming_responses =
+        responses.iter().map(|(response, parts)| incoming(response, parts, &endpoint, runtime));
+    let outgoing_responses =
+        responses.iter().map(|(response, parts)| outgoing(response, parts, &endpoint, runtime));
+    let of_several = responses::codec(messages, &endpoint, runtime);
     quote! {
         #import
         #outgoing_request
-        #incoming_response
+        #(#incoming_responses)*
         #incoming_request
-        #outgoing_response
+        #(#outgoing_responses)*
+        #of_several
     }
 }
 
@@ -56,6 +69,8 @@ fn outgoing(
     for part in parts {
         let write = if part.part == Part::RawBody {
             raw::write(part, &encoder, runtime)
+        } else if part.part == Part::Status {
+            status::write(part, &encoder)
         } else if part.needs_derive {
             items.extend(derived::writer(message, part));
             derived::write(message, part, &encoder)
@@ -75,6 +90,9 @@ fn outgoing(
             Some(quote!(type Endpoint = #endpoint;)),
             quote!(ResponseEncoder),
         ),
+        MessageKind::OneResponse => {
+            (quote!(__private::EncodeResponse), None, quote!(ResponseEncoder))
+        }
     };
     quote! {
         #items
@@ -106,6 +124,8 @@ fn incoming(
     for part in parts {
         let read = if part.part == Part::RawBody {
             raw::read(part, &decoder, runtime)
+        } else if part.part == Part::Status {
+            status::read(part, &decoder)
         } else if part.needs_derive {
             items.extend(derived::reader(message, part, runtime));
             derived::read(message, part, &decoder, runtime)
@@ -128,6 +148,9 @@ fn incoming(
             quote!(ResponseDecoder),
             quote!(DecodeError),
         ),
+        MessageKind::OneResponse => {
+            (quote!(__private::DecodeResponse), None, quote!(ResponseDecoder), quote!(DecodeError))
+        }
     };
     quote! {
         #items

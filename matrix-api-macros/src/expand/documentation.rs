@@ -8,10 +8,11 @@ use syn::ext::IdentExt;
 
 use crate::{
     model::{
-        Authentication, Body, Endpoint, Field, FieldPlace, History, Message, Metadata, Paths,
-        Query, Version,
+        Authentication, Body, Endpoint, Field, FieldPlace, History, Message, MessageKind, Metadata,
+        Paths, Query, Version,
     },
     path::PathTemplate,
+    suggestion::any_of,
 };
 
 pub(super) fn request(endpoint: &Endpoint) -> TokenStream {
@@ -24,23 +25,40 @@ pub(super) fn request(endpoint: &Endpoint) -> TokenStream {
     }
     let _ = write!(
         text,
-        "\n* Authentication: {}\n* Rate limited: {}\n* Response: [`Response`], status `{}`\n\n",
+        "\n* Authentication: {}\n* Rate limited: {}\n* Response: [`Response`], status {}\n\n",
         authentication(&metadata.authentication),
         if metadata.rate_limited { "yes" } else { "no" },
-        metadata.status.as_ref().map_or_else(|| "OK".to_owned(), ToString::to_string),
+        statuses(&endpoint.responses),
     );
     write_places(&mut text, request);
     quote!(#[doc = #text])
 }
 
-pub(super) fn response(endpoint: &Endpoint) -> TokenStream {
-    let Endpoint { metadata, response, .. } = endpoint;
-    let mut text = opening(
-        response,
-        &format!("The response of the endpoint `{}` to a [`Request`].", metadata.name.value()),
-    );
+pub(super) fn response(endpoint: &Endpoint, response: &Message) -> TokenStream {
+    let name = endpoint.metadata.name.value();
+    let is_only = response.kind == MessageKind::Response;
+    let article = if is_only { "The" } else { "A" };
+    let line = format!("{article} response of the endpoint `{name}` to a [`Request`].");
+    let mut text = opening(response, &line);
+    if !is_only {
+        let status = response.status_name();
+        let _ = writeln!(text, "A variant of [`Response`], with the status `{status}`.\n");
+    }
     write_places(&mut text, response);
     quote!(#[doc = #text])
+}
+
+/// The documentation of the enum of several responses.
+pub(super) fn responses(endpoint: &Endpoint) -> TokenStream {
+    let name = endpoint.metadata.name.value();
+    let text = format!("The responses of the endpoint `{name}` to a [`Request`].");
+    quote!(#[doc = #text])
+}
+
+/// The statuses of all responses, as text.
+fn statuses(responses: &[Message]) -> String {
+    let statuses: Vec<_> = responses.iter().map(Message::status_name).collect();
+    any_of(statuses.iter().map(String::as_str))
 }
 
 /// The first line, unless the author wrote documentation, which this text then follows.
@@ -108,6 +126,7 @@ fn write_places(text: &mut String, message: &Message) {
             line("Whole body, as bytes", &raw);
         }
     }
+    line("Status", &message.status_fields());
     let secrets: Vec<_> = message.fields.iter().filter(|field| field.secret).collect();
     line("Hidden in `Debug` and errors", &secrets);
     if lines.is_empty() {

@@ -4,20 +4,20 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
+use super::responses;
 use crate::{
     model::{
-        Authentication, Endpoint, Field, FieldPlace, History, Message, Paths, Presence, Version,
+        Authentication, Endpoint, Field, FieldPlace, History, Message, MessageKind, Paths,
+        Presence, Version,
     },
     path::PathTemplate,
 };
 
 pub(super) fn expand(endpoint: &Endpoint, runtime: &TokenStream) -> TokenStream {
-    let Endpoint { metadata, request, response, error } = endpoint;
+    let Endpoint { metadata, request, responses, error } = endpoint;
     let (name, description, method) = (&metadata.name, &metadata.description, &metadata.method);
     let rate_limited = metadata.rate_limited;
     let paths = paths(&metadata.paths, request.has_optional_end(), runtime);
-    let status =
-        metadata.status.as_ref().map(|status| quote!(.status(#runtime::http::StatusCode::#status)));
     let scheme = authentication(&metadata.authentication, runtime);
     // At the type, since its privacy is checked for the whole item.
     let error = match error {
@@ -25,8 +25,8 @@ pub(super) fn expand(endpoint: &Endpoint, runtime: &TokenStream) -> TokenStream 
         None => quote!(type Error = #runtime::MatrixError;),
     };
     let request_fields = fields(request, runtime);
-    let response_fields = fields(response, runtime);
-    let (request, response) = (request.type_ident(), response.type_ident());
+    let (status, described) = described(responses, runtime);
+    let (request, response) = (request.type_ident(), responses::type_ident(responses));
     quote! {
         impl #runtime::Endpoint for #request {
             const METADATA: &'static #runtime::Metadata =
@@ -36,12 +36,31 @@ pub(super) fn expand(endpoint: &Endpoint, runtime: &TokenStream) -> TokenStream 
                     .authentication(#runtime::__private::SchemeOf::<Self>::NAME)
                     #status
                     .request_fields(&[#request_fields])
-                    .response_fields(&[#response_fields]);
+                    #described;
             type Authentication = #scheme;
             type Response = #response;
             #error
         }
     }
+}
+
+/// The responses: the status of the only one if it is not `OK`, and its fields; or a list of several.
+fn described(responses: &[Message], runtime: &TokenStream) -> (Option<TokenStream>, TokenStream) {
+    if let [response] = responses
+        && response.kind == MessageKind::Response
+    {
+        let status = response.status.as_ref().map(|_| {
+            let status = responses::status(response, runtime);
+            quote!(.status(#status))
+        });
+        let fields = fields(response, runtime);
+        return (status, quote!(.response_fields(&[#fields])));
+    }
+    let responses = responses.iter().map(|response| {
+        let (status, fields) = (responses::status(response, runtime), fields(response, runtime));
+        quote!(#runtime::metadata::SuccessResponse::new(#status, &[#fields]))
+    });
+    (None, quote!(.responses(&[#(#responses,)*])))
 }
 
 pub(super) fn authentication(scheme: &Authentication, runtime: &TokenStream) -> TokenStream {
@@ -108,6 +127,7 @@ fn fields(message: &Message, runtime: &TokenStream) -> TokenStream {
             FieldPlace::Member | FieldPlace::Flattened => quote!(Body),
             FieldPlace::WholeBody => quote!(WholeBody),
             FieldPlace::RawBody => quote!(RawBody),
+            FieldPlace::Status => quote!(Status),
         };
         let optional =
             matches!(field.presence, Presence::Optional { .. }).then(|| quote!(.optional()));

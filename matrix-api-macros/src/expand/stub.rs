@@ -4,23 +4,26 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{metadata, types};
+use super::{metadata, responses, types};
 use crate::check::Outline;
 
 pub(crate) fn stub(outline: &Outline, runtime: &TokenStream) -> TokenStream {
-    let Outline { request, response, error, authentication } = outline;
+    let Outline { request, responses, error, authentication } = outline;
     let undocumented = quote!(#[allow(missing_docs)]);
     let request_type = types::expand(request, &undocumented, runtime);
-    let response_type = types::expand(response, &undocumented, runtime);
+    let response_types =
+        responses.iter().map(|response| types::expand(response, &undocumented, runtime));
+    let response_enum = responses::expand(responses, &undocumented);
     let error = error.as_ref().map_or_else(|| quote!(#runtime::MatrixError), |ty| quote!(#ty));
     let scheme = authentication.as_ref().map_or_else(
         || quote!(#runtime::authentication::NoAuthentication),
         |scheme| metadata::authentication(scheme, runtime),
     );
-    let (request, response) = (request.type_ident(), response.type_ident());
+    let (request, response) = (request.type_ident(), responses::type_ident(responses));
     quote! {
         #request_type
-        #response_type
+        #(#response_types)*
+        #response_enum
         const _: () = {
             impl #runtime::Endpoint for #request {
                 const METADATA: &'static #runtime::Metadata = &#runtime::Metadata::new(

@@ -4,12 +4,13 @@ use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{Ident, Type, Visibility, ext::IdentExt, spanned::Spanned};
 
-use crate::model::{Field, Message, OptionType, Presence};
+use super::responses;
+use crate::model::{Field, FieldPlace, Message, OptionType, Presence};
 
 impl Message {
     /// The name of the type, with the span of the section's keyword.
     pub(super) fn type_ident(&self) -> Ident {
-        Ident::new(self.kind.type_name(), self.span)
+        Ident::new(&self.type_name(), self.span)
     }
 }
 
@@ -26,7 +27,7 @@ pub(super) fn expand(
         quote! { #(#documentation)* #(#cfg)* #(#attributes)* #visibility #ident: #ty }
     });
     let debug = debug(message, runtime);
-    let new = new(message);
+    let new = new(message, runtime);
     let setters = fields.iter().filter_map(|field| setter(field, runtime));
     quote! {
         #(#attributes)*
@@ -48,7 +49,7 @@ pub(super) fn expand(
 /// `Debug` that hides secrets.
 fn debug(message: &Message, runtime: &TokenStream) -> TokenStream {
     let name = message.type_ident();
-    let type_name = message.kind.type_name();
+    let type_name = message.type_name();
     let entries = message.fields.iter().map(|Field { cfg, ident, ty, secret, .. }| {
         let label = ident.unraw().to_string();
         if *secret {
@@ -74,11 +75,15 @@ fn debug(message: &Message, runtime: &TokenStream) -> TokenStream {
 }
 
 /// `new` takes the required fields; optional fields get the default that serde gives absent ones.
-fn new(message: &Message) -> TokenStream {
+fn new(message: &Message, runtime: &TokenStream) -> TokenStream {
     let mut parameters = Vec::new();
     let mut values = Vec::new();
-    for Field { cfg, ident, ty, presence, .. } in &message.fields {
+    for Field { cfg, ident, ty, presence, place, .. } in &message.fields {
         match presence {
+            _ if *place == FieldPlace::Status => {
+                let status = responses::status(message, runtime);
+                values.push(quote! { #(#cfg)* #ident: #status });
+            }
             Presence::Required => {
                 parameters.push(quote! { #(#cfg)* #ident: #ty });
                 values.push(quote! { #(#cfg)* #ident });
@@ -121,12 +126,16 @@ pub(super) fn default_of(ty: &Type) -> TokenStream {
 
 /// The chaining setter of an optional field.
 fn setter(field: &Field, runtime: &TokenStream) -> Option<TokenStream> {
-    let Field { documentation, cfg, visibility, ident, ty, option, presence, .. } = field;
+    let Field { documentation, cfg, visibility, ident, ty, option, presence, place, .. } = field;
+    let is_status = *place == FieldPlace::Status;
     // A field named `new` has no setter, since the constructor has the name.
-    if matches!(presence, Presence::Required) || ident == "new" {
+    if (matches!(presence, Presence::Required) && !is_status) || ident == "new" {
         return None;
     }
-    let text = format!("Sets `{}`.", ident.unraw());
+    let text = match is_status {
+        true => "Sets another status of the same class.".to_owned(),
+        false => format!("Sets `{}`.", ident.unraw()),
+    };
     let documentation =
         if documentation.is_empty() { quote!(#[doc = #text]) } else { quote!(#(#documentation)*) };
     let unused = matches!(visibility, Visibility::Inherited).then(|| quote!(#[allow(dead_code)]));
@@ -147,7 +156,7 @@ fn setter(field: &Field, runtime: &TokenStream) -> Option<TokenStream> {
                 quote!(#runtime::setter::IntoOption::into_option(#ident)),
             )
         }
-        None if is_number(ty) => (quote!(), quote!(#ty), quote!(#ident)),
+        None if is_status || is_number(ty) => (quote!(), quote!(#ty), quote!(#ident)),
         None => (
             quote!(<__Value: ::core::convert::Into<#ty>>),
             quote!(__Value),

@@ -5,7 +5,7 @@ use syn::{LitBool, LitInt, LitStr, Path, Token, ext::IdentExt, parse::ParseStrea
 
 use crate::{
     diagnostics::Diagnostics,
-    http_names::STATUSES,
+    http_names::status_of_number,
     keyword::{AUTHENTICATION_SCHEMES, CompletionList},
     text::{self, Text},
 };
@@ -72,20 +72,6 @@ pub(super) fn status(
     let status = constant(input, key, "OK", "http::StatusCode")?;
     diagnostics.complete(CompletionList::Statuses, &status);
     Ok(status)
-}
-
-fn status_of_number(number: &LitInt) -> String {
-    let code = number.base10_parse::<u16>().unwrap_or_default();
-    let known = STATUSES.iter().find(|(known, _)| *known == code);
-    match known {
-        Some((_, name)) => format!("a status is written by name; for {code} write `{name}`"),
-        None if (400..600).contains(&code) => format!(
-            "{number} is the status of an error; write that of a successful response, such as `OK`"
-        ),
-        None => {
-            format!("{number} is not the status of a success or a redirect; for 200 write `OK`")
-        }
-    }
 }
 
 /// The name of an associated constant of `ty`.

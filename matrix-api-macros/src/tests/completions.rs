@@ -15,7 +15,7 @@ fn every_keyword_is_found_right_or_wrong() {
         r#"metadata { method: PUTT, status: OK, histry, history: { unstable("a") => "/", 1.1 => dep },
                       authentication: Acc }
            #[ruma_api(exhaust)] request { #[ruma_api(pa, header = AC)] pub id: #[ruma_api(que)] }
-           res"#,
+           response CREA {} res"#,
     );
     for path in [
         "sections::metadata,sections::res,sections::metadata",
@@ -25,7 +25,7 @@ fn every_keyword_is_found_right_or_wrong() {
         "messages::exhaust,",
         "schemes::Acc,",
         "methods::PUTT,",
-        "(methods::PUTT,methods::GET,statuses::OK,headers::AC,headers::ACCEPT,)",
+        "(methods::PUTT,methods::GET,statuses::CREA,statuses::OK,headers::AC,headers::ACCEPT,)",
     ] {
         assert!(completions.contains(path), "{path} is not in {completions}");
     }

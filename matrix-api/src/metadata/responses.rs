@@ -4,7 +4,7 @@ use std::ops::Deref;
 
 use http::StatusCode;
 
-use super::Field;
+use super::field::Field;
 
 /// A response of a success: its status and its fields.
 #[derive(Clone, Copy, Debug)]

@@ -21,7 +21,7 @@ pub(super) fn import(runtime: &TokenStream) -> TokenStream {
 
 /// The struct through which a part is written.
 pub(super) fn writer(message: &Message, part: &PartFields<'_>) -> TokenStream {
-    let remote = message.kind.type_name();
+    let remote = message.type_name();
     let fields = part.fields.iter().map(|field| {
         let Field { cfg, serde, ident, ty, option, .. } = field;
         let name = header_name(field);
@@ -139,5 +139,5 @@ fn serde() -> Ident {
 
 /// The name of a private type for a part of a message.
 fn part_type(message: &Message, part: &PartFields<'_>, suffix: &str) -> Ident {
-    format_ident!("__{}{}{suffix}", message.kind.type_name(), part.part.type_name())
+    format_ident!("__{}{}{suffix}", message.type_name(), part.part.type_name())
 }

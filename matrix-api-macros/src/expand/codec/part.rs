@@ -1,9 +1,10 @@
 //! The parts of an HTTP message, and the fields in each.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Attribute, Ident};
 
+pub(super) use crate::expand::local::local;
 use crate::model::{Body, Field, FieldPlace, Message, Presence, Query};
 
 /// The fields in a part of an HTTP message.
@@ -24,6 +25,7 @@ pub(super) enum Part {
     Headers,
     JsonBody,
     RawBody,
+    Status,
 }
 
 impl Part {
@@ -35,6 +37,7 @@ impl Part {
             Self::Headers => "headers",
             Self::JsonBody => "json",
             Self::RawBody => "raw_body",
+            Self::Status => "status",
         }
     }
 
@@ -44,7 +47,7 @@ impl Part {
             Self::Path => "read_arguments",
             Self::Query => "read_query",
             Self::Headers => "read_headers",
-            Self::JsonBody | Self::RawBody => "read_members",
+            Self::JsonBody | Self::RawBody | Self::Status => "read_members",
         }
     }
 
@@ -55,6 +58,7 @@ impl Part {
             Self::Query => "Query",
             Self::Headers => "Headers",
             Self::JsonBody | Self::RawBody => "Body",
+            Self::Status => "Status",
         }
     }
 
@@ -65,6 +69,7 @@ impl Part {
             Self::Query => "Query",
             Self::Headers => "Header",
             Self::JsonBody | Self::RawBody => "Body",
+            Self::Status => "Status",
         }
     }
 }
@@ -165,6 +170,8 @@ pub(super) fn parts(message: &Message) -> Vec<PartFields<'_>> {
             PartFields::whole(if raw { Part::RawBody } else { Part::JsonBody }, field)
         })),
     }
+    let statuses = message.status_fields().into_iter();
+    parts.extend(statuses.map(|field| PartFields::whole(Part::Status, field)));
     parts
 }
 
@@ -174,9 +181,4 @@ pub(super) struct ReadPart {
     pub(super) statements: TokenStream,
     /// The part's fields as in a struct expression, each with a comma.
     pub(super) fields: TokenStream,
-}
-
-/// A local variable that cannot clash with the author's names.
-pub(super) fn local(name: &str) -> Ident {
-    Ident::new(name, Span::mixed_site())
 }

@@ -72,5 +72,5 @@ fn at(function: &Path) -> Span {
 }
 
 fn type_name(message: &Message, verb: &str, field: &Field) -> Ident {
-    format_ident!("__{}{verb}_{}", message.kind.type_name(), field.ident.unraw())
+    format_ident!("__{}{verb}_{}", message.type_name(), field.ident.unraw())
 }

@@ -9,22 +9,21 @@ matrix_api::ruma_api! {
         rate_limited: false,
         requires_authentication: true,
     }
+    // wrong:
     request {
         #[ruma_api(path)]
         pub room_id: String,
     }
-    // wrong:
-    response {
+    request {
         pub tag: String,
     }
-    response {
-        pub order: u8,
-    }
     // instead:
-    // response {
+    // request {
+    //     #[ruma_api(path)]
+    //     pub room_id: String,
     //     pub tag: String,
-    //     pub order: u8,
     // }
+    response {}
 }
 
 fn main() {}

@@ -1,0 +1,61 @@
+//! The fields of a message: their names and places.
+
+/// A field of a request or a response.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Field {
+    /// Its name on the wire. A [whole body](FieldPlace::WholeBody), a [raw body](FieldPlace::RawBody), a
+    /// [whole query](FieldPlace::QueryAll) and a [status](FieldPlace::Status) have no name there; this is the
+    /// name of the Rust field.
+    pub name: &'static str,
+    /// Its place in the message.
+    pub place: FieldPlace,
+    /// Whether it may be absent.
+    pub optional: bool,
+    /// Whether its value is hidden in logs and errors.
+    pub secret: bool,
+}
+
+impl Field {
+    /// A required field that is not a secret.
+    #[must_use]
+    pub const fn new(name: &'static str, place: FieldPlace) -> Self {
+        Self { name, place, optional: false, secret: false }
+    }
+
+    /// Marks the field optional.
+    #[must_use]
+    pub const fn optional(mut self) -> Self {
+        self.optional = true;
+        self
+    }
+
+    /// Marks the field secret.
+    #[must_use]
+    pub const fn secret(mut self) -> Self {
+        self.secret = true;
+        self
+    }
+}
+
+/// The place of a field in an HTTP message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FieldPlace {
+    /// A segment of the path.
+    Path,
+    /// A parameter of the query.
+    Query,
+    /// The whole query.
+    QueryAll,
+    /// A header.
+    Header,
+    /// A member of the JSON object in the body.
+    Body,
+    /// The whole JSON body.
+    WholeBody,
+    /// The whole body, as bytes.
+    RawBody,
+    /// The status of a response.
+    Status,
+}

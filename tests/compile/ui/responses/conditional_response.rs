@@ -1,0 +1,24 @@
+//! A response cannot be conditional.
+
+matrix_api::ruma_api! {
+    metadata {
+        description: "Set the tag of a room.",
+        method: PUT,
+        name: "set_tag",
+        path: "/rooms/{room_id}/tag",
+        rate_limited: false,
+        requires_authentication: true,
+    }
+    request {
+        #[ruma_api(path)]
+        pub room_id: String,
+    }
+    response {}
+    // wrong:
+    #[cfg(feature = "tags")]
+    response CREATED {}
+    // instead:
+    // response CREATED {}
+}
+
+fn main() {}

@@ -1,0 +1,23 @@
+//! A response is a success or a redirect, not an error.
+
+matrix_api::ruma_api! {
+    metadata {
+        description: "Set the tag of a room.",
+        method: PUT,
+        name: "set_tag",
+        path: "/rooms/{room_id}/tag",
+        rate_limited: false,
+        requires_authentication: true,
+    }
+    request {
+        #[ruma_api(path)]
+        pub room_id: String,
+    }
+    response {}
+    // wrong:
+    response NOT_FOUND {}
+    // instead:
+    // error: matrix_api::MatrixError
+}
+
+fn main() {}

@@ -1,0 +1,26 @@
+//! None of several responses to a HEAD request can have a body.
+
+matrix_api::ruma_api! {
+    metadata {
+        description: "Set the tag of a room.",
+        method: HEAD,
+        name: "set_tag",
+        path: "/rooms/{room_id}/tag",
+        rate_limited: false,
+        requires_authentication: true,
+    }
+    request {
+        #[ruma_api(path)]
+        pub room_id: String,
+    }
+    response {}
+    response ACCEPTED {
+        // wrong:
+        pub tag: String,
+        // instead:
+        // #[ruma_api(header = ETAG)]
+        // pub tag: String,
+    }
+}
+
+fn main() {}

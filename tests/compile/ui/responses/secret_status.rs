@@ -1,0 +1,26 @@
+//! A status is not a secret.
+
+matrix_api::ruma_api! {
+    metadata {
+        description: "Set the tag of a room.",
+        method: PUT,
+        name: "set_tag",
+        path: "/rooms/{room_id}/tag",
+        rate_limited: false,
+        requires_authentication: true,
+    }
+    request {
+        #[ruma_api(path)]
+        pub room_id: String,
+    }
+    response {
+        // wrong:
+        #[ruma_api(status, secret)]
+        pub status: matrix_api::http::StatusCode,
+        // instead:
+        // #[ruma_api(status)]
+        // pub status: matrix_api::http::StatusCode,
+    }
+}
+
+fn main() {}

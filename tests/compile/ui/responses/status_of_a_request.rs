@@ -1,0 +1,25 @@
+//! A request has no status.
+
+matrix_api::ruma_api! {
+    metadata {
+        description: "Set the tag of a room.",
+        method: PUT,
+        name: "set_tag",
+        path: "/rooms/{room_id}/tag",
+        rate_limited: false,
+        requires_authentication: true,
+    }
+    // wrong:
+    request CREATED {
+        #[ruma_api(path)]
+        pub room_id: String,
+    }
+    // instead:
+    // request {
+    //     #[ruma_api(path)]
+    //     pub room_id: String,
+    // }
+    response {}
+}
+
+fn main() {}

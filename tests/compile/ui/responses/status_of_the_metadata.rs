@@ -1,0 +1,24 @@
+//! A response without a status has that of `metadata`.
+
+matrix_api::ruma_api! {
+    metadata {
+        description: "Set the tag of a room.",
+        method: PUT,
+        name: "set_tag",
+        path: "/rooms/{room_id}/tag",
+        rate_limited: false,
+        requires_authentication: true,
+        status: CREATED,
+    }
+    request {
+        #[ruma_api(path)]
+        pub room_id: String,
+    }
+    response {}
+    // wrong:
+    response CREATED {}
+    // instead:
+    // response OK {}
+}
+
+fn main() {}

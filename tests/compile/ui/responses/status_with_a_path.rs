@@ -1,0 +1,23 @@
+//! The status of a response is written without a path.
+
+matrix_api::ruma_api! {
+    metadata {
+        description: "Set the tag of a room.",
+        method: PUT,
+        name: "set_tag",
+        path: "/rooms/{room_id}/tag",
+        rate_limited: false,
+        requires_authentication: true,
+    }
+    request {
+        #[ruma_api(path)]
+        pub room_id: String,
+    }
+    response {}
+    // wrong:
+    response StatusCode::CREATED {}
+    // instead:
+    // response CREATED {}
+}
+
+fn main() {}
