@@ -118,11 +118,12 @@ fn check_challenge(
         UiaaResponse::AuthenticationRequired(info) => info,
     };
     assert_eq!(error.status, 401);
-    let members = members.expect("a challenge is an object");
-    assert!(members.get("flows").is_some_and(Value::is_array), "a challenge has flows");
     let written = interactive.try_into_http_response().unwrap_or_else(|error| panic!("{error}"));
     let again = UiaaResponse::from_http_response(&written);
     assert_eq!(&again, interactive);
+    // A skipped member may have an escape that is not a character; then the whole is not JSON.
+    let Some(members) = members else { return };
+    assert!(members.get("flows").is_some_and(Value::is_array), "a challenge has flows");
     for (name, value) in &info.fields {
         assert_eq!(members.get(name), Some(value), "{name}");
     }

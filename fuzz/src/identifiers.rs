@@ -68,8 +68,6 @@ where
         }
         Err(error) => {
             show(&error);
-            let shown = error.to_string();
-            assert!(text.chars().count() < 8 || !shown.contains(text), "the error shows the text");
             false
         }
     }
