@@ -137,7 +137,7 @@ fn check_challenge(
 pub(crate) fn seeds() -> Vec<Vec<u8>> {
     let bodies = [
         r#"{"errcode":"M_FORBIDDEN","error":"No"}"#,
-        r#"{"errcode":"M_LIMIT_EXCEEDED","error":"Slow","retry_after_ms":2000}"#,
+        "\u{feff}{\"errcode\":\"M_LIMIT_EXCEEDED\",\"error\":\"Slow\",\"retry_after_ms\":2000}",
         r#"{"errcode":"M_UNKNOWN_TOKEN","error":"Gone","soft_logout":true,"org.example.x":[1,null]}"#,
         r#"{"flows":[{"stages":["m.login.dummy"]}],"session":"x"}"#,
         r#"{"flows":[{"stages":["m.login.terms","m.login.recaptcha"]},{"stages":[]}],"completed":["m.login.terms"],"params":{"m.login.recaptcha":{"public_key":"k"},"m.login.terms":{"policies":{"privacy":{"version":"1","en":{"name":"n","url":"https://example.org"}}}}},"session":"x","errcode":"M_FORBIDDEN","error":"No","org.example.x":1}"#,

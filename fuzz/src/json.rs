@@ -80,7 +80,8 @@ pub(crate) fn seeds() -> Vec<Vec<u8>> {
         let objects = [text(block.names)].into_iter().chain(names.map(without));
         let is_decoded = |body: &String| (block.is_decoded)(body.as_bytes());
         let whole = objects.into_iter().find(is_decoded);
-        let empty = Some("{}".to_owned()).filter(is_decoded);
+        // With a byte order mark.
+        let empty = Some("\u{feff}{}".to_owned()).filter(is_decoded);
         seeds.extend(whole.into_iter().chain(empty).map(|body| seed(index, body)));
     }
     seeds

@@ -22,6 +22,8 @@ pub(super) struct ErrorBody {
 impl ErrorBody {
     #[inline]
     pub(super) fn read(body: &[u8]) -> Self {
+        // A byte order mark is skipped, as in other bodies.
+        let body = body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body);
         if let Ok(text) = str::from_utf8(body)
             && let Ok(fields) = serde_json::from_str(text)
         {

@@ -35,6 +35,17 @@ fn a_standard_error_is_decoded() {
     assert_eq!(error.body, None);
 }
 
+/// [RFC 8259, section 8.1](https://www.rfc-editor.org/rfc/rfc8259#section-8.1).
+#[test]
+fn a_byte_order_mark_does_not_lose_the_code() {
+    let error = decode(403, "\u{feff}{\"errcode\": \"M_FORBIDDEN\", \"error\": \"No\"}");
+    assert!(error.is(&ErrorCode::Forbidden));
+    assert_eq!((&*error.message, &error.body), ("No", &None));
+    let cut = decode(403, "\u{feff}{\"errcode\": \"M_FORBIDDEN\", \"error\": \"N");
+    assert!(cut.is(&ErrorCode::Forbidden));
+    assert!(cut.body.is_some_and(|body| body.starts_with("\u{feff}".as_bytes())), "as received");
+}
+
 #[test]
 fn malformed_members_do_not_lose_the_code() {
     for body in [
