@@ -57,6 +57,7 @@
 //! * `reqwest`, `reqwest-no-tls`, `http-client`: a client of homeservers that keeps the session and retries; see
 //!   the module `client`.
 //! * `axum`: a server on axum; see the module `server`.
+//! * `multipart`: forms with files and other bodies of several parts; see the module `wire::multipart`.
 
 #[macro_use]
 mod text;

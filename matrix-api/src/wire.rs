@@ -26,6 +26,8 @@ pub(crate) mod fields;
 pub(crate) mod json;
 mod media_type;
 pub(crate) mod message_decoder;
+#[cfg(feature = "multipart")]
+pub mod multipart;
 mod path_arguments;
 mod raw_body;
 mod redaction;

@@ -3,6 +3,7 @@
 #![allow(clippy::panic, reason = "a failing test may panic")]
 
 mod forms;
+mod multipart;
 mod oauth;
 mod problems;
 mod text;

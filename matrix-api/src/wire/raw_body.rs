@@ -19,6 +19,7 @@ use crate::error::{DecodeError, IntoHttpError};
 /// | `Bytes`, `Vec<u8>` | `application/octet-stream`; any when received |
 /// | [`Text`] | `text/plain; charset=utf-8` |
 /// | [`Form<T>`](Form) | `application/x-www-form-urlencoded` |
+/// | `Multipart<FormData>`, `Multipart<Mixed>` | `multipart/form-data`, `multipart/mixed`: feature `multipart` |
 /// | `Option<T>` | a body that may be empty: `None` has no `Content-Type` |
 ///
 /// # A format of your own

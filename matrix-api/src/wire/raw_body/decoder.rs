@@ -90,6 +90,13 @@ impl<'a> RawBodyDecoder<'a> {
         self.error_in(Part::Header, CONTENT_TYPE.as_str().to_owned(), problem)
     }
 
+    /// The error of a message whose `Content-Type` has not what was expected.
+    #[cold]
+    pub(in crate::wire) fn wrong_content_type(&self, expected: &str) -> DecodeError {
+        let problem = DecodeProblem::WrongValue { expected: expected.into() };
+        self.error_in(Part::Header, CONTENT_TYPE.as_str().to_owned(), problem)
+    }
+
     /// An error of the body: where it is, and the problem. An empty location means the whole body.
     ///
     /// If the field is a secret, the error has neither the location nor the reason of

@@ -7,7 +7,7 @@ use http::{HeaderMap, HeaderValue, header::CONTENT_TYPE};
 
 use crate::{
     error::{EncodeProblem, IntoHttpError, Part},
-    wire::{body::BodyEncoder, media_type::MediaType},
+    wire::body::BodyEncoder,
 };
 
 /// Writes a [raw body](super::RawBody), with its `Content-Type`. Each of its `write` functions is the last
@@ -80,8 +80,8 @@ impl<'a> RawBodyEncoder<'a> {
     /// format with parameters that the body depends on, such as the boundary of `multipart/form-data`, has
     /// to follow it.
     #[must_use]
-    pub fn content_type_of_field(&self) -> Option<MediaType<'_>> {
-        self.headers.get(CONTENT_TYPE).and_then(MediaType::of_header)
+    pub fn content_type_of_field(&self) -> Option<&HeaderValue> {
+        self.headers.get(CONTENT_TYPE)
     }
 
     #[cold]

@@ -82,7 +82,7 @@ fn a_content_type_of_a_field_is_sent_instead() {
         encoder.headers(|serializer| serde::Serialize::serialize(&headers, serializer))?;
         let encoder = encoder.raw_body();
         let of_field = encoder.content_type_of_field().unwrap();
-        assert_eq!(of_field.essence(), "Text/Other");
+        assert_eq!(of_field, "Text/Other; a=b");
         Words("one two").encode(encoder)
     })
     .unwrap();

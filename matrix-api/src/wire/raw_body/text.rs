@@ -1,7 +1,7 @@
 //! Bodies of text.
 
 use super::{RawBody, RawBodyDecoder, RawBodyEncoder};
-use crate::error::{DecodeError, DecodeProblem, IntoHttpError, Part};
+use crate::error::{DecodeError, IntoHttpError};
 
 const MEDIA_TYPE: &str = "text/plain";
 const CONTENT_TYPE: &str = "text/plain; charset=utf-8";
@@ -53,16 +53,12 @@ impl RawBody for Text {
         decoder.expect_media_type(MEDIA_TYPE)?;
         let media_type = decoder.media_type();
         match media_type.and_then(|it| it.parameter("charset")) {
-            Some(charset) if !is_utf_8(&charset) => Err(wrong_charset(decoder)),
+            Some(charset) if !is_utf_8(&charset) => {
+                Err(decoder.wrong_content_type("the charset `utf-8`"))
+            }
             _ => decoder.text().map(|text| Self(text.to_owned())),
         }
     }
-}
-
-#[cold]
-fn wrong_charset(decoder: RawBodyDecoder<'_>) -> DecodeError {
-    let problem = DecodeProblem::WrongValue { expected: "the charset `utf-8`".into() };
-    decoder.error_in(Part::Header, "content-type".to_owned(), problem)
 }
 
 /// Whether text of a charset is always UTF-8: ASCII is.
