@@ -52,6 +52,27 @@ fn no_crate_has_a_circle_of_modules() {
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
+/// A procedural macro cannot export its modules, so two programs outside of the workspace include them.
+#[test]
+fn programs_that_include_the_modules_of_the_macro_have_all_of_them() {
+    let read = |path: &str| fs::read_to_string(repository().join(path)).expect(path);
+    let library = read("matrix-api-macros/src/lib.rs");
+    let modules = library.lines().filter_map(|line| line.strip_prefix("mod ")?.strip_suffix(';'));
+    let modules: Vec<_> = modules.filter(|module| *module != "tests").collect();
+    assert!(modules.contains(&"parse"), "{modules:?}");
+    for path in
+        ["benches/expansion/src/main.rs", "matrix-api-macros/fuzz/fuzz_targets/definition.rs"]
+    {
+        let program = read(path);
+        for module in &modules {
+            assert!(
+                program.contains(&format!(" mod {module};\n")),
+                "{path} does not include {module}"
+            );
+        }
+    }
+}
+
 /// The modules that a section of ARCHITECTURE.md names in the first cells of a table, from the top floor to
 /// the ground.
 fn floors(section: &str) -> Vec<String> {

@@ -20,6 +20,7 @@ mod sources {
     pub(crate) mod path;
     pub(crate) mod recovery;
     pub(crate) mod suggestion;
+    pub(crate) mod text;
 }
 
 use std::hint::black_box;
@@ -33,7 +34,7 @@ use crate::sources::{
     attribute,
     check::{self, Checked},
     diagnostics::{self, Diagnostics},
-    expand, http_names, keyword, metadata_keys, model, parse, path, recovery, suggestion,
+    expand, http_names, keyword, metadata_keys, model, parse, path, recovery, suggestion, text,
 };
 
 /// The endpoint of `matrix-client-account`.

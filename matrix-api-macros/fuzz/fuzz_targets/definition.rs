@@ -29,12 +29,13 @@ mod macros {
     pub(crate) mod path;
     pub(crate) mod recovery;
     pub(crate) mod suggestion;
+    pub(crate) mod text;
 }
 
 // The names by which the modules import each other.
 use macros::{
     ast, attribute, check, diagnostics, expand, http_names, keyword, metadata_keys, model, parse,
-    path, recovery, suggestion,
+    path, recovery, suggestion, text,
 };
 
 use libfuzzer_sys::fuzz_target;
