@@ -10,7 +10,7 @@ use matrix_api::{
     IncomingRequest, IncomingResponse, IntoHttpError, MatrixVersion, Metadata, OutgoingRequest,
     OutgoingResponse, PathHistory, SupportedVersions,
     authentication::{AuthenticationScheme, NoAuthentication},
-    metadata::{Field, FieldPlace},
+    metadata::{Field, FieldPlace, SuccessResponse},
     path_template,
     wire::{RequestDecoder, RequestEncoder, ResponseDecoder, ResponseEncoder},
 };
@@ -161,4 +161,75 @@ fn an_error_response_becomes_the_error_type() {
     };
     let again = refusal.try_into_http_response().unwrap();
     assert_eq!((again.status().as_u16(), again.body().as_ref()), (429, &b"<html>"[..]));
+}
+
+/// `GET /profile`: an endpoint with two responses. An enum selects one by its status.
+pub mod several_responses {
+    use super::*;
+
+    #[derive(Debug, PartialEq)]
+    pub struct Request;
+
+    impl Endpoint for Request {
+        const METADATA: &'static Metadata = &Metadata::new(
+            "get_profile",
+            Method::GET,
+            PathHistory::fixed(path_template!("/profile")),
+        )
+        .responses(&[
+            SuccessResponse::new(StatusCode::OK, &[Field::new("value", FieldPlace::Body)]),
+            SuccessResponse::new(StatusCode::NOT_MODIFIED, &[]),
+        ]);
+        type Authentication = NoAuthentication;
+        type Response = Response;
+        type Error = Refusal;
+    }
+
+    #[derive(Debug, PartialEq)]
+    pub enum Response {
+        Profile(Profile),
+        NotModified,
+    }
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    pub struct Profile {
+        pub value: u64,
+    }
+
+    impl OutgoingResponse for Response {
+        type Endpoint = Request;
+
+        fn encode(&self, encoder: &mut ResponseEncoder<'_>) -> Result<(), IntoHttpError> {
+            match self {
+                // The first response need not be selected.
+                Self::Profile(profile) => encoder.json(|serializer| profile.serialize(serializer)),
+                Self::NotModified => encoder.select(StatusCode::NOT_MODIFIED),
+            }
+        }
+    }
+
+    impl IncomingResponse for Response {
+        type Endpoint = Request;
+
+        fn decode(decoder: &ResponseDecoder<'_>) -> Result<Self, DecodeError> {
+            match decoder.success_response()?.status {
+                StatusCode::NOT_MODIFIED => Ok(Self::NotModified),
+                _ => decoder.json().map(Self::Profile),
+            }
+        }
+    }
+}
+
+#[test]
+fn one_of_several_responses_is_sent_and_received() {
+    use several_responses::{Profile, Response};
+
+    for (response, status, body) in [
+        (Response::Profile(Profile { value: 5 }), 200, r#"{"value":5}"#),
+        (Response::NotModified, 304, ""),
+    ] {
+        let http = response.try_into_http_response().unwrap();
+        assert_eq!((http.status().as_u16(), http.body().as_ref()), (status, body.as_bytes()));
+        assert_eq!(Response::try_from_http_response(&http).unwrap(), response);
+    }
 }
