@@ -180,9 +180,9 @@ the server needs more than {MOST_MEMORY} MiB, panics or logs an error, or if an 
 
 LIMITS = """\
 Each attack has a new server. Meanwhile a client with another IP address calls `whoami` twenty times a second; the last
-column is the longest time that it waited. Accepted are: links that are confirmed, emails that are sent, passwords that
-are verified, connections that stay open. The run fails if more are accepted than the limits allow, or if the client
-has to wait for more than two seconds."""
+column is the longest time that it waited, and what an honest login took. Accepted are: links that are confirmed, emails
+that are sent, passwords that are verified, connections that stay open. The run fails if more are accepted than the
+limits allow, or if the client has to wait for more than two seconds."""
 
 CRASHES = """\
 Everything that the server has acknowledged is compared with what it knows afterwards: accounts, passwords, refreshed
