@@ -230,7 +230,7 @@ mod tests {
     use proc_macro2::Span;
     use syn::LitStr;
 
-    use super::PathTemplate;
+    use super::{PathTemplate, Placeholder};
     use crate::{diagnostics::collect, text::Text};
 
     fn placeholders(text: &str) -> Option<Vec<String>> {
@@ -238,7 +238,7 @@ mod tests {
         let (template, report) = collect(|diagnostics| PathTemplate::parse(&path, diagnostics));
         assert_eq!(template.is_none(), report.has_errors(), "{text}");
         let names = |template: PathTemplate| {
-            template.placeholders.iter().map(|placeholder| placeholder.written()).collect()
+            template.placeholders.iter().map(Placeholder::written).collect()
         };
         template.map(names)
     }

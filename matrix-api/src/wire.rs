@@ -4,6 +4,8 @@
 //! - Fields in a path, a query and headers are text: one scalar, or in a query and in headers a list
 //!   of scalars, which repeats the name. An absent value is left out, and so is an empty
 //!   list: a list that is not there reads as an empty one.
+//! - The rest of a path, `{key..}`, is a text whose slashes separate segments, or a list of segments. An argument that
+//!   is absent at the end of a path takes its `/` with it.
 //! - The lines of a header and the elements of a line, `a, b`, are read alike
 //!   ([RFC 9110, sections 5.3 and 5.6.1](https://www.rfc-editor.org/rfc/rfc9110#section-5.3)): as a list, or joined
 //!   into one text. A comma within `".."` and `<..>` belongs to its element, and a quoted string keeps its

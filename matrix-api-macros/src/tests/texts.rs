@@ -21,6 +21,7 @@ macro_rules! assert_same_as_rustc {
 
 #[test]
 #[rustfmt::skip]
+#[allow(clippy::useless_concat, reason = "the simplest texts")]
 fn macros_mean_what_they_mean_to_the_compiler() {
     assert_same_as_rustc! {
         "/v3";

@@ -42,7 +42,7 @@ impl Field {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FieldPlace {
-    /// A segment of the path.
+    /// A segment of the path, or all segments that are left.
     Path,
     /// A parameter of the query.
     Query,

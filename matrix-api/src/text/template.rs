@@ -91,13 +91,13 @@ impl PathTemplate {
 
     /// The names of the placeholders, in their order.
     pub fn names(&self) -> impl Iterator<Item = &'static str> + use<> {
-        self.placeholders.iter().map(|placeholder| placeholder.argument_name())
+        self.placeholders.iter().map(Placeholder::argument_name)
     }
 
     /// The name of the last placeholder, if it stands for all segments that are left: `key` of `/{key..}`.
     #[must_use]
     pub fn rest(&self) -> Option<&'static str> {
-        self.placeholders.last().and_then(|last| last.rest_name())
+        self.placeholders.last().and_then(Placeholder::rest_name)
     }
 
     /// Whether the argument of the last placeholder may be absent, together with the `/` before it. An empty

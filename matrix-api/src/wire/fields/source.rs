@@ -153,13 +153,14 @@ impl<'de> Values<'de> {
 
     #[cold]
     fn join_segments(&mut self, first: Cow<'de, str>) -> Text<'de> {
-        let mut text = first;
-        while let Some(segment) = self.next() {
-            text = format!("{text}/{}", segment?).into();
+        let mut text = first.into_owned();
+        for segment in self.by_ref() {
+            text.push('/');
+            text.push_str(&segment?);
         }
         // A segment may have an encoded slash.
         text.split('/').try_for_each(check_rest_segment)?;
-        Ok(text)
+        Ok(text.into())
     }
 
     fn join_lines(&mut self, first: Cow<'de, str>) -> Text<'de> {
