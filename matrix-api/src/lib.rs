@@ -66,6 +66,7 @@ mod text;
 pub mod __private;
 pub mod authentication;
 mod base_url;
+pub mod body;
 #[cfg(feature = "http-client")]
 pub mod client;
 mod definition;
@@ -95,6 +96,7 @@ pub use http;
 #[doc(inline)]
 pub use self::{
     base_url::{BaseUrl, InvalidBaseUrl, ToBaseUrl},
+    body::Body,
     endpoint::{Endpoint, IncomingRequest, IncomingResponse, OutgoingRequest, OutgoingResponse},
     error::{DecodeError, EncodeError, FromHttpRequestError, FromHttpResponseError, IntoHttpError},
     interactive::InteractiveRequest,

@@ -5,6 +5,7 @@ use http::StatusCode;
 use super::{MatrixError, error_code::ErrorCode};
 use crate::{
     authentication::AuthenticationError,
+    body::BodyError,
     error::{DecodeError, DecodeProblem, FromHttpRequestError, Part},
 };
 
@@ -74,6 +75,42 @@ fn decode_code(error: &DecodeError) -> ErrorCode {
         (Part::Body, _) => ErrorCode::BadJson,
         (_, DecodeProblem::Missing) => ErrorCode::MissingParam,
         _ => ErrorCode::InvalidParam,
+    }
+}
+
+/// | body of a request | status | code |
+/// |---|---|---|
+/// | too large | 413 | `M_TOO_LARGE` |
+/// | idle or too slow | 408 | `M_UNKNOWN` |
+/// | incomplete, or the connection was lost | 400 | `M_UNKNOWN` |
+/// | malformed | 400 | `M_NOT_JSON` |
+/// | the server cannot read its own source | 500 | `M_UNKNOWN`, without the cause |
+///
+/// ```
+/// use matrix_api::{MatrixError, body::BodyError};
+///
+/// let error = MatrixError::from(BodyError::too_large(1024));
+/// assert_eq!(error.to_string(), "[413 M_TOO_LARGE] the body exceeds 1024 bytes");
+/// ```
+impl From<BodyError> for MatrixError {
+    fn from(error: BodyError) -> Self {
+        let (status, errcode) = match &error {
+            BodyError::TooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, ErrorCode::TooLarge),
+            BodyError::Idle { .. } | BodyError::TooSlow { .. } => {
+                (StatusCode::REQUEST_TIMEOUT, ErrorCode::Unknown)
+            }
+            BodyError::Malformed(_) => (StatusCode::BAD_REQUEST, ErrorCode::NotJson),
+            BodyError::Incomplete { .. } => (StatusCode::BAD_REQUEST, ErrorCode::Unknown),
+            BodyError::Interrupted(_) => {
+                let message = "cannot read the whole body";
+                let status = StatusCode::BAD_REQUEST;
+                return Self::new(status, ErrorCode::Unknown, message).with_cause(error);
+            }
+            BodyError::AlreadyRead | BodyError::Source(_) | BodyError::Overlong { .. } => {
+                return Self::internal(error);
+            }
+        };
+        Self::new(status, errcode, error.to_string())
     }
 }
 

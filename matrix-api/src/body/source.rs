@@ -1,0 +1,180 @@
+//! The traits that bodies are read through.
+
+use std::{
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+};
+
+use bytes::Bytes;
+
+use super::error::BodyError;
+
+/// The outcome of polling a [`BodyReader`]: `None` at the end of the body.
+pub type PolledChunk = Poll<Option<Result<Bytes, BodyError>>>;
+
+/// A reader of any type.
+pub type BoxBodyReader = Box<dyn BodyReader + Send>;
+
+/// A source of any type.
+pub(super) type SharedSource = Arc<dyn BodySource + Send + Sync>;
+
+/// A body that can be read from its beginning any number of times, such as a file.
+///
+/// ```
+/// use matrix_api::{
+///     Body,
+///     body::{BodyError, BodyReader, BodySource, BoxBodyReader, PolledChunk},
+///     bytes::Bytes,
+/// };
+/// use std::task::{Context, Poll};
+///
+/// /// A number of zeros, which are never in memory at once.
+/// struct Zeros(u64);
+///
+/// impl BodySource for Zeros {
+///     fn size(&self) -> Option<u64> {
+///         Some(self.0)
+///     }
+///
+///     fn open(&self) -> Result<BoxBodyReader, BodyError> {
+///         Ok(Box::new(Zeros(self.0)))
+///     }
+/// }
+///
+/// impl BodyReader for Zeros {
+///     fn poll_chunk(&mut self, _: &mut Context<'_>) -> PolledChunk {
+///         static CHUNK: &[u8] = &[0; 8192];
+///         let length = self.0.min(CHUNK.len() as u64);
+///         self.0 -= length;
+///         let chunk = Bytes::from_static(&CHUNK[..length as usize]);
+///         Poll::Ready((length > 0).then_some(Ok(chunk)))
+///     }
+/// }
+///
+/// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+/// let body = Body::from_source(Zeros(20_000));
+/// for _ in 0..2 {
+///     let (mut reader, mut count) = (body.open()?, 0);
+///     while let Some(chunk) = reader.chunk().await? {
+///         count += chunk.len();
+///     }
+///     assert_eq!(count, 20_000);
+/// }
+/// # Ok::<(), BodyError>(()) })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub trait BodySource {
+    /// The size in bytes, if it is known. A reader with fewer or more bytes is an error.
+    fn size(&self) -> Option<u64> {
+        None
+    }
+
+    /// Begins to read the body from its first byte.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the source cannot be read.
+    fn open(&self) -> Result<BoxBodyReader, BodyError>;
+
+    /// Whether [`open`](Self::open) can succeed. A source that can be read once returns `false` after that, so that
+    /// a client does not try to send it again.
+    fn can_open(&self) -> bool {
+        true
+    }
+
+    /// Begins to read after the first `offset` bytes. Without an implementation of your own, they are
+    /// read and discarded.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the source cannot be read.
+    fn open_at(&self, offset: u64) -> Result<BoxBodyReader, BodyError> {
+        Ok(Box::new(Skip { reader: self.open()?, left: offset }))
+    }
+}
+
+/// Reads a body chunk by chunk.
+///
+/// Chunks are read only when they are asked for, so a slow receiver slows the sender down.
+pub trait BodyReader {
+    /// Reads the next chunk. After `None` and after an error it is not called again.
+    fn poll_chunk(&mut self, context: &mut Context<'_>) -> PolledChunk;
+
+    /// The number of bytes that are left, if it is known.
+    fn size(&self) -> Option<u64> {
+        None
+    }
+
+    /// Reads the next chunk, or `None` at the end of the body. No byte is lost if the future is dropped.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the body cannot be read to its end. What was read until then is only a part of it.
+    fn chunk(&mut self) -> ReadChunk<'_, Self>
+    where
+        Self: Sized,
+    {
+        ReadChunk(self)
+    }
+}
+
+/// The future of [`BodyReader::chunk`].
+#[derive(Debug)]
+#[must_use = "a future does nothing unless awaited"]
+pub struct ReadChunk<'a, R>(&'a mut R);
+
+impl<R: BodyReader> Future for ReadChunk<'_, R> {
+    type Output = Result<Option<Bytes>, BodyError>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        self.0.poll_chunk(context).map(Option::transpose)
+    }
+}
+
+impl<R: BodyReader + ?Sized> BodyReader for Box<R> {
+    fn poll_chunk(&mut self, context: &mut Context<'_>) -> PolledChunk {
+        (**self).poll_chunk(context)
+    }
+
+    fn size(&self) -> Option<u64> {
+        (**self).size()
+    }
+}
+
+/// Bytes in memory, as one chunk.
+impl BodyReader for Bytes {
+    fn poll_chunk(&mut self, _: &mut Context<'_>) -> PolledChunk {
+        let chunk = std::mem::take(self);
+        Poll::Ready((!chunk.is_empty()).then_some(Ok(chunk)))
+    }
+
+    fn size(&self) -> Option<u64> {
+        Some(self.len() as u64)
+    }
+}
+
+/// Discards the first bytes of a reader.
+struct Skip {
+    reader: BoxBodyReader,
+    left: u64,
+}
+
+impl BodyReader for Skip {
+    fn poll_chunk(&mut self, context: &mut Context<'_>) -> PolledChunk {
+        loop {
+            let polled = self.reader.poll_chunk(context);
+            let Poll::Ready(Some(Ok(mut chunk))) = polled else { return polled };
+            let skipped = usize::try_from(self.left).unwrap_or(usize::MAX).min(chunk.len());
+            self.left -= skipped as u64;
+            let rest = chunk.split_off(skipped);
+            if !rest.is_empty() {
+                return Poll::Ready(Some(Ok(rest)));
+            }
+        }
+    }
+
+    fn size(&self) -> Option<u64> {
+        self.reader.size().map(|size| size.saturating_sub(self.left))
+    }
+}
