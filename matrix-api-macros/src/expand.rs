@@ -10,6 +10,7 @@ mod documentation;
 mod local;
 mod metadata;
 mod responses;
+mod streams;
 mod stub;
 mod types;
 mod warnings;
@@ -30,6 +31,7 @@ pub(crate) fn endpoint(endpoint: &Endpoint, runtime: &TokenStream) -> TokenStrea
     let response_enum = responses::expand(responses, &documentation::responses(endpoint));
     let metadata = metadata::expand(endpoint, runtime);
     let codec = codec::expand(request, responses, runtime);
+    let scheme_check = streams::scheme_check(endpoint, runtime);
     quote! {
         #request_type
         #(#response_types)*
@@ -38,6 +40,7 @@ pub(crate) fn endpoint(endpoint: &Endpoint, runtime: &TokenStream) -> TokenStrea
         const _: () = {
             #metadata
             #codec
+            #scheme_check
         };
     }
 }

@@ -85,7 +85,7 @@ keywords! {
         Header = "header",
         /// The field is the whole JSON body.
         Body = "body",
-        /// The field is the whole body, any bytes.
+        /// The field is the whole body, not as JSON: bytes, a stream, or a format of its own.
         RawBody = "raw_body",
         /// `None` is written as `null`: the member is always there, and `new` asks for it.
         Nullable = "nullable",

@@ -61,9 +61,11 @@ mod reqwest_transport;
 
 mod attempt;
 mod retry;
+mod upload;
 
 mod exchange;
 mod session_store;
+mod streamed_attempt;
 
 mod homeserver;
 
@@ -72,6 +74,9 @@ mod account;
 mod call;
 
 mod builder;
+#[cfg(any(feature = "axum", feature = "reqwest-no-tls"))]
+mod download;
+mod events;
 mod interactive;
 
 mod discovery;

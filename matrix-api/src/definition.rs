@@ -118,7 +118,7 @@
 /// | `#[ruma_api(query_all)]` | the whole query: a map, a struct or a list of pairs |
 /// | `#[ruma_api(header = NAME)]` | a header: a constant of [`http::header`](crate::http::header) or a string; for a list [see below](#lists-in-headers) |
 /// | `#[ruma_api(body)]` | the whole JSON body |
-/// | `#[ruma_api(raw_body)]` | the whole body, not as JSON: `Bytes`, `Vec<u8>`, [`Text`](crate::wire::Text), [`Form<T>`](crate::wire::Form), or another type that implements [`RawBody`](crate::wire::RawBody) |
+/// | `#[ruma_api(raw_body)]` | the whole body, not as JSON: `Bytes`, `Vec<u8>`, [`Text`](crate::wire::Text), [`Form<T>`](crate::wire::Form), a [stream](crate::Body), or another type that implements [`RawBody`](crate::wire::RawBody) |
 /// | `#[ruma_api(status)]` | the status of a response, a [`StatusCode`](crate::http::StatusCode); [see below](#several-responses) |
 ///
 /// # Optional fields

@@ -6,14 +6,15 @@ use http::{Request, Response};
 use crate::{
     authentication::AuthenticationScheme,
     base_url::ToBaseUrl,
-    error::{DecodeError, FromHttpRequestError, FromHttpResponseError, IntoHttpError},
+    body::Body,
+    error::{DecodeError, FromHttpRequestError, FromHttpResponseError, IntoHttpError, Message},
     matrix_error::EndpointError,
     metadata::Metadata,
     versions::SupportedVersions,
     wire::{
         request_decoder::RequestDecoder, request_encoder::RequestEncoder,
         request_target::StaticPath, response_decoder::ResponseDecoder,
-        response_encoder::ResponseEncoder,
+        response_encoder::ResponseEncoder, stream,
     },
 };
 
@@ -71,26 +72,52 @@ pub trait OutgoingRequest: Endpoint<Response: IncomingResponse<Endpoint = Self>>
         // Filled where it is returned: moving a request takes longer than writing most of its parts.
         let mut made = Ok(Request::new(Bytes::new()));
         if let Ok(request) = &mut made
-            && let Err(error) = fill(self, request, &base_url, authentication, supported)
+            && let Err(error) = fill(self, request, None, &base_url, authentication, supported)
         {
             made = Err(error);
         }
         made
     }
+
+    /// Encodes the HTTP request of an endpoint whose request body is a [stream](Body).
+    ///
+    /// # Errors
+    ///
+    /// As [`try_into_http_request`](Self::try_into_http_request), and when the request has no stream.
+    fn try_into_streaming_request(
+        &self,
+        base_url: &(impl ToBaseUrl + ?Sized),
+        authentication: <Self::Authentication as AuthenticationScheme>::Input<'_>,
+        supported: &SupportedVersions,
+    ) -> Result<Request<Body>, IntoHttpError> {
+        stream::expect_encoded(Self::METADATA, Message::Request)?;
+        let (mut request, mut stream) = (Request::new(Bytes::new()), None);
+        fill(self, &mut request, Some(&mut stream), &base_url, authentication, supported)?;
+        Ok(request.map(|bytes| stream.unwrap_or_else(|| Body::from(bytes))))
+    }
 }
 
-/// Fills an empty request, and returns its path template.
+/// Fills an empty request, and returns its path template. `stream` is the place of a body that is a stream, if
+/// the caller accepts one.
 pub(crate) fn fill<R: OutgoingRequest>(
     fields: &R,
     request: &mut Request<Bytes>,
+    stream: Option<&mut Option<Body>>,
     base_url: &dyn ToBaseUrl,
     authentication: <R::Authentication as AuthenticationScheme>::Input<'_>,
     supported: &SupportedVersions,
 ) -> Result<&'static str, IntoHttpError> {
     let static_path = const { StaticPath::of(R::METADATA) };
     let encode = |encoder: &mut RequestEncoder<'_>| fields.encode(encoder);
-    let path =
-        RequestEncoder::fill(request, R::METADATA, base_url, supported, static_path, &encode)?;
+    let path = RequestEncoder::fill(
+        request,
+        stream,
+        R::METADATA,
+        base_url,
+        supported,
+        static_path,
+        &encode,
+    )?;
     R::Authentication::add_to_request(request, authentication)
         .map_err(|source| IntoHttpError::authentication(R::METADATA, source))?;
     Ok(path)
@@ -132,6 +159,52 @@ pub trait IncomingResponse: Sized {
             Err(decode_error_response(response))
         }
     }
+
+    /// Decodes the response of a server, if the response body of the endpoint is a [stream](Body).
+    ///
+    /// A stream is left unread. The body of an error response, and of a response without a stream, is read
+    /// within `body_limit` bytes.
+    ///
+    /// # Errors
+    ///
+    /// As [`try_from_http_response`](Self::try_from_http_response);
+    /// [`FromHttpResponseError::Body`] when a body that is not a stream cannot be read, and
+    /// [`FromHttpResponseError::Decode`] when the response has no stream.
+    fn try_from_streaming_response(
+        response: Response<Body>,
+        body_limit: usize,
+    ) -> impl Future<Output = StreamingResult<Self>> + Send {
+        async move {
+            let metadata = Self::Endpoint::METADATA;
+            stream::expect_decoded(metadata, Message::Response)
+                .map_err(FromHttpResponseError::Decode)?;
+            let (head, body) = response.into_parts();
+            let mut response = Response::from_parts(head, Bytes::new());
+            if ResponseDecoder::new(metadata, &response).is_streamed() {
+                return decode_response(&response, Some(&body));
+            }
+            let bytes = body.collect(body_limit).await.map_err(FromHttpResponseError::Body)?;
+            *response.body_mut() = bytes;
+            decode_response(&response, None)
+        }
+    }
+}
+
+/// The outcome of decoding a response.
+type StreamingResult<R> =
+    Result<R, FromHttpResponseError<<<R as IncomingResponse>::Endpoint as Endpoint>::Error>>;
+
+/// Decodes a response whose body may be a stream.
+pub(crate) fn decode_response<R: IncomingResponse>(
+    response: &Response<Bytes>,
+    stream: Option<&Body>,
+) -> Result<R, FromHttpResponseError<<R::Endpoint as Endpoint>::Error>> {
+    let decoder = ResponseDecoder::new(R::Endpoint::METADATA, response);
+    if decoder.is_success() {
+        R::decode(&decoder.with_stream(stream)).map_err(FromHttpResponseError::Decode)
+    } else {
+        Err(decode_error_response(response))
+    }
 }
 
 /// A function of its own, since the code for a success without a body is short.
@@ -164,6 +237,27 @@ pub trait IncomingRequest: Endpoint<Response: OutgoingResponse<Endpoint = Self>>
         let decoder = RequestDecoder::new(Self::METADATA, request)?;
         Self::decode(&decoder)
     }
+
+    /// Decodes the request of a client, if the request body of the endpoint is a [stream](Body). The
+    /// stream is left unread.
+    ///
+    /// # Errors
+    ///
+    /// As [`try_from_http_request`](Self::try_from_http_request), and when the request has no stream.
+    fn try_from_streaming_request(request: Request<Body>) -> Result<Self, FromHttpRequestError> {
+        stream::expect_decoded(Self::METADATA, Message::Request)?;
+        let (head, body) = request.into_parts();
+        let request = Request::from_parts(head, Bytes::new());
+        decode_request(&request, Some(&body))
+    }
+}
+
+/// Decodes a request whose body may be a stream.
+pub(crate) fn decode_request<R: IncomingRequest>(
+    request: &Request<Bytes>,
+    stream: Option<&Body>,
+) -> Result<R, FromHttpRequestError> {
+    R::decode(&RequestDecoder::new(R::METADATA, request)?.with_stream(stream))
 }
 
 /// The response of a success that a server can encode.
@@ -193,7 +287,7 @@ pub trait OutgoingResponse: Sized {
         let mut made = Ok(Response::new(Bytes::new()));
         if let Ok(response) = &mut made
             && let Err(error) =
-                ResponseEncoder::fill(response, Self::Endpoint::METADATA, |encoder| {
+                ResponseEncoder::fill(response, None, Self::Endpoint::METADATA, |encoder| {
                     self.encode(encoder)
                 })
         {
@@ -201,4 +295,26 @@ pub trait OutgoingResponse: Sized {
         }
         made
     }
+
+    /// Encodes the HTTP response of an endpoint whose response body is a [stream](Body).
+    ///
+    /// # Errors
+    ///
+    /// As [`try_into_http_response`](Self::try_into_http_response), and when the response has no stream.
+    fn try_into_streaming_response(&self) -> Result<Response<Body>, IntoHttpError> {
+        stream::expect_encoded(Self::Endpoint::METADATA, Message::Response)?;
+        encode_response(self)
+    }
+}
+
+/// Encodes a response whose body may be a stream.
+pub(crate) fn encode_response<R: OutgoingResponse>(
+    fields: &R,
+) -> Result<Response<Body>, IntoHttpError> {
+    let (mut response, mut stream) = (Response::new(Bytes::new()), None);
+    let metadata = R::Endpoint::METADATA;
+    ResponseEncoder::fill(&mut response, Some(&mut stream), metadata, |encoder| {
+        fields.encode(encoder)
+    })?;
+    Ok(response.map(|bytes| stream.unwrap_or_else(|| Body::from(bytes))))
 }

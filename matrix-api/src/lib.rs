@@ -106,4 +106,5 @@ pub use self::{
     problem::Problem,
     text::template::PathTemplate,
     versions::{InvalidMatrixVersion, MatrixVersion, SupportedVersions},
+    wire::items::{EventStream, JsonLines},
 };

@@ -5,6 +5,9 @@ mod responses;
 
 use http::{Method, StatusCode};
 
+#[cfg(any(feature = "axum", feature = "http-client"))]
+pub(crate) use self::field::has_items;
+use self::field::has_stream;
 pub use self::{
     field::{Field, FieldPlace},
     responses::{SuccessResponse, SuccessResponses},
@@ -70,6 +73,25 @@ impl Metadata {
             request_fields: &[],
             responses: SuccessResponses::one(SuccessResponse::new(StatusCode::OK, &[])),
         }
+    }
+
+    /// Whether the body of a request is a [stream](crate::Body).
+    #[must_use]
+    pub const fn streams_request(&self) -> bool {
+        has_stream(self.request_fields)
+    }
+
+    /// Whether the body of a response is a [stream](crate::Body).
+    #[must_use]
+    pub const fn streams_response(&self) -> bool {
+        let mut rest = self.responses.as_slice();
+        while let [response, others @ ..] = rest {
+            if response.is_streamed() {
+                return true;
+            }
+            rest = others;
+        }
+        false
     }
 
     /// Sets the [description](Self#structfield.description).

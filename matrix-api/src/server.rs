@@ -76,7 +76,8 @@
 //! 3. [`Authenticate`] checks the credentials and returns the identity of the caller. If it fails, the
 //!    rest of the request is neither read nor decoded.
 //! 4. The body is read within its [limits](Api::body_limit). This comes before step 3 if the scheme
-//!    [reads it](crate::authentication::AuthenticationScheme::READS_BODY).
+//!    [reads it](crate::authentication::AuthenticationScheme::READS_BODY). A [stream](crate::Body) is left to the
+//!    handler, and the limits apply while the handler reads it.
 //! 5. The [arguments](HandlerArgument) of the handler are extracted, and the request is decoded.
 //! 6. The [handler](Handler) is called, and its output is encoded.
 //!
@@ -92,6 +93,7 @@
 //! | wrong method | 405 with `Allow` | `M_UNRECOGNIZED` |
 //! | body too large | 413 | `M_TOO_LARGE` |
 //! | body too slow | 408 | `M_UNKNOWN` |
+//! | handler returns the error of a [stream](crate::Body) | see [`BodyError`](crate::body::BodyError) | |
 //! | missing or malformed credentials | usually 401 | usually `M_MISSING_TOKEN` |
 //! | body is not JSON, or JSON of another shape | 400 | `M_NOT_JSON`, `M_BAD_JSON` |
 //! | missing or malformed parameter | 400 | `M_MISSING_PARAM`, `M_INVALID_PARAM` |
@@ -125,6 +127,7 @@ mod handler;
 mod running_requests;
 
 mod argument;
+mod stream;
 
 mod endpoint;
 mod router;

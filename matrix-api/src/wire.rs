@@ -25,6 +25,7 @@ pub(crate) mod error_encoder;
 pub(crate) mod field_names;
 pub(crate) mod field_value;
 pub(crate) mod fields;
+pub(crate) mod items;
 pub(crate) mod json;
 mod media_type;
 pub(crate) mod message_decoder;
@@ -39,6 +40,7 @@ pub(crate) mod request_target;
 pub(crate) mod response_decoder;
 pub(crate) mod response_encoder;
 pub(crate) mod slot;
+pub(crate) mod stream;
 #[cfg(test)]
 mod tests;
 
@@ -49,6 +51,7 @@ pub use self::{
     deserialize_error::DeserializeError,
     error_encoder::ErrorEncoder,
     fields::{FieldsSerializer, SerializeError},
+    items::{Event, EventData, EventDecoder, EventReader, JsonLinesReader},
     json::JsonSerializer,
     media_type::MediaType,
     raw_body::{Form, RawBody, RawBodyDecoder, RawBodyEncoder, Text},

@@ -118,23 +118,25 @@ fn matrix_version(Version { major, minor }: Version, runtime: &TokenStream) -> T
 
 fn fields(message: &Message, runtime: &TokenStream) -> TokenStream {
     let fields = message.fields.iter().map(|field| {
-        let Field { cfg, wire_name, .. } = field;
+        let Field { cfg, wire_name, ty, .. } = field;
+        let known = |place: TokenStream| quote!(#runtime::metadata::FieldPlace::#place);
         let place = match field.place {
-            FieldPlace::Path => quote!(Path),
-            FieldPlace::Query => quote!(Query),
-            FieldPlace::QueryAll => quote!(QueryAll),
-            FieldPlace::Header => quote!(Header),
-            FieldPlace::Member | FieldPlace::Flattened => quote!(Body),
-            FieldPlace::WholeBody => quote!(WholeBody),
-            FieldPlace::RawBody => quote!(RawBody),
-            FieldPlace::Status => quote!(Status),
+            FieldPlace::Path => known(quote!(Path)),
+            FieldPlace::Query => known(quote!(Query)),
+            FieldPlace::QueryAll => known(quote!(QueryAll)),
+            FieldPlace::Header => known(quote!(Header)),
+            FieldPlace::Member | FieldPlace::Flattened => known(quote!(Body)),
+            FieldPlace::WholeBody => known(quote!(WholeBody)),
+            // Its type says whether it is a stream.
+            FieldPlace::RawBody => quote!(<#ty as #runtime::wire::RawBody>::PLACE),
+            FieldPlace::Status => known(quote!(Status)),
         };
         let optional =
             matches!(field.presence, Presence::Optional { .. }).then(|| quote!(.optional()));
         let secret = field.secret.then(|| quote!(.secret()));
         quote! {
             #(#cfg)*
-            #runtime::metadata::Field::new(#wire_name, #runtime::metadata::FieldPlace::#place)
+            #runtime::metadata::Field::new(#wire_name, #place)
                 #optional
                 #secret,
         }

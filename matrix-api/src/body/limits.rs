@@ -1,52 +1,70 @@
-//! Readers that count: the announced size, the largest size, and the progress.
+//! Parts of bodies, limits of their size, and their progress.
 
 use std::{
+    ops::Range,
     sync::Arc,
     task::{Context, Poll},
 };
 
 use super::{
-    Body,
+    content::Body,
     error::BodyError,
     source::{BodyReader, BodySource, BoxBodyReader, PolledChunk},
 };
 
-/// Checks that a body has as many bytes as were announced.
-pub(crate) struct Exact {
-    reader: BoxBodyReader,
-    expected: u64,
-    received: u64,
-}
-
-impl Exact {
-    pub(crate) fn new(reader: BoxBodyReader, expected: u64) -> Self {
-        Self { reader, expected, received: 0 }
+impl Body {
+    /// Limits the size: a reader fails with [`BodyError::TooLarge`] as soon as the limit is exceeded.
+    #[must_use]
+    pub fn limited(self, limit: u64) -> Self {
+        self.map_reader(move |reader| Box::new(Limited::new(reader, limit)))
     }
-}
 
-impl BodyReader for Exact {
-    fn poll_chunk(&mut self, context: &mut Context<'_>) -> PolledChunk {
-        let Self { reader, expected, received } = self;
-        let (expected, received) = (*expected, received);
-        let polled = reader.poll_chunk(context);
-        match &polled {
-            Poll::Ready(Some(Ok(chunk))) => {
-                *received = received.saturating_add(chunk.len() as u64);
-                if *received > expected {
-                    return Poll::Ready(Some(Err(BodyError::Overlong { expected })));
-                }
-            }
-            Poll::Ready(None) if *received < expected => {
-                let received = *received;
-                return Poll::Ready(Some(Err(BodyError::Incomplete { expected, received })));
-            }
-            _ => {}
+    /// Calls a function after each chunk that is read: of an upload when it is sent, of a download
+    /// when it is received.
+    ///
+    /// ```
+    /// use matrix_api::Body;
+    ///
+    /// let body = Body::from(vec![0; 5000]).on_progress(|progress| {
+    ///     println!("{} of {:?} bytes", progress.bytes, progress.total);
+    /// });
+    /// assert_eq!(body.size(), Some(5000));
+    /// ```
+    #[must_use]
+    pub fn on_progress(self, on_progress: impl Fn(Progress) + Send + Sync + 'static) -> Self {
+        let on_progress: OnProgress = Arc::new(on_progress);
+        self.map_reader(move |reader| Box::new(Reported::new(reader, Arc::clone(&on_progress))))
+    }
+
+    /// The bytes of a range, as for a `Range` request. A range beyond the end is cut.
+    ///
+    /// A body of unknown size that has fewer bytes than the range fails when it is read.
+    ///
+    /// ```
+    /// use matrix_api::Body;
+    ///
+    /// let body = Body::from("hello world").slice(6..100);
+    /// assert_eq!(body.as_bytes().unwrap(), "world");
+    /// ```
+    #[must_use]
+    pub fn slice(self, range: Range<u64>) -> Self {
+        let size = self.size().unwrap_or(u64::MAX);
+        let (start, end) = (range.start.min(size), range.end.min(size));
+        let length = end.saturating_sub(start);
+        if let Some(bytes) = self.as_bytes() {
+            // They are within the size, which is a `usize`.
+            let position = |position: u64| usize::try_from(position).unwrap_or(usize::MAX);
+            return Self::from(bytes.slice(position(start)..position(start.max(end))));
         }
-        polled
+        Self::from_source(Slice { body: self, start, length })
     }
 
-    fn size(&self) -> Option<u64> {
-        Some(self.expected.saturating_sub(self.received))
+    /// Wraps each reader.
+    pub(crate) fn map_reader(
+        self,
+        map: impl Fn(BoxBodyReader) -> BoxBodyReader + Send + Sync + 'static,
+    ) -> Self {
+        Self::from_source(Mapped { body: self, map })
     }
 }
 
@@ -81,9 +99,9 @@ impl BodyReader for Limited {
 }
 
 /// Ends a body after a number of bytes.
-pub(super) struct Take {
-    pub(super) reader: BoxBodyReader,
-    pub(super) left: u64,
+struct Take {
+    reader: BoxBodyReader,
+    left: u64,
 }
 
 impl BodyReader for Take {
@@ -101,10 +119,10 @@ impl BodyReader for Take {
 }
 
 /// A part of a body.
-pub(super) struct Slice {
-    pub(super) body: Body,
-    pub(super) start: u64,
-    pub(super) length: u64,
+struct Slice {
+    body: Body,
+    start: u64,
+    length: u64,
 }
 
 impl BodySource for Slice {
@@ -127,9 +145,9 @@ impl BodySource for Slice {
 }
 
 /// A body whose readers are wrapped.
-pub(super) struct Mapped<F> {
-    pub(super) body: Body,
-    pub(super) map: F,
+struct Mapped<F> {
+    body: Body,
+    map: F,
 }
 
 impl<F: Fn(BoxBodyReader) -> BoxBodyReader> BodySource for Mapped<F> {
@@ -160,17 +178,17 @@ pub struct Progress {
     pub total: Option<u64>,
 }
 
-pub(super) type OnProgress = Arc<dyn Fn(Progress) + Send + Sync>;
+type OnProgress = Arc<dyn Fn(Progress) + Send + Sync>;
 
 /// Calls a function after each chunk.
-pub(super) struct Reported {
+struct Reported {
     reader: BoxBodyReader,
     on_progress: OnProgress,
     progress: Progress,
 }
 
 impl Reported {
-    pub(super) fn new(reader: BoxBodyReader, on_progress: OnProgress) -> Self {
+    fn new(reader: BoxBodyReader, on_progress: OnProgress) -> Self {
         let progress = Progress { bytes: 0, total: reader.size() };
         Self { reader, on_progress, progress }
     }

@@ -1,6 +1,7 @@
 //! The traits that bodies are read through.
 
 use std::{
+    fmt,
     pin::Pin,
     sync::Arc,
     task::{Context, Poll},
@@ -105,26 +106,31 @@ pub trait BodyReader {
     fn size(&self) -> Option<u64> {
         None
     }
+}
 
+// Inherent, so that a reader is read without an import.
+impl dyn BodyReader + Send + '_ {
     /// Reads the next chunk, or `None` at the end of the body. No byte is lost if the future is dropped.
     ///
     /// # Errors
     ///
     /// Fails if the body cannot be read to its end. What was read until then is only a part of it.
-    fn chunk(&mut self) -> ReadChunk<'_, Self>
-    where
-        Self: Sized,
-    {
+    pub fn chunk(&mut self) -> ReadChunk<'_> {
         ReadChunk(self)
     }
 }
 
-/// The future of [`BodyReader::chunk`].
-#[derive(Debug)]
+/// The future of a chunk.
 #[must_use = "a future does nothing unless awaited"]
-pub struct ReadChunk<'a, R>(&'a mut R);
+pub struct ReadChunk<'a>(&'a mut (dyn BodyReader + Send + 'a));
 
-impl<R: BodyReader> Future for ReadChunk<'_, R> {
+impl fmt::Debug for ReadChunk<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ReadChunk")
+    }
+}
+
+impl Future for ReadChunk<'_> {
     type Output = Result<Option<Bytes>, BodyError>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
@@ -142,10 +148,13 @@ impl<R: BodyReader + ?Sized> BodyReader for Box<R> {
     }
 }
 
-/// Bytes in memory, as one chunk.
+/// Maximum size of the chunks of a body in memory: the progress of sending it is seen.
+const MAX_CHUNK: usize = 64 * 1024;
+
+/// Bytes in memory, in chunks of at most 64 KiB, which are not copied.
 impl BodyReader for Bytes {
     fn poll_chunk(&mut self, _: &mut Context<'_>) -> PolledChunk {
-        let chunk = std::mem::take(self);
+        let chunk = self.split_to(self.len().min(MAX_CHUNK));
         Poll::Ready((!chunk.is_empty()).then_some(Ok(chunk)))
     }
 

@@ -89,7 +89,8 @@ async fn ask_for_tokens<T: Transport>(
     let request = refresh::Request::new(refresh_token);
     if running.as_ref().is_none_or(|running| running.login != login.number) {
         // Calls without a token also wait for the versions, so nothing in the store may lock them.
-        let supported = homeserver.versions_for(refresh::Request::METADATA, deadline).await?;
+        let supported =
+            homeserver.versions_for(refresh::Request::METADATA, deadline.clone()).await?;
         let outgoing = homeserver.encode(&request, (), &supported)?;
         let exchanger = Arc::clone(&homeserver.exchanger);
         let response = Box::pin(async move { exchanger.exchange(outgoing, deadline).await });

@@ -6,8 +6,16 @@ use bytes::Bytes;
 use http::Response;
 
 use super::{error::CallError, transport::TransportError};
+use crate::body::Body;
 
-pub(super) type Attempt = Result<Response<Bytes>, AttemptFailure>;
+pub(super) type Attempt = Result<Received, AttemptFailure>;
+
+/// The response to a request.
+pub(super) struct Received {
+    /// Without its body, if that is a stream.
+    pub(super) response: Response<Bytes>,
+    pub(super) stream: Option<Body>,
+}
 
 /// An attempt got no response.
 #[derive(Debug)]
@@ -24,6 +32,7 @@ impl AttemptFailure {
             Self::Transport(
                 TransportError::Certificate(_)
                     | TransportError::Unsupported(_)
+                    | TransportError::Body(_)
                     | TransportError::FollowedRedirect
                     | TransportError::TooLarge { .. }
             )

@@ -17,11 +17,12 @@ use super::{
     session_store::SessionStore,
     transport::Transport,
 };
-use crate::{base_url::InvalidBaseUrl, versions::SupportedVersions};
+use crate::{base_url::InvalidBaseUrl, body::pace::Pace, versions::SupportedVersions};
 
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
 const DEFAULT_DEADLINE: Duration = Duration::from_secs(180);
 const DEFAULT_BODY_LIMIT: usize = 64 * 1024 * 1024;
+const DEFAULT_PACE: Pace = Pace { idle_timeout: Some(Duration::from_secs(60)), least_rate: 512 };
 const DEFAULT_USER_AGENT: HeaderValue =
     HeaderValue::from_static(concat!("matrix-api/", env!("CARGO_PKG_VERSION")));
 
@@ -92,6 +93,7 @@ impl<T: Transport> ClientBuilder<T> {
                 retry_policy: RetryPolicy::default(),
                 timeout: Some(DEFAULT_TIMEOUT),
                 deadline: Some(DEFAULT_DEADLINE),
+                pace: DEFAULT_PACE,
                 body_limit: DEFAULT_BODY_LIMIT,
                 user_agent: DEFAULT_USER_AGENT,
             },
@@ -143,6 +145,9 @@ impl<T: Transport> ClientBuilder<T> {
 
     /// Sets the maximum duration of each attempt, from connecting to the last byte. `None` is
     /// unlimited. Default: one minute.
+    ///
+    /// If a body is a [stream](crate::Body), it ends with the head of the response, and does not include the
+    /// time of sending the body: see [`idle_timeout`](Self::idle_timeout).
     #[must_use]
     pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.settings.timeout = timeout.into();
@@ -151,13 +156,35 @@ impl<T: Transport> ClientBuilder<T> {
 
     /// Sets the maximum duration of a call, including all attempts, waits and a token refresh. `None`
     /// is unlimited. Default: three minutes.
+    ///
+    /// Streams do not count: as for [`timeout`](Self::timeout).
     #[must_use]
     pub fn deadline(mut self, deadline: impl Into<Option<Duration>>) -> Self {
         self.settings.deadline = deadline.into();
         self
     }
 
+    /// Sets the maximum time in which no byte of a [stream](crate::Body) is sent or received. `None` is unlimited.
+    /// Default: one minute.
+    ///
+    /// A time in which the application itself does not read its stream does not count.
+    #[must_use]
+    pub fn idle_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.settings.pace.idle_timeout = timeout.into();
+        self
+    }
+
+    /// Sets how many bytes a second of a [stream](crate::Body) must be sent or received, on average over half
+    /// a minute of waiting. 0 is no limit. Default: 512.
+    #[must_use]
+    pub fn least_rate(mut self, bytes_per_second: u64) -> Self {
+        self.settings.pace.least_rate = bytes_per_second;
+        self
+    }
+
     /// Sets the maximum size of response bodies in bytes. Default: 64 MiB.
+    ///
+    /// A [stream](crate::Body) has no limit. To set one, use [`Body::limited`](crate::Body::limited).
     #[must_use]
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.settings.body_limit = bytes;

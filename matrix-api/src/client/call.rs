@@ -3,12 +3,13 @@
 use std::{fmt, sync::Arc};
 
 use bytes::Bytes;
-use http::{Response, StatusCode};
+use http::{HeaderMap, Response, StatusCode};
 
 #[cfg(feature = "reqwest-no-tls")]
 use super::reqwest_transport::ReqwestTransport;
 use super::{
     account::Account,
+    attempt::Received,
     endpoints::versions,
     error::{self, CallError, Error},
     exchange::{Deadline, Outgoing},
@@ -20,6 +21,7 @@ use super::{
 };
 use crate::{
     authentication::AuthenticationScheme,
+    body::Body,
     endpoint::{Endpoint, OutgoingRequest},
     matrix_error::{EndpointError as _, ErrorCode, MatrixError},
     metadata::Metadata,
@@ -53,13 +55,8 @@ impl<T: Transport> Client<T> {
     where
         R: OutgoingRequest<Authentication: TokenScheme> + Sync,
     {
-        let login = self.account.session.login().filter(|_| R::Authentication::SENDS_TOKEN);
-        // Without a token that is required, the client does not even ask for versions.
-        token_input::<R>(login.as_ref())?;
-        let encode = |login: Option<&Login>, supported: &SupportedVersions| {
-            self.homeserver.encode(request, token_input::<R>(login)?, supported)
-        };
-        error::decode(&self.call(R::METADATA, login, &encode).await?)
+        let received = self.receive(request, &HeaderMap::new()).await?;
+        error::decode_with_stream(&received.response, received.stream.as_ref())
     }
 
     /// Sends a request with the input of its authentication scheme, and returns its response.
@@ -75,12 +72,13 @@ impl<T: Transport> Client<T> {
         input: <R::Authentication as AuthenticationScheme>::Input<'_>,
     ) -> Result<R::Response, Error<R::Error>> {
         let homeserver = &self.homeserver;
-        let call = homeserver.exchanger.call(R::METADATA.name, |deadline| async move {
-            let supported = homeserver.versions_for(R::METADATA, deadline).await?;
+        let call = homeserver.exchanger.call(R::METADATA, |deadline| async move {
+            let supported = homeserver.versions_for(R::METADATA, deadline.clone()).await?;
             let outgoing = homeserver.encode(request, input, &supported)?;
-            homeserver.exchanger.exchange(outgoing, deadline).await
+            homeserver.exchanger.exchange_streams(outgoing, deadline).await
         });
-        error::decode(&call.await?)
+        let received = call.await?;
+        error::decode_with_stream(&received.response, received.stream.as_ref())
     }
 
     /// The base URL of the homeserver.
@@ -122,7 +120,7 @@ impl<T: Transport> Client<T> {
     /// Fails if the server cannot be asked. The next call asks again.
     pub async fn supported_versions(&self) -> Result<Arc<SupportedVersions>, Error<MatrixError>> {
         let call = |deadline| async move { Ok(self.homeserver.versions(deadline).await) };
-        self.homeserver.exchanger.call(versions::Request::METADATA.name, call).await?
+        self.homeserver.exchanger.call(versions::Request::METADATA, call).await?
     }
 
     /// Sets the versions and features that the server supports. With `None` the client asks again,
@@ -131,15 +129,38 @@ impl<T: Transport> Client<T> {
         self.homeserver.set_versions(supported.into());
     }
 
+    /// Sends a request with these headers beside its own, which are kept.
+    pub(super) async fn receive<R>(
+        &self,
+        request: &R,
+        headers: &HeaderMap,
+    ) -> Result<Received, CallError>
+    where
+        R: OutgoingRequest<Authentication: TokenScheme> + Sync,
+    {
+        let login = self.account.session.login().filter(|_| R::Authentication::SENDS_TOKEN);
+        // Without a token that is required, the client does not even ask for versions.
+        token_input::<R>(login.as_ref())?;
+        let encode = |login: Option<&Login>, supported: &SupportedVersions| {
+            let mut outgoing =
+                self.homeserver.encode(request, token_input::<R>(login)?, supported)?;
+            for (name, value) in headers {
+                outgoing.request.headers_mut().entry(name).or_insert_with(|| value.clone());
+            }
+            Ok(outgoing)
+        };
+        self.call(R::METADATA, login, &encode).await
+    }
+
     /// The part of [`send`](Self::send) that does not depend on the type of the request.
     async fn call(
         &self,
         metadata: &'static Metadata,
         login: Option<Login>,
         encode: &Encode<'_>,
-    ) -> Result<Response<Bytes>, CallError> {
+    ) -> Result<Received, CallError> {
         let call = |deadline| self.call_until(metadata, login, encode, deadline);
-        self.homeserver.exchanger.call(metadata.name, call).await
+        self.homeserver.exchanger.call(metadata, call).await
     }
 
     async fn call_until(
@@ -148,21 +169,27 @@ impl<T: Transport> Client<T> {
         mut login: Option<Login>,
         encode: &Encode<'_>,
         deadline: Deadline,
-    ) -> Result<Response<Bytes>, CallError> {
+    ) -> Result<Received, CallError> {
         let Self { homeserver, account } = self;
-        let supported = homeserver.versions_for(metadata, deadline).await?;
+        let supported = homeserver.versions_for(metadata, deadline.clone()).await?;
         if let Some(old) = login.take_if(|it| it.session.has_expired() && it.can_refresh()) {
-            login = Some(account.renew(homeserver, metadata.name, &old, deadline).await?);
+            login = Some(account.renew(homeserver, metadata.name, &old, deadline.clone()).await?);
         }
         let outgoing = encode(login.as_ref(), &supported)?;
-        let response = homeserver.exchanger.exchange(outgoing, deadline).await?;
+        let stream = outgoing.stream.clone();
+        let received = homeserver.exchanger.exchange_streams(outgoing, deadline.clone()).await?;
         match login {
-            Some(login) if login.can_refresh() && is_unknown_token(&response) => {
-                let login = account.renew(homeserver, metadata.name, &login, deadline).await?;
+            Some(login)
+                if login.can_refresh()
+                    && is_unknown_token(&received.response)
+                    && stream.as_ref().is_none_or(Body::can_open) =>
+            {
+                let login =
+                    account.renew(homeserver, metadata.name, &login, deadline.clone()).await?;
                 let outgoing = encode(Some(&login), &supported)?;
-                homeserver.exchanger.exchange(outgoing, deadline).await
+                homeserver.exchanger.exchange_streams(outgoing, deadline).await
             }
-            _ => Ok(response),
+            _ => Ok(received),
         }
     }
 }

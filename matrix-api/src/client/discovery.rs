@@ -240,7 +240,7 @@ impl<T: Transport> ClientBuilder<T> {
 impl<T: Transport> Exchanger<T> {
     /// Asks for the base URL of the homeserver. `None` if the server has no discovery information.
     async fn ask_well_known(
-        &self,
+        self: &Arc<Self>,
         server_name: &ServerName,
     ) -> Result<Option<String>, DiscoveryError> {
         let failure = |source: Error<MatrixError>| DiscoveryError::WellKnown {
@@ -274,14 +274,17 @@ impl<T: Transport> Exchanger<T> {
     }
 
     /// Follows redirects, all of them within one deadline. `None` if there are too many, or one is invalid.
-    async fn get_well_known(&self, host: &str) -> Result<Option<Response<Bytes>>, CallError> {
+    async fn get_well_known(
+        self: &Arc<Self>,
+        host: &str,
+    ) -> Result<Option<Response<Bytes>>, CallError> {
         let (request, origin) = (well_known::Request::new(), format!("https://{host}"));
         let unknown = SupportedVersions::unknown();
         let mut outgoing = Outgoing::encode(&request, &origin.as_str(), (), &unknown)?;
         outgoing.body_limit = MAX_WELL_KNOWN_SIZE;
-        self.call(well_known::Request::METADATA.name, |deadline| async move {
+        self.call(well_known::Request::METADATA, |deadline| async move {
             for _ in 0..=MAX_REDIRECTS {
-                let response = self.exchange(outgoing.clone(), deadline).await?;
+                let response = self.exchange(outgoing.clone(), deadline.clone()).await?;
                 if !response.status().is_redirection() {
                     return Ok(Some(response));
                 }

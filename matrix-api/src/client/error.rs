@@ -7,7 +7,8 @@ use http::{Response, StatusCode, header::LOCATION};
 
 use super::transport::TransportError;
 use crate::{
-    endpoint::{Endpoint, IncomingResponse},
+    body::{Body, BodyError},
+    endpoint::{self, Endpoint, IncomingResponse},
     error::{DecodeError, FromHttpResponseError, IntoHttpError},
     matrix_error::{EndpointError, ErrorCode, MatrixError, Shown},
 };
@@ -91,6 +92,14 @@ pub enum CallError {
         /// The maximum duration of a call.
         deadline: Duration,
     },
+    /// The stream of the response cannot be read to its end, or not written to a file.
+    #[non_exhaustive]
+    Body {
+        /// The endpoint's name.
+        endpoint: &'static str,
+        /// The reason.
+        source: BodyError,
+    },
     /// The endpoint's path depends on the versions that the server supports, and asking for them failed.
     #[non_exhaustive]
     Versions {
@@ -135,6 +144,9 @@ impl CallError {
     pub fn is_timeout(&self) -> bool {
         match self {
             Self::TimedOut { .. } | Self::DeadlineExceeded { .. } => true,
+            Self::Body { source, .. } => {
+                matches!(source, BodyError::Idle { .. } | BodyError::TooSlow { .. })
+            }
             _ => self.inner().is_some_and(Error::is_timeout),
         }
     }
@@ -153,7 +165,7 @@ impl CallError {
     pub const fn may_have_reached_server(&self) -> bool {
         match self {
             Self::Transport { source, .. } => source.may_have_reached_server(),
-            Self::TimedOut { .. } | Self::DeadlineExceeded { .. } => true,
+            Self::TimedOut { .. } | Self::DeadlineExceeded { .. } | Self::Body { .. } => true,
             _ => false,
         }
     }
@@ -264,13 +276,26 @@ impl<E: EndpointError> Error<E> {
 pub(super) fn decode<R: IncomingResponse>(
     response: &Response<Bytes>,
 ) -> Result<R, Error<<R::Endpoint as Endpoint>::Error>> {
+    decode_with_stream(response, None)
+}
+
+/// [`decode`] for a response whose body may be a stream.
+pub(super) fn decode_with_stream<R: IncomingResponse>(
+    response: &Response<Bytes>,
+    stream: Option<&Body>,
+) -> Result<R, Error<<R::Endpoint as Endpoint>::Error>> {
     let status = response.status();
-    R::try_from_http_response(response).map_err(|error| match error {
+    endpoint::decode_response(response, stream).map_err(|error| match error {
         FromHttpResponseError::Endpoint(error) => {
             let endpoint = <R::Endpoint as Endpoint>::METADATA.name;
             Error::Endpoint { endpoint, status, error, redirect: redirect(response) }
         }
         FromHttpResponseError::Decode(error) => Error::Decode { status, error },
+        FromHttpResponseError::Body(error) => {
+            let endpoint = <R::Endpoint as Endpoint>::METADATA.name;
+            let source = TransportError::interrupted(error);
+            Error::Call(CallError::Transport { endpoint, source })
+        }
     })
 }
 
@@ -325,6 +350,7 @@ impl fmt::Display for CallError {
                 write!(f, "{endpoint}: missing access token; log in and call `set_session`")
             }
             Self::Transport { endpoint, source } => write!(f, "{endpoint}: {source}"),
+            Self::Body { endpoint, source } => write!(f, "{endpoint}: {source}"),
             Self::TimedOut { endpoint, timeout } => {
                 write!(f, "{endpoint}: no response within {timeout:?}")
             }
@@ -363,6 +389,7 @@ impl error::Error for CallError {
         match self {
             Self::Request(error) => error.source(),
             Self::Transport { source, .. } => source.source(),
+            Self::Body { source, .. } => source.source(),
             Self::Versions { source, .. } => source.source(),
             Self::Refresh { source, .. } => source.source(),
             Self::MissingToken { .. }

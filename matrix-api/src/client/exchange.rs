@@ -3,6 +3,7 @@
 use std::{
     future::poll_fn,
     pin::pin,
+    sync::Arc,
     task::Poll,
     time::{Duration, Instant, SystemTime},
 };
@@ -12,14 +13,16 @@ use http::{HeaderValue, Request, Response, header::USER_AGENT};
 use tracing::Instrument as _;
 
 use super::{
-    attempt::{Attempt, AttemptFailure},
+    attempt::{Attempt, AttemptFailure, Received},
     error::CallError,
     retry::RetryPolicy,
     transport::Transport,
+    upload::Upload,
 };
 use crate::{
     authentication::AuthenticationScheme,
     base_url::ToBaseUrl,
+    body::{Body, pace::Pace},
     endpoint::{self, OutgoingRequest},
     metadata::Metadata,
     versions::SupportedVersions,
@@ -38,6 +41,8 @@ pub(super) struct Settings {
     pub(super) timeout: Option<Duration>,
     /// Maximum duration of a call, retries included.
     pub(super) deadline: Option<Duration>,
+    /// How fast the bytes of streams must move.
+    pub(super) pace: Pace,
     pub(super) body_limit: usize,
     pub(super) user_agent: HeaderValue,
 }
@@ -45,10 +50,12 @@ pub(super) struct Settings {
 /// An encoded request.
 #[derive(Clone)]
 pub(super) struct Outgoing {
-    metadata: &'static Metadata,
+    pub(super) metadata: &'static Metadata,
     /// Traces show it instead of the URI.
     path_template: &'static str,
     pub(super) request: Request<Bytes>,
+    /// The body, if it is a stream.
+    pub(super) stream: Option<Body>,
     /// The maximum size of the response body, if it is below that of the client.
     pub(super) body_limit: usize,
 }
@@ -60,21 +67,28 @@ impl Outgoing {
         input: <R::Authentication as AuthenticationScheme>::Input<'_>,
         supported: &SupportedVersions,
     ) -> Result<Self, CallError> {
-        let mut encoded = Request::default();
-        let path_template = endpoint::fill(request, &mut encoded, base_url, input, supported)?;
+        let (mut encoded, mut stream) = (Request::default(), None);
+        let path_template =
+            endpoint::fill(request, &mut encoded, Some(&mut stream), base_url, input, supported)?;
         let body_limit = usize::MAX;
-        Ok(Self { metadata: R::METADATA, path_template, request: encoded, body_limit })
+        Ok(Self { metadata: R::METADATA, path_template, request: encoded, stream, body_limit })
     }
 }
 
 /// The time at which a call must end.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Deadline(Option<Instant>);
+#[derive(Clone)]
+pub(super) struct Deadline {
+    end: Option<Instant>,
+    /// The time of sending a stream is added.
+    pub(super) upload: Option<Arc<Upload>>,
+}
 
 impl Deadline {
     /// Whether time is left after waiting.
-    fn allows(self, now: Instant, wait: Duration) -> bool {
-        self.0.is_none_or(|end| now.checked_add(wait).is_some_and(|then| then < end))
+    fn allows(&self, now: Instant, wait: Duration) -> bool {
+        let spent = self.upload.as_ref().map_or(Duration::ZERO, |upload| upload.spent(now));
+        let Some(end) = self.end.and_then(|end| end.checked_add(spent)) else { return true };
+        now.checked_add(wait).is_some_and(|then| then < end)
     }
 }
 
@@ -82,56 +96,86 @@ impl<T: Transport> Exchanger<T> {
     /// Runs a call, and stops it at its deadline.
     pub(super) async fn call<A, F: Future<Output = Result<A, CallError>>>(
         &self,
-        endpoint: &'static str,
+        metadata: &'static Metadata,
         call: impl FnOnce(Deadline) -> F,
     ) -> Result<A, CallError> {
         let now = self.transport.now();
         let end = self.settings.deadline.and_then(|it| Some((it, now.checked_add(it)?)));
-        let Some((deadline, end)) = end else { return call(Deadline(None)).await };
-        race(call(Deadline(Some(end))), self.transport.sleep(deadline))
+        let upload = metadata.streams_request().then(Arc::<Upload>::default);
+        let (deadline, end) = end.unzip();
+        let until = Deadline { end, upload: upload.clone() };
+        let Some(deadline) = deadline else { return call(until).await };
+        let endpoint = metadata.name;
+        race(call(until), self.sleep_beside(deadline, upload.as_deref()))
             .await
             .unwrap_or(Err(CallError::DeadlineExceeded { endpoint, deadline }))
     }
 
+    /// Sleeps for a time that does not include sending a stream.
+    async fn sleep_beside(&self, time: Duration, upload: Option<&Upload>) {
+        let (mut slept, mut wanted) = (Duration::ZERO, time);
+        while slept < wanted {
+            self.transport.sleep(wanted - slept).await;
+            slept = wanted;
+            let spent = upload.map(|upload| upload.spent(self.transport.now()));
+            wanted = time.saturating_add(spent.unwrap_or_default());
+        }
+    }
+
     /// Sends a request until it succeeds, or the retry policy or the deadline ends the attempts.
     pub(super) async fn exchange(
-        &self,
+        self: &Arc<Self>,
         outgoing: Outgoing,
         deadline: Deadline,
     ) -> Result<Response<Bytes>, CallError> {
-        let Outgoing { metadata, path_template, mut request, body_limit } = outgoing;
-        let body_limit = body_limit.min(self.settings.body_limit);
-        let user_agent = &self.settings.user_agent;
-        request.headers_mut().entry(USER_AGENT).or_insert_with(|| user_agent.clone());
+        Ok(self.exchange_streams(outgoing, deadline).await?.response)
+    }
+
+    /// [`exchange`](Self::exchange) for an endpoint that may respond with a stream.
+    pub(super) async fn exchange_streams(
+        self: &Arc<Self>,
+        mut outgoing: Outgoing,
+        deadline: Deadline,
+    ) -> Result<Received, CallError> {
+        let Settings { user_agent, body_limit, .. } = &self.settings;
+        outgoing.body_limit = outgoing.body_limit.min(*body_limit);
+        let headers = outgoing.request.headers_mut();
+        headers.entry(USER_AGENT).or_insert_with(|| user_agent.clone());
         let span = tracing::debug_span!(
             "matrix_api::call",
-            endpoint = metadata.name,
-            method = %metadata.method,
-            path = path_template,
+            endpoint = outgoing.metadata.name,
+            method = %outgoing.metadata.method,
+            path = outgoing.path_template,
         );
-        self.attempts(metadata.name, &request, body_limit, deadline).instrument(span).await
+        self.attempts(&outgoing, &deadline).instrument(span).await
     }
 
     async fn attempts(
-        &self,
-        endpoint: &'static str,
-        request: &Request<Bytes>,
-        body_limit: usize,
-        deadline: Deadline,
-    ) -> Result<Response<Bytes>, CallError> {
+        self: &Arc<Self>,
+        outgoing: &Outgoing,
+        deadline: &Deadline,
+    ) -> Result<Received, CallError> {
+        let Outgoing { metadata, request, stream, body_limit, .. } = outgoing;
+        let is_streamed = stream.is_some() || metadata.streams_response();
         let mut attempts = 1;
         loop {
-            let attempt = self.attempt(request.clone(), body_limit).await;
+            let attempt = match is_streamed {
+                true => self.streamed_attempt(outgoing, deadline.upload.as_ref()).await,
+                false => self.attempt(request.clone(), *body_limit).await,
+            };
             trace(attempts, &attempt);
             let now = SystemTime::now();
             let wait = self.settings.retry_policy.wait(request.method(), attempts, &attempt, now);
+            let wait = wait.filter(|_| stream.as_ref().is_none_or(Body::can_open));
             match wait.filter(|wait| deadline.allows(self.transport.now(), *wait)) {
                 Some(wait) => {
                     tracing::debug!(?wait, "trying again");
                     self.transport.sleep(wait).await;
                     attempts += 1;
                 }
-                None => return attempt.map_err(|failure| failure.into_call_error(endpoint)),
+                None => {
+                    return attempt.map_err(|failure| failure.into_call_error(metadata.name));
+                }
             }
         }
     }
@@ -144,7 +188,10 @@ impl<T: Transport> Exchanger<T> {
                 .await
                 .ok_or(AttemptFailure::TimedOut(timeout))?,
         };
-        outcome.map_err(AttemptFailure::Transport)
+        match outcome {
+            Ok(response) => Ok(Received { response, stream: None }),
+            Err(error) => Err(AttemptFailure::Transport(error)),
+        }
     }
 
     /// Sleeps for a time of which at least half is spent waiting.
@@ -160,13 +207,18 @@ impl<T: Transport> Exchanger<T> {
 
 fn trace(attempt: u32, outcome: &Attempt) {
     match outcome {
-        Ok(response) => tracing::debug!(attempt, status = response.status().as_u16(), "response"),
+        Ok(Received { response, .. }) => {
+            tracing::debug!(attempt, status = response.status().as_u16(), "response");
+        }
         Err(failure) => tracing::debug!(attempt, error = %failure, "no response"),
     }
 }
 
 /// The output of `work`, unless `stop` completes first.
-async fn race<A>(work: impl Future<Output = A>, stop: impl Future<Output = ()>) -> Option<A> {
+pub(super) async fn race<A>(
+    work: impl Future<Output = A>,
+    stop: impl Future<Output = ()>,
+) -> Option<A> {
     let (mut work, mut stop) = (pin!(work), pin!(stop));
     poll_fn(|context| match work.as_mut().poll(context) {
         Poll::Ready(output) => Poll::Ready(Some(output)),

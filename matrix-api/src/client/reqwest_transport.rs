@@ -3,16 +3,23 @@
 use std::{
     error::Error,
     iter,
+    pin::Pin,
+    task::{Context, Poll},
     time::{Duration, Instant},
 };
 
 use bytes::{Bytes, BytesMut};
 use http::{Request, Response};
+use http_body::{Frame, SizeHint};
 use reqwest::redirect;
 
 use super::{
     build_error::BuildError,
     transport::{Transport, TransportError, root_cause},
+};
+use crate::body::{
+    Body, BodyError,
+    http_body::{ReceivedBody, SentBody},
 };
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -96,6 +103,27 @@ impl Transport for ReqwestTransport {
         Ok(response)
     }
 
+    async fn send_streaming(
+        &self,
+        request: Request<Body>,
+        _: usize,
+    ) -> Result<Response<Body>, TransportError> {
+        let (head, body) = request.into_parts();
+        let body = match body.as_bytes() {
+            Some(bytes) => bytes.clone().into(),
+            None => reqwest::Body::wrap(SentBody::new(body.open().map_err(TransportError::body)?)),
+        };
+        let request: reqwest::Request =
+            Request::from_parts(head, body).try_into().map_err(transport_error)?;
+        let asked = request.url().clone();
+        let received = self.0.execute(request).await.map_err(transport_error)?;
+        if *received.url() != asked {
+            return Err(TransportError::FollowedRedirect);
+        }
+        let received: Response<reqwest::Body> = received.into();
+        Ok(received.map(|body| Body::once(ReceivedBody(WithoutUrl(body)))))
+    }
+
     async fn sleep(&self, duration: Duration) {
         tokio::time::sleep(duration).await;
     }
@@ -103,6 +131,30 @@ impl Transport for ReqwestTransport {
     fn now(&self) -> Instant {
         // A test may have paused the clock.
         tokio::time::Instant::now().into_std()
+    }
+}
+
+/// A body whose errors do not show the URL.
+struct WithoutUrl(reqwest::Body);
+
+impl http_body::Body for WithoutUrl {
+    type Data = Bytes;
+    type Error = reqwest::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, reqwest::Error>>> {
+        let polled = Pin::new(&mut self.0).poll_frame(context);
+        polled.map_err(reqwest::Error::without_url)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.0.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.0.size_hint()
     }
 }
 
@@ -139,6 +191,8 @@ fn transport_error(error: reqwest::Error) -> TransportError {
     let error = error.without_url();
     if error.is_redirect() {
         TransportError::FollowedRedirect
+    } else if is_body_problem(&error) {
+        TransportError::body(error)
     } else if error.is_builder() {
         TransportError::unsupported(error)
     } else if lacks_tls(&error) {
@@ -157,6 +211,11 @@ fn transport_error(error: reqwest::Error) -> TransportError {
 /// Whether TLS is missing for `https://`. Hyper says so only in its message.
 fn lacks_tls(error: &reqwest::Error) -> bool {
     error.is_connect() && root_cause(error).to_string() == "invalid URL, scheme is not http"
+}
+
+/// Whether the body of the request failed.
+fn is_body_problem(error: &(dyn Error + 'static)) -> bool {
+    iter::successors(Some(error), |&error| error.source()).any(<dyn Error>::is::<BodyError>)
 }
 
 /// Whether a certificate was refused. rustls and OpenSSL have only their words in common.

@@ -2,10 +2,9 @@
 
 use std::time::{Duration, SystemTime};
 
-use bytes::Bytes;
-use http::{Method, Response, StatusCode};
+use http::{Method, StatusCode};
 
-use super::attempt::Attempt;
+use super::attempt::{Attempt, Received};
 use crate::matrix_error::{EndpointError as _, MatrixError, RetryAfter};
 
 /// When and how often a client sends a request again.
@@ -96,6 +95,13 @@ impl RetryPolicy {
             .then(|| requested.saturating_add(self.jittered_backoff(attempts)))
     }
 
+    /// How long to wait before a download is resumed, after this number of attempts without a byte. `None` if
+    /// the last one was made.
+    #[cfg(any(feature = "axum", feature = "reqwest-no-tls"))]
+    pub(super) fn backoff_after(&self, attempts: u32) -> Option<Duration> {
+        (attempts < self.max_attempts).then(|| self.jittered_backoff(attempts))
+    }
+
     fn jittered_backoff(&self, attempts: u32) -> Duration {
         let doublings = 2u32.saturating_pow(attempts.saturating_sub(1));
         let backoff = self.first_backoff.saturating_mul(doublings).min(self.max_backoff);
@@ -105,8 +111,11 @@ impl RetryPolicy {
 
 fn should_retry(method: &Method, attempt: &Attempt) -> bool {
     match attempt {
-        Ok(response) if response.status() == StatusCode::TOO_MANY_REQUESTS => true,
-        Ok(response) => method.is_idempotent() && is_transient(response.status()),
+        Ok(Received { response, .. }) => {
+            let status = response.status();
+            status == StatusCode::TOO_MANY_REQUESTS
+                || method.is_idempotent() && is_transient(status)
+        }
         Err(failure) if failure.is_final() => false,
         Err(failure) => method.is_idempotent() || !failure.may_have_reached_server(),
     }
@@ -121,6 +130,6 @@ fn is_transient(status: StatusCode) -> bool {
     matches!(status.as_u16(), 502..=504 | 520..=524 | 530)
 }
 
-fn retry_after(response: &Response<Bytes>) -> Option<RetryAfter> {
-    MatrixError::from_http_response(response).retry_after()
+fn retry_after(received: &Received) -> Option<RetryAfter> {
+    MatrixError::from_http_response(&received.response).retry_after()
 }

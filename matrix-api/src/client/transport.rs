@@ -10,6 +10,8 @@ use std::{
 use bytes::Bytes;
 use http::{Request, Response};
 
+use crate::body::Body;
+
 /// Sends HTTP requests for a [`Client`](super::Client), and provides its clock.
 ///
 /// It sends one request and returns the response, whatever its status: redirects are responses like
@@ -53,6 +55,29 @@ pub trait Transport: Send + Sync + 'static {
         body_limit: usize,
     ) -> impl Future<Output = Result<Response<Bytes>, TransportError>> + Send;
 
+    /// Sends a request and returns as soon as the head of the response has arrived, if the endpoint has a
+    /// [stream](crate::Body) in one direction.
+    ///
+    /// Without an implementation of your own, both bodies are collected in memory and sent with
+    /// [`send`](Self::send). `body_limit` is the maximum size of each. A transport that streams ignores
+    /// it. If the transport decompresses a body, it removes `Content-Length` from the head.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the head does not arrive, or the body of the request cannot be read.
+    fn send_streaming(
+        &self,
+        request: Request<Body>,
+        body_limit: usize,
+    ) -> impl Future<Output = Result<Response<Body>, TransportError>> + Send {
+        async move {
+            let (head, body) = request.into_parts();
+            let bytes = body.collect(body_limit).await.map_err(TransportError::body)?;
+            let response = self.send(Request::from_parts(head, bytes), body_limit).await?;
+            Ok(response.map(Body::from))
+        }
+    }
+
     /// Waits.
     fn sleep(&self, duration: Duration) -> impl Future<Output = ()> + Send;
 
@@ -69,6 +94,14 @@ impl<T: Transport> Transport for Arc<T> {
         body_limit: usize,
     ) -> impl Future<Output = Result<Response<Bytes>, TransportError>> + Send {
         T::send(self, request, body_limit)
+    }
+
+    fn send_streaming(
+        &self,
+        request: Request<Body>,
+        body_limit: usize,
+    ) -> impl Future<Output = Result<Response<Body>, TransportError>> + Send {
+        T::send_streaming(self, request, body_limit)
     }
 
     fn sleep(&self, duration: Duration) -> impl Future<Output = ()> + Send {
@@ -98,6 +131,8 @@ pub enum TransportError {
     Certificate(Cause),
     /// The transport cannot send this request.
     Unsupported(Cause),
+    /// The body of the request cannot be read.
+    Body(Cause),
     /// The transport followed a redirect, although it must not: the response is from another place than
     /// the client asked.
     FollowedRedirect,
@@ -130,6 +165,11 @@ impl TransportError {
         Self::Unsupported(cause.into())
     }
 
+    /// The body of the request cannot be read.
+    pub fn body(cause: impl Into<Cause>) -> Self {
+        Self::Body(cause.into())
+    }
+
     /// The response body exceeds `body_limit` bytes.
     #[must_use]
     pub const fn too_large(body_limit: usize) -> Self {
@@ -150,6 +190,7 @@ impl fmt::Display for TransportError {
             Self::Interrupted(cause) => ("connection lost before the response was complete", cause),
             Self::Certificate(cause) => ("the certificate of the server is not trusted", cause),
             Self::Unsupported(cause) => ("the transport cannot send this request", cause),
+            Self::Body(cause) => ("cannot send the request body", cause),
             Self::FollowedRedirect => {
                 return f.write_str(
                     "the transport followed a redirect; make it return them, for example with \
@@ -174,7 +215,8 @@ impl Error for TransportError {
             Self::Connect(cause)
             | Self::Interrupted(cause)
             | Self::Certificate(cause)
-            | Self::Unsupported(cause) => cause.source(),
+            | Self::Unsupported(cause)
+            | Self::Body(cause) => cause.source(),
             Self::FollowedRedirect | Self::TooLarge { .. } => None,
         }
     }

@@ -168,6 +168,20 @@ pub enum DecodeProblem {
         /// The media type of the message, without parameters. `None` if it is malformed or missing.
         found: Option<Box<str>>,
     },
+    /// The body is a stream, and the function is for messages without streams.
+    #[error("the body is a stream; call `{call}`")]
+    #[non_exhaustive]
+    Streamed {
+        /// The function to call instead.
+        call: &'static str,
+    },
+    /// The body is not a stream, and the function is for streams.
+    #[error("the body is not a stream; call `{call}`")]
+    #[non_exhaustive]
+    NotStreamed {
+        /// The function to call instead.
+        call: &'static str,
+    },
     /// The type refused a value.
     #[error("invalid value{}{}", if reason.is_some() { ": " } else { "" }, reason.as_deref().unwrap_or_default())]
     #[non_exhaustive]

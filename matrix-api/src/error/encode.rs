@@ -205,6 +205,20 @@ pub enum EncodeProblem {
         "an element of a list in a header must not be empty, or have a comma outside of `\"..\"` and `<..>`"
     )]
     HeaderElement,
+    /// The body is a stream, and the function is for messages without streams.
+    #[error("the body is a stream; call `{call}`")]
+    #[non_exhaustive]
+    Streamed {
+        /// The function to call instead.
+        call: &'static str,
+    },
+    /// The body is not a stream, and the function is for streams.
+    #[error("the body is not a stream; call `{call}`")]
+    #[non_exhaustive]
+    NotStreamed {
+        /// The function to call instead.
+        call: &'static str,
+    },
     /// The field's type refuses its value.
     #[error("{0}")]
     Rejected(Box<str>),

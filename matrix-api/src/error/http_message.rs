@@ -5,7 +5,7 @@ use std::fmt;
 use http::Method;
 
 use super::DecodeError;
-use crate::path_history::PathHistory;
+use crate::{body::BodyError, path_history::PathHistory};
 
 /// An HTTP request is not for the endpoint, or not what the endpoint defines.
 #[derive(Debug, thiserror::Error)]
@@ -56,6 +56,9 @@ pub enum FromHttpResponseError<E> {
     /// A success that is not what the endpoint defines.
     #[error(transparent)]
     Decode(DecodeError),
+    /// The body of an error response cannot be read, if successes have a [stream](crate::Body).
+    #[error("cannot read the response: {0}")]
+    Body(BodyError),
 }
 
 // By hand: with `#[from]` an `E` could be another `DecodeError`.

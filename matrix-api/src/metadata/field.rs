@@ -56,6 +56,38 @@ pub enum FieldPlace {
     WholeBody,
     /// The whole body, as bytes.
     RawBody,
+    /// The whole body, as a [stream](crate::Body).
+    StreamedBody,
+    /// The whole body, as [JSON values](crate::JsonLines), one a line.
+    JsonLines,
+    /// The whole body, as [server-sent events](crate::EventStream).
+    EventStream,
     /// The status of a response.
     Status,
+}
+
+impl FieldPlace {
+    /// Whether it is a body that is read while it arrives.
+    #[must_use]
+    pub const fn is_streamed(self) -> bool {
+        matches!(self, Self::StreamedBody | Self::JsonLines | Self::EventStream)
+    }
+}
+
+/// Whether one of the fields is a stream.
+pub(super) const fn has_stream(fields: &[Field]) -> bool {
+    let mut rest = fields;
+    while let [field, others @ ..] = rest {
+        if field.place.is_streamed() {
+            return true;
+        }
+        rest = others;
+    }
+    false
+}
+
+/// Whether one of the fields is a stream of values, which may be silent for any time.
+#[cfg(any(feature = "axum", feature = "http-client"))]
+pub(crate) fn has_items(fields: &[Field]) -> bool {
+    fields.iter().any(|it| matches!(it.place, FieldPlace::JsonLines | FieldPlace::EventStream))
 }

@@ -4,7 +4,7 @@ use std::ops::Deref;
 
 use http::StatusCode;
 
-use super::field::Field;
+use super::field::{Field, has_stream};
 
 /// A response of a success: its status and its fields.
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +21,12 @@ impl SuccessResponse {
     #[must_use]
     pub const fn new(status: StatusCode, fields: &'static [Field]) -> Self {
         Self { status, fields }
+    }
+
+    /// Whether the body is a [stream](crate::Body).
+    #[must_use]
+    pub const fn is_streamed(&self) -> bool {
+        has_stream(self.fields)
     }
 
     /// Whether a response with this status can be this one: both are 2xx, both redirect to another URI, or

@@ -141,6 +141,8 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
     }
 
     /// Sets the maximum size of request bodies. Larger ones get a 413 response. Default: 2 MiB.
+    ///
+    /// It also applies to [streams](crate::Body), while they are read.
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.limits.size = bytes;
         self
@@ -153,6 +155,9 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
     }
 
     /// Sets the time in which a body must arrive. Slower ones get a 408 response. Default: 30 seconds.
+    ///
+    /// For a [stream](crate::Body) it is the time in which some bytes must arrive, and 512 bytes a second on
+    /// average. The time in which the handler does not read does not count.
     pub fn body_timeout(mut self, time: Duration) -> Self {
         self.limits.time = time;
         self

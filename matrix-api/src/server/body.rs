@@ -64,7 +64,7 @@ async fn collect(mut body: Limited<Body>) -> Result<Bytes, Box<dyn Error + Send 
 }
 
 #[cold]
-fn too_large(limits: Limits) -> Refusal {
+pub(super) fn too_large(limits: Limits) -> Refusal {
     let message = format!("the body exceeds {} bytes", limits.size);
     let error = MatrixError::new(StatusCode::PAYLOAD_TOO_LARGE, ErrorCode::TooLarge, message);
     Refusal::new(RefusalKind::BodyTooLarge, error)

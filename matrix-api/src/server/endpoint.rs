@@ -16,10 +16,11 @@ use super::{
     body::{self, Limits},
     error_response::{Refuse, error_response, refuse, rejection_response, server_failure},
     handler::{Handler, HandlerOutput},
+    stream,
 };
 use crate::{
     authentication::AuthenticationScheme,
-    endpoint::{Endpoint, IncomingRequest, OutgoingResponse as _},
+    endpoint::{Endpoint, IncomingRequest, OutgoingResponse as _, decode_request, encode_response},
     matrix_error::{Refusal, RefusalKind},
     metadata::Metadata,
 };
@@ -70,6 +71,12 @@ where
             Future: Future<Output: HandlerOutput<H::Request>>,
         >,
 {
+    const {
+        assert!(
+            !(Scheme::<H::Request>::READS_BODY && H::Request::METADATA.streams_request()),
+            "the authentication scheme reads the body, which is a stream"
+        );
+    }
     let refuse: Refuse = refuse::<<H::Request as Endpoint>::Error>;
     let read = async |body| body::read(body, limits).await.map_err(|refusal| refuse(&refusal));
     let unauthenticated = |error| refuse(&Refusal::new(RefusalKind::Unauthenticated, error));
@@ -83,22 +90,36 @@ where
     let credentials = credentials.map_err(|error| unauthenticated(error.into()))?;
     let caller = state.authenticate(credentials, &request).await.map_err(unauthenticated)?;
     let (mut parts, mut body) = request.into_parts();
+    let mut stream = None;
     if let Some(unread) = unread {
-        body = read(unread).await?;
+        match const { H::Request::METADATA.streams_request() } {
+            true => {
+                let received = stream::receive(unread, limits, H::Request::METADATA);
+                stream = Some(received.map_err(|refusal| refuse(&refusal))?);
+            }
+            false => body = read(unread).await?,
+        }
     }
     let arguments = match H::Arguments::extract(&mut parts, state, &caller).await {
         Ok(arguments) => arguments,
         Err(rejection) => return Err(rejection_response(rejection, refuse).await),
     };
     let http_request = http::Request::from_parts(parts, body);
-    let request = H::Request::try_from_http_request(&http_request);
+    let request = decode_request::<H::Request>(&http_request, stream.as_ref());
     let request =
         request.map_err(|error| refuse(&Refusal::new(RefusalKind::InvalidRequest, error)))?;
+    drop(stream);
     // Frees the body. The extensions live until the handler has ended.
     let extensions = http_request.into_parts().0.extensions;
     let response = handler.call(arguments, request).await.into_result();
     drop(extensions);
     let response = response.map_err(|error| error_response(&error))?;
+    if const { H::Request::METADATA.streams_response() } {
+        let response = encode_response(&response);
+        let response = response.map_err(|error| refuse(&server_failure(error)))?;
+        let response = stream::send(response, H::Request::METADATA);
+        return response.map_err(|error| refuse(&server_failure(error)));
+    }
     match response.try_into_http_response() {
         Ok(response) => Ok(response.map(Body::from)),
         Err(error) => Err(refuse(&server_failure(error))),

@@ -79,6 +79,10 @@ impl BodyEncoder {
         self.content = Content::Empty;
     }
 
+    pub(super) fn message(&self) -> Message {
+        self.message
+    }
+
     pub(super) fn endpoint(&self) -> &'static str {
         self.endpoint
     }

@@ -5,6 +5,7 @@ use http::HeaderMap;
 use serde::de::DeserializeOwned;
 
 use crate::{
+    body::Body,
     error::{DecodeError, DecodeProblem, Part},
     metadata::Metadata,
     wire::{
@@ -27,6 +28,9 @@ pub trait MessageDecoder {
 
     /// All headers of the message.
     fn header_map(&self) -> &HeaderMap;
+
+    /// The body, if it is a stream.
+    fn stream(&self) -> Option<&Body>;
 
     /// The body as it was received.
     fn body(&self) -> &Bytes;

@@ -3,6 +3,7 @@
 mod decoder;
 mod encoder;
 mod form;
+mod streams;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -10,7 +11,10 @@ mod text;
 use bytes::Bytes;
 
 pub use self::{decoder::RawBodyDecoder, encoder::RawBodyEncoder, form::Form, text::Text};
-use crate::error::{DecodeError, IntoHttpError};
+use crate::{
+    error::{DecodeError, IntoHttpError},
+    metadata::FieldPlace,
+};
 
 /// A whole body that is not JSON: the type of a `raw_body` field.
 ///
@@ -105,9 +109,14 @@ use crate::error::{DecodeError, IntoHttpError};
     message = "`{Self}` cannot be a raw body",
     label = "does not implement `RawBody`",
     note = "for bytes, use `bytes::Bytes`, which is never copied, or `Vec<u8>`; for text, use `Text`",
+    note = "for a stream, use `matrix_api::Body`",
     note = "for a format of your own, implement `matrix_api::wire::RawBody`"
 )]
 pub trait RawBody: Sized {
+    /// The place that metadata have for the body. A format that is written and read as a
+    /// [stream](crate::Body) has [`FieldPlace::StreamedBody`].
+    const PLACE: FieldPlace = FieldPlace::RawBody;
+
     /// Writes the body, with its `Content-Type`.
     ///
     /// # Errors
@@ -152,6 +161,8 @@ impl RawBody for Vec<u8> {
 }
 
 impl<T: RawBody> RawBody for Option<T> {
+    const PLACE: FieldPlace = T::PLACE;
+
     #[inline]
     fn encode(&self, encoder: RawBodyEncoder<'_>) -> Result<(), IntoHttpError> {
         match self {
@@ -165,6 +176,6 @@ impl<T: RawBody> RawBody for Option<T> {
 
     #[inline]
     fn decode(decoder: RawBodyDecoder<'_>) -> Result<Self, DecodeError> {
-        if decoder.bytes().is_empty() { Ok(None) } else { T::decode(decoder).map(Some) }
+        if decoder.is_empty() { Ok(None) } else { T::decode(decoder).map(Some) }
     }
 }

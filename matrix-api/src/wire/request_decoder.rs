@@ -7,6 +7,7 @@ use http::{HeaderMap, Method, Request};
 use serde::de::DeserializeOwned;
 
 use crate::{
+    body::Body,
     error::{DecodeError, FromHttpRequestError, Part},
     metadata::Metadata,
     wire::{
@@ -24,6 +25,7 @@ pub struct RequestDecoder<'a> {
     metadata: &'static Metadata,
     request: &'a Request<Bytes>,
     arguments: PathArguments<'a>,
+    stream: Option<&'a Body>,
 }
 
 // Not the request: there may be secrets in it.
@@ -53,7 +55,8 @@ impl<'a> RequestDecoder<'a> {
             && let Some(newest) = metadata.path.static_path()
             && is_same(newest, request.uri().path())
         {
-            return Ok(Self { metadata, request, arguments: PathArguments::NONE });
+            let arguments = PathArguments::NONE;
+            return Ok(Self { metadata, request, arguments, stream: None });
         }
         Self::find_path(metadata, request)
     }
@@ -67,7 +70,7 @@ impl<'a> RequestDecoder<'a> {
         }
         let path = request.uri().path();
         match PathArguments::find(&metadata.path, path) {
-            Some(arguments) => Ok(Self { metadata, request, arguments }),
+            Some(arguments) => Ok(Self { metadata, request, arguments, stream: None }),
             None => Err(wrong_path(metadata)),
         }
     }
@@ -115,6 +118,11 @@ impl<'a> RequestDecoder<'a> {
         RawBodyDecoder::new(self, self.request.body())
     }
 
+    /// A decoder with the body that is a stream.
+    pub(crate) fn with_stream(self, stream: Option<&'a Body>) -> Self {
+        Self { stream, ..self }
+    }
+
     fn query_source(&self) -> Source<'_> {
         Source::Query(self.request.uri().query().unwrap_or_default())
     }
@@ -134,6 +142,11 @@ impl MessageDecoder for RequestDecoder<'_> {
     #[inline]
     fn header_map(&self) -> &HeaderMap {
         self.request.headers()
+    }
+
+    #[inline]
+    fn stream(&self) -> Option<&Body> {
+        self.stream
     }
 
     #[inline]

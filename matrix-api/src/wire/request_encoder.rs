@@ -7,6 +7,7 @@ use http::{Method, Request};
 
 use crate::{
     base_url::ToBaseUrl,
+    body::Body,
     error::{EncodeError, EncodeProblem, IntoHttpError, Message, Part},
     metadata::Metadata,
     text::{buffer::TextBuffer, template::Placeholder},
@@ -29,6 +30,8 @@ pub struct RequestEncoder<'a> {
     target: &'a mut RequestTarget<'a>,
     has_query: bool,
     body: &'a mut BodyEncoder,
+    /// The place of a body that is a stream, if the caller accepts one.
+    stream: Option<&'a mut Option<Body>>,
 }
 
 // Neither the URI nor the body: there may be secrets in them.
@@ -46,6 +49,7 @@ impl RequestEncoder<'_> {
     /// Returns the path template.
     pub(crate) fn fill(
         request: &mut Request<Bytes>,
+        stream: Option<&mut Option<Body>>,
         metadata: &'static Metadata,
         base_url: &dyn ToBaseUrl,
         supported: &SupportedVersions,
@@ -66,6 +70,7 @@ impl RequestEncoder<'_> {
             target: &mut target,
             has_query: false,
             body: &mut body,
+            stream,
         };
         write(&mut encoder)?;
         encoder.finish()?;
@@ -136,7 +141,8 @@ impl RequestEncoder<'_> {
     /// Headers are written before.
     #[inline]
     pub fn raw_body(&mut self) -> RawBodyEncoder<'_> {
-        RawBodyEncoder::new(self.request.headers_mut(), self.body)
+        let stream = self.stream.as_deref_mut();
+        RawBodyEncoder::new(self.request.headers_mut(), self.body, stream)
     }
 
     fn finish(&mut self) -> Result<(), IntoHttpError> {

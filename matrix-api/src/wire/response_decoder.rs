@@ -7,6 +7,7 @@ use http::{HeaderMap, Response, StatusCode};
 use serde::de::DeserializeOwned;
 
 use crate::{
+    body::Body,
     error::{DecodeError, DecodeProblem, Message, Part},
     metadata::{Metadata, SuccessResponse},
     wire::{
@@ -20,6 +21,7 @@ use crate::{
 pub struct ResponseDecoder<'a> {
     metadata: &'static Metadata,
     response: &'a Response<Bytes>,
+    stream: Option<&'a Body>,
 }
 
 // Not the response: there may be secrets in it.
@@ -36,7 +38,17 @@ impl<'a> ResponseDecoder<'a> {
     #[must_use]
     #[inline]
     pub fn new(metadata: &'static Metadata, response: &'a Response<Bytes>) -> Self {
-        Self { metadata, response }
+        Self { metadata, response, stream: None }
+    }
+
+    /// A decoder with the body that is a stream.
+    pub(crate) fn with_stream(self, stream: Option<&'a Body>) -> Self {
+        Self { stream, ..self }
+    }
+
+    /// Whether the body of the response is a stream.
+    pub(crate) fn is_streamed(&self) -> bool {
+        self.success_response().is_ok_and(SuccessResponse::is_streamed)
     }
 
     /// Whether the status is that of a [response of the endpoint](Metadata::responses), or of its class: both
@@ -114,6 +126,11 @@ impl MessageDecoder for ResponseDecoder<'_> {
     #[inline]
     fn header_map(&self) -> &HeaderMap {
         self.response.headers()
+    }
+
+    #[inline]
+    fn stream(&self) -> Option<&Body> {
+        self.stream
     }
 
     #[inline]

@@ -6,6 +6,7 @@ use bytes::Bytes;
 use http::{Response, StatusCode};
 
 use crate::{
+    body::Body,
     error::{EncodeError, EncodeProblem, IntoHttpError, Message, Part},
     metadata::{Metadata, SuccessResponse},
     wire::{
@@ -24,6 +25,8 @@ pub struct ResponseEncoder<'a> {
     metadata: &'static Metadata,
     response: &'a mut Response<Bytes>,
     body: &'a mut BodyEncoder,
+    /// The place of a body that is a stream, if the caller accepts one.
+    stream: Option<&'a mut Option<Body>>,
 }
 
 // Not the body: there may be secrets in it.
@@ -40,13 +43,14 @@ impl ResponseEncoder<'_> {
     /// redirects, 204 and 205, which have no body.
     pub(crate) fn fill(
         response: &mut Response<Bytes>,
+        stream: Option<&mut Option<Body>>,
         metadata: &'static Metadata,
         write: impl FnOnce(&mut ResponseEncoder<'_>) -> Result<(), IntoHttpError>,
     ) -> Result<(), IntoHttpError> {
         // Compiled for every endpoint, so that one without a JSON body needs no buffer.
         let mut body = BodyEncoder::new(metadata.name, Message::Response);
         *response.status_mut() = metadata.responses.default().status;
-        let mut encoder = ResponseEncoder { metadata, response, body: &mut body };
+        let mut encoder = ResponseEncoder { metadata, response, body: &mut body, stream };
         write(&mut encoder)?;
         encoder.finish();
         Ok(())
@@ -129,7 +133,8 @@ impl ResponseEncoder<'_> {
     /// Headers are written before.
     #[inline]
     pub fn raw_body(&mut self) -> RawBodyEncoder<'_> {
-        RawBodyEncoder::new(self.response.headers_mut(), self.body)
+        let stream = self.stream.as_deref_mut();
+        RawBodyEncoder::new(self.response.headers_mut(), self.body, stream)
     }
 
     /// The response that is written: until its last part, it has the status of one.

@@ -47,7 +47,7 @@ fn request(
     let static_path = StaticPath::of(metadata);
     let supported = SupportedVersions::unknown();
     let base_url = &"https://ex.org";
-    RequestEncoder::fill(&mut request, metadata, base_url, &supported, static_path, &write)?;
+    RequestEncoder::fill(&mut request, None, metadata, base_url, &supported, static_path, &write)?;
     Ok(request)
 }
 
@@ -56,7 +56,7 @@ fn response(
     write: impl Fn(&mut ResponseEncoder<'_>) -> Result<(), IntoHttpError>,
 ) -> Response<Bytes> {
     let mut response = Response::default();
-    ResponseEncoder::fill(&mut response, metadata, write).unwrap();
+    ResponseEncoder::fill(&mut response, None, metadata, write).unwrap();
     response
 }
 
@@ -149,7 +149,7 @@ fn encode_error(
     metadata: &'static Metadata,
     write: impl Fn(&mut ResponseEncoder<'_>) -> Result<(), IntoHttpError>,
 ) -> String {
-    ResponseEncoder::fill(&mut Response::default(), metadata, write).unwrap_err().to_string()
+    ResponseEncoder::fill(&mut Response::default(), None, metadata, write).unwrap_err().to_string()
 }
 
 #[test]
@@ -172,7 +172,7 @@ fn a_status_is_of_the_class_of_its_response() {
         let status = StatusCode::from_u16(code).unwrap();
         let written = |metadata, select: Option<StatusCode>| {
             let mut response = Response::default();
-            let written = ResponseEncoder::fill(&mut response, metadata, |encoder| {
+            let written = ResponseEncoder::fill(&mut response, None, metadata, |encoder| {
                 select.map_or(Ok(()), |select| encoder.select(select))?;
                 encoder.status(status)
             });

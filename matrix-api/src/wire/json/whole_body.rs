@@ -59,5 +59,10 @@ fn readable<'a>(
 }
 
 fn is_whole(metadata: &'static Metadata, message: DecodedMessage) -> bool {
-    message.fields(metadata).iter().any(|field| field.place == FieldPlace::WholeBody)
+    message.fields(metadata).iter().any(|field| {
+        matches!(
+            field.place,
+            FieldPlace::WholeBody | FieldPlace::JsonLines | FieldPlace::EventStream
+        )
+    })
 }

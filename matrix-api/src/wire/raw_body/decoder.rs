@@ -6,9 +6,10 @@ use bytes::Bytes;
 use http::{HeaderValue, header::CONTENT_TYPE};
 
 use crate::{
+    body::Body,
     error::{DecodeError, DecodeProblem, Part},
     metadata::{Field, FieldPlace},
-    wire::{media_type::MediaType, message_decoder::MessageDecoder},
+    wire::{items::Origin, media_type::MediaType, message_decoder::MessageDecoder, stream},
 };
 
 /// The longest media type that an error shows, in bytes. Registered ones are shorter.
@@ -42,6 +43,29 @@ impl<'a> RawBodyDecoder<'a> {
     #[inline]
     pub fn bytes(&self) -> &'a Bytes {
         self.bytes
+    }
+
+    /// The body as a stream, for types with a streamed [`PLACE`](super::RawBody::PLACE).
+    ///
+    /// # Errors
+    ///
+    /// When the message is decoded by
+    /// [`try_from_http_request`](crate::IncomingRequest::try_from_http_request) or
+    /// [`try_from_http_response`](crate::IncomingResponse::try_from_http_response), which have no streams.
+    pub fn stream(&self) -> Result<&'a Body, DecodeError> {
+        self.message
+            .stream()
+            .ok_or_else(|| self.error("", stream::cannot_decode(self.message.message().kind())))
+    }
+
+    /// Whether the body has no bytes. A stream may have some.
+    pub(super) fn is_empty(&self) -> bool {
+        self.bytes.is_empty() && self.message.stream().is_none()
+    }
+
+    /// The message, for the errors of its values.
+    pub(super) fn origin(&self) -> Origin {
+        Origin::new(self.message.metadata(), self.message.message())
     }
 
     /// The body as text.

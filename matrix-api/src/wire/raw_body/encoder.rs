@@ -3,11 +3,12 @@
 use std::fmt;
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, header::CONTENT_TYPE};
+use http::{HeaderMap, HeaderName, HeaderValue, header::CONTENT_TYPE};
 
 use crate::{
+    body::Body,
     error::{EncodeProblem, IntoHttpError, Part},
-    wire::body::BodyEncoder,
+    wire::{body::BodyEncoder, stream},
 };
 
 /// Writes a [raw body](super::RawBody), with its `Content-Type`. Each of its `write` functions is the last
@@ -15,6 +16,8 @@ use crate::{
 pub struct RawBodyEncoder<'a> {
     headers: &'a mut HeaderMap,
     body: &'a mut BodyEncoder,
+    /// The place of a stream, if the caller accepts one.
+    stream: Option<&'a mut Option<Body>>,
 }
 
 // Neither headers nor body: there may be secrets in them.
@@ -28,8 +31,12 @@ impl fmt::Debug for RawBodyEncoder<'_> {
 
 impl<'a> RawBodyEncoder<'a> {
     #[inline]
-    pub(in crate::wire) fn new(headers: &'a mut HeaderMap, body: &'a mut BodyEncoder) -> Self {
-        Self { headers, body }
+    pub(in crate::wire) fn new(
+        headers: &'a mut HeaderMap,
+        body: &'a mut BodyEncoder,
+        stream: Option<&'a mut Option<Body>>,
+    ) -> Self {
+        Self { headers, body, stream }
     }
 
     /// Sends these bytes. `content_type` is the value of the header, unless a field of the block sets it.
@@ -68,6 +75,31 @@ impl<'a> RawBodyEncoder<'a> {
     #[inline]
     pub fn write_octets(self, bytes: Bytes) {
         self.body.raw(bytes);
+    }
+
+    /// Sends a stream, whose bytes are read when they are sent. `content_type` is as for
+    /// [`write`](Self::write).
+    ///
+    /// # Errors
+    ///
+    /// When `content_type` is not a valid header value, and when the message is encoded by
+    /// [`try_into_http_request`](crate::OutgoingRequest::try_into_http_request) or
+    /// [`try_into_http_response`](crate::OutgoingResponse::try_into_http_response), which have no streams.
+    pub fn write_stream(
+        mut self,
+        content_type: impl TryInto<HeaderValue>,
+        body: &Body,
+    ) -> Result<(), IntoHttpError> {
+        let Some(stream) = self.stream.take() else {
+            return Err(self.error("", stream::cannot_encode(self.body.message())));
+        };
+        *stream = Some(body.clone());
+        self.write(content_type, Bytes::new())
+    }
+
+    /// Sets a header, unless a field of the block sets it.
+    pub(super) fn set_default_header(&mut self, name: HeaderName, value: HeaderValue) {
+        self.headers.entry(name).or_insert(value);
     }
 
     /// Sends an empty body without `Content-Type`.

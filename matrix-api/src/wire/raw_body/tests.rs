@@ -49,8 +49,9 @@ impl RawBody for Words {
 
 fn encode(body: &impl RawBody) -> Result<Response<Bytes>, String> {
     let mut response = Response::default();
-    let encoded =
-        ResponseEncoder::fill(&mut response, &PAGE, |encoder| body.encode(encoder.raw_body()));
+    let encoded = ResponseEncoder::fill(&mut response, None, &PAGE, |encoder| {
+        body.encode(encoder.raw_body())
+    });
     encoded.map(|()| response).map_err(|error| error.to_string())
 }
 
@@ -77,7 +78,7 @@ fn a_format_writes_its_content_type() {
 #[test]
 fn a_content_type_of_a_field_is_sent_instead() {
     let mut response = Response::default();
-    ResponseEncoder::fill(&mut response, &TYPED_PAGE, |encoder| {
+    ResponseEncoder::fill(&mut response, None, &TYPED_PAGE, |encoder| {
         let headers = std::collections::BTreeMap::from([("content-type", "Text/Other; a=b")]);
         encoder.headers(|serializer| serde::Serialize::serialize(&headers, serializer))?;
         let encoder = encoder.raw_body();

@@ -1,0 +1,33 @@
+//! Checks that only the compiler can make: the type of a raw body says whether it is a stream.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned as _;
+
+use crate::model::{Authentication, Endpoint, Field, FieldPlace};
+
+/// An authentication scheme of the author must not read the body of a request that is a stream. Those of the
+/// runtime do not read bodies.
+pub(super) fn scheme_check(
+    Endpoint { metadata, request, .. }: &Endpoint,
+    runtime: &TokenStream,
+) -> TokenStream {
+    let Authentication::Custom(scheme) = &metadata.authentication else {
+        return TokenStream::new();
+    };
+    let raw = request.fields.iter().filter(|field| field.place == FieldPlace::RawBody);
+    let checks = raw.map(|Field { cfg, ty, .. }| {
+        let is_streamed = quote!(<#ty as #runtime::wire::RawBody>::PLACE.is_streamed());
+        let reads_body =
+            quote!(<#scheme as #runtime::authentication::AuthenticationScheme>::READS_BODY);
+        let at_type = ty.span();
+        let read = quote_spanned! {at_type=>
+            #runtime::__private::RequestBody<{ #is_streamed && #reads_body }>
+        };
+        quote! {
+            #(#cfg)*
+            const _: () = #runtime::__private::check_scheme::<#scheme, #read>();
+        }
+    });
+    quote!(#(#checks)*)
+}

@@ -1,0 +1,152 @@
+//! One attempt of a request whose body, or whose response's body, is a stream.
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use bytes::Bytes;
+use http::{
+    HeaderMap, Response,
+    header::{CONTENT_ENCODING, CONTENT_LENGTH},
+};
+
+use super::{
+    attempt::{Attempt, AttemptFailure, Received},
+    exchange::{Exchanger, Outgoing, race},
+    transport::{Transport, TransportError},
+    upload::Upload,
+};
+use crate::{
+    body::{
+        Body, BodyError,
+        exact::Exact,
+        pace::{BoxSleep, Clock, Pace, Paced},
+    },
+    metadata::has_items,
+    wire::response_decoder::ResponseDecoder,
+};
+
+impl<T: Transport> Exchanger<T> {
+    /// Sends a request, and returns when the head of the response is there, or the whole response if its
+    /// body is not a stream.
+    pub(super) async fn streamed_attempt(
+        self: &Arc<Self>,
+        outgoing: &Outgoing,
+        upload: Option<&Arc<Upload>>,
+    ) -> Attempt {
+        let start = self.transport.now();
+        let body = match (&outgoing.stream, upload) {
+            (Some(stream), Some(upload)) => {
+                upload.restart(start);
+                upload.watch(stream.clone(), self.settings.pace, self.clock())
+            }
+            (Some(stream), None) => stream.clone(),
+            (None, _) => Body::from(outgoing.request.body().clone()),
+        };
+        let request = outgoing.request.clone().map(|_| body);
+        let response = async {
+            let response = self.transport.send_streaming(request, outgoing.body_limit).await?;
+            self.judge(outgoing, response).await
+        };
+        let expired = self.expire(start, outgoing, upload.map(Arc::as_ref));
+        match race(response, expired).await {
+            Some(outcome) => outcome.map_err(AttemptFailure::Transport),
+            None => Err(AttemptFailure::TimedOut(self.settings.timeout.unwrap_or_default())),
+        }
+    }
+
+    /// Keeps the stream of a success, and collects every other body.
+    async fn judge(
+        self: &Arc<Self>,
+        outgoing: &Outgoing,
+        response: Response<Body>,
+    ) -> Result<Received, TransportError> {
+        let (head, body) = response.into_parts();
+        let response = Response::from_parts(head, Bytes::new());
+        let section = ResponseDecoder::new(outgoing.metadata, &response).success_response();
+        if let Some(section) = section.ok().filter(|section| section.is_streamed()) {
+            let mut pace = self.settings.pace;
+            if has_items(section.fields) {
+                pace.least_rate = 0;
+            }
+            let stream = self.guard(body, pace, announced_size(response.headers()));
+            return Ok(Received { response, stream: Some(stream) });
+        }
+        let body_limit = outgoing.body_limit;
+        let bytes = body.collect(body_limit).await.map_err(|error| match error {
+            BodyError::TooLarge { .. } => TransportError::too_large(body_limit),
+            error => TransportError::interrupted(error),
+        })?;
+        Ok(Received { response: response.map(|_| bytes), stream: None })
+    }
+
+    /// Limits the time of a received stream, and checks its size.
+    fn guard(self: &Arc<Self>, body: Body, pace: Pace, announced: Option<u64>) -> Body {
+        // A transport returns the body before it is read.
+        let Ok(reader) = body.open() else { return body };
+        let is_sized = reader.size().is_some();
+        let paced = Paced::new(reader, pace, self.clock());
+        match announced.filter(|_| !is_sized) {
+            Some(size) => Body::once(Exact::new(Box::new(paced), size)),
+            None => Body::once(paced),
+        }
+    }
+
+    /// Completes when an attempt has taken too long: see [`Upload::expires`].
+    async fn expire(&self, start: Instant, outgoing: &Outgoing, upload: Option<&Upload>) {
+        let (timeout, idle_timeout) = (self.settings.timeout, self.settings.pace.idle_timeout);
+        let idle_timeout = idle_timeout.filter(|_| !has_items(outgoing.metadata.request_fields));
+        let end = || match upload {
+            Some(upload) => upload.expires(start, timeout, idle_timeout),
+            None => timeout.and_then(|timeout| start.checked_add(timeout)),
+        };
+        let (mut expected, mut left) = (end(), None);
+        loop {
+            let now = self.transport.now();
+            let until = expected.map(|end| end.saturating_duration_since(now));
+            // The clock of a test may stand still.
+            left = left.min(until).or(until);
+            // Sending may begin, and then the end is another one.
+            let step = match upload {
+                Some(_) => idle_timeout.unwrap_or(Duration::from_secs(1)),
+                None => Duration::MAX,
+            };
+            let step = left.map_or(step, |left| left.min(step));
+            self.transport.sleep(step).await;
+            if end() != expected {
+                (expected, left) = (end(), None);
+                continue;
+            }
+            left = left.map(|left| left.saturating_sub(step));
+            if left == Some(Duration::ZERO) {
+                return;
+            }
+        }
+    }
+
+    fn clock(self: &Arc<Self>) -> Arc<dyn Clock> {
+        Arc::new(TransportClock(Arc::clone(self)))
+    }
+}
+
+/// The size in `Content-Length`, unless it may be that of a compressed body.
+fn announced_size(headers: &HeaderMap) -> Option<u64> {
+    if headers.contains_key(CONTENT_ENCODING) {
+        return None;
+    }
+    headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+struct TransportClock<T>(Arc<Exchanger<T>>);
+
+impl<T: Transport> Clock for TransportClock<T> {
+    fn now(&self) -> Instant {
+        self.0.transport.now()
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxSleep {
+        let exchanger = Arc::clone(&self.0);
+        Box::pin(async move { exchanger.transport.sleep(duration).await })
+    }
+}

@@ -1,0 +1,52 @@
+//! Streams as bodies.
+
+use http::{HeaderValue, header::CACHE_CONTROL};
+
+use super::{RawBody, RawBodyDecoder, RawBodyEncoder};
+use crate::{
+    body::Body,
+    error::{DecodeError, IntoHttpError},
+    metadata::FieldPlace,
+    wire::items::{EventStream, JsonLines},
+};
+
+impl RawBody for Body {
+    const PLACE: FieldPlace = FieldPlace::StreamedBody;
+
+    /// Sends the stream as `application/octet-stream`.
+    fn encode(&self, encoder: RawBodyEncoder<'_>) -> Result<(), IntoHttpError> {
+        encoder.write_stream("application/octet-stream", self)
+    }
+
+    fn decode(decoder: RawBodyDecoder<'_>) -> Result<Self, DecodeError> {
+        decoder.stream().cloned()
+    }
+}
+
+impl<T> RawBody for JsonLines<T> {
+    const PLACE: FieldPlace = FieldPlace::JsonLines;
+
+    fn encode(&self, encoder: RawBodyEncoder<'_>) -> Result<(), IntoHttpError> {
+        encoder.write_stream(Self::MEDIA_TYPE, self.as_body())
+    }
+
+    /// Takes any media type: there is no registered one, and several are in use.
+    fn decode(decoder: RawBodyDecoder<'_>) -> Result<Self, DecodeError> {
+        Ok(Self::received(decoder.stream()?.clone(), decoder.origin()))
+    }
+}
+
+impl<T> RawBody for EventStream<T> {
+    const PLACE: FieldPlace = FieldPlace::EventStream;
+
+    /// Sends the stream with `Cache-Control: no-cache`, unless a field of the block sets the header.
+    fn encode(&self, mut encoder: RawBodyEncoder<'_>) -> Result<(), IntoHttpError> {
+        encoder.set_default_header(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+        encoder.write_stream(Self::MEDIA_TYPE, self.as_body())
+    }
+
+    fn decode(decoder: RawBodyDecoder<'_>) -> Result<Self, DecodeError> {
+        decoder.expect_media_type(Self::MEDIA_TYPE)?;
+        Ok(Self::received(decoder.stream()?.clone(), decoder.origin()))
+    }
+}
