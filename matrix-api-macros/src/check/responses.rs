@@ -30,7 +30,7 @@ struct ResponseSection {
 impl ResponseSection {
     /// The status as a constant's name.
     fn name(&self) -> String {
-        self.status.as_ref().map_or_else(|| "OK".to_owned(), |status| status.to_string())
+        self.status.as_ref().map_or_else(|| "OK".to_owned(), ToString::to_string)
     }
 
     /// The token for errors about the section's status.

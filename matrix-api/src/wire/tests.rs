@@ -264,7 +264,7 @@ fn a_received_response_is_the_one_with_its_status() {
     assert_eq!(decoded(201), (true, Ok(201)));
     assert_eq!(decoded(202), (true, unexpected("200 or 201, found 202 Accepted")));
     assert_eq!(decoded(307), (true, Ok(302)));
-    assert_eq!(decoded(304).0, false);
+    assert!(!decoded(304).0);
     assert_eq!(decoded(404), (false, unexpected("200, 201 or 302, found 404 Not Found")));
 }
 
