@@ -173,6 +173,17 @@ pub(crate) fn is_secret_name(name: &str) -> bool {
     SECRET_NAMES.contains(&name)
 }
 
+/// The methods of messages that a setter would hide.
+const METHODS: &[&str] = names! {
+    new clone try_into_http_request try_from_http_request try_into_http_response
+    try_from_http_response
+};
+
+/// Whether a message has a method of this name, so that a field cannot have a setter.
+pub(crate) fn is_method(ident: &Ident) -> bool {
+    METHODS.iter().any(|method| ident == method)
+}
+
 /// Whether the identifier is a keyword of Rust, which cannot name an item or a field.
 pub(crate) fn is_reserved(ident: &Ident) -> bool {
     syn::parse_str::<Ident>(&ident.to_string()).is_err()

@@ -113,6 +113,10 @@ pub(crate) enum Entry {
 }
 
 impl MetadataKey {
+    pub(crate) fn is_given(&self, metadata: &Metadata) -> bool {
+        (self.is_given)(metadata)
+    }
+
     pub(crate) fn named(name: &str) -> Option<&'static Self> {
         KEYS.iter().find(|key| key.name == name)
     }

@@ -21,7 +21,7 @@ use crate::{
     keyword::{CompletionList, Section, is_reserved},
     metadata_keys::Metadata,
     recovery::{or_report, outer_attributes, report_repeated, skip_token},
-    suggestion::{all_of, nearest, suggestion},
+    suggestion::{all_of, nearest, source_text, suggestion},
 };
 
 /// Reads a whole `ruma_api!` block.
@@ -195,6 +195,11 @@ fn section_content(
             format!("unexpected `:` after `{keyword}`; remove it")
         } else if input.peek(Token![<]) {
             format!("`{keyword}` cannot have type parameters; remove them")
+        } else if let Some(ty) = type_of_section(input) {
+            format!(
+                "a section has fields; for a type that is the whole body write `{keyword} {{ \
+                 #[ruma_api(body)] pub body: {ty} }}`"
+            )
         } else {
             format!("expected `{{ .. }}` after `{keyword}`")
         };
@@ -204,6 +209,17 @@ fn section_content(
         }
     }
     or_report(braces(input)?, diagnostics)
+}
+
+/// `Type` of a section that is written `response = Type` or `response: Type`.
+fn type_of_section(input: ParseStream<'_>) -> Option<String> {
+    let ahead = input.fork();
+    if ahead.parse::<Token![=]>().is_err() {
+        ahead.parse::<Token![:]>().ok()?;
+    }
+    let ty: syn::Type = ahead.parse().ok()?;
+    let at_end = ahead.is_empty() || ahead.peek(Token![,]) || ahead.peek(Token![;]);
+    (at_end || at_section(&ahead)).then(|| source_text(&ty))
 }
 
 /// The content of the group in braces that stands here, if one does.

@@ -185,13 +185,16 @@ impl Segment {
         if opened > 0 || !rest.is_empty() {
             return Err(format!("a placeholder must be a whole segment; write `/{{{written}}}`"));
         }
-        let looks_like_identifier = syn::parse_str::<Ident>(name).is_ok()
-            || syn::parse_str::<Ident>(&format!("r#{name}")).is_ok();
-        if !looks_like_identifier {
+        if name.starts_with("r#") || !is_identifier(name) {
             return Err(invalid_placeholder(written));
         }
         Ok(Self::Placeholder { name: name.to_owned(), is_rest })
     }
+}
+
+/// Whether a field can have the name, perhaps with `r#`.
+fn is_identifier(name: &str) -> bool {
+    syn::parse_str::<Ident>(name).is_ok() || syn::parse_str::<Ident>(&format!("r#{name}")).is_ok()
 }
 
 /// The error for a placeholder whose name is not an identifier.
@@ -202,7 +205,13 @@ fn invalid_placeholder(name: &str) -> String {
              `{{{rest}}}` for one segment"
         );
     }
-    let identifier = name.split_once(':').map_or(name, |(name, _)| name).replace(['-', '.'], "_");
+    if let Some(name) = name.strip_prefix("r#") {
+        return format!("a placeholder is written without `r#`: `{{{name}}}`");
+    }
+    if let Some((name, _)) = name.split_once(':').filter(|(name, _)| is_identifier(name)) {
+        return format!("a placeholder is only a name; write `{{{name}}}`");
+    }
+    let identifier = name.replace(['-', '.'], "_");
     if syn::parse_str::<Ident>(&identifier).is_ok() {
         format!("`{name}` cannot be a field's name; write `{{{identifier}}}`")
     } else {

@@ -299,8 +299,9 @@
 ///
 /// The structs have `Clone`, `Debug`, a constructor `new` with the required fields, and a setter for each
 /// optional field. They are `#[non_exhaustive]`; write `#[ruma_api(exhaustive)]` before the section if they
-/// should not be. Their documentation lists the paths and the place of each field. Nothing else that the block
-/// generates can be named from outside.
+/// should not be. Their documentation lists the paths, the place of each field, and which fields are optional.
+/// A `#[deprecated]` field has a deprecated setter. Nothing else that the block generates can be named from
+/// outside.
 ///
 /// # Mistakes
 ///
@@ -309,9 +310,9 @@
     doc,
     doc = "The page [`mistakes`](crate::mistakes) shows each of them, with what to write instead."
 )]
-/// Warnings: a secret in a query, an obsolete header, an `Option` of an `Option` where there is no `null`, and a
-/// list or a map in a place for a single value. To silence a warning, write `#[allow(deprecated)]` before the
-/// field.
+/// Warnings: a secret in a query, an obsolete header, an `Option` of an `Option` where there is no `null`, a list or
+/// a map in a place for a single value, and an optional field that has the name of a method, such as `clone`,
+/// and therefore no setter. To silence a warning, write `#[allow(deprecated)]` before the field.
 ///
 /// # `error`
 ///

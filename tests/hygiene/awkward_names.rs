@@ -33,6 +33,8 @@ mod every_name {
             pub r#match: String,
             pub f: String,
             pub formatter: String,
+            // The constructor has the name, so there is no setter.
+            #[allow(deprecated)]
             #[serde(default)]
             pub new: String,
             #[serde(default)]

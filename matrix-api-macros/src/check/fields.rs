@@ -85,7 +85,14 @@ pub(super) fn check(
     let absence = absence(place, facts, &ty, diagnostics);
     let secret = check_secret(&attributes.keywords, &rust_name, &wire_name, diagnostics);
     warnings::warn(
-        &Subject { place, wire_name: &wire_name, name_span, ty: &ty },
+        &Subject {
+            ident: &ident,
+            place,
+            presence: &presence,
+            wire_name: &wire_name,
+            name_span,
+            ty: &ty,
+        },
         &attributes,
         diagnostics,
     );

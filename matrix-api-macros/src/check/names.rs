@@ -29,7 +29,7 @@ pub(super) fn check_repeated_fields(fields: &[ast::Field], diagnostics: &Diagnos
     }
 }
 
-/// No two fields have the same name in the query, in the body or among the headers, neither in what is
+/// No two fields have the same name in the path, in the query, in the body or among the headers, neither in what is
 /// written nor in what is read.
 pub(super) fn check(fields: &[CheckedField], diagnostics: &Diagnostics) {
     let mut taken: HashMap<(NameSpace, Direction, String), Vec<&Field>> = HashMap::new();
@@ -61,6 +61,7 @@ pub(super) fn check(fields: &[CheckedField], diagnostics: &Diagnostics) {
 fn report(space: NameSpace, name: &str, other: &Field, span: Span, diagnostics: &Diagnostics) {
     let advice = match space {
         NameSpace::Header => "for a repeated header write one field with a list",
+        NameSpace::Path => "write a placeholder for each",
         NameSpace::Query | NameSpace::Body => "rename one with `#[serde(rename = \"..\")]`",
     };
     diagnostics.error(
@@ -76,6 +77,7 @@ fn report(space: NameSpace, name: &str, other: &Field, span: Span, diagnostics: 
 /// Where the names of fields must differ.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum NameSpace {
+    Path,
     Query,
     Header,
     Body,
@@ -90,6 +92,7 @@ enum Direction {
 impl NameSpace {
     fn of(place: FieldPlace) -> Option<Self> {
         match place {
+            FieldPlace::Path => Some(Self::Path),
             FieldPlace::Query => Some(Self::Query),
             FieldPlace::Header => Some(Self::Header),
             FieldPlace::Member => Some(Self::Body),
@@ -99,6 +102,7 @@ impl NameSpace {
 
     fn phrase(self) -> &'static str {
         match self {
+            Self::Path => "in the path",
             Self::Query => "in the query",
             Self::Header => "among the headers",
             Self::Body => "in the body",
@@ -109,7 +113,7 @@ impl NameSpace {
     fn normalize(self, name: &str) -> String {
         match self {
             Self::Header => name.to_ascii_lowercase(),
-            Self::Query | Self::Body => name.to_owned(),
+            Self::Path | Self::Query | Self::Body => name.to_owned(),
         }
     }
 }

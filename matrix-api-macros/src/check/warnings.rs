@@ -10,13 +10,15 @@ use crate::{
     attribute::FieldAttributes,
     diagnostics::{Diagnostics, Warning},
     http_names::OBSOLETE_HEADERS,
-    keyword::NEVER_IN_A_QUERY,
-    model::{Field, FieldPlace},
+    keyword::{NEVER_IN_A_QUERY, is_method},
+    model::{Field, FieldPlace, Presence},
 };
 
 /// The facts of a field that warnings depend on.
 pub(super) struct Subject<'a> {
+    pub(super) ident: &'a Ident,
     pub(super) place: FieldPlace,
+    pub(super) presence: &'a Presence,
     pub(super) wire_name: &'a str,
     /// The token that gives the name on the wire.
     pub(super) name_span: Span,
@@ -31,6 +33,7 @@ pub(super) fn warn(subject: &Subject<'_>, attributes: &FieldAttributes, diagnost
         exposed_secret(subject),
         obsolete_header(subject),
         nested_option(subject).filter(|_| !by_functions),
+        hidden_setter(subject),
         several_values(subject).filter(|_| !by_functions),
     ];
     for found in found.into_iter().flatten() {
@@ -92,6 +95,17 @@ fn nested_option(subject: &Subject<'_>) -> Option<Found> {
     option_value(inner)?;
     let (name, _) = named(inner)?;
     Some((name.span(), "nested_option", message))
+}
+
+/// The setter of an optional field has the field's name.
+fn hidden_setter(subject: &Subject<'_>) -> Option<Found> {
+    let hidden = matches!(subject.presence, Presence::Optional { .. }) && is_method(subject.ident);
+    hidden.then_some((
+        subject.ident.span(),
+        "field_without_setter",
+        "every message has a method of this name, so the field has no setter; assign the field, or \
+         name it differently and write `#[serde(rename = \"..\")]`",
+    ))
 }
 
 const LISTS: &[&str] = &["Vec", "VecDeque", "BTreeSet", "HashSet"];

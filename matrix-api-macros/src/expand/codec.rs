@@ -13,7 +13,7 @@ mod status;
 mod with;
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::{format_ident, quote, quote_spanned};
 use syn::Ident;
 
 use self::part::{Part, PartFields, local};
@@ -94,9 +94,10 @@ fn outgoing(
             (quote!(__private::EncodeResponse), None, quote!(ResponseEncoder))
         }
     };
+    let header = quote_spanned!(message.at_keyword()=> impl #runtime::#direction for #name);
     quote! {
         #items
-        impl #runtime::#direction for #name {
+        #header {
             #endpoint
             #[inline]
             fn encode(
@@ -152,9 +153,10 @@ fn incoming(
             (quote!(__private::DecodeResponse), None, quote!(ResponseDecoder), quote!(DecodeError))
         }
     };
+    let header = quote_spanned!(message.at_keyword()=> impl #runtime::#direction for #name);
     quote! {
         #items
-        impl #runtime::#direction for #name {
+        #header {
             #endpoint
             #[inline]
             fn decode(

@@ -26,9 +26,11 @@ pub(super) fn expand(endpoint: &Endpoint, runtime: &TokenStream) -> TokenStream 
     };
     let request_fields = fields(request, runtime);
     let (status, described) = described(responses, runtime);
+    let at_keyword = request.at_keyword();
     let (request, response) = (request.type_ident(), responses::type_ident(responses));
+    let header = quote_spanned!(at_keyword=> impl #runtime::Endpoint for #request);
     quote! {
-        impl #runtime::Endpoint for #request {
+        #header {
             const METADATA: &'static #runtime::Metadata =
                 &#runtime::Metadata::new(#name, #runtime::http::Method::#method, #paths)
                     .description(#description)

@@ -2,10 +2,10 @@
 //! never run, because the crate does not compile.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
 
 use super::{metadata, responses, types};
-use crate::check::Outline;
+use crate::{check::Outline, model::Authentication};
 
 pub(crate) fn stub(outline: &Outline, runtime: &TokenStream) -> TokenStream {
     let Outline { request, responses, error, authentication } = outline;
@@ -19,12 +19,20 @@ pub(crate) fn stub(outline: &Outline, runtime: &TokenStream) -> TokenStream {
         || quote!(#runtime::authentication::NoAuthentication),
         |scheme| metadata::authentication(scheme, runtime),
     );
+    // The compiler reports an unknown import beside the errors of the block, but not an unknown type.
+    let import_scheme = match authentication {
+        Some(Authentication::Custom(path)) => path.get_ident().map(
+            |scheme| quote_spanned!(scheme.span()=> #[allow(unused_imports)] use #scheme as _;),
+        ),
+        _ => None,
+    };
     let (request, response) = (request.type_ident(), responses::type_ident(responses));
     quote! {
         #request_type
         #(#response_types)*
         #response_enum
         const _: () = {
+            #import_scheme
             impl #runtime::Endpoint for #request {
                 const METADATA: &'static #runtime::Metadata = &#runtime::Metadata::new(
                     "",

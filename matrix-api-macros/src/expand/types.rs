@@ -5,12 +5,21 @@ use quote::{quote, quote_spanned};
 use syn::{Ident, Type, Visibility, ext::IdentExt, spanned::Spanned};
 
 use super::responses;
-use crate::model::{Field, FieldPlace, Message, OptionType, Presence};
+use crate::{
+    keyword::is_method,
+    model::{Field, FieldPlace, Message, OptionType, Presence},
+};
 
 impl Message {
     /// The name of the type, with the span of the section's keyword.
     pub(super) fn type_ident(&self) -> Ident {
         Ident::new(&self.type_name(), self.span)
+    }
+
+    /// The location of the section's keyword, for the items that the compiler reports if another type has
+    /// the name.
+    pub(super) fn at_keyword(&self) -> Span {
+        Span::call_site().located_at(self.span)
     }
 }
 
@@ -29,7 +38,8 @@ pub(super) fn expand(
     let debug = debug(message, runtime);
     let new = new(message, runtime);
     let setters = fields.iter().filter_map(|field| setter(field, runtime));
-    quote! {
+    let inherent = quote!(#new #(#setters)*);
+    quote_spanned! {message.at_keyword()=>
         #(#attributes)*
         #documentation
         #[derive(::core::clone::Clone)]
@@ -40,8 +50,7 @@ pub(super) fn expand(
 
         #[allow(deprecated, clippy::new_without_default, clippy::too_many_arguments)]
         impl #name {
-            #new
-            #(#setters)*
+            #inherent
         }
     }
 }
@@ -62,10 +71,11 @@ fn debug(message: &Message, runtime: &TokenStream) -> TokenStream {
             quote! { #(#cfg)* (#label, #reference) }
         }
     });
+    let header = quote_spanned!(message.at_keyword()=> impl ::core::fmt::Debug for #name);
     quote! {
         #[automatically_derived]
         #[allow(deprecated)]
-        impl ::core::fmt::Debug for #name {
+        #header {
             #[inline]
             fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 #runtime::__private::debug_struct(formatter, #type_name, &[#(#entries,)*])
@@ -110,7 +120,7 @@ fn new(message: &Message, runtime: &TokenStream) -> TokenStream {
     };
     // The compiler explains wrong arguments at the section.
     let new = Ident::new("new", message.span);
-    quote! {
+    quote_spanned! {message.at_keyword()=>
         #[doc = #documentation]
         #[inline]
         pub fn #new(#(#parameters),*) -> Self {
@@ -126,12 +136,12 @@ pub(super) fn default_of(ty: &Type) -> TokenStream {
 
 /// The chaining setter of an optional field.
 fn setter(field: &Field, runtime: &TokenStream) -> Option<TokenStream> {
-    let Field { documentation, cfg, visibility, ident, ty, option, presence, place, .. } = field;
+    let Field { documentation, cfg, attributes, visibility, ident, ty, option, place, .. } = field;
     let is_status = *place == FieldPlace::Status;
-    // A field named `new` has no setter, since the constructor has the name.
-    if (matches!(presence, Presence::Required) && !is_status) || ident == "new" {
+    if !(field.is_optional() || is_status) || is_method(ident) {
         return None;
     }
+    let deprecated = attributes.iter().filter(|attribute| attribute.path().is_ident("deprecated"));
     let text = match is_status {
         true => "Sets another status of the same class.".to_owned(),
         false => format!("Sets `{}`.", ident.unraw()),
@@ -166,6 +176,7 @@ fn setter(field: &Field, runtime: &TokenStream) -> Option<TokenStream> {
     Some(quote! {
         #documentation
         #(#cfg)*
+        #(#deprecated)*
         #unused
         #[must_use]
         #visibility fn #ident #parameters(mut self, #ident: #argument) -> Self {

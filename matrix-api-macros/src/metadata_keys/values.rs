@@ -71,6 +71,14 @@ pub(super) fn status(
     }
     let status = constant(input, key, "OK", "http::StatusCode")?;
     diagnostics.complete(CompletionList::Statuses, &status);
+    if input.peek(Token![|]) {
+        let ahead = input.fork();
+        let other = ahead.parse::<Token![|]>().and_then(|_| ahead.call(Ident::parse_any));
+        let other = other.map_or_else(|_| "CREATED".to_owned(), |other| other.to_string());
+        return Err(input.error(format!(
+            "a section has one status; write another section: `response {other} {{ .. }}`"
+        )));
+    }
     Ok(status)
 }
 

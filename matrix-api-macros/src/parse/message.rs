@@ -2,7 +2,7 @@
 
 use proc_macro2::{Delimiter, Ident, TokenStream};
 use syn::{
-    Attribute, Meta, Path, Token, Type, Visibility,
+    Attribute, Expr, LitInt, Meta, Path, Token, Type, Visibility,
     ext::IdentExt,
     parse::{ParseStream, Parser},
     spanned::Spanned,
@@ -13,9 +13,10 @@ use crate::{
     ast::{Field, Message, unknown_type},
     attribute::{FieldAttributes, span_of},
     diagnostics::Diagnostics,
+    http_names::STATUSES,
     keyword::{CompletionList, FieldKeyword, MessageKeyword, is_reserved},
     recovery::{or_report, outer_attributes, skip_token},
-    suggestion::suggestion,
+    suggestion::{source_text, suggestion},
 };
 
 pub(super) fn parse(
@@ -75,10 +76,14 @@ fn parse_fields(content: &TokenStream, message: &mut Message, diagnostics: &Diag
                 skip_inner_attribute(input, &message.keyword, diagnostics);
                 continue;
             }
-            match parse_field(input, diagnostics) {
+            let parsed = match status_among_fields(input, &message.keyword) {
+                Some(error) => Err(error),
+                None => parse_field(input, diagnostics),
+            };
+            match parsed {
                 Ok(ParsedField::Whole(field)) => {
+                    finish_field(input, &field, diagnostics);
                     message.fields.push(field);
-                    finish_field(input, diagnostics);
                 }
                 Ok(ParsedField::Half(field)) => {
                     message.unreadable |= field.is_none();
@@ -98,6 +103,32 @@ fn parse_fields(content: &TokenStream, message: &mut Message, diagnostics: &Diag
         Ok(())
     };
     or_report(parser.parse2(content.clone()), diagnostics);
+}
+
+/// The error for `200 => ..` in a response.
+fn status_among_fields(input: ParseStream<'_>, section: &Ident) -> Option<syn::Error> {
+    if section != "response" || !input.peek2(Token![=>]) {
+        return None;
+    }
+    let name = if let Ok(number) = input.fork().parse::<LitInt>() {
+        let code = number.base10_parse::<u16>().unwrap_or_default();
+        let known = STATUSES.iter().find(|(known, _)| *known == code);
+        known.map(|(_, name)| (*name).to_owned())
+    } else {
+        let written = input.fork().call(Ident::parse_any).ok()?.to_string();
+        STATUSES.iter().any(|(_, name)| *name == written).then_some(written)
+    };
+    let message = match name {
+        Some(name) => format!(
+            "a section has the fields of one status; write another section: `response {name} {{ .. }}`"
+        ),
+        None => {
+            "expected a field: `name: Type`; for error responses write `error: Type` after the \
+                 sections"
+                .to_owned()
+        }
+    };
+    Some(syn::Error::new(input.span(), message))
 }
 
 /// `#![..]` is reported and skipped.
@@ -258,14 +289,26 @@ fn allowed_name(ident: Ident, diagnostics: &Diagnostics) -> Ident {
 }
 
 /// Consumes the comma after a field; anything else is reported.
-fn finish_field(input: ParseStream<'_>, diagnostics: &Diagnostics) {
+fn finish_field(input: ParseStream<'_>, field: &Field, diagnostics: &Diagnostics) {
     if input.is_empty() || input.parse::<Token![,]>().is_ok() {
         return;
     }
     if input.peek(Token![=]) {
+        let Field { ident, ty, .. } = field;
+        let ahead = input.fork();
+        let value = ahead.parse::<Token![=]>().and_then(|_| ahead.parse::<Expr>());
+        let function = value.map_or_else(
+            |_| String::new(),
+            |value| {
+                let (ty, value) = (source_text(ty), source_text(&value));
+                format!(" and `fn {ident}() -> {ty} {{ {value} }}`")
+            },
+        );
         diagnostics.error(
             input.span(),
-            "a field cannot have a value; for a default write `#[serde(default = \"function\")]`",
+            format!(
+                "a field cannot have a value; write `#[serde(default = \"{ident}\")]`{function}"
+            ),
         );
     } else {
         diagnostics.error(input.span(), "expected `,` after the field's type");

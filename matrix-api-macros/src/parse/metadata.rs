@@ -84,6 +84,9 @@ fn parse_entry(
         metadata.unknown_keys += 1;
         return Ok(Entry::Reported);
     };
+    if ident != key.name && is_given_elsewhere(key, input, metadata) {
+        return Ok(Entry::Reported);
+    }
     // Errors about the value name the key that was meant.
     let ident = Ident::new(key.name, ident.span());
     Ok((key.read)(metadata, ident, input, diagnostics))
@@ -101,6 +104,21 @@ fn parse_key(input: ParseStream<'_>, diagnostics: &Diagnostics) -> syn::Result<I
     input.call(Ident::parse_any).map_err(|error| {
         syn::Error::new(error.span(), "expected a key of `metadata`, such as `method: POST`")
     })
+}
+
+/// Whether a key that is misspelt here also stands, correctly, somewhere else.
+fn is_given_elsewhere(key: &MetadataKey, input: ParseStream<'_>, metadata: &Metadata) -> bool {
+    if key.is_given(metadata) {
+        return true;
+    }
+    let ahead = input.fork();
+    while !ahead.is_empty() {
+        if at_key(&ahead) && ahead.cursor().ident().is_some_and(|(other, _)| other == key.name) {
+            return true;
+        }
+        skip_token(&ahead);
+    }
+    false
 }
 
 /// The key that was meant; an unknown one is reported.

@@ -112,6 +112,10 @@ fn write_members(
 /// Writes a field under its configuration, unless its value is to be skipped.
 fn unless_skipped(Field { cfg, ident, skip_if, .. }: &Field, write: &TokenStream) -> TokenStream {
     match skip_if {
+        // Called like this, the compiler would take the name for a method of `()`.
+        Some(method) if ["is_none", "is_empty"].iter().any(|name| method.is_ident(name)) => {
+            quote! { #(#cfg)* if !(#method as fn(&_) -> bool)(&self.#ident) { #write } }
+        }
         Some(function) => quote! { #(#cfg)* if !#function(&self.#ident) { #write } },
         None => quote! { #(#cfg)* #write },
     }
