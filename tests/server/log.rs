@@ -3,6 +3,8 @@
 use std::{
     io,
     sync::{Arc, Mutex},
+    thread,
+    time::Duration,
 };
 
 use axum::extract::Extension;
@@ -38,12 +40,19 @@ impl MakeWriter<'_> for Log {
     }
 }
 
+/// A test that runs at the same time may register a call site just when the subscriber is set, and never ask it.
+fn recheck_call_sites() {
+    thread::sleep(Duration::from_millis(20));
+    tracing::callsite::rebuild_interest_cache();
+}
+
 /// The log of one request.
 async fn log_of(api: Api<App>, request: axum::extract::Request) -> String {
     let log = Log::default();
     let subscriber =
         tracing_subscriber::fmt().with_writer(log.clone()).with_ansi(false).without_time().finish();
     let _guard = tracing::subscriber::set_default(subscriber);
+    recheck_call_sites();
     let _ = send(&router(api), request).await;
     String::from_utf8(log.0.lock().unwrap().clone()).unwrap()
 }
