@@ -6,7 +6,7 @@
 use std::fmt::Debug;
 
 use matrix_api::{
-    FromHttpRequestError, IncomingRequest, OutgoingRequest, SupportedVersions,
+    Endpoint, FromHttpRequestError, IncomingRequest, OutgoingRequest, SupportedVersions,
     authentication::NoAuthentication,
 };
 
@@ -142,8 +142,102 @@ mod upload {
     }
 }
 
-const KINDS: [fn(&[u8]) -> bool; 3] =
-    [check::<item::Request>, check::<anything::Request>, check::<upload::Request>];
+mod object {
+    use matrix_api::{ruma_api, wire::Form};
+    use serde::{Deserialize, Serialize};
+
+    ruma_api! {
+        metadata {
+            description: "Change the labels of an object, or of all objects of a bucket.",
+            method: PUT,
+            name: "label",
+            path: "/labels/{bucket}/{key..}",
+            rate_limited: false,
+            requires_authentication: false,
+        }
+
+        request {
+            #[ruma_api(path)]
+            pub bucket: String,
+            #[ruma_api(path)]
+            pub key: Option<String>,
+            #[ruma_api(raw_body)]
+            pub labels: Form<Labels>,
+        }
+
+        response {}
+    }
+
+    #[derive(Clone, Debug, Serialize, Deserialize)]
+    pub(super) struct Labels {
+        #[serde(default)]
+        pub label: Vec<String>,
+        pub priority: Option<i64>,
+    }
+}
+
+mod pages {
+    matrix_api::ruma_api! {
+        metadata {
+            description: "Turn a page.",
+            method: PUT,
+            name: "turn",
+            path: "/pages/{page}",
+            rate_limited: false,
+            requires_authentication: false,
+        }
+
+        request {
+            #[ruma_api(path)]
+            pub page: Option<u64>,
+            #[ruma_api(query)]
+            pub after: Option<String>,
+            // An empty list is left out, so an `Option` of it would come back as `None`.
+            #[ruma_api(header = IF_NONE_MATCH)]
+            #[serde(default)]
+            pub tags: Vec<String>,
+            pub note: Option<Option<String>>,
+            #[ruma_api(nullable)]
+            pub color: Option<String>,
+        }
+
+        response {}
+    }
+}
+
+mod parts {
+    use matrix_api::{
+        ruma_api,
+        wire::multipart::{Mixed, Multipart},
+    };
+
+    ruma_api! {
+        metadata {
+            description: "Send several parts.",
+            method: PUT,
+            name: "parts",
+            path: "/parts",
+            rate_limited: false,
+            requires_authentication: false,
+        }
+
+        request {
+            #[ruma_api(raw_body)]
+            pub parts: Multipart<Mixed>,
+        }
+
+        response {}
+    }
+}
+
+const KINDS: [fn(&[u8]) -> bool; 6] = [
+    check::<item::Request>,
+    check::<anything::Request>,
+    check::<upload::Request>,
+    check::<object::Request>,
+    check::<pages::Request>,
+    check_parts,
+];
 
 pub(crate) fn run(input: &[u8]) -> bool {
     choose(input, KINDS.len()).is_some_and(|(kind, text)| KINDS[kind](text))
@@ -179,6 +273,22 @@ where
     true
 }
 
+/// The boundary between the parts is random, so only the parts are compared.
+fn check_parts(text: &[u8]) -> bool {
+    let request = http_text::request(&parts::Request::METADATA.method, text);
+    let Some(Ok(decoded)) = request.map(|request| parts::Request::try_from_http_request(&request))
+    else {
+        return false;
+    };
+    let encoded =
+        decoded.try_into_http_request("https://example.org", (), &SupportedVersions::unknown());
+    let encoded = encoded.unwrap_or_else(|error| panic!("{error}"));
+    let again =
+        parts::Request::try_from_http_request(&encoded).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(decoded.parts.parts, again.parts.parts);
+    true
+}
+
 pub(crate) fn seeds() -> Vec<Vec<u8>> {
     [
         (
@@ -190,6 +300,16 @@ pub(crate) fn seeds() -> Vec<Vec<u8>> {
         (0, "/items/%40a%3Ab/x/0\n\n{\"title\":\"\"}"),
         (1, "/anything/a%2Fb?b=1&a=2&b=%26\ncontent-language: de\n\n[{\"a\":1e3},\"\\u00e9\",null]"),
         (2, "/files/a.b?letter=%C3%A9\ncontent-type: text/plain\n\nany bytes"),
+        (3, "/labels/b/2024/a%20b.jpg\ncontent-type: application/x-www-form-urlencoded\n\nlabel=a+b&label=%26&priority=-1"),
+        (3, "/labels/b\ncontent-type: application/x-www-form-urlencoded\n\n"),
+        (4, "/pages/7?after=x\nif-none-match: \"a\", \"b,c\"\n\n{\"note\":null,\"color\":\"red\"}"),
+        (4, "/pages\n\n{\"color\":null}"),
+        (
+            5,
+            "/parts\ncontent-type: multipart/mixed; boundary=x\n\n--x\r\ncontent-type: text/plain\r\n\
+             content-disposition: attachment; name=\"a\"; filename=\"b \\\"c.txt\"; filename*=UTF-8''%C3%A9\r\n\
+             x-note: 1\r\n\r\nany\r\n--x\r\n\r\n\r\n--x--\r\n",
+        ),
     ]
     .map(|(kind, text)| seed(kind, text))
     .to_vec()

@@ -8,7 +8,7 @@ use http::{
 };
 
 use super::part::Part;
-use crate::text::percent_decode;
+use crate::{text::percent_decode, wire::media_type};
 
 /// The largest number of headers of a part.
 pub(super) const MAX_HEADERS: usize = 64;
@@ -69,6 +69,9 @@ fn add_disposition(part: &mut Part, value: &str) -> Result<(), &'static str> {
     const MALFORMED: &str = "`content-disposition` is malformed";
     let (disposition, mut rest) = value.split_at(value.find(';').unwrap_or(value.len()));
     let disposition = disposition.trim_end().to_ascii_lowercase();
+    if !media_type::is_token(&disposition) {
+        return Err(MALFORMED);
+    }
     set(&mut part.disposition, disposition, "`content-disposition` is given twice")?;
     let mut extended = None;
     loop {
@@ -119,7 +122,8 @@ fn unquote(text: &str) -> Option<(String, &str)> {
     }
 }
 
-/// A value such as `UTF-8''%e2%82%ac`: [RFC 8187](https://www.rfc-editor.org/rfc/rfc8187).
+/// A value such as `UTF-8''%e2%82%ac`: [RFC 8187](https://www.rfc-editor.org/rfc/rfc8187). One with control characters
+/// is as good as absent: the name of a file has none, and could not be sent on.
 fn extended_value(value: &str) -> Option<String> {
     let mut pieces = value.splitn(3, '\'');
     let charset = pieces.next()?;
@@ -127,5 +131,6 @@ fn extended_value(value: &str) -> Option<String> {
     if !charset.eq_ignore_ascii_case("utf-8") {
         return None;
     }
-    percent_decode::decode_segment(text, &mut []).ok().map(Cow::into_owned)
+    let text = percent_decode::decode_segment(text, &mut []).ok()?;
+    HeaderValue::from_str(&text).is_ok().then(|| text.into_owned())
 }

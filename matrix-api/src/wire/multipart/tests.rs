@@ -80,6 +80,7 @@ fn dispositions_of_other_programs_are_read() {
         ("form-data; name=\"\"; other=x; filename=\"\"", Some(""), Some("")),
         ("attachment; filename=\"x\"; filename*=utf-8''%e2%82%ac%20rates", None, Some("€ rates")),
         ("attachment; filename*=iso-8859-1'en'%A3; filename=\"x\"", None, Some("x")),
+        ("attachment; filename*=utf-8''a%0d%0ab; filename=\"x\"", None, Some("x")),
         ("inline", None, None),
     ] {
         let body = format!("--b\r\nCONTENT-Disposition:{disposition}\r\n\r\nx\r\n--b--");
@@ -124,6 +125,10 @@ fn malformed_bodies_are_refused_with_their_part() {
     for malformed in ["name", "name=\"a", "name=\"a\\", "name=a; name=b"] {
         let (_, reason) = second(&format!("content-disposition: form-data; {malformed}"));
         assert_eq!(reason, "`content-disposition` is malformed", "{malformed}");
+    }
+    for disposition in ["", "; name=a", "form data", "attachment name=\"a\"; filename=\"b\""] {
+        let (_, reason) = second(&format!("content-disposition: {disposition}"));
+        assert_eq!(reason, "`content-disposition` is malformed", "{disposition}");
     }
     assert_eq!(refused(&b"--b\r\na: \xff\r\n\r\n\r\n--b--"[..]).1, "the headers are not UTF-8");
 }
