@@ -6,13 +6,17 @@ use matrix_api::{
     IncomingRequest, IncomingResponse as _, MatrixError, OutgoingRequest,
     bytes::Bytes,
     http::{Request, Response},
+    server::Api,
     wire::Form,
 };
 use matrix_api_tests::{through_request, through_response};
 use proptest::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::decode_error;
+use crate::{
+    decode_error,
+    problems::{client, serve},
+};
 
 /// The fields of a charge, as payment APIs have them.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
@@ -219,6 +223,29 @@ fn an_optional_form_may_be_absent() {
         "sign_in: response header: `content-type`: expected the media type \
          `application/x-www-form-urlencoded`, found `text/html`",
     );
+}
+
+#[tokio::test]
+async fn a_payment_api_is_called_with_forms() {
+    async fn charge(request: charge::Request) -> Result<charge::Response, MatrixError> {
+        let Form(charge) = request.charge;
+        let fields =
+            [("id", "ch_1"), ("currency", &charge.currency), ("method", &charge.methods[1])];
+        let text = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
+        Ok(charge::Response::new(Form(fields.into_iter().map(text).collect())))
+    }
+    let url = serve(Api::new().endpoint(charge).into_router(()).unwrap()).await;
+    let charged = client(&url).send(&charge::Request::new(Form(a_charge()))).await.unwrap();
+    let Form(fields) = charged.fields;
+    assert_eq!(
+        (&*fields["id"], &*fields["currency"], &*fields["method"]),
+        ("ch_1", "eur", "sepa debit")
+    );
+
+    // Another program.
+    let response = reqwest::Client::new().post(format!("{url}/v1/charges")).body("amount=1");
+    let response = response.header("content-type", "text/plain").send().await.unwrap();
+    assert_eq!(response.status(), 415);
 }
 
 proptest! {

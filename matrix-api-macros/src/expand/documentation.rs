@@ -137,7 +137,7 @@ fn write_places(text: &mut String, message: &Message) {
             let (raw, json): (Vec<_>, Vec<_>) =
                 fields.into_iter().partition(|field| field.place == FieldPlace::RawBody);
             line("Whole JSON body", &json);
-            line("Whole body, as bytes", &raw);
+            line("Whole body, which is not JSON", &raw);
         }
     }
     line("Status", &message.status_fields());

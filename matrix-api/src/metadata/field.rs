@@ -54,7 +54,7 @@ pub enum FieldPlace {
     Body,
     /// The whole JSON body.
     WholeBody,
-    /// The whole body, as bytes.
+    /// The whole body, which is not JSON.
     RawBody,
     /// The whole body, as a [stream](crate::Body).
     StreamedBody,

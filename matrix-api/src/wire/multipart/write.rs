@@ -95,7 +95,7 @@ fn push(body: &mut Vec<u8>, pieces: &[&[u8]]) {
 fn head(part: &Part, disposition: &str) -> Result<Vec<u8>, &'static str> {
     let mut head = Vec::new();
     let mut add = |name: &str, value: &str| {
-        push(&mut head, &[name.as_bytes(), b": ", value.as_bytes(), b"\r\n"])
+        push(&mut head, &[name.as_bytes(), b": ", value.as_bytes(), b"\r\n"]);
     };
     if part.name.is_some() || part.file_name.is_some() || part.disposition.is_some() {
         add(CONTENT_DISPOSITION.as_str(), &content_disposition(part, disposition)?);
