@@ -24,6 +24,8 @@ use crate::{
 /// | [`Text`] | `text/plain; charset=utf-8` |
 /// | [`Form<T>`](Form) | `application/x-www-form-urlencoded` |
 /// | `Multipart<FormData>`, `Multipart<Mixed>` | `multipart/form-data`, `multipart/mixed`: feature `multipart` |
+/// | [`Body`](crate::Body) | a stream of bytes, `application/octet-stream` |
+/// | [`JsonLines<T>`](crate::JsonLines), [`EventStream<T>`](crate::EventStream) | streams of values |
 /// | `Option<T>` | a body that may be empty: `None` has no `Content-Type` |
 ///
 /// # A format of your own
