@@ -32,6 +32,10 @@
 //!   tokens.
 //! * **Retries** follow the [`RetryPolicy`]. Each attempt has a timeout, and the whole call has a
 //!   deadline.
+//! * **Streams.** If the response has a [stream](crate::Body), `send` returns when the head has arrived. The
+//!   timeout and the deadline end there, and the [idle timeout](ClientBuilder::idle_timeout) begins. A stream with
+//!   fewer bytes than `Content-Length` ends with an error. `Client::download` writes a file and resumes it,
+//!   and [`Client::events`] reconnects.
 //! * **Redirects** are returned like other responses, because some endpoints respond with one. Only
 //!   discovery follows them.
 //! * **Traces.** Each request is a [`tracing`] span of level `DEBUG` with the name of the endpoint, the

@@ -89,6 +89,37 @@ pub(crate) mod download {
     }
 }
 
+/// Responses with a stream, with JSON and without a body.
+pub(crate) mod version {
+    matrix_api::ruma_api! {
+        metadata {
+            description: "Get an object unless it is known.",
+            method: GET,
+            name: "version",
+            path: "/versions/{key}",
+            rate_limited: true,
+            requires_authentication: false,
+        }
+
+        request {
+            #[ruma_api(path)]
+            pub key: String,
+        }
+
+        response OK {
+            #[ruma_api(raw_body)]
+            pub content: matrix_api::Body,
+        }
+
+        response ACCEPTED {
+            /// How long to wait, in seconds.
+            pub wait: u64,
+        }
+
+        response NOT_MODIFIED {}
+    }
+}
+
 /// A part of an object.
 pub(crate) mod part {
     matrix_api::ruma_api! {

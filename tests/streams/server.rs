@@ -25,7 +25,7 @@ use tokio::{net::TcpListener, task::JoinHandle};
 use crate::{
     endpoints::{
         chat::{self, Delta, Piece},
-        double, download, echo, part, store, ticks, upload,
+        double, download, echo, part, store, ticks, upload, version,
     },
     pattern::{self, Pattern},
 };
@@ -89,6 +89,14 @@ async fn download(request: download::Request) -> Result<download::Response, Matr
         key => key.parse().unwrap_or(SIZE),
     };
     Ok(download::Response::new("\"1\"".to_owned(), Pattern::body(size)))
+}
+
+async fn version(request: version::Request) -> Result<version::Response, MatrixError> {
+    Ok(match &*request.key {
+        "known" => version::NotModifiedResponse::new().into(),
+        "busy" => version::AcceptedResponse::new(5).into(),
+        _ => version::OkResponse::new(Pattern::body(SIZE)).into(),
+    })
 }
 
 async fn part(request: part::Request) -> Result<part::Response, MatrixError> {
@@ -159,6 +167,7 @@ impl Server {
             .endpoint(upload)
             .endpoint(store)
             .endpoint(download)
+            .endpoint(version)
             .endpoint(part)
             .endpoint(echo)
             .endpoint(chat)

@@ -3,7 +3,7 @@
 use matrix_api::{Body, client::Error};
 
 use crate::{
-    endpoints::{download, echo, part, store, upload},
+    endpoints::{download, echo, part, store, upload, version},
     pattern::{self, Pattern},
     server::{SIZE, Server, folder, soon},
 };
@@ -48,6 +48,26 @@ async fn a_part_is_downloaded() {
     let response = server.client().send(&request).await.unwrap();
     assert_eq!(response.range, format!("bytes 1000-1999/{SIZE}"));
     assert_eq!(response.content.collect(1000).await.unwrap(), pattern::bytes(1000, 1000));
+}
+
+#[tokio::test]
+async fn a_stream_is_one_of_several_responses() {
+    let server = Server::start().await;
+    let client = server.client();
+    let get = |key: &str| version::Request::new(key.to_owned());
+    let response = client.send(&get("new")).await.unwrap();
+    let version::Response::Ok(response) = response else { panic!("{response:?}") };
+    assert_eq!(pattern::read(&response.content).await.unwrap(), SIZE);
+    let response = client.send(&get("busy")).await.unwrap();
+    let version::Response::Accepted(response) = response else { panic!("{response:?}") };
+    assert_eq!(response.wait, 5);
+    let response = client.send(&get("known")).await.unwrap();
+    assert!(matches!(response, version::Response::NotModified(_)), "{response:?}");
+    // A response without a stream leaves the file alone.
+    let path = folder("several").join("file");
+    std::fs::write(&path, "known").unwrap();
+    client.download(&get("known"), &path).await.unwrap();
+    assert_eq!(std::fs::read(&path).unwrap(), b"known");
 }
 
 #[tokio::test]
