@@ -56,23 +56,6 @@ pub trait DecodeResponse: Sized {
     fn decode(decoder: &ResponseDecoder<'_>) -> Result<Self, DecodeError>;
 }
 
-/// The body of a request: whether it is a stream that the authentication scheme has to read.
-#[derive(Debug)]
-pub enum RequestBody<const IS_READ_STREAM: bool> {}
-
-/// Marks the request bodies that a scheme can be used with.
-#[diagnostic::on_unimplemented(
-    message = "the authentication scheme `{Scheme}` reads the body, so the body cannot be a stream",
-    label = "a stream is read after authentication",
-    note = "use `bytes::Bytes`, or a scheme whose `READS_BODY` is `false`"
-)]
-pub trait BodyFor<Scheme> {}
-
-impl<Scheme> BodyFor<Scheme> for RequestBody<false> {}
-
-/// Refuses a scheme that reads the stream of a request.
-pub const fn check_scheme<Scheme, Body: BodyFor<Scheme>>() {}
-
 /// Writes a struct as `derive(Debug)` does. It takes data, so that an endpoint brings less code.
 ///
 /// # Errors

@@ -47,6 +47,9 @@ mod tests;
 /// Public, so that the compiler names it by a path that authors can read.
 #[doc(hidden)]
 pub use self::field_value::FieldValue;
+// Named in the error of a scheme that reads a stream.
+#[doc(hidden)]
+pub use self::stream::{BodyFor, check_scheme};
 pub use self::{
     deserialize_error::DeserializeError,
     error_encoder::ErrorEncoder,

@@ -1,8 +1,7 @@
 //! Checks that only the compiler can make: the type of a raw body says whether it is a stream.
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
-use syn::spanned::Spanned as _;
+use quote::quote;
 
 use crate::model::{Authentication, Endpoint, Field, FieldPlace};
 
@@ -20,13 +19,9 @@ pub(super) fn scheme_check(
         let is_streamed = quote!(<#ty as #runtime::wire::RawBody>::PLACE.is_streamed());
         let reads_body =
             quote!(<#scheme as #runtime::authentication::AuthenticationScheme>::READS_BODY);
-        let at_type = ty.span();
-        let read = quote_spanned! {at_type=>
-            #runtime::__private::RequestBody<{ #is_streamed && #reads_body }>
-        };
         quote! {
             #(#cfg)*
-            const _: () = #runtime::__private::check_scheme::<#scheme, #read>();
+            const _: () = #runtime::wire::check_scheme::<#ty, #scheme, { #is_streamed && #reads_body }>();
         }
     });
     quote!(#(#checks)*)

@@ -69,3 +69,22 @@ const fn is_streamed(metadata: &Metadata, message: Message) -> bool {
         Message::Response => metadata.streams_response(),
     }
 }
+
+/// A type of request bodies that an authentication scheme can be used with; `READS_STREAM` says whether the
+/// scheme reads the body, and the body is a stream.
+#[diagnostic::on_unimplemented(
+    message = "the authentication scheme `{Scheme}` reads the body, so `{Self}` cannot be the body",
+    label = "a stream is read after authentication",
+    note = "use `bytes::Bytes`, or a scheme whose `READS_BODY` is `false`"
+)]
+pub trait BodyFor<Scheme, const READS_STREAM: bool> {}
+
+#[diagnostic::do_not_recommend]
+impl<Body, Scheme> BodyFor<Scheme, false> for Body {}
+
+/// Refuses a scheme that reads the stream of a request.
+pub const fn check_scheme<Body, Scheme, const READS_STREAM: bool>()
+where
+    Body: BodyFor<Scheme, READS_STREAM>,
+{
+}
