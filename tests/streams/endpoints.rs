@@ -218,14 +218,14 @@ pub(crate) mod chat {
     }
 
     impl EventData for Piece {
-        fn encode(&self) -> Result<String, BodyError> {
+        fn to_event_data(&self) -> Result<String, BodyError> {
             match self {
-                Self::Delta(delta) => delta.encode(),
+                Self::Delta(delta) => delta.to_event_data(),
                 Self::Done => Ok("[DONE]".to_owned()),
             }
         }
 
-        fn decode(event: EventDecoder<'_>) -> Result<Self, DecodeError> {
+        fn from_event(event: EventDecoder<'_>) -> Result<Self, DecodeError> {
             match event.data() {
                 "[DONE]" => Ok(Self::Done),
                 _ => event.json().map(Self::Delta),

@@ -84,14 +84,14 @@ impl<T> From<T> for Event<T> {
 /// }
 ///
 /// impl EventData for Piece {
-///     fn encode(&self) -> Result<String, BodyError> {
+///     fn to_event_data(&self) -> Result<String, BodyError> {
 ///         match self {
-///             Self::Text(text) => text.encode(),
+///             Self::Text(text) => text.to_event_data(),
 ///             Self::Done => Ok("[DONE]".to_owned()),
 ///         }
 ///     }
 ///
-///     fn decode(event: EventDecoder<'_>) -> Result<Self, DecodeError> {
+///     fn from_event(event: EventDecoder<'_>) -> Result<Self, DecodeError> {
 ///         match event.data() {
 ///             "[DONE]" => Ok(Self::Done),
 ///             _ => event.json().map(Self::Text),
@@ -111,23 +111,23 @@ pub trait EventData: Sized {
     /// # Errors
     ///
     /// When the value cannot be written.
-    fn encode(&self) -> Result<String, BodyError>;
+    fn to_event_data(&self) -> Result<String, BodyError>;
 
     /// Reads the data.
     ///
     /// # Errors
     ///
     /// When the data is not what the type expects.
-    fn decode(event: EventDecoder<'_>) -> Result<Self, DecodeError>;
+    fn from_event(event: EventDecoder<'_>) -> Result<Self, DecodeError>;
 }
 
 #[diagnostic::do_not_recommend]
 impl<T: Serialize + DeserializeOwned> EventData for T {
-    fn encode(&self) -> Result<String, BodyError> {
+    fn to_event_data(&self) -> Result<String, BodyError> {
         serde_json::to_string(self).map_err(BodyError::source)
     }
 
-    fn decode(event: EventDecoder<'_>) -> Result<Self, DecodeError> {
+    fn from_event(event: EventDecoder<'_>) -> Result<Self, DecodeError> {
         event.json()
     }
 }

@@ -102,7 +102,7 @@ impl<T: EventData> EventStream<T> {
 }
 
 fn encode<T: EventData>(event: &Event<T>) -> Result<Bytes, BodyError> {
-    let data = event.data.encode()?;
+    let data = event.data.to_event_data()?;
     let Event { name, id, retry, .. } = event;
     let text = Event { data, name: name.clone(), id: id.clone(), retry: *retry };
     event::write(&text).map(Bytes::from)
@@ -171,7 +171,7 @@ impl<T: EventData> EventReader<T> {
     /// event. Any other error ends the stream.
     pub async fn next(&mut self) -> Result<Option<Event<T>>, BodyError> {
         let Some(event) = self.next_text().await? else { return Ok(None) };
-        match T::decode(EventDecoder { event: &event, origin: self.origin }) {
+        match T::from_event(EventDecoder { event: &event, origin: self.origin }) {
             Ok(data) => Ok(Some(event.map(|_| data))),
             Err(error) => Err(BodyError::malformed(format!("event: {error}"))),
         }
