@@ -94,7 +94,7 @@ async fn created_accepted_and_no_content_arrive_as_such() {
     }
     match put("new").await.unwrap() {
         store::Response::Created(it) => {
-            assert_eq!((&*it.location, &*it.read_key), ("/objects/new", "k"))
+            assert_eq!((&*it.location, &*it.read_key), ("/objects/new", "k"));
         }
         other => panic!("{other:?}"),
     }
