@@ -1,6 +1,6 @@
 //! Error responses, `Retry-After` and user-interactive challenges.
 //!
-//! The input is an HTTP response as text. What is decoded is compared with what a plain reader of JSON finds.
+//! The input is an HTTP response as text. It compares the decoded error with what a plain reader of JSON finds.
 
 use std::time::{Duration, SystemTime};
 

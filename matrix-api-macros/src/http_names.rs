@@ -70,7 +70,7 @@ impl StatusClass {
     }
 }
 
-/// What to say about a status that is written as a number.
+/// The advice for a status that is written as a number.
 pub(crate) fn status_of_number(number: &LitInt) -> String {
     let code = number.base10_parse::<u16>().unwrap_or_default();
     let known = STATUSES.iter().find(|(known, _)| *known == code);

@@ -33,7 +33,7 @@ mod every_name {
             pub r#match: String,
             pub f: String,
             pub formatter: String,
-            // The constructor has the name, so there is no setter.
+            // The constructor has the name, so the field has no setter.
             #[allow(deprecated)]
             #[serde(default)]
             pub new: String,

@@ -26,7 +26,7 @@ pub struct PeerEndpoint {
     pub response: fn(&Response<Bytes>) -> Recoded<Response<Bytes>>,
 }
 
-/// What a builder of paths is given.
+/// The input of a path builder.
 trait PathInput: PathBuilder {
     fn input(version: MatrixVersion) -> Self::Input<'static>;
 }

@@ -87,10 +87,8 @@ pub(super) fn check(
 fn check_bare(sections: &[ast::Message], written: &WrittenStatus, diagnostics: &Diagnostics) {
     let Some(key) = &written.key else { return };
     if !sections.is_empty() && sections.iter().all(|section| section.status.is_some()) {
-        diagnostics.error(
-            key.span(),
-            "`status` is for a `response` without a status, and there is none; remove it",
-        );
+        diagnostics
+            .error(key.span(), "each `response` has a status of its own; remove this `status`");
     }
 }
 

@@ -12,7 +12,7 @@ fn read(tokens: &str) -> syn::Result<String> {
     parser.parse2(tokens).map(|text| text.value())
 }
 
-/// What this macro makes of the tokens is what the compiler makes of them.
+/// The macro reads the tokens as the compiler does.
 macro_rules! assert_same_as_rustc {
     ($($text:expr;)+) => {
         $(assert_eq!(read(stringify!($text)).expect("a text"), $text);)+

@@ -1,4 +1,4 @@
-//! What a body is: bytes, or a source of them.
+//! The content of a body: bytes, or a source of them.
 
 use std::{fmt, sync::Arc};
 

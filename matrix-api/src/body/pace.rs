@@ -29,7 +29,7 @@ pub(crate) trait Clock: Send + Sync {
 pub(crate) struct Pace {
     /// Maximum time without a byte.
     pub(crate) idle_timeout: Option<Duration>,
-    /// Minimum number of bytes a second; 0 is no limit.
+    /// Minimum number of bytes a second; 0 turns the limit off.
     pub(crate) least_rate: u64,
 }
 

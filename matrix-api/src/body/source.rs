@@ -114,7 +114,7 @@ impl dyn BodyReader + Send + '_ {
     ///
     /// # Errors
     ///
-    /// Fails if the body cannot be read to its end. What was read until then is only a part of it.
+    /// Fails if the body cannot be read to its end. The bytes that were read until then are only a part of it.
     pub fn chunk(&mut self) -> ReadChunk<'_> {
         ReadChunk(self)
     }

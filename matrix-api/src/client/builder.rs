@@ -175,7 +175,7 @@ impl<T: Transport> ClientBuilder<T> {
     }
 
     /// Sets how many bytes a second of a [stream](crate::Body) must be sent or received, on average over half
-    /// a minute of waiting. 0 is no limit. Default: 512.
+    /// a minute of waiting. 0 turns the limit off. Default: 512.
     #[must_use]
     pub fn least_rate(mut self, bytes_per_second: u64) -> Self {
         self.settings.pace.least_rate = bytes_per_second;

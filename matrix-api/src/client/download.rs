@@ -35,7 +35,7 @@ impl<T: Transport> Client<T> {
     /// # Errors
     ///
     /// As [`send`](Self::send); [`CallError::Body`] if the stream cannot be read to its end or the file
-    /// cannot be written. No file is left behind then.
+    /// cannot be written. Then no file remains.
     pub async fn download<R>(
         &self,
         request: &R,

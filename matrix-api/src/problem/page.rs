@@ -1,4 +1,4 @@
-//! What a body says that is not the expected one: usually it is the page of a proxy.
+//! The text of an unexpected body, which is usually the page of a proxy.
 
 use std::fmt;
 

@@ -30,7 +30,7 @@ impl<T> RawBody for JsonLines<T> {
         encoder.write_stream(Self::MEDIA_TYPE, self.as_body())
     }
 
-    /// Takes any media type: there is no registered one, and several are in use.
+    /// Takes any media type: none is registered, and several are in use.
     fn decode(decoder: RawBodyDecoder<'_>) -> Result<Self, DecodeError> {
         Ok(Self::received(decoder.stream()?.clone(), decoder.origin()))
     }

@@ -1,4 +1,4 @@
-//! Of several responses one has no status of its own.
+//! One of several responses has no status of its own.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! Of the types of a raw body, only an `Option` can be absent.
+//! A raw body can be absent only as an `Option`.
 
 matrix_api::ruma_api! {
     metadata {

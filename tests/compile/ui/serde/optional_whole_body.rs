@@ -1,4 +1,4 @@
-//! Of the types of a whole body, only an `Option` can be absent.
+//! A whole body can be absent only as an `Option`.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,4 +1,4 @@
-//! Of the types of a whole query, only an `Option` can be absent.
+//! A whole query can be absent only as an `Option`.
 
 matrix_api::ruma_api! {
     metadata {

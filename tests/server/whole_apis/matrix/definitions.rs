@@ -110,9 +110,9 @@ pub(crate) mod set_push_rule {
             #[ruma_api(query)]
             pub after: Option<String>,
             pub actions: Vec<serde_json::Value>,
-            /// Of the kinds `override` and `underride`.
+            /// For the kinds `override` and `underride`.
             pub conditions: Option<Vec<serde_json::Value>>,
-            /// Of the kind `content`.
+            /// For the kind `content`.
             pub pattern: Option<String>,
         }
         response {}
