@@ -24,6 +24,7 @@ pub mod set_tag {
             #[ruma_api(header = ACCEPT_LANGUAGE)]
             pub language: String,
             /// The tag.
+            #[serde(default)] // So that it is optional before its type is written.
             pub tag: Option<Tag>,
         }
 

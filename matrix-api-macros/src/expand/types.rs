@@ -37,7 +37,7 @@ pub(super) fn expand(
     });
     let debug = debug(message, runtime);
     let new = new(message, runtime);
-    let setters = fields.iter().filter_map(|field| setter(field, runtime));
+    let setters = fields.iter().filter_map(|field| setter(field, message.span, runtime));
     let inherent = quote!(#new #(#setters)*);
     quote_spanned! {message.at_keyword()=>
         #(#attributes)*
@@ -135,7 +135,7 @@ pub(super) fn default_of(ty: &Type) -> TokenStream {
 }
 
 /// The chaining setter of an optional field.
-fn setter(field: &Field, runtime: &TokenStream) -> Option<TokenStream> {
+fn setter(field: &Field, section: Span, runtime: &TokenStream) -> Option<TokenStream> {
     let Field { documentation, cfg, attributes, visibility, ident, ty, option, place, .. } = field;
     let is_status = *place == FieldPlace::Status;
     if !(field.is_optional() || is_status) || is_method(ident) {
@@ -151,15 +151,16 @@ fn setter(field: &Field, runtime: &TokenStream) -> Option<TokenStream> {
     let unused = matches!(visibility, Visibility::Inherited).then(|| quote!(#[allow(dead_code)]));
     let (parameters, argument, value) = match option {
         Some(OptionType { value, .. }) => {
-            // The compiler explains a wrong argument at the type.
-            let at_type = value.span().resolved_at(Span::call_site());
-            let runtime_at_type = runtime.clone().into_iter().map(|mut token| {
-                token.set_span(token.span().located_at(at_type));
+            // The compiler explains a wrong argument at the section: at the type, an editor would show the bound
+            // among the definitions of the type.
+            let at_section = Span::call_site().located_at(section);
+            let runtime_there = runtime.clone().into_iter().map(|mut token| {
+                token.set_span(token.span().located_at(section));
                 token
             });
-            let runtime_at_type: TokenStream = runtime_at_type.collect();
+            let runtime_there: TokenStream = runtime_there.collect();
             let bound =
-                quote_spanned!(at_type=> #runtime_at_type::setter::IntoOption<#value, __Via>);
+                quote_spanned!(at_section=> #runtime_there::setter::IntoOption<#value, __Via>);
             (
                 quote!(<__Value: #bound, __Via>),
                 quote!(__Value),
