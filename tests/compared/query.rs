@@ -24,7 +24,7 @@ pub trait Compared {
 }
 
 /// Both refuse the query, or both decode the same values and encode them alike. No value
-/// [differs](differs) on purpose.
+/// [differs] on purpose.
 ///
 /// # Errors
 ///
