@@ -4,7 +4,7 @@ use matrix_api::{MatrixError, server::Api};
 use serde::{Deserialize, Serialize};
 
 use self::list::{NotModifiedResponse, OkResponse};
-use super::in_process::client;
+use super::{in_process::client, over_tcp::client_over_tcp};
 use crate::exchange::{request, send};
 
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -106,7 +106,7 @@ async fn links_are_a_list_however_they_are_sent() {
 #[tokio::test]
 async fn a_page_that_the_client_has_is_not_sent_again() {
     let router = Api::new().endpoint(list_issues).into_router(()).unwrap();
-    let client = client(router.clone());
+    let client = client_over_tcp(router.clone()).await;
     let mut request_of_page =
         list::Request::new("ann".into(), "site".into(), vec!["bug".into()], vec![]);
     let list::Response::Ok(page) = client.send(&request_of_page).await.unwrap() else {

@@ -1,7 +1,7 @@
-//! APIs that are hard to define, served by `Api` and called by `Client` in process: endpoints of Matrix, an object
-//! store and an issue tracker.
+//! APIs that are hard to define, served by `Api` and called by `Client`, in process and over TCP: endpoints of Matrix,
+//! an object store and an issue tracker.
 //!
-//! The Client-Server API has 13 endpoints that `ruma-client-api` 0.24 implements without its macros:
+//! The Client-Server API has 13 endpoints that `ruma-client-api` 0.25 implements without its macros:
 //!
 //! | endpoint | what is special | here |
 //! |---|---|---|
@@ -23,3 +23,4 @@ mod in_process;
 mod issues;
 mod matrix;
 mod objects;
+mod over_tcp;

@@ -6,9 +6,12 @@ use std::{
 };
 
 use axum::extract::State;
-use matrix_api::{ErrorCode, MatrixError, client::Client, http::StatusCode, server::Api};
+use matrix_api::{ErrorCode, MatrixError, http::StatusCode, server::Api};
 
-use super::in_process::{client, code, not_found};
+use super::{
+    in_process::{client, code, not_found},
+    over_tcp::client_over_tcp,
+};
 use crate::exchange::{request, send};
 
 macro_rules! object_endpoint {
@@ -222,10 +225,7 @@ async fn a_key_cannot_leave_its_bucket() {
 
 #[tokio::test]
 async fn keys_survive_a_network() {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    let server = tokio::spawn(axum::serve(listener, router()).into_future());
-    let client = Client::new(&url).unwrap();
+    let client = client_over_tcp(router()).await;
     for key in ["a", "photos/2024/é %2F.jpg", "a;b=c/@d:e/~f/...", "{key..}/%2e%2e"] {
         let content = key.as_bytes().to_vec();
         let put = put::Request::new("b".to_owned(), key.to_owned(), vec![], content.clone());
@@ -235,5 +235,4 @@ async fn keys_survive_a_network() {
     }
     let all = client.send(&delete::Request::new("b".to_owned())).await.unwrap();
     assert_eq!(all.deleted, 4);
-    server.abort();
 }
