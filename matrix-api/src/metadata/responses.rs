@@ -116,6 +116,11 @@ impl SuccessResponses {
         }
     }
 
+    /// The response that a received one with this status is, or the first one.
+    pub(crate) fn with_status_or_default(&self, status: StatusCode) -> &SuccessResponse {
+        self.with_status(status).unwrap_or_else(|| self.default())
+    }
+
     /// Whether the status is that of a response, or of a response's class.
     #[inline]
     pub(crate) fn has_class_of(&self, status: StatusCode) -> bool {

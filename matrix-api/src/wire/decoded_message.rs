@@ -1,8 +1,10 @@
 //! Which message of an endpoint a decoder reads.
 
+use http::StatusCode;
+
 use crate::{
     error::Message,
-    metadata::{Field, Metadata, SuccessResponse},
+    metadata::{Field, Metadata},
 };
 
 /// The request of an endpoint, or one of its responses.
@@ -10,8 +12,8 @@ use crate::{
 pub enum DecodedMessage {
     /// The request.
     Request,
-    /// This response.
-    Response(&'static SuccessResponse),
+    /// The response with this status. Which one that is matters only for headers and for errors.
+    Response(StatusCode),
 }
 
 impl DecodedMessage {
@@ -24,10 +26,10 @@ impl DecodedMessage {
     }
 
     /// The fields of the message.
-    pub(super) const fn fields(self, metadata: &Metadata) -> &'static [Field] {
+    pub(super) fn fields(self, metadata: &'static Metadata) -> &'static [Field] {
         match self {
             Self::Request => metadata.request_fields,
-            Self::Response(response) => response.fields,
+            Self::Response(status) => metadata.responses.with_status_or_default(status).fields,
         }
     }
 }

@@ -96,8 +96,8 @@ pub fn body_is_empty(decoder: &impl MessageDecoder) -> bool {
 pub(super) fn header_source(decoder: &impl MessageDecoder) -> Source<'_> {
     match decoder.message() {
         DecodedMessage::Request => Source::Headers(decoder.header_map()),
-        DecodedMessage::Response(response) => {
-            Source::ResponseHeaders(decoder.header_map(), response.fields)
+        response @ DecodedMessage::Response(_) => {
+            Source::ResponseHeaders(decoder.header_map(), response.fields(decoder.metadata()))
         }
     }
 }

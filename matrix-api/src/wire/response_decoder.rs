@@ -117,10 +117,7 @@ impl MessageDecoder for ResponseDecoder<'_> {
 
     #[inline]
     fn message(&self) -> DecodedMessage {
-        let responses = &self.metadata.responses;
-        DecodedMessage::Response(
-            responses.with_status(self.status()).unwrap_or_else(|| responses.default()),
-        )
+        DecodedMessage::Response(self.status())
     }
 
     #[inline]

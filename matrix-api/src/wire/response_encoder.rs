@@ -141,7 +141,7 @@ impl ResponseEncoder<'_> {
     #[inline]
     fn selected(&self) -> &'static SuccessResponse {
         let responses = &self.metadata.responses;
-        responses.with_status(self.response.status()).unwrap_or_else(|| responses.default())
+        responses.with_status_or_default(self.response.status())
     }
 
     fn finish(&mut self) {
