@@ -72,6 +72,16 @@ impl FieldPlace {
     pub const fn is_streamed(self) -> bool {
         matches!(self, Self::StreamedBody | Self::JsonLines | Self::EventStream)
     }
+
+    /// Whether it is a stream of JSON values.
+    const fn has_items(self) -> bool {
+        matches!(self, Self::JsonLines | Self::EventStream)
+    }
+
+    /// Whether it is a whole body of one JSON value or of many, and not the members of an object.
+    pub(crate) const fn is_whole_json(self) -> bool {
+        matches!(self, Self::WholeBody) || self.has_items()
+    }
 }
 
 /// Whether one of the fields is a stream.
@@ -89,5 +99,5 @@ pub(super) const fn has_stream(fields: &[Field]) -> bool {
 /// Whether one of the fields is a stream of values, which may be silent for any time.
 #[cfg(any(feature = "axum", feature = "http-client"))]
 pub(crate) fn has_items(fields: &[Field]) -> bool {
-    fields.iter().any(|it| matches!(it.place, FieldPlace::JsonLines | FieldPlace::EventStream))
+    fields.iter().any(|field| field.place.has_items())
 }

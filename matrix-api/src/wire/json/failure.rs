@@ -37,7 +37,7 @@ pub(super) fn explain(
     let is_secret = message.fields(metadata).iter().any(|field| {
         field.secret
             && match field.place {
-                FieldPlace::WholeBody | FieldPlace::JsonLines | FieldPlace::EventStream => true,
+                place if place.is_whole_json() => true,
                 FieldPlace::Body => {
                     error.outermost() == Some(field.name)
                         || names.iter().any(|name| name == field.name)

@@ -3,11 +3,7 @@
 use serde::de::DeserializeOwned;
 
 use super::{failure, locate};
-use crate::{
-    error::DecodeError,
-    metadata::{FieldPlace, Metadata},
-    wire::decoded_message::DecodedMessage,
-};
+use crate::{error::DecodeError, metadata::Metadata, wire::decoded_message::DecodedMessage};
 
 /// An empty body is read as this.
 const EMPTY: &str = "{}";
@@ -59,10 +55,5 @@ fn readable<'a>(
 }
 
 fn is_whole(metadata: &'static Metadata, message: DecodedMessage) -> bool {
-    message.fields(metadata).iter().any(|field| {
-        matches!(
-            field.place,
-            FieldPlace::WholeBody | FieldPlace::JsonLines | FieldPlace::EventStream
-        )
-    })
+    message.fields(metadata).iter().any(|field| field.place.is_whole_json())
 }
