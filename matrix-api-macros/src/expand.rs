@@ -7,6 +7,7 @@
 mod codec;
 pub(crate) mod completions;
 mod documentation;
+mod field_types;
 mod local;
 mod metadata;
 mod responses;
@@ -21,15 +22,32 @@ use quote::quote;
 pub(crate) use self::{stub::stub, warnings::warnings};
 use crate::model::Endpoint;
 
+/// What is generated beside the types and their codec.
+#[derive(Clone, Copy)]
+pub(crate) struct Features {
+    /// The types of fields, for `Endpoint::FIELD_TYPES`.
+    pub(crate) describe: bool,
+}
+
+impl Features {
+    /// Those that the runtime asks for.
+    pub(crate) const ENABLED: Self = Self { describe: cfg!(feature = "describe") };
+}
+
 /// The types of an endpoint and all their impls.
-pub(crate) fn endpoint(endpoint: &Endpoint, runtime: &TokenStream) -> TokenStream {
+pub(crate) fn endpoint(
+    endpoint: &Endpoint,
+    runtime: &TokenStream,
+    features: Features,
+) -> TokenStream {
     let Endpoint { request, responses, .. } = endpoint;
     let request_type = types::expand(request, &documentation::request(endpoint), runtime);
     let response_types = responses.iter().map(|response| {
         types::expand(response, &documentation::response(endpoint, response), runtime)
     });
     let response_enum = responses::expand(responses, &documentation::responses(endpoint));
-    let metadata = metadata::expand(endpoint, runtime);
+    let field_types = features.describe.then(|| field_types::expand(endpoint, runtime));
+    let metadata = metadata::expand(endpoint, &quote!(#field_types), runtime);
     let codec = codec::expand(request, responses, runtime);
     let scheme_check = streams::scheme_check(endpoint, runtime);
     quote! {

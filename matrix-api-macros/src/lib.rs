@@ -31,7 +31,7 @@ use quote::quote;
 /// `matrix_api::ruma_api!` is the same macro, but also works if the runtime crate is renamed.
 #[proc_macro]
 pub fn ruma_api(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    expand_definition(&quote!(::matrix_api), input.into()).into()
+    expand_definition(&quote!(::matrix_api), input.into(), expand::Features::ENABLED).into()
 }
 
 /// Defines an endpoint against the runtime whose path is in the first token, a group.
@@ -39,7 +39,7 @@ pub fn ruma_api(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 #[proc_macro]
 pub fn ruma_api_with_runtime(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let (runtime, definition) = split_runtime(input.into());
-    expand_definition(&runtime, definition).into()
+    expand_definition(&runtime, definition, expand::Features::ENABLED).into()
 }
 
 /// Uses the items that editors complete in a definition; the first token is that of
@@ -68,7 +68,11 @@ fn split_runtime(input: TokenStream) -> (TokenStream, TokenStream) {
 }
 
 /// Parses, checks and expands one definition.
-fn expand_definition(runtime: &TokenStream, input: TokenStream) -> TokenStream {
+fn expand_definition(
+    runtime: &TokenStream,
+    input: TokenStream,
+    features: expand::Features,
+) -> TokenStream {
     let (checked, report) = diagnostics::collect(|diagnostics| {
         let definition = parse::parse(input, diagnostics);
         check::check(definition, diagnostics)
@@ -76,7 +80,7 @@ fn expand_definition(runtime: &TokenStream, input: TokenStream) -> TokenStream {
     match checked.into_endpoint(&report) {
         Ok(endpoint) => {
             let warnings = expand::warnings(&report.warnings);
-            let endpoint = expand::endpoint(&endpoint, runtime);
+            let endpoint = expand::endpoint(&endpoint, runtime, features);
             quote! { #endpoint #warnings }
         }
         Err(outline) => {

@@ -11,6 +11,8 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 use syn::LitStr;
 
+use crate::expand::Features;
+
 /// Definitions that together use every part of the language.
 const DEFINITIONS: &[(&str, &str)] = &[
     ("register", include_str!("tests/definitions/register.txt")),
@@ -23,9 +25,14 @@ const DEFINITIONS: &[(&str, &str)] = &[
     ("several_responses", include_str!("tests/definitions/several_responses.txt")),
 ];
 
-/// Expands a definition.
+/// Expands a definition without what is optional.
 fn expand(definition: TokenStream) -> TokenStream {
-    crate::expand_definition(&quote!(::matrix_api), definition)
+    expand_with(Features { describe: false }, definition)
+}
+
+/// Expands a definition.
+fn expand_with(features: Features, definition: TokenStream) -> TokenStream {
+    crate::expand_definition(&quote!(::matrix_api), definition, features)
 }
 
 /// An error in an expansion.

@@ -3,6 +3,10 @@
 use bytes::Bytes;
 use http::{Request, Response};
 
+#[cfg(feature = "describe")]
+use crate::description::FieldTypes;
+#[cfg(feature = "examples")]
+use crate::examples::Example;
 use crate::{
     authentication::AuthenticationScheme,
     base_url::ToBaseUrl,
@@ -35,6 +39,14 @@ pub trait Endpoint: Sized {
     type Response;
     /// The error response.
     type Error: EndpointError;
+
+    /// What is known about the types of the fields. By default nothing.
+    #[cfg(feature = "describe")]
+    const FIELD_TYPES: &'static FieldTypes = &FieldTypes::UNKNOWN;
+
+    /// The examples. By default there are none.
+    #[cfg(feature = "examples")]
+    const EXAMPLES: &'static [Example] = &[];
 }
 
 /// A request that a client can send.
@@ -107,20 +119,25 @@ pub(crate) fn fill<R: OutgoingRequest>(
     authentication: <R::Authentication as AuthenticationScheme>::Input<'_>,
     supported: &SupportedVersions,
 ) -> Result<&'static str, IntoHttpError> {
-    let static_path = const { StaticPath::of(R::METADATA) };
-    let encode = |encoder: &mut RequestEncoder<'_>| fields.encode(encoder);
-    let path = RequestEncoder::fill(
-        request,
-        stream,
-        R::METADATA,
-        base_url,
-        supported,
-        static_path,
-        &encode,
-    )?;
+    let path = encode_fields(fields, request, stream, base_url, supported)?;
     R::Authentication::add_to_request(request, authentication)
         .map_err(|source| IntoHttpError::authentication(R::METADATA, source))?;
     Ok(path)
+}
+
+/// As [`fill`], without credentials.
+#[inline]
+pub(crate) fn encode_fields<R: OutgoingRequest>(
+    fields: &R,
+    request: &mut Request<Bytes>,
+    stream: Option<&mut Option<Body>>,
+    base_url: &dyn ToBaseUrl,
+    supported: &SupportedVersions,
+) -> Result<&'static str, IntoHttpError> {
+    let static_path = const { StaticPath::of(R::METADATA) };
+    let encode = |encoder: &mut RequestEncoder<'_>| fields.encode(encoder);
+    let metadata = R::METADATA;
+    RequestEncoder::fill(request, stream, metadata, base_url, supported, static_path, &encode)
 }
 
 /// The response of a success that a client can decode.

@@ -58,6 +58,8 @@
 //!   the module `client`.
 //! * `axum`: a server on axum; see the module `server`.
 //! * `multipart`: forms with files and other bodies of several parts; see the module `wire::multipart`.
+//! * `describe`: what the types of endpoints look like on the wire; see the module `description`.
+//! * `examples`: the `example` blocks of definitions as data; see the module `examples`.
 
 #[macro_use]
 mod text;
@@ -70,8 +72,13 @@ pub mod body;
 #[cfg(feature = "http-client")]
 pub mod client;
 mod definition;
+#[cfg(feature = "describe")]
+pub mod description;
 mod endpoint;
+pub mod endpoints;
 pub mod error;
+#[cfg(feature = "examples")]
+pub mod examples;
 pub mod identifiers;
 mod interactive;
 mod matrix_error;

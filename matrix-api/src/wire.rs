@@ -31,7 +31,7 @@ mod media_type;
 pub(crate) mod message_decoder;
 #[cfg(feature = "multipart")]
 pub mod multipart;
-mod path_arguments;
+pub(crate) mod path_arguments;
 mod raw_body;
 mod redaction;
 pub(crate) mod request_decoder;

@@ -69,7 +69,7 @@ fn expand_definition(
     let (checked, errors) =
         diagnostics::collect(|diagnostics| check(parse::parse(input, diagnostics), diagnostics));
     match checked.into_endpoint(&errors) {
-        Ok(endpoint) => expand::endpoint(&endpoint, runtime),
+        Ok(endpoint) => expand::endpoint(&endpoint, runtime, expand::Features { describe: false }),
         Err(_) => panic!("{}", errors.into_compile_errors()),
     }
 }

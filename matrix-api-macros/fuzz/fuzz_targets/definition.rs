@@ -56,7 +56,7 @@ fuzz_target!(|text: &str| {
     let expansion = match checked.into_endpoint(&report) {
         Ok(endpoint) => {
             let warnings = expand::warnings(&report.warnings);
-            let endpoint = expand::endpoint(&endpoint, &runtime);
+            let endpoint = expand::endpoint(&endpoint, &runtime, expand::Features::ENABLED);
             quote!(#endpoint #warnings)
         }
         Err(outline) => {

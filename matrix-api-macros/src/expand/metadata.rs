@@ -13,7 +13,12 @@ use crate::{
     path::PathTemplate,
 };
 
-pub(super) fn expand(endpoint: &Endpoint, runtime: &TokenStream) -> TokenStream {
+/// `constants` are the optional ones of the trait.
+pub(super) fn expand(
+    endpoint: &Endpoint,
+    constants: &TokenStream,
+    runtime: &TokenStream,
+) -> TokenStream {
     let Endpoint { metadata, request, responses, error } = endpoint;
     let (name, description, method) = (&metadata.name, &metadata.description, &metadata.method);
     let rate_limited = metadata.rate_limited;
@@ -42,6 +47,7 @@ pub(super) fn expand(endpoint: &Endpoint, runtime: &TokenStream) -> TokenStream 
             type Authentication = #scheme;
             type Response = #response;
             #error
+            #constants
         }
     }
 }

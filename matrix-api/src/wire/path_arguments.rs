@@ -12,7 +12,7 @@ use crate::{
 
 /// A path that matches a template. Its arguments are still percent-encoded.
 #[derive(Clone, Copy)]
-pub(super) struct PathArguments<'a> {
+pub(crate) struct PathArguments<'a> {
     template: PathTemplate,
     path: &'a str,
 }
@@ -23,7 +23,7 @@ impl<'a> PathArguments<'a> {
 
     /// The arguments of a path that matches one of the templates. A placeholder stands for one segment that
     /// is not empty; the last one may stand for several, or for none.
-    pub(super) fn find(paths: &PathHistory, path: &'a str) -> Option<Self> {
+    pub(crate) fn find(paths: &PathHistory, path: &'a str) -> Option<Self> {
         // Clients mostly use the newest.
         let mut candidates = paths.templates().rev().map(|template| Self { template, path });
         candidates.find(|arguments| arguments.matches())

@@ -1,0 +1,87 @@
+//! The description of an endpoint.
+
+use serde_json::Value;
+
+use crate::{
+    description::{FieldType, FieldTypes, Shape, Shapes},
+    endpoint::Endpoint,
+    metadata::{Field, Metadata, SuccessResponse},
+};
+
+/// An endpoint with the shapes of its fields.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct EndpointDescription {
+    /// Its metadata.
+    pub metadata: &'static Metadata,
+    /// The fields of the request, in the order of their declaration.
+    pub request: Vec<FieldDescription>,
+    /// The responses of a success, in the order of their declaration.
+    pub responses: Vec<ResponseDescription>,
+}
+
+/// A response of a success with the shapes of its fields.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct ResponseDescription {
+    /// Its metadata.
+    pub metadata: SuccessResponse,
+    /// What it means, in Markdown; empty if the definition does not say it.
+    pub documentation: &'static str,
+    /// The fields, in the order of their declaration.
+    pub fields: Vec<FieldDescription>,
+}
+
+/// A field with its shape.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct FieldDescription {
+    /// Its metadata: name, place, and whether it may be absent.
+    pub metadata: Field,
+    /// What it means, in Markdown; empty if the definition does not say it.
+    pub documentation: &'static str,
+    /// The shape of its value.
+    pub shape: Shape,
+    /// The value of an absent field, if it can be written as JSON.
+    pub default: Option<Value>,
+    /// Whether the members of its value are members of the body.
+    pub flattened: bool,
+}
+
+/// Describes an endpoint.
+pub(super) fn describe_endpoint<R: Endpoint>(shapes: &mut Shapes) -> EndpointDescription {
+    describe(R::METADATA, R::FIELD_TYPES, shapes)
+}
+
+fn describe(
+    metadata: &'static Metadata,
+    types: &'static FieldTypes,
+    shapes: &mut Shapes,
+) -> EndpointDescription {
+    let request = describe_fields(metadata.request_fields, types.request(), shapes);
+    let mut described = types.responses().iter();
+    let responses = metadata.responses.iter().map(|response| {
+        let (documentation, types) = described.next().copied().unwrap_or_default();
+        let fields = describe_fields(response.fields, types, shapes);
+        ResponseDescription { metadata: *response, documentation, fields }
+    });
+    let responses = responses.collect();
+    EndpointDescription { metadata, request, responses }
+}
+
+fn describe_fields(
+    fields: &[Field],
+    types: &[FieldType],
+    shapes: &mut Shapes,
+) -> Vec<FieldDescription> {
+    let unknown = FieldType::new("", |_| Shape::Any);
+    let types = types.iter().chain(std::iter::repeat(&unknown));
+    let describe = |(field, ty): (&Field, &FieldType)| FieldDescription {
+        metadata: *field,
+        documentation: ty.documentation(),
+        shape: ty.shape(shapes),
+        default: ty.default_value(),
+        flattened: ty.is_flattened(),
+    };
+    fields.iter().zip(types).map(describe).collect()
+}
