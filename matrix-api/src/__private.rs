@@ -11,7 +11,7 @@ pub use matrix_api_macros::{ruma_api_completions, ruma_api_with_runtime};
 
 pub use self::beside_null::BesideNull;
 #[cfg(feature = "describe")]
-pub use crate::description::source::{DescribedByAsking, DescribedByItself, ShapeOf};
+pub use crate::description::source::{DescribedByAsking, DescribedByItself, NotDescribed, ShapeOf};
 pub use crate::text::template::Placeholder;
 pub use crate::wire::{
     body::{begin_object, leave_out_body},

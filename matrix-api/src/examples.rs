@@ -1,9 +1,11 @@
 //! Examples of messages, as the `example` blocks of a definition have them.
 //!
 //! An example is a message on the wire. [`ruma_api!`](crate::ruma_api!) compares it with the definition when
-//! the block is compiled.
+//! the block is compiled. [`Endpoints::check_examples`](crate::endpoints::Endpoints::check_examples) is a test
+//! that decodes and encodes it.
 
-use http::{Method, StatusCode};
+use bytes::Bytes;
+use http::{Method, Request, Response, StatusCode, header::CONTENT_TYPE};
 
 /// An example: a request, a response to it, or both.
 #[derive(Clone, Debug)]
@@ -80,6 +82,24 @@ impl ExampleRequest {
     ) -> Self {
         Self { method, target, headers, body }
     }
+
+    /// The request as an HTTP message, whose URI is the [target](Self::target).
+    ///
+    /// A JSON body has the header `Content-Type: application/json` unless the example has another.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the target or a header is invalid.
+    pub fn to_http_request(&self) -> Result<Request<Bytes>, http::Error> {
+        let mut request = Request::builder().method(&self.method).uri(self.target);
+        for (name, value) in self.headers {
+            request = request.header(*name, *value);
+        }
+        if self.body.needs_content_type(self.headers) {
+            request = request.header(CONTENT_TYPE, JSON);
+        }
+        request.body(self.body.to_bytes())
+    }
 }
 
 impl ExampleResponse {
@@ -91,5 +111,42 @@ impl ExampleResponse {
         body: ExampleBody,
     ) -> Self {
         Self { status, headers, body }
+    }
+
+    /// The response as an HTTP message.
+    ///
+    /// A JSON body has the header `Content-Type: application/json` unless the example has another.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a header is invalid.
+    pub fn to_http_response(&self) -> Result<Response<Bytes>, http::Error> {
+        let mut response = Response::builder().status(self.status);
+        for (name, value) in self.headers {
+            response = response.header(*name, *value);
+        }
+        if self.body.needs_content_type(self.headers) {
+            response = response.header(CONTENT_TYPE, JSON);
+        }
+        response.body(self.body.to_bytes())
+    }
+}
+
+const JSON: &str = "application/json";
+
+impl ExampleBody {
+    /// The bytes of the body.
+    #[must_use]
+    pub fn to_bytes(self) -> Bytes {
+        match self {
+            Self::None => Bytes::new(),
+            Self::Json(text) | Self::Text(text) => Bytes::from_static(text.as_bytes()),
+            Self::Bytes(bytes) => Bytes::from_static(bytes),
+        }
+    }
+
+    fn needs_content_type(self, headers: &[(&str, &str)]) -> bool {
+        matches!(self, Self::Json(_))
+            && !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case(CONTENT_TYPE.as_str()))
     }
 }

@@ -8,6 +8,7 @@ use super::{
     shape::{Object, Shape, Text, UnknownMembers},
     shapes::Shapes,
 };
+use crate::text::location::{Step, location};
 
 /// Why a JSON value does not have a shape: where, and what was expected. It never shows the value.
 ///
@@ -39,24 +40,28 @@ impl fmt::Display for Mismatch {
     }
 }
 
-impl Mismatch {
+/// A mismatch whose path is from the value outwards.
+struct Found {
+    path: Vec<Step>,
+    problem: String,
+}
+
+impl Found {
     fn new(problem: String) -> Self {
-        Self { location: String::new(), problem }
+        Self { path: Vec::new(), problem }
     }
 
     fn expected(expected: &str, found: &Value) -> Self {
         Self::new(format!("expected {expected}, found {}", kind(found)))
     }
 
-    fn within_member(mut self, name: &str) -> Self {
-        let is_end = self.location.is_empty() || self.location.starts_with('[');
-        let separator = if is_end { "" } else { "." };
-        self.location = format!("{name}{separator}{}", self.location);
+    fn at(mut self, step: Step) -> Self {
+        self.path.push(step);
         self
     }
 
-    fn within_list(self, index: usize) -> Self {
-        self.within_member(&format!("[{index}]"))
+    fn within_member(self, name: &str) -> Self {
+        self.at(Step::Member(name.to_owned()))
     }
 }
 
@@ -64,7 +69,8 @@ impl Shapes {
     /// The first place where a value does not have a shape, or `None` if it has the shape.
     #[must_use]
     pub fn mismatch(&self, shape: &Shape, value: &Value) -> Option<Mismatch> {
-        self.check(shape, value).err()
+        let found = self.check(shape, value).err()?;
+        Some(Mismatch { location: location(&found.path), problem: found.problem })
     }
 
     /// The shape to which a [name](Shape::Named) refers, or the shape itself.
@@ -84,7 +90,7 @@ impl Shapes {
         shape
     }
 
-    fn check(&self, shape: &Shape, value: &Value) -> Result<(), Mismatch> {
+    fn check(&self, shape: &Shape, value: &Value) -> Result<(), Found> {
         match (self.resolve(shape), value) {
             (Shape::Any, _)
             | (Shape::Null, Value::Null)
@@ -97,7 +103,7 @@ impl Shapes {
             (Shape::List(item), Value::Array(items)) => {
                 let mut items = items.iter().enumerate();
                 items.try_for_each(|(index, value)| {
-                    self.check(item, value).map_err(|mismatch| mismatch.within_list(index))
+                    self.check(item, value).map_err(|found| found.at(Step::Element(index)))
                 })
             }
             (Shape::Map(value), Value::Object(members)) => self.check_members(value, members),
@@ -106,7 +112,7 @@ impl Shapes {
             }
             (Shape::Tagged { tag, variants, other }, Value::Object(members)) => {
                 let Some(value_of_tag) = members.get(tag) else {
-                    return Err(Mismatch::new("missing".to_owned()).within_member(tag));
+                    return Err(Found::new("missing".to_owned()).within_member(tag));
                 };
                 let known = variants.iter().find(|variant| value_of_tag == &variant.tag);
                 match (known, other) {
@@ -115,43 +121,40 @@ impl Shapes {
                         shape => self.check(shape, value),
                     },
                     (None, Some(other)) => self.check(other, value),
-                    (None, None) => {
-                        Err(Mismatch::new("unknown value".to_owned()).within_member(tag))
-                    }
+                    (None, None) => Err(Found::new("unknown value".to_owned()).within_member(tag)),
                 }
             }
             (Shape::OneOf(shapes), value) => self.check_one_of(shapes, value),
-            (shape, value) => Err(Mismatch::expected(name(shape), value)),
+            (shape, value) => Err(Found::expected(name(shape), value)),
         }
     }
 
-    fn check_one_of(&self, shapes: &[Shape], value: &Value) -> Result<(), Mismatch> {
-        let mut deepest: Option<Mismatch> = None;
+    fn check_one_of(&self, shapes: &[Shape], value: &Value) -> Result<(), Found> {
+        let mut deepest: Option<Found> = None;
         for shape in shapes {
             match self.check(shape, value) {
                 Ok(()) => return Ok(()),
-                // The longest location is that of the shape that fits best.
-                Err(mismatch) => {
-                    let is_deeper =
-                        |other: &Mismatch| mismatch.location.len() > other.location.len();
+                // The longest path is that of the shape that fits best.
+                Err(found) => {
+                    let is_deeper = |other: &Found| found.path.len() > other.path.len();
                     if deepest.as_ref().is_none_or(is_deeper) {
-                        deepest = Some(mismatch);
+                        deepest = Some(found);
                     }
                 }
             }
         }
         match deepest {
-            Some(mismatch) if !mismatch.location.is_empty() || shapes.len() == 1 => Err(mismatch),
+            Some(found) if !found.path.is_empty() || shapes.len() == 1 => Err(found),
             _ => {
                 let expected: Vec<_> = shapes.iter().map(|it| name(self.resolve(it))).collect();
-                Err(Mismatch::expected(&expected.join(" or "), value))
+                Err(Found::expected(&expected.join(" or "), value))
             }
         }
     }
 
-    fn check_members(&self, shape: &Shape, members: &Map<String, Value>) -> Result<(), Mismatch> {
+    fn check_members(&self, shape: &Shape, members: &Map<String, Value>) -> Result<(), Found> {
         members.iter().try_for_each(|(name, value)| {
-            self.check(shape, value).map_err(|mismatch| mismatch.within_member(name))
+            self.check(shape, value).map_err(|found| found.within_member(name))
         })
     }
 
@@ -161,14 +164,14 @@ impl Shapes {
         object: &Object,
         members: &Map<String, Value>,
         known: &[&str],
-    ) -> Result<(), Mismatch> {
+    ) -> Result<(), Found> {
         for member in &object.members {
             match members.get(&member.name) {
                 Some(value) => self.check(&member.shape, value),
-                None if member.required => Err(Mismatch::new("missing".to_owned())),
+                None if member.required => Err(Found::new("missing".to_owned())),
                 None => Ok(()),
             }
-            .map_err(|mismatch| mismatch.within_member(&member.name))?;
+            .map_err(|found| found.within_member(&member.name))?;
         }
         let is_known = |name: &str| {
             known.contains(&name) || object.members.iter().any(|member| member.name == name)
@@ -176,41 +179,37 @@ impl Shapes {
         for (name, value) in members.iter().filter(|(name, _)| !is_known(name)) {
             match &object.unknown {
                 UnknownMembers::Ignored => Ok(()),
-                UnknownMembers::Refused => Err(Mismatch::new("unknown member".to_owned())),
+                UnknownMembers::Refused => Err(Found::new("unknown member".to_owned())),
                 UnknownMembers::Kept(shape) => self.check(shape, value),
             }
-            .map_err(|mismatch| mismatch.within_member(name))?;
+            .map_err(|found| found.within_member(name))?;
         }
         Ok(())
     }
 }
 
-fn check_integer(
-    minimum: Option<i128>,
-    maximum: Option<i128>,
-    value: &Value,
-) -> Result<(), Mismatch> {
-    let Value::Number(number) = value else { return Err(Mismatch::expected("an integer", value)) };
+fn check_integer(minimum: Option<i128>, maximum: Option<i128>, value: &Value) -> Result<(), Found> {
+    let Value::Number(number) = value else { return Err(Found::expected("an integer", value)) };
     let Some(integer) = number.as_i128() else {
-        return Err(Mismatch::expected("an integer", value));
+        return Err(Found::expected("an integer", value));
     };
     match (minimum, maximum) {
         (Some(minimum), _) if integer < minimum => {
-            Err(Mismatch::new(format!("expected an integer of at least {minimum}")))
+            Err(Found::new(format!("expected an integer of at least {minimum}")))
         }
         (_, Some(maximum)) if integer > maximum => {
-            Err(Mismatch::new(format!("expected an integer of at most {maximum}")))
+            Err(Found::new(format!("expected an integer of at most {maximum}")))
         }
         _ => Ok(()),
     }
 }
 
-fn check_text(text: &Text, value: &str) -> Result<(), Mismatch> {
+fn check_text(text: &Text, value: &str) -> Result<(), Found> {
     if !text.closed || text.values.iter().any(|known| known == value) {
         return Ok(());
     }
     let known: Vec<_> = text.values.iter().map(|known| format!("`{known}`")).collect();
-    Err(Mismatch::new(format!("expected {}", known.join(" or "))))
+    Err(Found::new(format!("expected {}", known.join(" or "))))
 }
 
 /// What a value of the shape is called.

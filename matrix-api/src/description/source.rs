@@ -11,9 +11,9 @@ use super::{
 
 /// Selects the best source of a type's shape.
 ///
-/// Generated code calls `(&&ShapeOf::<T>::NEW).shape(shapes)` on the concrete type of a field. The compiler
-/// takes the first impl for which it has to add the fewest references: [`DescribedByItself`] is implemented for
-/// one reference more than [`DescribedByAsking`].
+/// Generated code calls `(&&&&ShapeOf::<T>::NEW).shape(shapes)` on the concrete type of a field. The compiler
+/// tries the impl for the most references first, and removes one after the other: [`DescribedByItself`] is
+/// implemented for three, [`DescribedByAsking`] for one, and [`NotDescribed`], for every type, for none.
 #[derive(Debug)]
 pub struct ShapeOf<T>(PhantomData<T>);
 
@@ -28,7 +28,7 @@ pub trait DescribedByItself {
     fn shape(&self, shapes: &mut Shapes) -> Shape;
 }
 
-impl<T: Describe> DescribedByItself for &ShapeOf<T> {
+impl<T: Describe> DescribedByItself for &&&ShapeOf<T> {
     #[inline]
     fn shape(&self, shapes: &mut Shapes) -> Shape {
         T::describe(shapes)
@@ -41,7 +41,20 @@ pub trait DescribedByAsking {
     fn shape(&self, shapes: &mut Shapes) -> Shape;
 }
 
-impl<T: DeserializeOwned> DescribedByAsking for ShapeOf<T> {
+impl<T: DeserializeOwned> DescribedByAsking for &ShapeOf<T> {
+    #[inline]
+    fn shape(&self, _: &mut Shapes) -> Shape {
+        Shape::Any
+    }
+}
+
+/// Nothing is known about the type.
+pub trait NotDescribed {
+    /// Any shape.
+    fn shape(&self, shapes: &mut Shapes) -> Shape;
+}
+
+impl<T> NotDescribed for ShapeOf<T> {
     #[inline]
     fn shape(&self, _: &mut Shapes) -> Shape {
         Shape::Any

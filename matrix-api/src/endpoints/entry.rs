@@ -132,6 +132,14 @@ impl EndpointEntry {
         (self.describe)(shapes)
     }
 
+    /// Replaces the examples, by those of a specification for instance.
+    #[cfg(feature = "examples")]
+    #[must_use]
+    pub const fn with_examples(mut self, examples: &'static [Example]) -> Self {
+        self.examples = examples;
+        self
+    }
+
     /// The examples in the endpoint's block.
     #[cfg(feature = "examples")]
     #[must_use]

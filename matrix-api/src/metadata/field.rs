@@ -78,6 +78,12 @@ impl FieldPlace {
         matches!(self, Self::JsonLines | Self::EventStream)
     }
 
+    /// Whether it is a whole body that is not one JSON value.
+    #[cfg(feature = "examples")]
+    pub(crate) const fn is_raw(self) -> bool {
+        matches!(self, Self::RawBody) || self.is_streamed()
+    }
+
     /// Whether it is a whole body of one JSON value or of many, and not the members of an object.
     pub(crate) const fn is_whole_json(self) -> bool {
         matches!(self, Self::WholeBody) || self.has_items()

@@ -4,7 +4,10 @@ use std::{cell::Cell, fmt};
 
 use serde::de::{self, Expected, Unexpected};
 
-use crate::error::DecodeProblem;
+use crate::{
+    error::DecodeProblem,
+    text::location::{Step, location},
+};
 
 /// A value is not what its type expects: the path to the value, and the problem.
 ///
@@ -73,13 +76,6 @@ impl PartialEq for Address {
 }
 
 impl Eq for Address {}
-
-/// A step from an object or a list to one of its values.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Step {
-    Member(String),
-    Element(usize),
-}
 
 thread_local! {
     /// The error that `into_error` passes to `custom`, whose argument is only a text.
@@ -191,37 +187,6 @@ impl DeserializeError {
         }
         let shown = if is_secret { path.len().saturating_sub(1) } else { 0 };
         (location(path.get(shown..).unwrap_or_default()), problem)
-    }
-}
-
-/// The path as text: `list[0].name`.
-fn location(path: &[Step]) -> String {
-    let mut location = String::new();
-    for step in path.iter().rev() {
-        match step {
-            Step::Member(name) => append_name(&mut location, name),
-            Step::Element(index) => location.push_str(&format!("[{index}]")),
-        }
-    }
-    location
-}
-
-/// Longer names are cut.
-const LONGEST_NAME: usize = 64;
-
-/// Appends the name of a member: after a dot, or in brackets if it has other characters than names
-/// usually have. The peer chooses it, so what is shown of it has a limit and stays in one line.
-fn append_name(location: &mut String, name: &str) {
-    let is_plain = |character: char| character.is_alphanumeric() || "_-@:$!".contains(character);
-    if !name.is_empty() && name.len() <= LONGEST_NAME && name.chars().all(is_plain) {
-        if !location.is_empty() {
-            location.push('.');
-        }
-        location.push_str(name);
-    } else {
-        let cut: String = name.chars().take(LONGEST_NAME).collect();
-        let ellipsis = if cut.len() < name.len() { ".." } else { "" };
-        location.push_str(&format!("[{cut:?}{ellipsis}]"));
     }
 }
 

@@ -1,0 +1,50 @@
+//! The fields of a message as the values of a JSON body.
+
+use crate::{
+    description::{Member, Object, Shape, Shapes, UnknownMembers},
+    endpoints::description::FieldDescription,
+    metadata::FieldPlace,
+    text::location::Step,
+};
+
+/// The fields of a message, and the shapes that theirs refer to.
+#[derive(Clone, Copy)]
+pub(super) struct Fields<'a> {
+    pub(super) described: &'a [FieldDescription],
+    pub(super) shapes: &'a Shapes,
+}
+
+impl<'a> Fields<'a> {
+    /// The shapes of a JSON body: that of the whole body, or that of the object with its members and those of
+    /// its flattened fields. Empty if the body is not one JSON value.
+    pub(super) fn body_shapes(self) -> Vec<Shape> {
+        let mut members = Vec::new();
+        let mut shapes = Vec::new();
+        for field in self.described {
+            let (metadata, shape) = (&field.metadata, &field.shape);
+            match metadata.place {
+                FieldPlace::WholeBody => return vec![shape.clone()],
+                FieldPlace::Body if field.flattened => shapes.push(shape.clone()),
+                FieldPlace::Body => members.push(Member {
+                    name: metadata.name.to_owned(),
+                    shape: shape.clone(),
+                    required: !metadata.optional,
+                    documentation: String::new(),
+                }),
+                place if place.is_raw() => return Vec::new(),
+                _ => {}
+            }
+        }
+        shapes.push(Shape::Object(Object { members, unknown: UnknownMembers::Ignored }));
+        shapes
+    }
+
+    /// The field that contains the value at the end of a path.
+    pub(super) fn containing(self, path: &[Step]) -> Option<&'a FieldDescription> {
+        self.described.iter().find(|field| match (field.metadata.place, path.first()) {
+            (FieldPlace::WholeBody, _) => true,
+            (FieldPlace::Body, Some(Step::Member(name))) => field.metadata.name == name,
+            _ => false,
+        })
+    }
+}

@@ -1,0 +1,135 @@
+//! Wrong examples, wrong definitions and wrong descriptions are found, each at its place.
+
+use matrix_api::{
+    endpoints::EndpointEntry,
+    examples::{Example, ExampleBody, ExampleRequest, ExampleResponse},
+    http::{Method, StatusCode},
+};
+
+mod store {
+    use matrix_api::__private::serde;
+    use matrix_api::ruma_api;
+
+    /// An item of the store.
+    #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+    #[serde(crate = "matrix_api::__private::serde")]
+    pub struct Item {
+        pub name: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub colour: Option<String>,
+        /// It is read, and not written again.
+        #[serde(skip_serializing)]
+        #[allow(dead_code)]
+        pub lost: Option<bool>,
+    }
+
+    ruma_api! {
+        metadata {
+            description: "Store items.",
+            method: PUT,
+            name: "store",
+            path: "/shelves/{shelf}/items",
+            rate_limited: false,
+            requires_authentication: false,
+        }
+        request {
+            #[ruma_api(path)]
+            pub shelf: u32,
+            #[ruma_api(query)]
+            pub dry_run: bool,
+            #[ruma_api(query)]
+            pub label: Vec<String>,
+            #[ruma_api(header = IF_MATCH)]
+            pub version: String,
+            pub items: Vec<Item>,
+            pub password: String,
+            pub comment: Option<String>,
+        }
+        response {
+            #[ruma_api(header = ETAG)]
+            pub version: String,
+            pub stored: u64,
+        }
+    }
+}
+
+const fn request(target: &'static str, body: &'static str) -> Example {
+    const HEADERS: &[(&str, &str)] = &[("if-match", "\"1\"")];
+    let request = ExampleRequest::new(Method::PUT, target, HEADERS, ExampleBody::Json(body));
+    Example::new("a request", Some(request), None)
+}
+
+const fn response(
+    status: StatusCode,
+    headers: &'static [(&'static str, &'static str)],
+    body: &'static str,
+) -> Example {
+    let response = ExampleResponse::new(status, headers, ExampleBody::Json(body));
+    Example::new("a response", None, Some(response))
+}
+
+const ETAG: &[(&str, &str)] = &[("etag", "\"2\"")];
+
+/// The failures of an example, without endpoint and name.
+fn failures(examples: &'static [Example]) -> Vec<String> {
+    let entry = EndpointEntry::of::<store::Request>().with_examples(examples);
+    let failures = entry.example_failures().into_iter();
+    failures.map(|failure| format!("{}: {}", failure.message, failure.problem)).collect()
+}
+
+const TARGET: &str = "/shelves/7/items?label=b&dry_run=true&label=a";
+
+#[test]
+fn correct_examples_have_no_failures() {
+    const EXAMPLES: &[Example] = &[
+        request(TARGET, r#"{"items":[],"password":"x"}"#),
+        request(TARGET, r#"{"password":"x","items":[{"colour":"red","name":"a"}],"comment":null}"#),
+        response(StatusCode::OK, ETAG, r#"{"stored":1}"#),
+        response(StatusCode::NOT_FOUND, &[], r#"{"errcode":"M_NOT_FOUND","error":"no shelf"}"#),
+    ];
+    assert_eq!(failures(EXAMPLES), Vec::<String>::new());
+}
+
+#[test]
+fn a_message_that_cannot_be_decoded_is_found_at_its_place() {
+    const EXAMPLES: &[Example] = &[
+        request("/shelves/x/items?dry_run=true", r#"{"items":[],"password":"x"}"#),
+        request("/shelves/7/items?dry_run=yes", r#"{"items":[],"password":"x"}"#),
+        request(TARGET, r#"{"items":[{}],"password":"x"}"#),
+        request("/shelf/7", "{}"),
+        response(StatusCode::OK, &[], r#"{"stored":1}"#),
+        response(StatusCode::OK, ETAG, r#"{"stored":"1"}"#),
+    ];
+    assert_eq!(
+        failures(EXAMPLES),
+        [
+            "request: path: `shelf`: invalid value: expected an integer (`u32`)",
+            "request: query: `dry_run`: invalid value: expected a boolean",
+            "request: body: `items[0].name`: missing",
+            "request: store: the path of the request is not one of the endpoint's: /shelves/{shelf}/items",
+            "response: header: `etag`: missing",
+            "response: body: `stored`: expected an integer (`u64`), found a string",
+        ]
+    );
+}
+
+#[test]
+fn what_is_not_written_again_is_found() {
+    const EXAMPLES: &[Example] = &[
+        request("/shelves/7/items?dry_run=true&extra=1", r#"{"items":[],"password":"x"}"#),
+        request(TARGET, r#"{"items":[{"name":"a","lost":true}],"password":"x"}"#),
+        request(TARGET, r#"{"items":[],"password":"x","note":"y"}"#),
+        response(StatusCode::OK, &[("etag", "a"), ("x-other", "b")], r#"{"stored":1}"#),
+        response(StatusCode::NOT_FOUND, ETAG, r#"{"errcode":"M_NOT_FOUND","error":"no shelf"}"#),
+    ];
+    assert_eq!(
+        failures(EXAMPLES),
+        [
+            "request: query: `extra`: read, and not written again",
+            "request: body: `items[0].lost`: read, and not written again",
+            "request: body: `note`: read, and not written again",
+            "response: header: `x-other`: not written again",
+            "response: header: `etag`: not written again",
+        ]
+    );
+}

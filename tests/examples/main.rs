@@ -1,0 +1,3 @@
+//! Examples as tests: what they prove, and what they find.
+
+mod findings;
