@@ -52,18 +52,21 @@ released_versions! {
 impl MatrixVersion {
     /// Creates the version `major.minor`.
     #[must_use]
+    #[inline]
     pub const fn new(major: u8, minor: u8) -> Self {
         Self { major, minor }
     }
 
     /// The number before the dot.
     #[must_use]
+    #[inline]
     pub const fn major(self) -> u8 {
         self.major
     }
 
     /// The number after the dot.
     #[must_use]
+    #[inline]
     pub const fn minor(self) -> u8 {
         self.minor
     }
@@ -72,18 +75,21 @@ impl MatrixVersion {
     ///
     /// This holds for later versions with the same major number.
     #[must_use]
+    #[inline]
     pub const fn includes(self, other: Self) -> bool {
         self.major == other.major && self.minor >= other.minor
     }
 }
 
 impl fmt::Display for MatrixVersion {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "v{}.{}", self.major, self.minor)
     }
 }
 
 impl fmt::Debug for MatrixVersion {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
@@ -93,11 +99,13 @@ impl FromStr for MatrixVersion {
     type Err = InvalidMatrixVersion;
 
     /// Parses `vX.Y`, and `r0.Y.Z` as version 1.0.
+    #[inline]
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         parse_version(text).ok_or(InvalidMatrixVersion(()))
     }
 }
 
+#[inline]
 fn parse_version(text: &str) -> Option<MatrixVersion> {
     if let Some(numbers) = text.strip_prefix('v') {
         let (major, minor) = numbers.split_once('.')?;
@@ -110,10 +118,17 @@ fn parse_version(text: &str) -> Option<MatrixVersion> {
 }
 
 /// Parses a number without the sign and leading zeros that `u8::from_str` allows.
+#[inline]
 fn parse_number(digits: &str) -> Option<u8> {
-    let canonical =
-        digits.bytes().all(|b| b.is_ascii_digit()) && (digits == "0" || !digits.starts_with('0'));
-    canonical.then(|| digits.parse().ok()).flatten()
+    if digits.is_empty() || (digits.starts_with('0') && digits != "0") {
+        return None;
+    }
+    let mut number = 0_u8;
+    for byte in digits.bytes() {
+        let digit = byte.checked_sub(b'0').filter(|digit| *digit < 10)?;
+        number = number.checked_mul(10)?.checked_add(digit)?;
+    }
+    Some(number)
 }
 
 /// A string is not a version of the Matrix specification.
@@ -156,6 +171,7 @@ pub struct SupportedVersions {
 impl SupportedVersions {
     /// Nothing is known about the server.
     #[must_use]
+    #[inline]
     pub const fn unknown() -> Self {
         Self {
             versions: BTreeSet::new(),
@@ -184,6 +200,7 @@ impl SupportedVersions {
 
     /// Adds an unstable feature.
     #[must_use]
+    #[inline]
     pub fn with_feature(mut self, feature: impl Into<String>) -> Self {
         self.features.insert(feature.into());
         self
@@ -191,30 +208,35 @@ impl SupportedVersions {
 
     /// Whether nothing is known about the server.
     #[must_use]
+    #[inline]
     pub fn is_unknown(&self) -> bool {
         self.versions.is_empty() && self.unknown_versions.is_empty() && self.features.is_empty()
     }
 
     /// Whether the server has a version that includes `version`.
     #[must_use]
+    #[inline]
     pub fn supports(&self, version: MatrixVersion) -> bool {
         self.versions.iter().any(|offered| offered.includes(version))
     }
 
     /// Whether the server enables this unstable feature.
     #[must_use]
+    #[inline]
     pub fn has_feature(&self, feature: &str) -> bool {
         self.features.contains(feature)
     }
 }
 
 impl FromIterator<MatrixVersion> for SupportedVersions {
+    #[inline]
     fn from_iter<I: IntoIterator<Item = MatrixVersion>>(versions: I) -> Self {
         Self { versions: versions.into_iter().collect(), ..Self::unknown() }
     }
 }
 
 impl<const N: usize> From<[MatrixVersion; N]> for SupportedVersions {
+    #[inline]
     fn from(versions: [MatrixVersion; N]) -> Self {
         versions.into_iter().collect()
     }

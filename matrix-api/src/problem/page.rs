@@ -18,16 +18,11 @@ pub(super) enum Page {
 }
 
 impl Page {
+    #[inline]
     pub(super) fn of(body: &[u8]) -> Self {
         let start = body.get(..MAX_SEARCHED).unwrap_or(body);
         let text = String::from_utf8_lossy(start);
-        let is_html = {
-            let beginning = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
-            ["<!doctype html", "<html", "<head", "<body", "<title", "<h1"]
-                .iter()
-                .any(|tag| starts_with(beginning, tag))
-        };
-        if is_html {
+        if is_html(&text) {
             return Self::Html(title(&text));
         }
         if str::from_utf8(body).is_err() {
@@ -40,22 +35,41 @@ impl Page {
     }
 }
 
+#[inline]
+fn is_html(text: &str) -> bool {
+    let beginning = text.trim_start_matches(|character: char| {
+        matches!(character, '\u{feff}' | ' ' | '\t' | '\r' | '\n')
+    });
+    ["<!doctype html", "<html", "<head", "<body", "<title", "<h1"]
+        .iter()
+        .any(|tag| starts_with(beginning, tag))
+}
+
 /// Whether a text starts with another, in upper or lower case.
+#[inline]
 fn starts_with(text: &str, start: &str) -> bool {
     text.get(..start.len()).is_some_and(|found| found.eq_ignore_ascii_case(start))
 }
 
 /// The content of the first element `title`, with single spaces.
+#[inline]
 fn title(html: &str) -> Option<String> {
     let lower = html.to_ascii_lowercase();
     let tag = lower.find("<title")?;
     let start = tag + lower.get(tag..)?.find('>')? + 1;
     let end = start + lower.get(start..)?.find("</title")?;
-    let words = html.get(start..end)?.split_whitespace().collect::<Vec<_>>();
-    (!words.is_empty()).then(|| words.join(" "))
+    let mut title = String::new();
+    for word in html.get(start..end)?.split_whitespace() {
+        if !title.is_empty() {
+            title.push(' ');
+        }
+        title.push_str(word);
+    }
+    (!title.is_empty()).then_some(title)
 }
 
 impl fmt::Display for Page {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Html(Some(title)) => write!(f, "a page with the title \"{}\"", Shown(title)),

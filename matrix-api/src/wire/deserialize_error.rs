@@ -78,13 +78,15 @@ impl PartialEq for Address {
 impl Eq for Address {}
 
 thread_local! {
-    /// The error that `into_error` passes to `custom`, whose argument is only a text.
-    static PASSED_ON: Cell<Option<DeserializeError>> = const { Cell::new(None) };
+    /// The error that `into_error` passes to `custom`, whose argument is only a text, and its text.
+    static PASSED_ON: Cell<Option<PassedOn>> = const { Cell::new(None) };
 }
+
+type PassedOn = (DeserializeError, String);
 
 /// Sets the error that is passed on, and returns the previous one. Does nothing in a thread that is
 /// ending: there, the text has to do.
-fn pass_on(error: Option<DeserializeError>) -> Option<DeserializeError> {
+fn pass_on(error: Option<PassedOn>) -> Option<PassedOn> {
     PASSED_ON.try_with(|passed_on| passed_on.replace(error)).ok().flatten()
 }
 
@@ -132,7 +134,7 @@ impl DeserializeError {
     #[cold]
     pub fn into_error<E: de::Error>(self) -> E {
         let text = self.to_string();
-        pass_on(Some(self));
+        pass_on(Some((self, text.clone())));
         let error = E::custom(text);
         pass_on(None);
         error
@@ -148,11 +150,13 @@ impl DeserializeError {
     /// Drops the type's reason if `reveals` says that it shows the value. Only the first call counts: it
     /// comes from the deserializer of the value.
     #[cold]
-    pub(super) fn without_reason_if(mut self, reveals: impl FnOnce(&str) -> bool) -> Self {
+    pub(super) fn without_reason_if(mut self, reveals: &dyn Fn(&str) -> bool) -> Self {
         if let DecodeProblem::Rejected { reason } = &mut self.details.problem
             && !self.details.compared
         {
-            *reason = reason.take().filter(|reason| !reveals(reason));
+            if reason.as_deref().is_some_and(reveals) {
+                *reason = None;
+            }
             self.details.compared = true;
         }
         self
@@ -191,6 +195,7 @@ impl DeserializeError {
 }
 
 impl fmt::Display for DeserializeError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.details.path.is_empty() {
             write!(f, "`{}`: ", location(&self.details.path))?;
@@ -228,15 +233,18 @@ impl de::Error for DeserializeError {
 
     #[cold]
     fn unknown_variant(_: &str, expected: &'static [&'static str]) -> Self {
-        let expected = match expected {
-            [] => "no value at all".to_owned(),
-            [name] => format!("`{name}`"),
-            [first, second] => format!("`{first}` or `{second}`"),
-            [first, others @ ..] => others
-                .iter()
-                .fold(format!("one of `{first}`"), |names, name| names + ", `" + name + "`"),
+        let (begin, separator) = match expected {
+            [] => ("no value at all", ""),
+            [_] | [_, _] => ("", " or "),
+            _ => ("one of ", ", "),
         };
-        Self::new(DecodeProblem::WrongValue { expected: expected.into() })
+        let mut text = begin.to_owned();
+        for (position, name) in expected.iter().enumerate() {
+            for piece in [if position == 0 { "" } else { separator }, "`", name, "`"] {
+                text.push_str(piece);
+            }
+        }
+        Self::new(DecodeProblem::WrongValue { expected: text.into() })
     }
 
     #[cold]
@@ -259,8 +267,9 @@ impl DeserializeError {
     #[cold]
     fn passed_on_or_rejected(reason: &dyn fmt::Display) -> Self {
         let reason = reason.to_string();
-        if let Some(error) = pass_on(None).filter(|error| error.to_string() == reason) {
-            return error;
+        match pass_on(None) {
+            Some((error, text)) if text == reason => return error,
+            _ => {}
         }
         // Two errors for which serde's derive calls `custom`.
         Self::new(if reason.starts_with("data did not match any variant of untagged enum") {
@@ -291,31 +300,51 @@ fn kind_of(value: Unexpected<'_>) -> &'static str {
     }
 }
 
+/// What serde says is expected, and what JSON calls it.
+const EXPECTATIONS: &[(&str, &str)] = &[
+    ("newtype variant", "an object with one member"),
+    ("tuple variant", "an object with one member"),
+    ("struct variant", "an object with one member"),
+    ("enum", "the name of a variant, or an object with one member"),
+    ("a map", "an object"),
+    ("f32", "a number"),
+    ("f64", "a number"),
+    ("unit", "null"),
+    ("unit struct", "null"),
+    ("variant identifier", "a known variant"),
+];
+
+/// The beginning of what serde says is expected, before the name of a type, and what JSON calls it.
+const EXPECTED_TYPES: &[(&str, &str)] = &[
+    ("struct ", "an object"),
+    ("internally tagged enum ", "an object"),
+    ("adjacently tagged enum ", "an object"),
+    ("struct variant ", "an object"),
+    ("map", "an object"),
+    ("tuple ", "a list"),
+    ("a tuple ", "a list"),
+    ("a sequence", "a list"),
+    ("enum ", "a known variant"),
+];
+
+const INTEGERS: &[&str] =
+    &["i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128", "usize"];
+
 /// What was expected, in the words of JSON instead of those of Rust, without names of types.
 fn expectation(expected: &dyn Expected) -> Box<str> {
-    const OBJECTS: [&str; 5] =
-        ["struct ", "internally tagged enum ", "adjacently tagged enum ", "struct variant ", "map"];
-    const INTEGERS: [&str; 12] =
-        ["i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128", "usize"];
     let expected = expected.to_string();
-    let starts_with = |prefix: &&str| expected.starts_with(*prefix);
-    if ["newtype variant", "tuple variant", "struct variant"].contains(&&*expected) {
-        "an object with one member".into()
-    } else if expected == "enum" {
-        "the name of a variant, or an object with one member".into()
-    } else if INTEGERS.contains(&&*expected) {
-        format!("an integer (`{expected}`)").into()
-    } else if expected == "a map" || OBJECTS.iter().any(starts_with) {
-        "an object".into()
-    } else if ["tuple ", "a tuple ", "a sequence"].iter().any(starts_with) {
-        "a list".into()
-    } else if ["f32", "f64"].contains(&&*expected) {
-        "a number".into()
-    } else if ["unit", "unit struct"].contains(&&*expected) {
-        "null".into()
-    } else if starts_with(&"enum ") || expected == "variant identifier" {
-        "a known variant".into()
-    } else {
-        expected.into()
+    if INTEGERS.iter().any(|integer| expected == **integer) {
+        return format!("an integer (`{expected}`)").into();
     }
+    for (text, meaning) in EXPECTATIONS {
+        if expected == **text {
+            return (*meaning).into();
+        }
+    }
+    for (begin, meaning) in EXPECTED_TYPES {
+        if expected.starts_with(*begin) {
+            return (*meaning).into();
+        }
+    }
+    expected.into()
 }

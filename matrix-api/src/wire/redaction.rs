@@ -25,15 +25,21 @@ pub(super) fn reveals(text: &str, value: &str) -> bool {
     if text.len() > LONGEST_TEXT || value.len() > LONGEST_VALUE {
         return true;
     }
-    if value.chars().nth(2).is_some() && text.contains(value) {
+    if value.chars().nth(2).is_some() && contains(text, value) {
         return true;
     }
     let text = text.to_ascii_lowercase();
     words(&value.to_ascii_lowercase()).any(|word| {
         // Also within a word: the text `"\tsecret"` has the word `tsecret`.
-        (word.len() >= TELLING_WORD && text.contains(word))
+        (word.len() >= TELLING_WORD && contains(&text, word))
             || (word.len() == value.len() && words(&text).any(|other| other == word))
     })
+}
+
+/// Compiled once: the search of the standard library is long.
+#[inline(never)]
+fn contains(text: &str, part: &str) -> bool {
+    text.contains(part)
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {

@@ -123,16 +123,23 @@ pub(super) fn hide_values(
     source: Source<'_>,
     name: &str,
 ) -> DeserializeError {
-    error.of_field(name).without_reason_if(|reason| {
-        let shown = |(other, value): &Pair<'_>| {
-            // Also an element of a list in a header, and a segment of a path.
-            let mut parts = value.split([',', '/']).map(str::trim);
-            let reveals_part = reveals(reason, value) || parts.any(|part| reveals(reason, part));
-            other.eq_ignore_ascii_case(name) && reveals_part
-        };
+    error.of_field(name).without_reason_if(&|reason| {
+        if reason == BAD_SEGMENT {
+            return false;
+        }
         // Values that cannot be read cannot be compared.
-        reason != BAD_SEGMENT && source.pairs().map_or(true, |pairs| pairs.iter().any(shown))
+        let Ok(pairs) = source.pairs() else { return true };
+        pairs.iter().any(|(other, value)| {
+            other.eq_ignore_ascii_case(name)
+                && (reveals(reason, value) || reveals_part(reason, value))
+        })
     })
+}
+
+/// Whether the reason shows an element of a list in a header, or a segment of a path.
+fn reveals_part(reason: &str, value: &str) -> bool {
+    let mut parts = value.as_bytes().split(|byte| matches!(byte, b',' | b'/'));
+    parts.any(|part| str::from_utf8(part).is_ok_and(|part| reveals(reason, part.trim())))
 }
 
 /// The fields of a struct: looks up each of its names, and then one name that it does not have.
@@ -234,9 +241,9 @@ impl<'de> MapAccess<'de> for AllFields<'de> {
         let Some(group) = self.groups.next() else { return Ok(None) };
         let (name, _) = self.found.insert(group);
         let mut nothing = Values::List(Vec::new().into_iter());
-        seed.deserialize(ValueDeserializer::new(name.clone(), &mut nothing))
-            .map(Some)
-            .map_err(|error| error.of_field(name).without_reason_if(|reason| reveals(reason, name)))
+        seed.deserialize(ValueDeserializer::new(name.clone(), &mut nothing)).map(Some).map_err(
+            |error| error.of_field(name).without_reason_if(&|reason| reveals(reason, name)),
+        )
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value> {
@@ -266,7 +273,7 @@ impl<'de> SeqAccess<'de> for Pairs<'de> {
             let (name, value) = shown;
             error
                 .of_field(&name)
-                .without_reason_if(|reason| reveals(reason, &value) || reveals(reason, &name))
+                .without_reason_if(&|reason| reveals(reason, &value) || reveals(reason, &name))
         })
     }
 }

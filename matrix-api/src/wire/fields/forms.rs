@@ -1,10 +1,6 @@
 //! The forms in which the fields of a flattened struct are offered: text, number, boolean or list.
 
-use std::{
-    borrow::Cow,
-    cell::{Ref, RefCell},
-    collections::HashMap,
-};
+use std::{borrow::Cow, cell::RefCell};
 
 use serde::{
     de::{Deserializer, IntoDeserializer, Visitor, value::SeqDeserializer},
@@ -22,10 +18,10 @@ const MAX_FORMS: usize = 64;
 /// The forms of fields.
 #[derive(Default)]
 pub(super) struct Forms {
-    /// By the names of fields that are not only text.
-    forms: RefCell<HashMap<String, Form>>,
+    /// The fields that are not only text, by name: at most `MAX_FORMS`.
+    forms: RefCell<Vec<(String, Form)>>,
     /// The address of each text that was offered in this attempt, and the field's name.
-    offered: RefCell<HashMap<usize, String>>,
+    offered: RefCell<Vec<(usize, String)>>,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -46,26 +42,41 @@ enum Scalar {
 impl Forms {
     /// The form of a field that is not only text.
     pub(super) fn of(&self, name: &str, values: &[Cow<'_, str>]) -> Option<Form> {
-        let addresses = values.iter().map(|value| (value.as_ptr().addr(), name.to_owned()));
-        self.offered.borrow_mut().extend(addresses);
-        Ref::filter_map(self.forms.borrow(), |forms| forms.get(name)).ok().map(|form| *form)
+        let mut offered = self.offered.borrow_mut();
+        for value in values {
+            offered.push((value.as_ptr().addr(), name.to_owned()));
+        }
+        let forms = self.forms.borrow();
+        let position = position_of(name, &forms)?;
+        forms.get(position).map(|(_, form)| *form)
     }
 
     /// Changes the form of the field whose text was refused.
     pub(super) fn learn(&self, error: &DeserializeError) -> Learned {
         let mut offered = self.offered.borrow_mut();
-        let Some(name) = error.refused_text().and_then(|address| offered.remove(&address)) else {
+        let Some(refused) = error.refused_text() else { return Learned::Nothing };
+        // The last one: an address may be that of several texts, if they are empty.
+        let Some(position) = offered.iter().rposition(|(address, _)| *address == refused) else {
             return Learned::Nothing;
         };
+        let (_, name) = offered.swap_remove(position);
         offered.clear();
         let mut forms = self.forms.borrow_mut();
-        let has_room = forms.len() < MAX_FORMS || forms.contains_key(&name);
-        if has_room && forms.entry(name.clone()).or_default().change_to(error.problem()) {
+        let position = position_of(&name, &forms).unwrap_or(forms.len());
+        if position == forms.len() && position < MAX_FORMS {
+            forms.push((name.clone(), Form::default()));
+        }
+        let form = forms.get_mut(position).map(|(_, form)| form);
+        if form.is_some_and(|form| form.change_to(error.problem())) {
             Learned::Form
         } else {
             Learned::Name(name)
         }
     }
+}
+
+fn position_of(name: &str, forms: &[(String, Form)]) -> Option<usize> {
+    forms.iter().position(|(other, _)| other == name)
 }
 
 /// What an error says about the fields.

@@ -59,7 +59,7 @@ impl<'de> Source<'de> {
             field.place == FieldPlace::Header && field.name.eq_ignore_ascii_case(name)
         };
         match self {
-            Self::ResponseHeaders(_, fields) if *problem == DecodeProblem::Encoding => {
+            Self::ResponseHeaders(_, fields) if matches!(problem, DecodeProblem::Encoding) => {
                 fields.iter().any(|field| field.optional && is_field(field))
             }
             _ => false,
@@ -70,47 +70,60 @@ impl<'de> Source<'de> {
     /// unknown headers are not looked for.
     pub(super) fn unknown_name(self, names: &[&str]) -> Option<Cow<'de, str>> {
         match self {
-            Self::Query(query) => query
-                .split('&')
-                .filter(|pair| !pair.is_empty())
-                .filter_map(|pair| percent_decode::decode_form(split_pair(pair).0).ok())
-                .find(|name| !names.contains(&&**name)),
+            Self::Query(mut query) => {
+                while let Some((name, _)) = next_pair(&mut query) {
+                    if let Ok(name) = percent_decode::decode_form(name)
+                        && !names.iter().any(|known| **known == name)
+                    {
+                        return Some(name);
+                    }
+                }
+                None
+            }
             _ => None,
         }
     }
 
     /// Every field, in its order.
     pub(super) fn pairs(self) -> Result<Vec<Pair<'de>>, BadField> {
-        let with_name = |(name, value): (Cow<'de, str>, Text<'de>)| match value {
-            Ok(value) => Ok((name, value)),
-            Err(problem) => Err((name.into_owned(), problem)),
-        };
+        let mut pairs = Vec::new();
         match self {
             Self::Path(arguments) => {
-                let rest = arguments.rest();
-                let segments = arguments.iter();
-                let segments = segments.take(arguments.number_of_segments());
-                segments
-                    .map(|(name, segment)| (name, segment_text(segment, &mut [])))
-                    .chain(rest.map(|(name, rest)| (name, rest_text(rest))))
-                    .map(|(name, argument)| with_name((name.into(), argument)))
-                    .collect()
+                for (name, segment) in arguments.iter().take(arguments.number_of_segments()) {
+                    push_pair(&mut pairs, name.into(), segment_text(segment, &mut []))?;
+                }
+                if let Some((name, rest)) = arguments.rest() {
+                    push_pair(&mut pairs, name.into(), rest_text(rest))?;
+                }
             }
-            Self::Query(query) => query
-                .split('&')
-                .filter(|pair| !pair.is_empty())
-                .map(|pair| {
-                    let (name, value) = split_pair(pair);
+            Self::Query(mut query) => {
+                while let Some((name, value)) = next_pair(&mut query) {
                     let name = percent_decode::decode_form(name)
                         .map_err(|_| (String::new(), DecodeProblem::Encoding))?;
-                    with_name((name, form_text(value)))
-                })
-                .collect(),
-            Self::Headers(headers) | Self::ResponseHeaders(headers, _) => headers
-                .iter()
-                .map(|(name, value)| with_name((name.as_str().into(), header_text(value))))
-                .collect(),
+                    push_pair(&mut pairs, name, form_text(value))?;
+                }
+            }
+            Self::Headers(headers) | Self::ResponseHeaders(headers, _) => {
+                for (name, value) in headers {
+                    push_pair(&mut pairs, name.as_str().into(), header_text(value))?;
+                }
+            }
         }
+        Ok(pairs)
+    }
+}
+
+fn push_pair<'de>(
+    pairs: &mut Vec<Pair<'de>>,
+    name: Cow<'de, str>,
+    value: Text<'de>,
+) -> Result<(), BadField> {
+    match value {
+        Ok(value) => {
+            pairs.push((name, value));
+            Ok(())
+        }
+        Err(problem) => Err((name.into_owned(), problem)),
     }
 }
 
@@ -249,9 +262,7 @@ fn next_in_query<'de>(pairs: &mut &'de str, name: &str) -> Option<Text<'de>> {
             *pairs = rest;
             return Some(form_text(value));
         }
-        let (pair, rest) = split_at(pairs, b'&');
-        *pairs = rest;
-        let (key, value) = split_pair(pair);
+        let (key, value) = next_pair(pairs)?;
         // A malformed key is not the name of a field.
         if key == name || percent_decode::decode_form(key).is_ok_and(|key| key == name) {
             return Some(form_text(value));
@@ -260,8 +271,16 @@ fn next_in_query<'de>(pairs: &mut &'de str, name: &str) -> Option<Text<'de>> {
     None
 }
 
-fn split_pair(pair: &str) -> (&str, &str) {
-    split_at(pair, b'=')
+/// Takes the next name and value off a query, without decoding them. Empty pairs are skipped.
+fn next_pair<'de>(query: &mut &'de str) -> Option<(&'de str, &'de str)> {
+    while !query.is_empty() {
+        let (pair, rest) = split_at(query, b'&');
+        *query = rest;
+        if !pair.is_empty() {
+            return Some(split_at(pair, b'='));
+        }
+    }
+    None
 }
 
 /// The text before and after the first of these ASCII bytes.

@@ -3,14 +3,12 @@
 //! A struct with `#[serde(flatten)]` writes its own fields and those of a map, which may have the same key.
 //! No reader takes both.
 
-use std::{collections::HashSet, fmt};
+use std::collections::BinaryHeap;
 
-use serde::{
-    Deserialize, Deserializer,
-    de::{Error as _, IgnoredAny, MapAccess, Visitor},
-};
+use serde::ser::Error as _;
 use serde_json::Error;
 
+use super::value::{escaped_string, skip_value};
 use crate::text::buffer::TextBuffer;
 
 /// Notices a repeated key while an object is written.
@@ -49,8 +47,9 @@ impl UniqueKeys {
     /// When a key is repeated.
     #[cold]
     pub(super) fn check(&self, text: &TextBuffer) -> Result<(), Error> {
-        match serde_json::from_slice(&text.copy_from(self.begin)) {
-            Ok(Repeated(Some(key))) => Err(Error::custom(repeated(&key))),
+        let text = String::from_utf8(text.copy_from(self.begin)).unwrap_or_default();
+        match repeated_key(keys(&text)).map(|mut key| escaped_string(&mut key)) {
+            Some(Ok(key)) => Err(Error::custom(repeated(&key))),
             _ => Ok(()),
         }
     }
@@ -62,31 +61,33 @@ pub(in crate::wire) fn repeated(key: &str) -> String {
     format!("the key `{key}` would be written twice")
 }
 
-/// The first key that an object repeats.
-struct Repeated(Option<String>);
-
-impl<'de> Deserialize<'de> for Repeated {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(RepeatedVisitor).map(Self)
+/// The keys of an object, as JSON with their quotes. Equal keys have equal texts, since one writer wrote
+/// them.
+fn keys(object: &str) -> Vec<&str> {
+    let (mut keys, mut rest) = (Vec::new(), object.strip_prefix('{').unwrap_or_default());
+    loop {
+        let member = rest;
+        if skip_value(&mut rest).is_err() {
+            return keys;
+        }
+        keys.extend(member.get(..member.len() - rest.len()));
+        rest = rest.strip_prefix(':').unwrap_or_default();
+        if skip_value(&mut rest).is_err() {
+            return keys;
+        }
+        rest = rest.strip_prefix(',').unwrap_or_default();
     }
 }
 
-struct RepeatedVisitor;
-
-impl<'de> Visitor<'de> for RepeatedVisitor {
-    type Value = Option<String>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Self::Value, A::Error> {
-        let (mut keys, mut found) = (HashSet::new(), None);
-        while let Some((key, IgnoredAny)) = object.next_entry::<String, _>()? {
-            if let Some(repeated) = keys.replace(key) {
-                found.get_or_insert(repeated);
-            }
+/// A key that is there twice. A heap takes less code than a sort or a set.
+fn repeated_key(keys: Vec<&str>) -> Option<&str> {
+    let mut keys = BinaryHeap::from(keys);
+    let mut last = keys.pop()?;
+    while let Some(key) = keys.pop() {
+        if key == last {
+            return Some(key);
         }
-        Ok(found)
+        last = key;
     }
+    None
 }

@@ -44,6 +44,7 @@ enum Role {
 }
 
 impl fmt::Debug for JsonSerializer<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("JsonSerializer")
     }

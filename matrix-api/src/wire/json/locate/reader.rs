@@ -138,8 +138,8 @@ impl<'de> Reader<'de> {
     /// The text of a number.
     fn digits(&mut self, is_key: bool, expected: &dyn Expected) -> Result<Cow<'de, str>> {
         let digits = self.literal(is_key, expected)?;
-        let is_number = digits.starts_with(|first: char| first == '-' || first.is_ascii_digit())
-            && digits.ends_with(|last: char| last.is_ascii_digit())
+        let is_number = matches!(digits.as_bytes().first(), Some(b'-' | b'0'..=b'9'))
+            && matches!(digits.as_bytes().last(), Some(b'0'..=b'9'))
             && serde_json::from_str::<IgnoredAny>(&digits).is_ok();
         if !is_number && is_key {
             return Err(wrong_value("a number in quotes as key"));
@@ -152,13 +152,23 @@ impl<'de> Reader<'de> {
 
     pub(super) fn number(&mut self, is_key: bool, expected: &dyn Expected) -> Result<Number> {
         let digits = self.digits(is_key, expected)?;
-        if let Ok(number) = digits.parse() {
-            return Ok(Number::Unsigned(number));
-        }
-        match (digits.parse(), digits.parse()) {
+        match digits.strip_prefix('-') {
+            None => {
+                if let Ok(number) = digits.parse() {
+                    return Ok(Number::Unsigned(number));
+                }
+            }
             // serde_json reads `-0` as a float.
-            (Ok(number @ ..0), _) => Ok(Number::Signed(number)),
-            (_, Ok(number)) if f64::is_finite(number) => Ok(Number::Float(number)),
+            Some("0") => {}
+            Some(digits) => {
+                let number = digits.parse().ok();
+                if let Some(number) = number.and_then(|number| 0_i64.checked_sub_unsigned(number)) {
+                    return Ok(Number::Signed(number));
+                }
+            }
+        }
+        match digits.parse() {
+            Ok(number) if f64::is_finite(number) => Ok(Number::Float(number)),
             _ => Err(wrong_value("a number of at most 64 bits")),
         }
     }
@@ -185,14 +195,14 @@ impl<'de> Reader<'de> {
 
     /// Drops the type's reason if it shows anything of the next value.
     #[cold]
-    pub(super) fn compare(mut self, error: DeserializeError) -> DeserializeError {
-        error.without_reason_if(|reason| self.skip_and_compare(reason))
+    pub(super) fn compare(self, error: DeserializeError) -> DeserializeError {
+        error.without_reason_if(&|reason| self.shows_next_value(reason))
     }
 
-    /// Skips a value, and returns whether the text shows a string or a number of it.
-    fn skip_and_compare(&mut self, text: &str) -> bool {
+    /// Whether the text shows a string or a number of the next value.
+    fn shows_next_value(mut self, text: &str) -> bool {
         let value = self.skip();
-        let mut scalars = Self { body: value, rest: value, ..*self };
+        let mut scalars = Self { body: value, rest: value, ..self };
         let mut is_shown = value.len() > LONGEST_VALUE;
         while !is_shown && !scalars.rest.is_empty() {
             is_shown = match scalars.peek() {
