@@ -19,12 +19,19 @@ pub enum Message {
     Response,
 }
 
-impl fmt::Display for Message {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl Message {
+    const fn as_str(self) -> &'static str {
+        match self {
             Self::Request => "request",
             Self::Response => "response",
-        })
+        }
+    }
+}
+
+impl fmt::Display for Message {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
     }
 }
 
@@ -46,15 +53,22 @@ pub enum Part {
     Status,
 }
 
-impl fmt::Display for Part {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl Part {
+    const fn as_str(self) -> &'static str {
+        match self {
             Self::Path => "path",
             Self::Query => "query",
             Self::Header => "header",
             Self::Body | Self::RawBody => "body",
             Self::Status => "status",
-        })
+        }
+    }
+}
+
+impl fmt::Display for Part {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
     }
 }
 
@@ -69,11 +83,20 @@ struct Location {
 
 /// ``register: request body: `auth.session`: ``
 impl fmt::Display for Location {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { endpoint, message, part, field } = self;
-        write!(f, "{endpoint}: {message} {part}: ")?;
-        if field.is_empty() { Ok(()) } else { write!(f, "`{field}`: ") }
+        write_pieces(f, &[endpoint, ": ", message.as_str(), " ", part.as_str(), ": "])?;
+        if field.is_empty() { Ok(()) } else { write_pieces(f, &["`", field, "`: "]) }
     }
+}
+
+/// Writes pieces of text: less code than `write!` is.
+pub(crate) fn write_pieces(f: &mut fmt::Formatter<'_>, pieces: &[&str]) -> fmt::Result {
+    for piece in pieces {
+        f.write_str(piece)?;
+    }
+    Ok(())
 }
 
 impl Location {

@@ -1,6 +1,6 @@
 //! Errors of reading a body.
 
-use std::{error::Error, fmt, io, iter, time::Duration};
+use std::{error::Error, fmt, io, time::Duration};
 
 /// What a reader or the network reports.
 type Cause = Box<dyn Error + Send + Sync>;
@@ -55,35 +55,42 @@ pub enum BodyError {
 
 impl BodyError {
     /// The source cannot be read.
+    #[inline]
     pub fn source(cause: impl Into<Cause>) -> Self {
         Self::Source(cause.into())
     }
 
     /// The connection was lost.
+    #[inline]
     pub fn interrupted(cause: impl Into<Cause>) -> Self {
         Self::Interrupted(cause.into())
     }
 
     /// The body exceeds `limit` bytes.
     #[must_use]
+    #[inline]
     pub const fn too_large(limit: u64) -> Self {
         Self::TooLarge { limit }
     }
 
     /// The bytes are not what the format allows. `reason` must not show them.
     #[must_use]
+    #[inline]
     pub fn malformed(reason: impl Into<Box<str>>) -> Self {
         Self::Malformed(reason.into())
     }
 }
 
 impl From<io::Error> for BodyError {
+    #[inline]
     fn from(error: io::Error) -> Self {
         Self::source(error)
     }
 }
 
+// Inlined: only programs that read streams compile it.
 impl fmt::Display for BodyError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::AlreadyRead => f.write_str("the body can be read only once"),
@@ -109,6 +116,7 @@ impl fmt::Display for BodyError {
 
 impl Error for BodyError {
     /// Skips the cause that the message includes.
+    #[inline]
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             Self::Source(cause) | Self::Interrupted(cause) => cause.source(),
@@ -118,7 +126,11 @@ impl Error for BodyError {
 }
 
 /// The last error in a chain of sources, which is the most specific one.
+#[inline]
 fn root(cause: &Cause) -> &(dyn Error + 'static) {
-    let first: &(dyn Error + 'static) = &**cause;
-    iter::successors(Some(first), |&error| error.source()).last().unwrap_or(first)
+    let mut last: &(dyn Error + 'static) = &**cause;
+    while let Some(source) = last.source() {
+        last = source;
+    }
+    last
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use http::StatusCode;
 
-use super::{Location, Message, Part};
+use super::{Location, Message, Part, write_pieces};
 
 /// A part of an HTTP message is not what its endpoint defines: where, what was expected, and which kind of
 /// value was found.
@@ -87,13 +87,16 @@ impl DecodeError {
 }
 
 impl fmt::Display for DecodeError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (location, problem) = &*self.details;
-        write!(f, "{location}{problem}")
+        location.fmt(f)?;
+        problem.fmt(f)
     }
 }
 
 impl fmt::Debug for DecodeError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (location, problem) = &*self.details;
         location.debug("DecodeError", problem, f)
@@ -105,11 +108,10 @@ impl std::error::Error for DecodeError {}
 /// The problem with a field, or with a part of a message.
 ///
 /// Its texts come from the types that are decoded, never from the message.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DecodeProblem {
     /// The body is not JSON. In Matrix: `M_NOT_JSON`.
-    #[error("not JSON: {reason} at line {line} column {column}")]
     #[non_exhaustive]
     Syntax {
         /// The error of syntax.
@@ -120,19 +122,14 @@ pub enum DecodeProblem {
         column: usize,
     },
     /// Text that is not UTF-8, or a `%` without two hexadecimal digits after it.
-    #[error("expected UTF-8, with two hexadecimal digits after each `%`")]
     Encoding,
     /// A required field is absent. In Matrix: `M_MISSING_PARAM` or `M_BAD_JSON`.
-    #[error("missing")]
     Missing,
     /// A field is given more than once.
-    #[error("given more than once")]
     Repeated,
     /// A field has a name that the type neither knows nor ignores.
-    #[error("unknown field")]
     UnknownField,
     /// A value is of another kind.
-    #[error("expected {expected}, found {found}")]
     #[non_exhaustive]
     WrongType {
         /// The expected value.
@@ -141,14 +138,12 @@ pub enum DecodeProblem {
         found: &'static str,
     },
     /// A value of the right kind that the type does not have.
-    #[error("invalid value: expected {expected}")]
     #[non_exhaustive]
     WrongValue {
         /// The expected value.
         expected: Box<str>,
     },
     /// A status that no response of the endpoint has, though several have its class.
-    #[error("expected {expected}, found {found}")]
     #[non_exhaustive]
     Status {
         /// The statuses of that class, such as `200 or 201`.
@@ -157,10 +152,6 @@ pub enum DecodeProblem {
         found: StatusCode,
     },
     /// The message has another media type. In HTTP: 415.
-    #[error(
-        "expected the media type `{expected}`, found {}",
-        found.as_ref().map_or_else(|| "an invalid one".to_owned(), |found| format!("`{found}`"))
-    )]
     #[non_exhaustive]
     MediaType {
         /// The expected media type.
@@ -169,21 +160,18 @@ pub enum DecodeProblem {
         found: Option<Box<str>>,
     },
     /// The body is a stream, and the function is for messages without streams.
-    #[error("the body is a stream; call `{call}`")]
     #[non_exhaustive]
     Streamed {
         /// The function to call instead.
         call: &'static str,
     },
     /// The body is not a stream, and the function is for streams.
-    #[error("the body is not a stream; call `{call}`")]
     #[non_exhaustive]
     NotStreamed {
         /// The function to call instead.
         call: &'static str,
     },
     /// The type refused a value.
-    #[error("invalid value{}{}", if reason.is_some() { ": " } else { "" }, reason.as_deref().unwrap_or_default())]
     #[non_exhaustive]
     Rejected {
         /// The reason, as the type words it. `None` if it might show the value.
@@ -198,3 +186,37 @@ impl DecodeProblem {
         Self::Rejected { reason: Some(reason.into()) }
     }
 }
+
+// Inlined: only programs that show errors compile it.
+impl fmt::Display for DecodeProblem {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let pieces: &[&str] = match self {
+            Self::Syntax { reason, line, column } => {
+                return write!(f, "not JSON: {reason} at line {line} column {column}");
+            }
+            Self::Encoding => &["expected UTF-8, with two hexadecimal digits after each `%`"],
+            Self::Missing => &["missing"],
+            Self::Repeated => &["given more than once"],
+            Self::UnknownField => &["unknown field"],
+            Self::WrongType { expected, found } => &["expected ", expected, ", found ", found],
+            Self::WrongValue { expected } => &["invalid value: expected ", expected],
+            Self::Status { expected, found } => {
+                return write!(f, "expected {expected}, found {found}");
+            }
+            Self::MediaType { expected, found: None } => {
+                &["expected the media type `", expected, "`, found an invalid one"]
+            }
+            Self::MediaType { expected, found: Some(found) } => {
+                &["expected the media type `", expected, "`, found `", found, "`"]
+            }
+            Self::Streamed { call } => &["the body is a stream; call `", call, "`"],
+            Self::NotStreamed { call } => &["the body is not a stream; call `", call, "`"],
+            Self::Rejected { reason: None } => &["invalid value"],
+            Self::Rejected { reason: Some(reason) } => &["invalid value: ", reason],
+        };
+        write_pieces(f, pieces)
+    }
+}
+
+impl std::error::Error for DecodeProblem {}

@@ -4,7 +4,7 @@ use std::{error::Error, fmt};
 
 use http::StatusCode;
 
-use super::{Location, Message, Part};
+use super::{Location, Message, Part, write_pieces};
 use crate::{
     authentication::AuthenticationError, metadata::Metadata, path_history::NoSupportedPath,
 };
@@ -46,15 +46,25 @@ impl From<EncodeError> for IntoHttpError {
 }
 
 impl fmt::Display for IntoHttpError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NoSupportedPath { endpoint, source } => write!(f, "{endpoint}: {source}"),
-            Self::BaseUrl { endpoint } => write!(
+            Self::NoSupportedPath { endpoint, source } => {
+                write_pieces(f, &[endpoint, ": "])?;
+                source.fmt(f)
+            }
+            Self::BaseUrl { endpoint } => write_pieces(
                 f,
-                "{endpoint}: the base URL must be `http://` or `https://`, a host, and optionally a \
-                 port and a path, without a query or a fragment"
+                &[
+                    endpoint,
+                    ": the base URL must be `http://` or `https://`, a host, and optionally a port and \
+                     a path, without a query or a fragment",
+                ],
             ),
-            Self::Authentication { endpoint, source } => write!(f, "{endpoint}: {source}"),
+            Self::Authentication { endpoint, source } => {
+                write_pieces(f, &[endpoint, ": "])?;
+                source.fmt(f)
+            }
             Self::Encode(error) => error.fmt(f),
         }
     }
@@ -62,6 +72,7 @@ impl fmt::Display for IntoHttpError {
 
 impl Error for IntoHttpError {
     /// The source of the cause: the message already includes the cause itself.
+    #[inline]
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             Self::NoSupportedPath { source, .. } => source.source(),
@@ -134,13 +145,16 @@ impl EncodeError {
 }
 
 impl fmt::Display for EncodeError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (location, problem) = &*self.details;
-        write!(f, "{location}{problem}")
+        location.fmt(f)?;
+        problem.fmt(f)
     }
 }
 
 impl fmt::Debug for EncodeError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (location, problem) = &*self.details;
         location.debug("EncodeError", problem, f)
@@ -148,17 +162,17 @@ impl fmt::Debug for EncodeError {
 }
 
 impl Error for EncodeError {
+    #[inline]
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         self.details.1.source()
     }
 }
 
 /// The reason why a field cannot be encoded.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum EncodeProblem {
     /// The field is neither a scalar nor a list of scalars, or it is a list where only a scalar is possible.
-    #[error("expected {expected}, found {found}")]
     #[non_exhaustive]
     NotAScalar {
         /// The kind of the value.
@@ -167,28 +181,20 @@ pub enum EncodeProblem {
         expected: &'static str,
     },
     /// An infinite or NaN number, which neither JSON nor the text of a field has.
-    #[error("the number must be finite")]
     NotFinite,
     /// A path argument that would change the path.
-    #[error("a path argument must not be empty, `.` or `..`")]
     PathArgument,
     /// A segment of the rest of a path that would change the path.
-    #[error("a segment of a path argument must not be empty, `.` or `..`")]
     PathSegment,
     /// A placeholder of the path has no argument.
-    #[error("the path argument is missing")]
     MissingPathArgument,
     /// A path argument whose name is not that of the next placeholder.
-    #[error("not the name of the next placeholder")]
     UnknownPlaceholder,
     /// A header name that HTTP does not allow.
-    #[error("not a header name")]
     HeaderName,
     /// A header value that HTTP does not allow.
-    #[error("a header value must not have control characters, or spaces at its ends")]
     HeaderValue,
     /// A status that the response cannot have.
-    #[error("expected {expected}, found {found}")]
     #[non_exhaustive]
     Status {
         /// The statuses that it can have.
@@ -197,32 +203,66 @@ pub enum EncodeProblem {
         found: StatusCode,
     },
     /// A status that excludes a body, of a response with a body.
-    #[error("{0} cannot have a body")]
     StatusWithoutBody(StatusCode),
     /// An element of a list in a header that a recipient would take for none or for several
     /// ([RFC 9110, section 5.6.1](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.1)).
-    #[error(
-        "an element of a list in a header must not be empty, or have a comma outside of `\"..\"` and `<..>`"
-    )]
     HeaderElement,
     /// The body is a stream, and the function is for messages without streams.
-    #[error("the body is a stream; call `{call}`")]
     #[non_exhaustive]
     Streamed {
         /// The function to call instead.
         call: &'static str,
     },
     /// The body is not a stream, and the function is for streams.
-    #[error("the body is not a stream; call `{call}`")]
     #[non_exhaustive]
     NotStreamed {
         /// The function to call instead.
         call: &'static str,
     },
     /// The field's type refuses its value.
-    #[error("{0}")]
     Rejected(Box<str>),
     /// The value cannot be written as JSON.
-    #[error(transparent)]
     Json(serde_json::Error),
+}
+
+// Inlined: only programs that show errors compile it.
+impl fmt::Display for EncodeProblem {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let pieces: &[&str] = match self {
+            Self::NotAScalar { found, expected } => &["expected ", expected, ", found ", found],
+            Self::NotFinite => &["the number must be finite"],
+            Self::PathArgument => &["a path argument must not be empty, `.` or `..`"],
+            Self::PathSegment => &["a segment of a path argument must not be empty, `.` or `..`"],
+            Self::MissingPathArgument => &["the path argument is missing"],
+            Self::UnknownPlaceholder => &["not the name of the next placeholder"],
+            Self::HeaderName => &["not a header name"],
+            Self::HeaderValue => {
+                &["a header value must not have control characters, or spaces at its ends"]
+            }
+            Self::Status { expected, found } => {
+                return write!(f, "expected {expected}, found {found}");
+            }
+            Self::StatusWithoutBody(status) => return write!(f, "{status} cannot have a body"),
+            Self::HeaderElement => {
+                &["an element of a list in a header must not be empty, or have a comma outside of \
+                 `\"..\"` and `<..>`"]
+            }
+            Self::Streamed { call } => &["the body is a stream; call `", call, "`"],
+            Self::NotStreamed { call } => &["the body is not a stream; call `", call, "`"],
+            Self::Rejected(reason) => &[reason],
+            Self::Json(error) => return error.fmt(f),
+        };
+        write_pieces(f, pieces)
+    }
+}
+
+impl Error for EncodeProblem {
+    #[inline]
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Json(error) => error.source(),
+            _ => None,
+        }
+    }
 }
