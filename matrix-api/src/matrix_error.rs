@@ -329,6 +329,7 @@ impl fmt::Display for MatrixError {
 }
 
 impl Error for MatrixError {
+    #[inline]
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         self.rare.cause()
     }

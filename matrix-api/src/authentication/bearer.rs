@@ -97,6 +97,7 @@ impl BearerToken {
 }
 
 impl fmt::Debug for BearerToken {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("BearerToken(..)")
     }

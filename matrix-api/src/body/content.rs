@@ -39,24 +39,28 @@ enum Content {
 impl Body {
     /// A body without bytes.
     #[must_use]
+    #[inline]
     pub const fn empty() -> Self {
         Self(Content::Bytes(Bytes::new()))
     }
 
     /// A body that can be opened any number of times.
     #[must_use]
+    #[inline]
     pub fn from_source(source: impl BodySource + Send + Sync + 'static) -> Self {
         Self(Content::Source(Arc::new(source)))
     }
 
     /// A body that can be read once. Its size is that of the reader.
     #[must_use]
+    #[inline]
     pub fn once(reader: impl BodyReader + Send + 'static) -> Self {
         Self::from_source(Once::new(Box::new(reader)))
     }
 
     /// The size in bytes, if it is known. It is sent as `Content-Length`.
     #[must_use]
+    #[inline]
     pub fn size(&self) -> Option<u64> {
         match &self.0 {
             Content::Bytes(bytes) => Some(bytes.len() as u64),
@@ -66,6 +70,7 @@ impl Body {
 
     /// The bytes, if they are in memory.
     #[must_use]
+    #[inline]
     pub fn as_bytes(&self) -> Option<&Bytes> {
         match &self.0 {
             Content::Bytes(bytes) => Some(bytes),
@@ -75,6 +80,7 @@ impl Body {
 
     /// Whether the body can be opened: always, unless it can be read once, and someone has begun.
     #[must_use]
+    #[inline]
     pub fn can_open(&self) -> bool {
         match &self.0 {
             Content::Bytes(_) => true,
@@ -90,11 +96,13 @@ impl Body {
     /// # Errors
     ///
     /// Fails if the source cannot be read, or the body can be read once and someone has begun.
+    #[inline]
     pub fn open(&self) -> Result<BoxBodyReader, BodyError> {
         self.open_at(0)
     }
 
     /// Begins to read after the first `offset` bytes.
+    #[inline]
     pub(super) fn open_at(&self, offset: u64) -> Result<BoxBodyReader, BodyError> {
         let source = match &self.0 {
             Content::Source(source) => source,
@@ -115,6 +123,7 @@ impl Body {
     /// # Errors
     ///
     /// Fails if the body exceeds `limit` bytes, or cannot be read to its end.
+    #[inline]
     pub async fn collect(&self, limit: usize) -> Result<Bytes, BodyError> {
         let too_large = || BodyError::too_large(limit as u64);
         if self.size().is_some_and(|size| size > limit as u64) {
@@ -144,12 +153,14 @@ impl Body {
 }
 
 impl Default for Body {
+    #[inline]
     fn default() -> Self {
         Self::empty()
     }
 }
 
 impl From<Bytes> for Body {
+    #[inline]
     fn from(bytes: Bytes) -> Self {
         Self(Content::Bytes(bytes))
     }
@@ -158,6 +169,7 @@ impl From<Bytes> for Body {
 macro_rules! from_bytes {
     ($($bytes:ty)*) => {$(
         impl From<$bytes> for Body {
+            #[inline]
             fn from(bytes: $bytes) -> Self {
                 Self(Content::Bytes(bytes.into()))
             }
@@ -169,6 +181,7 @@ from_bytes! { Vec<u8> String &'static [u8] &'static str }
 
 // Not the content: there may be secrets in it.
 impl fmt::Debug for Body {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Body").field("size", &self.size()).finish_non_exhaustive()
     }

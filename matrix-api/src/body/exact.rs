@@ -15,12 +15,14 @@ pub(crate) struct Exact {
 }
 
 impl Exact {
+    #[inline]
     pub(crate) fn new(reader: BoxBodyReader, expected: u64) -> Self {
         Self { reader, expected, received: 0 }
     }
 }
 
 impl BodyReader for Exact {
+    #[inline]
     fn poll_chunk(&mut self, context: &mut Context<'_>) -> PolledChunk {
         let Self { reader, expected, received } = self;
         let (expected, received) = (*expected, received);
@@ -41,6 +43,7 @@ impl BodyReader for Exact {
         polled
     }
 
+    #[inline]
     fn size(&self) -> Option<u64> {
         Some(self.expected.saturating_sub(self.received))
     }

@@ -15,6 +15,7 @@ use super::{
 impl Body {
     /// Limits the size: a reader fails with [`BodyError::TooLarge`] as soon as the limit is exceeded.
     #[must_use]
+    #[inline]
     pub fn limited(self, limit: u64) -> Self {
         self.map_reader(move |reader| Box::new(Limited::new(reader, limit)))
     }
@@ -31,6 +32,7 @@ impl Body {
     /// assert_eq!(body.size(), Some(5000));
     /// ```
     #[must_use]
+    #[inline]
     pub fn on_progress(self, on_progress: impl Fn(Progress) + Send + Sync + 'static) -> Self {
         let on_progress: OnProgress = Arc::new(on_progress);
         self.map_reader(move |reader| Box::new(Reported::new(reader, Arc::clone(&on_progress))))
@@ -47,6 +49,7 @@ impl Body {
     /// assert_eq!(body.as_bytes().unwrap(), "world");
     /// ```
     #[must_use]
+    #[inline]
     pub fn slice(self, range: Range<u64>) -> Self {
         let size = self.size().unwrap_or(u64::MAX);
         let (start, end) = (range.start.min(size), range.end.min(size));
@@ -60,6 +63,7 @@ impl Body {
     }
 
     /// Wraps each reader.
+    #[inline]
     pub(crate) fn map_reader(
         self,
         map: impl Fn(BoxBodyReader) -> BoxBodyReader + Send + Sync + 'static,
@@ -76,12 +80,14 @@ pub(crate) struct Limited {
 }
 
 impl Limited {
+    #[inline]
     pub(crate) fn new(reader: BoxBodyReader, limit: u64) -> Self {
         Self { reader, limit, received: 0 }
     }
 }
 
 impl BodyReader for Limited {
+    #[inline]
     fn poll_chunk(&mut self, context: &mut Context<'_>) -> PolledChunk {
         let polled = self.reader.poll_chunk(context);
         if let Poll::Ready(Some(Ok(chunk))) = &polled {
@@ -93,6 +99,7 @@ impl BodyReader for Limited {
         polled
     }
 
+    #[inline]
     fn size(&self) -> Option<u64> {
         self.reader.size()
     }
@@ -105,6 +112,7 @@ struct Take {
 }
 
 impl BodyReader for Take {
+    #[inline]
     fn poll_chunk(&mut self, context: &mut Context<'_>) -> PolledChunk {
         if self.left == 0 {
             return Poll::Ready(None);
@@ -126,18 +134,22 @@ struct Slice {
 }
 
 impl BodySource for Slice {
+    #[inline]
     fn size(&self) -> Option<u64> {
         Some(self.length)
     }
 
+    #[inline]
     fn open(&self) -> Result<BoxBodyReader, BodyError> {
         self.open_at(0)
     }
 
+    #[inline]
     fn can_open(&self) -> bool {
         self.body.can_open()
     }
 
+    #[inline]
     fn open_at(&self, offset: u64) -> Result<BoxBodyReader, BodyError> {
         let reader = self.body.open_at(self.start.saturating_add(offset))?;
         Ok(Box::new(Take { reader, left: self.length.saturating_sub(offset) }))
@@ -151,18 +163,22 @@ struct Mapped<F> {
 }
 
 impl<F: Fn(BoxBodyReader) -> BoxBodyReader> BodySource for Mapped<F> {
+    #[inline]
     fn size(&self) -> Option<u64> {
         self.body.size()
     }
 
+    #[inline]
     fn open(&self) -> Result<BoxBodyReader, BodyError> {
         self.body.open().map(&self.map)
     }
 
+    #[inline]
     fn can_open(&self) -> bool {
         self.body.can_open()
     }
 
+    #[inline]
     fn open_at(&self, offset: u64) -> Result<BoxBodyReader, BodyError> {
         self.body.open_at(offset).map(&self.map)
     }
@@ -188,6 +204,7 @@ struct Reported {
 }
 
 impl Reported {
+    #[inline]
     fn new(reader: BoxBodyReader, on_progress: OnProgress) -> Self {
         let progress = Progress { bytes: 0, total: reader.size() };
         Self { reader, on_progress, progress }
@@ -195,6 +212,7 @@ impl Reported {
 }
 
 impl BodyReader for Reported {
+    #[inline]
     fn poll_chunk(&mut self, context: &mut Context<'_>) -> PolledChunk {
         let polled = self.reader.poll_chunk(context);
         if let Poll::Ready(Some(Ok(chunk))) = &polled {
@@ -204,6 +222,7 @@ impl BodyReader for Reported {
         polled
     }
 
+    #[inline]
     fn size(&self) -> Option<u64> {
         self.reader.size()
     }

@@ -25,24 +25,29 @@ enum State {
 }
 
 impl Once {
+    #[inline]
     pub(super) fn new(reader: BoxBodyReader) -> Self {
         Self { size: reader.size(), state: Arc::new(Mutex::new(State::Unread(reader))) }
     }
 }
 
+#[inline]
 fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
     state.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl BodySource for Once {
+    #[inline]
     fn size(&self) -> Option<u64> {
         self.size
     }
 
+    #[inline]
     fn can_open(&self) -> bool {
         matches!(*lock(&self.state), State::Unread(_))
     }
 
+    #[inline]
     fn open(&self) -> Result<BoxBodyReader, BodyError> {
         let mut state = lock(&self.state);
         match mem::replace(&mut *state, State::Open) {
@@ -66,6 +71,7 @@ struct OnceReader {
 }
 
 impl BodyReader for OnceReader {
+    #[inline]
     fn poll_chunk(&mut self, context: &mut Context<'_>) -> PolledChunk {
         let Some(reader) = &mut self.reader else { return Poll::Ready(None) };
         let polled = reader.poll_chunk(context);
@@ -73,12 +79,14 @@ impl BodyReader for OnceReader {
         polled
     }
 
+    #[inline]
     fn size(&self) -> Option<u64> {
         self.reader.as_ref().and_then(BodyReader::size)
     }
 }
 
 impl Drop for OnceReader {
+    #[inline]
     fn drop(&mut self) {
         let state = match self.reader.take() {
             Some(reader) if !self.has_begun => State::Unread(reader),

@@ -67,6 +67,7 @@ pub(super) type SharedSource = Arc<dyn BodySource + Send + Sync>;
 /// ```
 pub trait BodySource {
     /// The size in bytes, if it is known. A reader with fewer or more bytes is an error.
+    #[inline]
     fn size(&self) -> Option<u64> {
         None
     }
@@ -80,6 +81,7 @@ pub trait BodySource {
 
     /// Whether [`open`](Self::open) can succeed. A source that can be read once returns `false` after that, so that
     /// a client does not try to send it again.
+    #[inline]
     fn can_open(&self) -> bool {
         true
     }
@@ -90,6 +92,7 @@ pub trait BodySource {
     /// # Errors
     ///
     /// Fails if the source cannot be read.
+    #[inline]
     fn open_at(&self, offset: u64) -> Result<BoxBodyReader, BodyError> {
         Ok(Box::new(Skip { reader: self.open()?, left: offset }))
     }
@@ -103,6 +106,7 @@ pub trait BodyReader {
     fn poll_chunk(&mut self, context: &mut Context<'_>) -> PolledChunk;
 
     /// The number of bytes that are left, if it is known.
+    #[inline]
     fn size(&self) -> Option<u64> {
         None
     }
@@ -115,6 +119,7 @@ impl dyn BodyReader + Send + '_ {
     /// # Errors
     ///
     /// Fails if the body cannot be read to its end. The bytes that were read until then are only a part of it.
+    #[inline]
     pub fn chunk(&mut self) -> ReadChunk<'_> {
         ReadChunk(self)
     }
@@ -125,6 +130,7 @@ impl dyn BodyReader + Send + '_ {
 pub struct ReadChunk<'a>(&'a mut (dyn BodyReader + Send + 'a));
 
 impl fmt::Debug for ReadChunk<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("ReadChunk")
     }
@@ -133,16 +139,19 @@ impl fmt::Debug for ReadChunk<'_> {
 impl Future for ReadChunk<'_> {
     type Output = Result<Option<Bytes>, BodyError>;
 
+    #[inline]
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         self.0.poll_chunk(context).map(Option::transpose)
     }
 }
 
 impl<R: BodyReader + ?Sized> BodyReader for Box<R> {
+    #[inline]
     fn poll_chunk(&mut self, context: &mut Context<'_>) -> PolledChunk {
         (**self).poll_chunk(context)
     }
 
+    #[inline]
     fn size(&self) -> Option<u64> {
         (**self).size()
     }
@@ -153,11 +162,13 @@ const MAX_CHUNK: usize = 64 * 1024;
 
 /// Bytes in memory, in chunks of at most 64 KiB, which are not copied.
 impl BodyReader for Bytes {
+    #[inline]
     fn poll_chunk(&mut self, _: &mut Context<'_>) -> PolledChunk {
         let chunk = self.split_to(self.len().min(MAX_CHUNK));
         Poll::Ready((!chunk.is_empty()).then_some(Ok(chunk)))
     }
 
+    #[inline]
     fn size(&self) -> Option<u64> {
         Some(self.len() as u64)
     }
@@ -170,6 +181,7 @@ struct Skip {
 }
 
 impl BodyReader for Skip {
+    #[inline]
     fn poll_chunk(&mut self, context: &mut Context<'_>) -> PolledChunk {
         loop {
             let polled = self.reader.poll_chunk(context);
@@ -183,6 +195,7 @@ impl BodyReader for Skip {
         }
     }
 
+    #[inline]
     fn size(&self) -> Option<u64> {
         self.reader.size().map(|size| size.saturating_sub(self.left))
     }

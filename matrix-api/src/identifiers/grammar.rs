@@ -120,10 +120,12 @@ pub(super) fn new_user_id(text: &str) -> Validity {
     host_and_port(after_colon(text))
 }
 
+#[inline]
 pub(super) fn room_id(text: &str) -> Validity {
     ruma_identifiers_validation::room_id::validate(text).map_err(|v| reason(v, "!"))
 }
 
+#[inline]
 pub(super) fn room_alias_id(text: &str) -> Validity {
     if is_usual(text, b'#') {
         return Ok(());
@@ -132,6 +134,7 @@ pub(super) fn room_alias_id(text: &str) -> Validity {
     host_and_port(after_colon(text))
 }
 
+#[inline]
 pub(super) fn event_id(text: &str) -> Validity {
     ruma_identifiers_validation::event_id::validate(text).map_err(|v| reason(v, "$"))?;
     // The library does not limit the length of IDs without a server name.
@@ -199,6 +202,7 @@ pub(super) fn device_id(text: &str) -> Validity {
 }
 
 /// `[0-9a-zA-Z.=_-]{1,255}`, the grammar of client secrets and session IDs.
+#[inline]
 pub(super) fn validation_session(text: &str) -> Validity {
     let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b".=_-".contains(&byte);
     if text.is_empty() {

@@ -20,12 +20,14 @@ show_identifier!(MxcUri);
 impl MxcUri {
     /// The server that the media was uploaded to.
     #[must_use]
+    #[inline]
     pub fn server_name(&self) -> ServerName {
         ServerName::from_validated(grammar::mxc_parts(self.as_str()).0)
     }
 
     /// The ID of the media on that server.
     #[must_use]
+    #[inline]
     pub fn media_id(&self) -> &str {
         grammar::mxc_parts(self.as_str()).1
     }

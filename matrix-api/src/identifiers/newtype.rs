@@ -19,6 +19,7 @@ macro_rules! identifier {
         impl $name {
             /// The identifier as a string.
             #[must_use]
+            #[inline]
             pub fn as_str(&self) -> &str {
                 &self.0
             }
@@ -27,6 +28,7 @@ macro_rules! identifier {
         impl TryFrom<&str> for $name {
             type Error = $crate::identifiers::grammar::InvalidIdentifier;
 
+            #[inline]
             fn try_from(text: &str) -> Result<Self, Self::Error> {
                 $crate::identifiers::newtype::parse($kind, text, $validate).map(Self)
             }
@@ -35,6 +37,7 @@ macro_rules! identifier {
         impl TryFrom<&String> for $name {
             type Error = $crate::identifiers::grammar::InvalidIdentifier;
 
+            #[inline]
             fn try_from(text: &String) -> Result<Self, Self::Error> {
                 Self::try_from(text.as_str())
             }
@@ -43,6 +46,7 @@ macro_rules! identifier {
         impl TryFrom<String> for $name {
             type Error = $crate::identifiers::grammar::InvalidIdentifier;
 
+            #[inline]
             fn try_from(text: String) -> Result<Self, Self::Error> {
                 Self::try_from(text.as_str())
             }
@@ -51,60 +55,70 @@ macro_rules! identifier {
         impl std::str::FromStr for $name {
             type Err = $crate::identifiers::grammar::InvalidIdentifier;
 
+            #[inline]
             fn from_str(text: &str) -> Result<Self, Self::Err> {
                 Self::try_from(text)
             }
         }
 
         impl From<$name> for String {
+            #[inline]
             fn from(identifier: $name) -> Self {
                 identifier.as_str().to_owned()
             }
         }
 
         impl AsRef<str> for $name {
+            #[inline]
             fn as_ref(&self) -> &str {
                 self.as_str()
             }
         }
 
         impl std::borrow::Borrow<str> for $name {
+            #[inline]
             fn borrow(&self) -> &str {
                 self.as_str()
             }
         }
 
         impl PartialEq<str> for $name {
+            #[inline]
             fn eq(&self, other: &str) -> bool {
                 self.as_str() == other
             }
         }
 
         impl PartialEq<&str> for $name {
+            #[inline]
             fn eq(&self, other: &&str) -> bool {
                 self.as_str() == *other
             }
         }
 
         impl PartialEq<$name> for str {
+            #[inline]
             fn eq(&self, other: &$name) -> bool {
                 self == other.as_str()
             }
         }
 
         impl PartialEq<$name> for &str {
+            #[inline]
             fn eq(&self, other: &$name) -> bool {
                 *self == other.as_str()
             }
         }
 
         impl serde::Serialize for $name {
+            #[inline]
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.as_str())
             }
         }
 
         impl<'de> serde::Deserialize<'de> for $name {
+            #[inline]
             fn deserialize<D: serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> Result<Self, D::Error> {
@@ -118,12 +132,14 @@ macro_rules! identifier {
 macro_rules! show_identifier {
     ($name:ident) => {
         impl std::fmt::Display for $name {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 std::fmt::Display::fmt(self.as_str(), f)
             }
         }
 
         impl std::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 std::fmt::Debug::fmt(self.as_str(), f)
             }
@@ -144,6 +160,7 @@ pub(super) fn parse(
     Ok(text.into())
 }
 
+#[inline]
 pub(super) fn deserialize<'de, D: Deserializer<'de>>(
     kind: &'static str,
     validate: Validate,
@@ -164,6 +181,7 @@ impl Visitor<'_> for IdentifierVisitor {
         write!(f, "a string: {}", self.kind)
     }
 
+    #[inline]
     fn visit_str<E: Error>(self, text: &str) -> Result<Arc<str>, E> {
         parse(self.kind, text, self.validate).map_err(E::custom)
     }

@@ -27,12 +27,14 @@ show_identifier!(RoomAliasId);
 impl RoomAliasId {
     /// The part between `#` and the server name.
     #[must_use]
+    #[inline]
     pub fn localpart(&self) -> &str {
         grammar::localpart(self.as_str())
     }
 
     /// The server that the alias is on.
     #[must_use]
+    #[inline]
     pub fn server_name(&self) -> ServerName {
         ServerName::from_validated(grammar::after_colon(self.as_str()))
     }

@@ -28,6 +28,7 @@ show_identifier!(ServerName);
 impl ServerName {
     /// The host: a domain name, an IPv4 address, or an IPv6 address in brackets.
     #[must_use]
+    #[inline]
     pub fn host(&self) -> &str {
         let text = self.as_str();
         let port = grammar::port_of(text).and_then(|port| text.strip_suffix(port));
@@ -36,11 +37,13 @@ impl ServerName {
 
     /// The port, if there is one.
     #[must_use]
+    #[inline]
     pub fn port(&self) -> Option<u16> {
         grammar::port_of(self.as_str()).and_then(|port| port.parse().ok())
     }
 
     /// Creates a server name from part of a validated identifier.
+    #[inline]
     pub(super) fn from_validated(text: &str) -> Self {
         Self(text.into())
     }

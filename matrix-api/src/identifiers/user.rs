@@ -24,18 +24,21 @@ impl UserId {
     /// # Errors
     ///
     /// Fails if the local part is empty or has other characters, or if the ID exceeds 255 bytes.
+    #[inline]
     pub fn new(localpart: &str, server_name: &ServerName) -> Result<Self, InvalidIdentifier> {
         parse("user ID", &format!("@{localpart}:{server_name}"), grammar::new_user_id).map(Self)
     }
 
     /// The part between `@` and the server name.
     #[must_use]
+    #[inline]
     pub fn localpart(&self) -> &str {
         grammar::localpart(self.as_str())
     }
 
     /// The server that the account is on.
     #[must_use]
+    #[inline]
     pub fn server_name(&self) -> ServerName {
         ServerName::from_validated(grammar::after_colon(self.as_str()))
     }
@@ -44,6 +47,7 @@ impl UserId {
     ///
     /// See [Historical User IDs](https://spec.matrix.org/v1.19/appendices/#historical-user-ids).
     #[must_use]
+    #[inline]
     pub fn is_historical(&self) -> bool {
         grammar::new_user_id(self.as_str()).is_err()
     }

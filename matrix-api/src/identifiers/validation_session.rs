@@ -28,6 +28,7 @@ identifier! {
 }
 
 impl fmt::Debug for ClientSecret {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("ClientSecret(..)")
     }

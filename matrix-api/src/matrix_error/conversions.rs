@@ -93,6 +93,7 @@ fn decode_code(error: &DecodeError) -> ErrorCode {
 /// assert_eq!(error.to_string(), "[413 M_TOO_LARGE] the body exceeds 1024 bytes");
 /// ```
 impl From<BodyError> for MatrixError {
+    #[inline]
     fn from(error: BodyError) -> Self {
         let (status, errcode) = match &error {
             BodyError::TooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, ErrorCode::TooLarge),

@@ -10,6 +10,7 @@ const MAX_LENGTH: usize = 500;
 pub(crate) struct Shown<'a>(pub(crate) &'a str);
 
 impl fmt::Display for Shown<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self(text) = self;
         for character in text.chars().take(MAX_LENGTH) {
@@ -27,6 +28,7 @@ impl fmt::Display for Shown<'_> {
 
 /// Whether a character begins another line, or is a control character of the
 /// [bidirectional algorithm](https://www.unicode.org/reports/tr9/#Directional_Formatting_Characters).
+#[inline]
 const fn reorders_text(character: char) -> bool {
     matches!(
         character,

@@ -29,18 +29,21 @@ impl NoSupportedPath {
 
     /// The paths to choose from.
     #[must_use]
+    #[inline]
     pub fn history(&self) -> &PathHistory {
         &self.details.history
     }
 
     /// What the server offers.
     #[must_use]
+    #[inline]
     pub fn supported(&self) -> &SupportedVersions {
         &self.details.supported
     }
 }
 
 impl fmt::Display for Details {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.fmt_needed(f)?;
         self.fmt_offered(f)
@@ -48,6 +51,7 @@ impl fmt::Display for Details {
 }
 
 impl Details {
+    #[inline]
     fn fmt_needed(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let history = &self.history;
         match (history.added(), history.removed()) {
@@ -66,6 +70,7 @@ impl Details {
         Ok(())
     }
 
+    #[inline]
     fn fmt_offered(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let supported = &self.supported;
         if supported.is_unknown() {

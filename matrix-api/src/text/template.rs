@@ -203,6 +203,7 @@ impl Placeholder {
 
 /// The template as it was written.
 impl fmt::Display for PathTemplate {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.text)
     }
@@ -210,6 +211,7 @@ impl fmt::Display for PathTemplate {
 
 /// The template as it was written.
 impl fmt::Debug for PathTemplate {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.text.fmt(f)
     }

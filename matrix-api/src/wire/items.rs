@@ -55,6 +55,7 @@ impl Origin {
 }
 
 impl fmt::Debug for Origin {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.metadata.name)
     }

@@ -27,6 +27,7 @@ pub struct MediaType<'a> {
 impl<'a> MediaType<'a> {
     /// Parses a media type. `None` if it is malformed.
     #[must_use]
+    #[inline]
     pub fn parse(text: &'a str) -> Option<Self> {
         let (essence, parameters) = text.split_at(text.find(';').unwrap_or(text.len()));
         let essence = trim(essence);
@@ -40,29 +41,34 @@ impl<'a> MediaType<'a> {
 
     /// The media type in a header. `None` if it is malformed.
     #[must_use]
+    #[inline]
     pub fn of_header(value: &'a HeaderValue) -> Option<Self> {
         Self::parse(str::from_utf8(value.as_bytes()).ok()?)
     }
 
     /// Type and subtype without parameters: `text/html`.
     #[must_use]
+    #[inline]
     pub fn essence(&self) -> &'a str {
         self.essence
     }
 
     /// Whether type and subtype are these, in upper or lower case.
     #[must_use]
+    #[inline]
     pub fn is(&self, essence: &str) -> bool {
         self.essence.eq_ignore_ascii_case(essence)
     }
 
     /// The value of a parameter, the first one with this name in upper or lower case.
     #[must_use]
+    #[inline]
     pub fn parameter(&self, name: &str) -> Option<Cow<'a, str>> {
         let mut parameters = self.parameters().flatten();
         parameters.find(|parameter| parameter.0.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     }
 
+    #[inline]
     fn parameters(&self) -> Parameters<'a> {
         Parameters { rest: self.parameters }
     }
@@ -78,6 +84,7 @@ pub(super) struct Parameters<'a> {
 impl<'a> Iterator for Parameters<'a> {
     type Item = Option<(&'a str, Cow<'a, str>)>;
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         // An empty parameter is allowed: `text/html;`.
         let text = self.rest.trim_start_matches([' ', '\t', ';']);
@@ -110,6 +117,7 @@ impl<'a> Iterator for Parameters<'a> {
 }
 
 /// The content of a quoted string, and the text after it. `text` begins after the first quote.
+#[inline]
 fn unquote(text: &str) -> Option<(Cow<'_, str>, &str)> {
     let end = text.find(['"', '\\'])?;
     let (content, rest) = text.split_at(end);
@@ -127,12 +135,14 @@ fn unquote(text: &str) -> Option<(Cow<'_, str>, &str)> {
     }
 }
 
+#[inline]
 fn trim(text: &str) -> &str {
     text.trim_matches([' ', '\t'])
 }
 
 /// Whether a text is a token of
 /// [RFC 9110, section 5.6.2](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2).
+#[inline]
 pub(super) fn is_token(text: &str) -> bool {
     let is_token_byte =
         |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);

@@ -30,6 +30,7 @@ pub struct RequestDecoder<'a> {
 
 // Not the request: there may be secrets in it.
 impl fmt::Debug for RequestDecoder<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RequestDecoder")
             .field("endpoint", &self.metadata.name)

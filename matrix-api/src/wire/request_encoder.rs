@@ -36,6 +36,7 @@ pub struct RequestEncoder<'a> {
 
 // Neither the URI nor the body: there may be secrets in them.
 impl fmt::Debug for RequestEncoder<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RequestEncoder")
             .field("endpoint", &self.metadata.name)

@@ -26,6 +26,7 @@ pub struct ResponseDecoder<'a> {
 
 // Not the response: there may be secrets in it.
 impl fmt::Debug for ResponseDecoder<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ResponseDecoder")
             .field("endpoint", &self.metadata.name)

@@ -31,6 +31,7 @@ pub struct ResponseEncoder<'a> {
 
 // Not the body: there may be secrets in it.
 impl fmt::Debug for ResponseEncoder<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ResponseEncoder")
             .field("endpoint", &self.metadata.name)

@@ -139,6 +139,7 @@ impl<'de> Deserializer<'de> for Absent<'_> {
 struct NotOptional;
 
 impl fmt::Display for NotOptional {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the field is absent")
     }

@@ -40,6 +40,7 @@ impl SerializeError {
 }
 
 impl fmt::Display for SerializeError {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (name, problem) = &*self.details;
         write!(f, "`{name}`: {problem}")

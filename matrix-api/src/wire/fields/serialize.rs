@@ -35,6 +35,7 @@ impl<'a> FieldsSerializer<'a> {
 }
 
 impl std::fmt::Debug for FieldsSerializer<'_> {
+    #[inline]
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("FieldsSerializer")
     }

@@ -27,12 +27,14 @@ pub struct Event<T> {
 impl<T> Event<T> {
     /// An event with nothing but data.
     #[must_use]
+    #[inline]
     pub const fn new(data: T) -> Self {
         Self { data, name: None, id: None, retry: None }
     }
 
     /// Sets the [type](Self#structfield.name).
     #[must_use]
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -40,6 +42,7 @@ impl<T> Event<T> {
 
     /// Sets the [ID](Self#structfield.id). A client sends it as `Last-Event-ID` when it reconnects.
     #[must_use]
+    #[inline]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
@@ -47,12 +50,14 @@ impl<T> Event<T> {
 
     /// Sets the time after which a client should reconnect.
     #[must_use]
+    #[inline]
     pub const fn retry(mut self, retry: Duration) -> Self {
         self.retry = Some(retry);
         self
     }
 
     /// The same event with other data.
+    #[inline]
     pub(crate) fn map<U>(self, data: impl FnOnce(T) -> U) -> Event<U> {
         let Self { data: old, name, id, retry } = self;
         Event { data: data(old), name, id, retry }
@@ -61,6 +66,7 @@ impl<T> Event<T> {
 
 /// An event without a name, an ID and a time.
 impl<T> From<T> for Event<T> {
+    #[inline]
     fn from(data: T) -> Self {
         Self::new(data)
     }
@@ -123,10 +129,12 @@ pub trait EventData: Sized {
 
 #[diagnostic::do_not_recommend]
 impl<T: Serialize + DeserializeOwned> EventData for T {
+    #[inline]
     fn to_event_data(&self) -> Result<String, BodyError> {
         serde_json::to_string(self).map_err(BodyError::source)
     }
 
+    #[inline]
     fn from_event(event: EventDecoder<'_>) -> Result<Self, DecodeError> {
         event.json()
     }
@@ -142,12 +150,14 @@ pub struct EventDecoder<'a> {
 impl<'a> EventDecoder<'a> {
     /// The type of the event; `message` if it has none.
     #[must_use]
+    #[inline]
     pub fn name(&self) -> &'a str {
         self.event.name.as_deref().unwrap_or("message")
     }
 
     /// The data as text.
     #[must_use]
+    #[inline]
     pub fn data(&self) -> &'a str {
         &self.event.data
     }
@@ -157,6 +167,7 @@ impl<'a> EventDecoder<'a> {
     /// # Errors
     ///
     /// When it is not JSON, or not what `T` expects.
+    #[inline]
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
         self.origin.read_json(self.event.data.as_bytes())
     }
@@ -164,6 +175,7 @@ impl<'a> EventDecoder<'a> {
     /// An error of the data: where it is, and the problem. Neither should show the data.
     #[cold]
     #[must_use]
+    #[inline]
     pub fn error(&self, location: impl Into<String>, problem: DecodeProblem) -> DecodeError {
         let Origin { metadata, message } = self.origin;
         DecodeError::new(metadata.name, message.kind(), Part::Body, location.into(), problem)
@@ -172,6 +184,7 @@ impl<'a> EventDecoder<'a> {
 
 // Not the data: there may be secrets in it.
 impl fmt::Debug for EventDecoder<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EventDecoder").field("name", &self.name()).finish_non_exhaustive()
     }
@@ -184,6 +197,7 @@ impl fmt::Debug for EventDecoder<'_> {
 /// # Errors
 ///
 /// When the name or the ID has a line break, or the ID has a NUL, which makes readers ignore it.
+#[inline]
 pub(crate) fn write(event: &Event<String>) -> Result<String, BodyError> {
     let mut text = String::with_capacity(event.data.len().saturating_add(16));
     if let Some(name) = &event.name {
@@ -205,6 +219,7 @@ pub(crate) fn write(event: &Event<String>) -> Result<String, BodyError> {
     Ok(text)
 }
 
+#[inline]
 fn single_line<'a>(value: &'a str, what: &str) -> Result<&'a str, BodyError> {
     if value.contains(['\n', '\r']) {
         return Err(BodyError::source(format!("the {what} of an event cannot have line breaks")));
@@ -212,6 +227,7 @@ fn single_line<'a>(value: &'a str, what: &str) -> Result<&'a str, BodyError> {
     Ok(value)
 }
 
+#[inline]
 fn push_field(text: &mut String, name: &str, value: &str) {
     for piece in [name, ": ", value, "\n"] {
         text.push_str(piece);

@@ -34,6 +34,7 @@ pub(crate) struct EventParser {
 }
 
 impl EventParser {
+    #[inline]
     pub(crate) fn new(limit: usize) -> Self {
         Self {
             line: Vec::new(),
@@ -51,12 +52,14 @@ impl EventParser {
 
     /// The ID of the last event. Empty if there is none.
     #[cfg(feature = "http-client")]
+    #[inline]
     pub(crate) fn last_id(&self) -> &str {
         &self.last_id
     }
 
     /// Forgets the event that was begun: the stream begins anew.
     #[cfg(feature = "http-client")]
+    #[inline]
     pub(crate) fn restart(&mut self) {
         let Self { last_id, retry, limit, .. } = self;
         let (last_id, retry) = (mem::take(last_id), *retry);
@@ -68,6 +71,7 @@ impl EventParser {
     /// # Errors
     ///
     /// When an event exceeds the limit.
+    #[inline]
     pub(crate) fn next(&mut self, bytes: &mut Bytes) -> Result<Option<Event<String>>, BodyError> {
         loop {
             if let Some(first) = bytes.first()
@@ -95,6 +99,7 @@ impl EventParser {
         }
     }
 
+    #[inline]
     fn take_line(&mut self, line: &[u8]) -> Option<Event<String>> {
         let line = match line.strip_prefix(b"\xef\xbb\xbf") {
             Some(rest) if self.is_first_line => rest,
@@ -127,6 +132,7 @@ impl EventParser {
     }
 
     /// An event without data is not one.
+    #[inline]
     fn dispatch(&mut self) -> Option<Event<String>> {
         self.next_id.clone_into(&mut self.last_id);
         let (name, mut data) = (mem::take(&mut self.name), mem::take(&mut self.data));

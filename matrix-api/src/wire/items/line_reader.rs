@@ -18,12 +18,14 @@ pub(super) struct LineReader {
 }
 
 impl LineReader {
+    #[inline]
     pub(super) fn new(reader: BoxBodyReader, limit: usize) -> Self {
         let (rest, begun) = (Bytes::new(), BytesMut::new());
         Self { reader, rest, begun, limit, number: 0, has_ended: false }
     }
 
     /// The next line without its line feed. No byte is lost if the future is dropped.
+    #[inline]
     pub(super) async fn next(&mut self) -> Result<Option<Bytes>, BodyError> {
         loop {
             let end = self.rest.iter().position(|byte| *byte == b'\n');
@@ -57,6 +59,7 @@ impl LineReader {
         }
     }
 
+    #[inline]
     fn finish(&mut self, piece: Bytes) -> Bytes {
         self.number = self.number.saturating_add(1);
         if self.begun.is_empty() {

@@ -24,6 +24,7 @@ pub struct RawBodyDecoder<'a> {
 
 // Neither headers nor body: there may be secrets in them.
 impl fmt::Debug for RawBodyDecoder<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RawBodyDecoder")
             .field("endpoint", &self.message.metadata().name)
@@ -52,6 +53,7 @@ impl<'a> RawBodyDecoder<'a> {
     /// When the message is decoded by
     /// [`try_from_http_request`](crate::IncomingRequest::try_from_http_request) or
     /// [`try_from_http_response`](crate::IncomingResponse::try_from_http_response), which have no streams.
+    #[inline]
     pub fn stream(&self) -> Result<&'a Body, DecodeError> {
         self.message
             .stream()
@@ -59,11 +61,13 @@ impl<'a> RawBodyDecoder<'a> {
     }
 
     /// Whether the body has no bytes. A stream may have some.
+    #[inline]
     pub(super) fn is_empty(&self) -> bool {
         self.bytes.is_empty() && self.message.stream().is_none()
     }
 
     /// The message, for the errors of its values.
+    #[inline]
     pub(super) fn origin(&self) -> Origin {
         Origin::new(self.message.metadata(), self.message.message())
     }
@@ -73,6 +77,7 @@ impl<'a> RawBodyDecoder<'a> {
     /// # Errors
     ///
     /// When it is not UTF-8.
+    #[inline]
     pub fn text(&self) -> Result<&'a str, DecodeError> {
         str::from_utf8(self.bytes).map_err(|_| {
             self.error("", DecodeProblem::WrongValue { expected: "text in UTF-8".into() })
@@ -81,6 +86,7 @@ impl<'a> RawBodyDecoder<'a> {
 
     /// The value of the header `Content-Type`. `None` if the message has none, or it is malformed.
     #[must_use]
+    #[inline]
     pub fn media_type(&self) -> Option<MediaType<'a>> {
         self.content_type().and_then(MediaType::of_header)
     }
@@ -93,6 +99,7 @@ impl<'a> RawBodyDecoder<'a> {
     /// # Errors
     ///
     /// When the message has another media type. The error names both.
+    #[inline]
     pub fn expect_media_type(&self, expected: &str) -> Result<(), DecodeError> {
         let Some(header) = self.content_type() else { return Ok(()) };
         let found = MediaType::of_header(header);
@@ -105,6 +112,7 @@ impl<'a> RawBodyDecoder<'a> {
     /// The error of a message whose media type is not the expected one.
     #[cold]
     #[must_use]
+    #[inline]
     pub fn wrong_media_type(&self, expected: &str) -> DecodeError {
         let found = self.media_type().map(|found| {
             let essence = found.essence();
@@ -116,6 +124,7 @@ impl<'a> RawBodyDecoder<'a> {
 
     /// The error of a message whose `Content-Type` has not what was expected.
     #[cold]
+    #[inline]
     pub(in crate::wire) fn wrong_content_type(&self, expected: &str) -> DecodeError {
         let problem = DecodeProblem::WrongValue { expected: expected.into() };
         self.error_in(Part::Header, CONTENT_TYPE.as_str().to_owned(), problem)
@@ -127,6 +136,7 @@ impl<'a> RawBodyDecoder<'a> {
     /// [`DecodeProblem::Rejected`].
     #[cold]
     #[must_use]
+    #[inline]
     pub fn error(&self, location: impl Into<String>, problem: DecodeProblem) -> DecodeError {
         let (location, problem) = match problem {
             problem if !self.is_secret() => (location.into(), problem),
@@ -139,11 +149,13 @@ impl<'a> RawBodyDecoder<'a> {
     }
 
     /// Whether the field is a secret.
+    #[inline]
     pub(super) fn is_secret(&self) -> bool {
         self.fields().any(|field| field.place == FieldPlace::RawBody && field.secret)
     }
 
     #[cold]
+    #[inline]
     pub(super) fn error_in(
         &self,
         part: Part,
@@ -154,10 +166,12 @@ impl<'a> RawBodyDecoder<'a> {
         DecodeError::new(endpoint, message, part, location, problem)
     }
 
+    #[inline]
     fn content_type(&self) -> Option<&'a HeaderValue> {
         self.message.header_map().get(CONTENT_TYPE)
     }
 
+    #[inline]
     fn has_content_type_field(&self) -> bool {
         self.fields().any(|field| {
             field.place == FieldPlace::Header
@@ -165,6 +179,7 @@ impl<'a> RawBodyDecoder<'a> {
         })
     }
 
+    #[inline]
     fn fields(&self) -> impl Iterator<Item = &'static Field> {
         self.message.message().fields(self.message.metadata()).iter()
     }

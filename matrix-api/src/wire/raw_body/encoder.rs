@@ -22,6 +22,7 @@ pub struct RawBodyEncoder<'a> {
 
 // Neither headers nor body: there may be secrets in them.
 impl fmt::Debug for RawBodyEncoder<'_> {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RawBodyEncoder")
             .field("endpoint", &self.body.endpoint())
@@ -56,6 +57,7 @@ impl<'a> RawBodyEncoder<'a> {
     /// # Errors
     ///
     /// When `content_type` is not a valid header value.
+    #[inline]
     pub fn write(
         self,
         content_type: impl TryInto<HeaderValue>,
@@ -85,6 +87,7 @@ impl<'a> RawBodyEncoder<'a> {
     /// When `content_type` is not a valid header value, and when the message is encoded by
     /// [`try_into_http_request`](crate::OutgoingRequest::try_into_http_request) or
     /// [`try_into_http_response`](crate::OutgoingResponse::try_into_http_response), which have no streams.
+    #[inline]
     pub fn write_stream(
         mut self,
         content_type: impl TryInto<HeaderValue>,
@@ -98,6 +101,7 @@ impl<'a> RawBodyEncoder<'a> {
     }
 
     /// Sets a header, unless a field of the block sets it.
+    #[inline]
     pub(super) fn set_default_header(&mut self, name: HeaderName, value: HeaderValue) {
         self.headers.entry(name).or_insert(value);
     }
@@ -112,11 +116,13 @@ impl<'a> RawBodyEncoder<'a> {
     /// format with parameters that the body depends on, such as the boundary of `multipart/form-data`, has
     /// to follow it.
     #[must_use]
+    #[inline]
     pub fn content_type_of_field(&self) -> Option<&HeaderValue> {
         self.headers.get(CONTENT_TYPE)
     }
 
     #[cold]
+    #[inline]
     fn header_error(&self) -> IntoHttpError {
         let name = CONTENT_TYPE.as_str().to_owned();
         self.body.error(Part::Header, name, EncodeProblem::HeaderValue).into()
@@ -125,6 +131,7 @@ impl<'a> RawBodyEncoder<'a> {
     /// An error of the body: where it is, and the problem. An empty location means the whole body.
     #[cold]
     #[must_use]
+    #[inline]
     pub fn error(&self, location: impl Into<String>, problem: EncodeProblem) -> IntoHttpError {
         self.body.error(Part::RawBody, location.into(), problem).into()
     }

@@ -75,6 +75,7 @@ const MEDIA_TYPE: &str = "application/x-www-form-urlencoded";
 pub struct Form<T>(pub T);
 
 impl<T: Serialize + DeserializeOwned> RawBody for Form<T> {
+    #[inline]
     fn encode(&self, encoder: RawBodyEncoder<'_>) -> Result<(), IntoHttpError> {
         let mut text = TextBuffer::new();
         let mut sink = FormSink { text: &mut text };
@@ -84,6 +85,7 @@ impl<T: Serialize + DeserializeOwned> RawBody for Form<T> {
         }
     }
 
+    #[inline]
     fn decode(decoder: RawBodyDecoder<'_>) -> Result<Self, DecodeError> {
         decoder.expect_media_type(MEDIA_TYPE)?;
         match fields::read_all(Source::Query(decoder.text()?)) {
@@ -94,12 +96,14 @@ impl<T: Serialize + DeserializeOwned> RawBody for Form<T> {
 }
 
 #[cold]
+#[inline]
 fn encode_error(encoder: &RawBodyEncoder<'_>, error: SerializeError) -> IntoHttpError {
     let (field, problem) = error.into_parts();
     encoder.error(field, problem)
 }
 
 #[cold]
+#[inline]
 fn decode_error(decoder: RawBodyDecoder<'_>, error: DeserializeError) -> DecodeError {
     let (location, problem) = error.into_parts(decoder.is_secret());
     decoder.error_in(Part::RawBody, location, problem)

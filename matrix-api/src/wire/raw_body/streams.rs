@@ -14,10 +14,12 @@ impl RawBody for Body {
     const PLACE: FieldPlace = FieldPlace::StreamedBody;
 
     /// Sends the stream as `application/octet-stream`.
+    #[inline]
     fn encode(&self, encoder: RawBodyEncoder<'_>) -> Result<(), IntoHttpError> {
         encoder.write_stream("application/octet-stream", self)
     }
 
+    #[inline]
     fn decode(decoder: RawBodyDecoder<'_>) -> Result<Self, DecodeError> {
         decoder.stream().cloned()
     }
@@ -26,11 +28,13 @@ impl RawBody for Body {
 impl<T> RawBody for JsonLines<T> {
     const PLACE: FieldPlace = FieldPlace::JsonLines;
 
+    #[inline]
     fn encode(&self, encoder: RawBodyEncoder<'_>) -> Result<(), IntoHttpError> {
         encoder.write_stream(Self::MEDIA_TYPE, self.as_body())
     }
 
     /// Takes any media type: none is registered, and several are in use.
+    #[inline]
     fn decode(decoder: RawBodyDecoder<'_>) -> Result<Self, DecodeError> {
         Ok(Self::received(decoder.stream()?.clone(), decoder.origin()))
     }
@@ -40,11 +44,13 @@ impl<T> RawBody for EventStream<T> {
     const PLACE: FieldPlace = FieldPlace::EventStream;
 
     /// Sends the stream with `Cache-Control: no-cache`, unless a field of the block sets the header.
+    #[inline]
     fn encode(&self, mut encoder: RawBodyEncoder<'_>) -> Result<(), IntoHttpError> {
         encoder.set_default_header(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
         encoder.write_stream(Self::MEDIA_TYPE, self.as_body())
     }
 
+    #[inline]
     fn decode(decoder: RawBodyDecoder<'_>) -> Result<Self, DecodeError> {
         decoder.expect_media_type(Self::MEDIA_TYPE)?;
         Ok(Self::received(decoder.stream()?.clone(), decoder.origin()))

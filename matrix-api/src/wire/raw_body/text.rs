@@ -45,10 +45,12 @@ const CONTENT_TYPE: &str = "text/plain; charset=utf-8";
 pub struct Text(pub String);
 
 impl RawBody for Text {
+    #[inline]
     fn encode(&self, encoder: RawBodyEncoder<'_>) -> Result<(), IntoHttpError> {
         encoder.write(CONTENT_TYPE, self.0.clone())
     }
 
+    #[inline]
     fn decode(decoder: RawBodyDecoder<'_>) -> Result<Self, DecodeError> {
         decoder.expect_media_type(MEDIA_TYPE)?;
         let media_type = decoder.media_type();
@@ -62,23 +64,27 @@ impl RawBody for Text {
 }
 
 /// Whether text of a charset is always UTF-8: ASCII is.
+#[inline]
 fn is_utf_8(charset: &str) -> bool {
     ["utf-8", "utf8", "us-ascii", "ascii"].iter().any(|name| charset.eq_ignore_ascii_case(name))
 }
 
 impl From<String> for Text {
+    #[inline]
     fn from(text: String) -> Self {
         Self(text)
     }
 }
 
 impl From<&str> for Text {
+    #[inline]
     fn from(text: &str) -> Self {
         Self(text.to_owned())
     }
 }
 
 impl From<Text> for String {
+    #[inline]
     fn from(text: Text) -> Self {
         text.0
     }
