@@ -10,8 +10,6 @@ pub use ::serde::{self, ser::SerializeStruct};
 pub use matrix_api_macros::{ruma_api_completions, ruma_api_with_runtime};
 
 pub use self::beside_null::BesideNull;
-#[cfg(feature = "describe")]
-pub use crate::description::source::{DescribedByAsking, DescribedByItself, NotDescribed, ShapeOf};
 pub use crate::text::template::Placeholder;
 pub use crate::wire::{
     body::{begin_object, leave_out_body},
@@ -26,6 +24,11 @@ use crate::{
     endpoint::Endpoint,
     error::{DecodeError, IntoHttpError},
     wire::{response_decoder::ResponseDecoder, response_encoder::ResponseEncoder},
+};
+#[cfg(feature = "describe")]
+pub use crate::{
+    description::source::ShapeOf,
+    wire::raw_body::{BodyOf, sources},
 };
 
 /// Gives access to the authentication scheme of an endpoint through the bound of [`Endpoint`]: a type that

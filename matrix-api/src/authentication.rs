@@ -17,12 +17,16 @@
 mod appservice;
 mod bearer;
 mod query;
+#[cfg(feature = "describe")]
+mod security;
 
 use std::error::Error;
 
 use bytes::Bytes;
 use http::Request;
 
+#[cfg(feature = "describe")]
+pub use self::security::{Credential, Security};
 pub use self::{
     appservice::{
         AppserviceCredentials, AppserviceIdentity, AppserviceToken, AppserviceTokenOptional,
@@ -86,6 +90,9 @@ pub trait AuthenticationScheme {
     /// Whether [`extract`](Self::extract) needs the body. If not, it gets a request with an empty body,
     /// and the server reads the body after authentication.
     const READS_BODY: bool = true;
+    /// How requests carry the credentials, for descriptions. By default nothing is known.
+    #[cfg(feature = "describe")]
+    const SECURITY: Security = Security::NONE;
     /// What a client supplies.
     type Input<'a>;
     /// What a server gets.

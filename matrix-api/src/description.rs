@@ -3,14 +3,20 @@
 //! [`EndpointEntry::describe`](crate::endpoints::EndpointEntry::describe) describes an endpoint. Each field has a
 //! [`Shape`], which is taken from the best source there is: [`Describe`], or the type's own `Deserialize`.
 
+mod announcement;
+mod asking;
+mod errors;
 mod field_types;
 mod mismatch;
 mod shape;
 mod shapes;
 pub(crate) mod source;
+mod standard;
 
 pub use self::{
-    field_types::{FieldType, FieldTypes, ResponseFields},
+    announcement::announce,
+    errors::{ErrorDescription, StatusDescription},
+    field_types::{BodyDescription, FieldType, FieldTypes, ResponseFields},
     mismatch::Mismatch,
     shape::{Member, Object, Shape, Text, UnknownMembers, Variant},
     shapes::{Describe, Shapes},

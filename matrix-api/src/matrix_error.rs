@@ -25,6 +25,8 @@ pub use self::{
     refusal::{Refusal, RefusalKind},
     retry_after::RetryAfter,
 };
+#[cfg(feature = "describe")]
+use crate::description::{Describe, ErrorDescription, Member, Shape, Shapes};
 use crate::{
     error::{IntoHttpError, Message},
     wire::body::BodyEncoder,
@@ -101,6 +103,13 @@ pub trait EndpointError: Error + Send + Sync + Sized + 'static {
     fn from_refusal(refusal: &Refusal) -> Option<Self> {
         let _ = refusal;
         None
+    }
+
+    /// What the error responses look like. By default nothing is known.
+    #[cfg(feature = "describe")]
+    fn describe(shapes: &mut Shapes) -> ErrorDescription {
+        let _ = shapes;
+        ErrorDescription::UNKNOWN
     }
 }
 
@@ -279,6 +288,25 @@ impl EndpointError for MatrixError {
 
     fn as_matrix_error(&self) -> Option<&Self> {
         Some(self)
+    }
+
+    #[cfg(feature = "describe")]
+    fn describe(shapes: &mut Shapes) -> ErrorDescription {
+        ErrorDescription::new("application/json", <Self as Describe>::describe(shapes))
+    }
+}
+
+/// The body, as the specification defines it. Decoding accepts any.
+#[cfg(feature = "describe")]
+impl Describe for MatrixError {
+    fn describe(shapes: &mut Shapes) -> Shape {
+        shapes.named("MatrixError", |shapes| {
+            Shape::open_object([
+                Member::required("errcode", shapes.of::<ErrorCode>())
+                    .documented("The error code, for programs."),
+                Member::optional("error", Shape::TEXT).documented("A message for people."),
+            ])
+        })
     }
 }
 

@@ -12,6 +12,8 @@ use serde::{Serialize, Serializer, ser::SerializeMap};
 use serde_json::{Map, Value};
 
 use self::page::Page;
+#[cfg(feature = "describe")]
+use crate::description::{Describe, ErrorDescription, Member, Shape, Shapes};
 use crate::{
     error::IntoHttpError,
     matrix_error::{EndpointError, Refusal, RetryAfter, Shown},
@@ -211,6 +213,31 @@ impl EndpointError for Problem {
         Some(match refusal.matrix_error().retry_after() {
             Some(retry_after) => problem.with_retry_after(retry_after),
             None => problem,
+        })
+    }
+
+    #[cfg(feature = "describe")]
+    fn describe(shapes: &mut Shapes) -> ErrorDescription {
+        ErrorDescription::new("application/problem+json", <Self as Describe>::describe(shapes))
+    }
+}
+
+/// The members of the RFC, section 3.1, and extensions.
+#[cfg(feature = "describe")]
+impl Describe for Problem {
+    fn describe(shapes: &mut Shapes) -> Shape {
+        shapes.named("Problem", |_| {
+            Shape::open_object([
+                Member::optional("type", Shape::text("uri-reference"))
+                    .documented("Identifies the type of problem. If absent: `about:blank`."),
+                Member::optional("title", Shape::TEXT)
+                    .documented("A short summary of the type of problem, for people."),
+                Member::optional("status", Shape::integer(100, 599)).documented("The HTTP status."),
+                Member::optional("detail", Shape::TEXT)
+                    .documented("What is wrong in this case, for people."),
+                Member::optional("instance", Shape::text("uri-reference"))
+                    .documented("Identifies this occurrence of the problem."),
+            ])
         })
     }
 }

@@ -7,6 +7,9 @@ pub use std::string::String;
 pub use serde;
 use serde::de::{Error, Visitor};
 
+#[cfg(feature = "describe")]
+use crate::description::{Shape, announce};
+
 /// Declares an enum of strings that keeps unknown strings.
 ///
 /// A newer peer may send a string that has no variant. It is not an error: the value is different
@@ -80,6 +83,8 @@ macro_rules! string_enum {
         }
 
         impl $crate::string_enum::StringEnum for $name {
+            const VALUES: &'static [&'static ::core::primitive::str] = &[$($text,)+];
+
             #[inline]
             fn known(text: &::core::primitive::str) -> ::core::option::Option<Self> {
                 match text {
@@ -95,7 +100,29 @@ macro_rules! string_enum {
         }
 
         $crate::__string_enum_impls!($name);
+        $crate::__describe_string_enum!($name);
     };
+}
+
+/// A [`string_enum!`](crate::string_enum!) has its known strings, and others.
+#[cfg(feature = "describe")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __describe_string_enum {
+    ($name:ident) => {
+        impl $crate::description::Describe for $name {
+            fn describe(_: &mut $crate::description::Shapes) -> $crate::description::Shape {
+                $crate::string_enum::shape::<Self>()
+            }
+        }
+    };
+}
+
+#[cfg(not(feature = "describe"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __describe_string_enum {
+    ($name:ident) => {};
 }
 
 /// Implementations that every [`string_enum!`](crate::string_enum!) shares.
@@ -203,6 +230,8 @@ impl UnknownString {
 
 /// Implemented by [`string_enum!`](crate::string_enum!).
 pub trait StringEnum: Sized {
+    /// The strings that have a variant.
+    const VALUES: &'static [&'static str];
     /// The variant of a string.
     fn known(text: &str) -> Option<Self>;
     /// The value of a string that has no variant.
@@ -228,7 +257,7 @@ pub fn deserialize<'de, T: StringEnum, D: serde::Deserializer<'de>>(
 
 struct StringEnumVisitor<T>(PhantomData<T>);
 
-impl<T: StringEnum> Visitor<'_> for StringEnumVisitor<T> {
+impl<'de, T: StringEnum> Visitor<'de> for StringEnumVisitor<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -238,6 +267,18 @@ impl<T: StringEnum> Visitor<'_> for StringEnumVisitor<T> {
     fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
         Ok(from_str(text))
     }
+
+    #[cfg(feature = "describe")]
+    fn visit_newtype_struct<D: serde::Deserializer<'de>>(self, _: D) -> Result<T, D::Error> {
+        Err(announce(Box::new(|_| shape::<T>())))
+    }
+}
+
+/// The shape of an enum of strings.
+#[cfg(feature = "describe")]
+#[must_use]
+pub fn shape<T: StringEnum>() -> Shape {
+    Shape::known_texts(T::VALUES.iter().copied())
 }
 
 #[cfg(test)]

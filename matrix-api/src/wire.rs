@@ -32,7 +32,7 @@ pub(crate) mod message_decoder;
 #[cfg(feature = "multipart")]
 pub mod multipart;
 pub(crate) mod path_arguments;
-mod raw_body;
+pub(crate) mod raw_body;
 mod redaction;
 pub(crate) mod request_decoder;
 pub(crate) mod request_encoder;

@@ -15,9 +15,7 @@ pub(super) fn expand(endpoint: &Endpoint, runtime: &TokenStream) -> TokenStream 
     });
     quote! {
         const FIELD_TYPES: &'static #runtime::description::FieldTypes = {
-            use #runtime::__private::{
-                DescribedByAsking as _, DescribedByItself as _, NotDescribed as _,
-            };
+            use #runtime::__private::sources::*;
             &#runtime::description::FieldTypes::new(&[#request], &[#(#responses,)*])
         };
     }
@@ -32,7 +30,7 @@ fn fields(message: &Message, runtime: &TokenStream) -> TokenStream {
         quote! {
             #(#cfg)*
             #runtime::description::FieldType::new(#documentation, |shapes| {
-                (&&&&#runtime::__private::ShapeOf::<#ty>::NEW).shape(shapes)
+                (&&&&&#runtime::__private::ShapeOf::<#ty>::NEW).shape(shapes)
             })
             #flattened
             #nullable,

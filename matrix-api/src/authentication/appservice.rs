@@ -8,6 +8,8 @@ use super::{
     bearer::{BearerToken, add_token, extract_token},
     query,
 };
+#[cfg(feature = "describe")]
+use super::{Security, bearer::CREDENTIALS};
 use crate::identifiers::{DeviceId, InvalidIdentifier, UserId};
 
 /// The token of an application service, and the user to act as.
@@ -105,6 +107,8 @@ pub enum AppserviceToken {}
 impl AuthenticationScheme for AppserviceToken {
     const NAME: &'static str = "AppserviceToken";
     const READS_BODY: bool = false;
+    #[cfg(feature = "describe")]
+    const SECURITY: Security = Security::required(CREDENTIALS).with_parameters(IDENTITY);
     type Input<'a> = AppserviceCredentials<'a>;
     type Output = AppserviceIdentity;
 
@@ -129,6 +133,8 @@ pub enum AppserviceTokenOptional {}
 impl AuthenticationScheme for AppserviceTokenOptional {
     const NAME: &'static str = "AppserviceTokenOptional";
     const READS_BODY: bool = false;
+    #[cfg(feature = "describe")]
+    const SECURITY: Security = Security::optional(CREDENTIALS).with_parameters(IDENTITY);
     type Input<'a> = Option<AppserviceCredentials<'a>>;
     type Output = Option<AppserviceIdentity>;
 
@@ -147,6 +153,10 @@ impl AuthenticationScheme for AppserviceTokenOptional {
         extract_identity(request)
     }
 }
+
+/// The identity that an application service asserts.
+#[cfg(feature = "describe")]
+const IDENTITY: &[&str] = &["user_id", "device_id"];
 
 #[inline]
 fn add_credentials(

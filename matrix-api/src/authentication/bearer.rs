@@ -6,6 +6,8 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Request, Uri, header::AUTHORIZATION};
 
 use super::{AuthenticationError, AuthenticationScheme, query};
+#[cfg(feature = "describe")]
+use super::{Credential, Security};
 
 /// Requests must have the access token of a user.
 ///
@@ -30,6 +32,8 @@ pub enum AccessToken {}
 impl AuthenticationScheme for AccessToken {
     const NAME: &'static str = "AccessToken";
     const READS_BODY: bool = false;
+    #[cfg(feature = "describe")]
+    const SECURITY: Security = Security::required(CREDENTIALS);
     type Input<'a> = &'a str;
     type Output = BearerToken;
 
@@ -53,6 +57,8 @@ pub enum AccessTokenOptional {}
 impl AuthenticationScheme for AccessTokenOptional {
     const NAME: &'static str = "AccessTokenOptional";
     const READS_BODY: bool = false;
+    #[cfg(feature = "describe")]
+    const SECURITY: Security = Security::optional(CREDENTIALS);
     type Input<'a> = Option<&'a str>;
     type Output = Option<BearerToken>;
 
@@ -68,6 +74,11 @@ impl AuthenticationScheme for AccessTokenOptional {
         extract_token(request.headers(), request.uri())
     }
 }
+
+/// Where a token is. Only old clients send it in the query.
+#[cfg(feature = "describe")]
+pub(super) const CREDENTIALS: &[Credential] =
+    &[Credential::Authorization("Bearer"), Credential::Query("access_token")];
 
 /// What precedes the token in the header.
 const PREFIX: &str = "Bearer ";

@@ -18,10 +18,38 @@ pub type ResponseFields = (&'static str, &'static [FieldType]);
 #[derive(Clone, Copy, Debug)]
 pub struct FieldType {
     documentation: &'static str,
-    shape: fn(&mut Shapes) -> Shape,
+    kind: Kind,
     default: Option<fn() -> Option<Value>>,
     flattened: bool,
     nullable: bool,
+}
+
+/// How a field describes itself.
+#[derive(Clone, Copy, Debug)]
+enum Kind {
+    Shape(fn(&mut Shapes) -> Shape),
+    Body(fn(&mut Shapes) -> BodyDescription),
+}
+
+/// A body that is not the JSON of the endpoint's fields.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct BodyDescription {
+    /// The media type, such as `text/csv`. `None` if any is possible.
+    pub media_type: Option<&'static str>,
+    /// The shape of the value in the body. [`Shape::Any`] for bytes.
+    pub shape: Shape,
+}
+
+impl BodyDescription {
+    /// A body with a media type, and a value of a shape.
+    #[must_use]
+    pub const fn new(media_type: &'static str, shape: Shape) -> Self {
+        Self { media_type: Some(media_type), shape }
+    }
+
+    /// A body of which nothing is known.
+    pub const UNKNOWN: Self = Self { media_type: None, shape: Shape::Any };
 }
 
 impl FieldTypes {
@@ -51,7 +79,20 @@ impl FieldType {
     /// A field with documentation, whose type has the shape that the function returns.
     #[must_use]
     pub const fn new(documentation: &'static str, shape: fn(&mut Shapes) -> Shape) -> Self {
-        Self { documentation, shape, default: None, flattened: false, nullable: false }
+        Self::of_kind(documentation, Kind::Shape(shape))
+    }
+
+    /// A field with documentation, which is a raw body that the function describes.
+    #[must_use]
+    pub const fn body(
+        documentation: &'static str,
+        describe: fn(&mut Shapes) -> BodyDescription,
+    ) -> Self {
+        Self::of_kind(documentation, Kind::Body(describe))
+    }
+
+    const fn of_kind(documentation: &'static str, kind: Kind) -> Self {
+        Self { documentation, kind, default: None, flattened: false, nullable: false }
     }
 
     /// Sets the function that returns the value of an absent field.
@@ -81,10 +122,16 @@ impl FieldType {
         self.documentation
     }
 
-    /// The shape of the field's value.
-    pub fn shape(&self, shapes: &mut Shapes) -> Shape {
-        let shape = (self.shape)(shapes);
-        if self.nullable { Shape::OneOf(vec![shape, Shape::Null]) } else { shape }
+    /// The shape of the field's value, and the media type if it is a raw body.
+    pub fn describe(&self, shapes: &mut Shapes) -> BodyDescription {
+        let mut described = match self.kind {
+            Kind::Shape(shape) => BodyDescription { media_type: None, shape: shape(shapes) },
+            Kind::Body(describe) => describe(shapes),
+        };
+        if self.nullable {
+            described.shape = described.shape.or_null();
+        }
+        described
     }
 
     /// The value of an absent field, if it can be written as JSON.

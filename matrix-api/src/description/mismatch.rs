@@ -92,7 +92,7 @@ impl Shapes {
 
     fn check(&self, shape: &Shape, value: &Value) -> Result<(), Found> {
         match (self.resolve(shape), value) {
-            (Shape::Any, _)
+            (Shape::Any | Shape::Schema(_), _)
             | (Shape::Null, Value::Null)
             | (Shape::Boolean, Value::Bool(_))
             | (Shape::Number, Value::Number(_)) => Ok(()),
@@ -104,6 +104,17 @@ impl Shapes {
                 let mut items = items.iter().enumerate();
                 items.try_for_each(|(index, value)| {
                     self.check(item, value).map_err(|found| found.at(Step::Element(index)))
+                })
+            }
+            (Shape::Tuple(shapes), Value::Array(items)) => {
+                if shapes.len() != items.len() {
+                    let (expected, found) = (shapes.len(), items.len());
+                    let problem = format!("expected {expected} items, found {found}");
+                    return Err(Found::new(problem));
+                }
+                let mut items = shapes.iter().zip(items).enumerate();
+                items.try_for_each(|(index, (shape, value))| {
+                    self.check(shape, value).map_err(|found| found.at(Step::Element(index)))
                 })
             }
             (Shape::Map(value), Value::Object(members)) => self.check_members(value, members),
@@ -215,13 +226,13 @@ fn check_text(text: &Text, value: &str) -> Result<(), Found> {
 /// What a value of the shape is called.
 fn name(shape: &Shape) -> &'static str {
     match shape {
-        Shape::Any | Shape::Named(_) => "a value",
+        Shape::Any | Shape::Named(_) | Shape::Schema(_) => "a value",
         Shape::Null => "null",
         Shape::Boolean => "a boolean",
         Shape::Integer { .. } => "an integer",
         Shape::Number => "a number",
         Shape::Text(_) => "a string",
-        Shape::List(_) => "an array",
+        Shape::List(_) | Shape::Tuple(_) => "an array",
         Shape::Map(_) | Shape::Object(_) | Shape::Tagged { .. } => "an object",
         Shape::OneOf(_) => "one of several shapes",
     }
@@ -247,7 +258,7 @@ mod tests {
     use super::super::{Member, Object, Shape, Shapes, Text, UnknownMembers, Variant};
 
     fn member(name: &str, shape: Shape, required: bool) -> Member {
-        Member { name: name.to_owned(), shape, required, documentation: String::new() }
+        Member { required, ..Member::optional(name, shape) }
     }
 
     fn object(members: Vec<Member>, unknown: UnknownMembers) -> Shape {
@@ -333,6 +344,17 @@ mod tests {
         assert_eq!(mismatch(&shape, &json!(["a"])), "");
         assert_eq!(mismatch(&shape, &json!(1)), "expected a string or an array, found an integer");
         assert_eq!(mismatch(&shape, &json!([1])), "`[0]`: expected a string, found an integer");
+    }
+
+    #[test]
+    fn a_tuple_has_a_shape_for_each_item() {
+        let pair = Shape::Tuple(vec![text(), Shape::Boolean]);
+        assert_eq!(mismatch(&pair, &json!(["a", true])), "");
+        assert_eq!(
+            mismatch(&pair, &json!(["a", 1])),
+            "`[1]`: expected a boolean, found an integer"
+        );
+        assert_eq!(mismatch(&pair, &json!(["a"])), "expected 2 items, found 1");
     }
 
     #[test]

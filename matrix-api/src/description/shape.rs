@@ -1,5 +1,7 @@
 //! The shape of a type on the wire.
 
+use serde_json::Value;
+
 /// What a value looks like on the wire.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -23,6 +25,8 @@ pub enum Shape {
     Text(Text),
     /// A list of values.
     List(Box<Shape>),
+    /// A list of a fixed length, with a shape for each value.
+    Tuple(Vec<Shape>),
     /// An object with any names and values of one shape.
     Map(Box<Shape>),
     /// An object with known members.
@@ -40,6 +44,8 @@ pub enum Shape {
     OneOf(Vec<Shape>),
     /// A shape with a name: [`Shapes::get`](super::Shapes::get).
     Named(String),
+    /// A JSON Schema, of which no other variant says as much.
+    Schema(Value),
 }
 
 /// A text with what is known about it.
@@ -89,6 +95,8 @@ pub struct Member {
     pub required: bool,
     /// What it means, in Markdown; empty if that is unknown.
     pub documentation: String,
+    /// The value of an absent member, if it is known.
+    pub default: Option<Value>,
 }
 
 /// One of several objects, which a tag distinguishes.
@@ -99,4 +107,108 @@ pub struct Variant {
     pub tag: String,
     /// The object, without the tag; it may be [named](Shape::Named).
     pub shape: Shape,
+}
+
+impl Shape {
+    /// A text of which nothing is known.
+    pub const TEXT: Self = Self::Text(Text { format: None, values: Vec::new(), closed: false });
+
+    /// A text of a format, such as `mx-user-id` or `uri`.
+    #[must_use]
+    pub fn text(format: impl Into<String>) -> Self {
+        Self::Text(Text { format: Some(format.into()), ..Text::default() })
+    }
+
+    /// A text with known values, which may have others.
+    #[must_use]
+    pub fn known_texts(values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        let values = values.into_iter().map(Into::into).collect();
+        Self::Text(Text { values, ..Text::default() })
+    }
+
+    /// An integer within limits.
+    #[must_use]
+    pub fn integer(minimum: impl Into<i128>, maximum: impl Into<i128>) -> Self {
+        Self::Integer { minimum: Some(minimum.into()), maximum: Some(maximum.into()) }
+    }
+
+    /// A list of values of a shape.
+    #[must_use]
+    pub fn list(self) -> Self {
+        Self::List(Box::new(self))
+    }
+
+    /// An object with any names and values of a shape.
+    #[must_use]
+    pub fn map(self) -> Self {
+        Self::Map(Box::new(self))
+    }
+
+    /// A value of the shape, or `null`.
+    #[must_use]
+    pub fn or_null(self) -> Self {
+        match self {
+            Self::Any | Self::Null => self,
+            Self::OneOf(mut shapes) => {
+                if !shapes.contains(&Self::Null) {
+                    shapes.push(Self::Null);
+                }
+                Self::OneOf(shapes)
+            }
+            other => Self::OneOf(vec![other, Self::Null]),
+        }
+    }
+
+    /// An object with known members. Others are ignored.
+    #[must_use]
+    pub fn object(members: impl IntoIterator<Item = Member>) -> Self {
+        Self::Object(Object {
+            members: members.into_iter().collect(),
+            unknown: UnknownMembers::Ignored,
+        })
+    }
+
+    /// An object with known members. Others are kept, and have any value.
+    #[must_use]
+    pub fn open_object(members: impl IntoIterator<Item = Member>) -> Self {
+        Self::Object(Object {
+            members: members.into_iter().collect(),
+            unknown: UnknownMembers::Kept(Box::new(Self::Any)),
+        })
+    }
+}
+
+impl Member {
+    /// A member that must be there.
+    #[must_use]
+    pub fn required(name: impl Into<String>, shape: Shape) -> Self {
+        Self { required: true, ..Self::optional(name, shape) }
+    }
+
+    /// A member that may be absent.
+    #[must_use]
+    pub fn optional(name: impl Into<String>, shape: Shape) -> Self {
+        Self {
+            name: name.into(),
+            shape,
+            required: false,
+            documentation: String::new(),
+            default: None,
+        }
+    }
+
+    /// Sets what the member means, in Markdown.
+    #[must_use]
+    pub fn documented(mut self, documentation: impl Into<String>) -> Self {
+        self.documentation = documentation.into();
+        self
+    }
+}
+
+impl Variant {
+    /// The object of a tag.
+    #[must_use]
+    pub fn new(tag: impl Into<String>, shape: Shape) -> Self {
+        Self { tag: tag.into(), shape }
+    }
 }

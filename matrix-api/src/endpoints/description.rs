@@ -3,8 +3,10 @@
 use serde_json::Value;
 
 use crate::{
-    description::{FieldType, FieldTypes, Shape, Shapes},
+    authentication::{AuthenticationScheme, Security},
+    description::{BodyDescription, ErrorDescription, FieldType, FieldTypes, Shape, Shapes},
     endpoint::Endpoint,
+    matrix_error::EndpointError as _,
     metadata::{Field, Metadata, SuccessResponse},
 };
 
@@ -18,6 +20,10 @@ pub struct EndpointDescription {
     pub request: Vec<FieldDescription>,
     /// The responses of a success, in the order of their declaration.
     pub responses: Vec<ResponseDescription>,
+    /// The error responses.
+    pub error: ErrorDescription,
+    /// How requests carry credentials.
+    pub security: Security,
 }
 
 /// A response of a success with the shapes of its fields.
@@ -42,6 +48,8 @@ pub struct FieldDescription {
     pub documentation: &'static str,
     /// The shape of its value.
     pub shape: Shape,
+    /// The media type of a raw body. `None` for other fields, and if any is possible.
+    pub media_type: Option<&'static str>,
     /// The value of an absent field, if it can be written as JSON.
     pub default: Option<Value>,
     /// Whether the members of its value are members of the body.
@@ -50,12 +58,16 @@ pub struct FieldDescription {
 
 /// Describes an endpoint.
 pub(super) fn describe_endpoint<R: Endpoint>(shapes: &mut Shapes) -> EndpointDescription {
-    describe(R::METADATA, R::FIELD_TYPES, shapes)
+    let error = R::Error::describe(shapes);
+    let security = <R::Authentication as AuthenticationScheme>::SECURITY;
+    describe(R::METADATA, R::FIELD_TYPES, error, security, shapes)
 }
 
 fn describe(
     metadata: &'static Metadata,
     types: &'static FieldTypes,
+    error: ErrorDescription,
+    security: Security,
     shapes: &mut Shapes,
 ) -> EndpointDescription {
     let request = describe_fields(metadata.request_fields, types.request(), shapes);
@@ -66,7 +78,7 @@ fn describe(
         ResponseDescription { metadata: *response, documentation, fields }
     });
     let responses = responses.collect();
-    EndpointDescription { metadata, request, responses }
+    EndpointDescription { metadata, request, responses, error, security }
 }
 
 fn describe_fields(
@@ -76,12 +88,16 @@ fn describe_fields(
 ) -> Vec<FieldDescription> {
     let unknown = FieldType::new("", |_| Shape::Any);
     let types = types.iter().chain(std::iter::repeat(&unknown));
-    let describe = |(field, ty): (&Field, &FieldType)| FieldDescription {
-        metadata: *field,
-        documentation: ty.documentation(),
-        shape: ty.shape(shapes),
-        default: ty.default_value(),
-        flattened: ty.is_flattened(),
+    let describe = |(field, ty): (&Field, &FieldType)| {
+        let BodyDescription { media_type, shape } = ty.describe(shapes);
+        FieldDescription {
+            metadata: *field,
+            documentation: ty.documentation(),
+            shape,
+            media_type,
+            default: ty.default_value(),
+            flattened: ty.is_flattened(),
+        }
     };
     fields.iter().zip(types).map(describe).collect()
 }

@@ -8,6 +8,8 @@ use serde::{
 };
 
 use super::grammar::{InvalidIdentifier, Reason};
+#[cfg(feature = "describe")]
+use crate::description::{Shape, announce};
 
 /// Defines an identifier type: a string that `$validate` accepts.
 macro_rules! identifier {
@@ -125,6 +127,13 @@ macro_rules! identifier {
                 $crate::identifiers::newtype::deserialize($kind, $validate, deserializer).map(Self)
             }
         }
+
+        #[cfg(feature = "describe")]
+        impl $crate::description::Describe for $name {
+            fn describe(_: &mut $crate::description::Shapes) -> $crate::description::Shape {
+                $crate::identifiers::newtype::shape($kind)
+            }
+        }
     };
 }
 
@@ -174,7 +183,7 @@ struct IdentifierVisitor {
     validate: Validate,
 }
 
-impl Visitor<'_> for IdentifierVisitor {
+impl<'de> Visitor<'de> for IdentifierVisitor {
     type Value = Arc<str>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -184,5 +193,26 @@ impl Visitor<'_> for IdentifierVisitor {
     #[inline]
     fn visit_str<E: Error>(self, text: &str) -> Result<Arc<str>, E> {
         parse(self.kind, text, self.validate).map_err(E::custom)
+    }
+
+    #[cfg(feature = "describe")]
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, _: D) -> Result<Arc<str>, D::Error> {
+        let kind = self.kind;
+        Err(announce(Box::new(move |_| shape(kind))))
+    }
+}
+
+/// The shape of an identifier. The formats are those of the specification's own definitions, which have none
+/// for the others.
+#[cfg(feature = "describe")]
+pub(super) fn shape(kind: &str) -> Shape {
+    match kind {
+        "user ID" => Shape::text("mx-user-id"),
+        "room ID" => Shape::text("mx-room-id"),
+        "room alias" => Shape::text("mx-room-alias"),
+        "event ID" => Shape::text("mx-event-id"),
+        "server name" => Shape::text("mx-server-name"),
+        "Matrix content URI" => Shape::text("mx-mxc-uri"),
+        _ => Shape::TEXT,
     }
 }

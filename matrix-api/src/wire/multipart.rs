@@ -12,6 +12,8 @@ use std::{fmt, marker::PhantomData};
 pub use self::part::Part;
 use self::{parse::Malformed, write::Unwritable};
 use super::raw_body::{RawBody, RawBodyDecoder, RawBodyEncoder};
+#[cfg(feature = "describe")]
+use crate::description::{BodyDescription, Shape, Shapes};
 use crate::{
     error::{DecodeError, DecodeProblem, EncodeProblem, IntoHttpError},
     wire::media_type::MediaType,
@@ -175,6 +177,11 @@ impl<S: Subtype> RawBody for Multipart<S> {
     fn decode(decoder: RawBodyDecoder<'_>) -> Result<Self, DecodeError> {
         let parts = decode(decoder, S::MEDIA_TYPE, S::DISPOSITION)?;
         Ok(Self { parts, subtype: PhantomData })
+    }
+
+    #[cfg(feature = "describe")]
+    fn describe(_: &mut Shapes) -> BodyDescription {
+        BodyDescription::new(S::MEDIA_TYPE, Shape::Any)
     }
 }
 

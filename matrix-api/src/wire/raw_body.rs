@@ -1,6 +1,8 @@
 //! Bodies that are not JSON.
 
 mod decoder;
+#[cfg(feature = "describe")]
+mod description;
 mod encoder;
 mod form;
 mod streams;
@@ -10,7 +12,11 @@ mod text;
 
 use bytes::Bytes;
 
+#[cfg(feature = "describe")]
+pub use self::description::{BodyOf, sources};
 pub use self::{decoder::RawBodyDecoder, encoder::RawBodyEncoder, form::Form, text::Text};
+#[cfg(feature = "describe")]
+use crate::description::{BodyDescription, Shape, Shapes};
 use crate::{
     error::{DecodeError, IntoHttpError},
     metadata::FieldPlace,
@@ -132,6 +138,13 @@ pub trait RawBody: Sized {
     ///
     /// When the body or its media type is not what the type expects.
     fn decode(decoder: RawBodyDecoder<'_>) -> Result<Self, DecodeError>;
+
+    /// The media type, and the shape of the value in the body. By default nothing is known.
+    #[cfg(feature = "describe")]
+    fn describe(shapes: &mut Shapes) -> BodyDescription {
+        let _ = shapes;
+        BodyDescription::UNKNOWN
+    }
 }
 
 impl RawBody for Bytes {
@@ -146,6 +159,11 @@ impl RawBody for Bytes {
     fn decode(decoder: RawBodyDecoder<'_>) -> Result<Self, DecodeError> {
         Ok(decoder.bytes().clone())
     }
+
+    #[cfg(feature = "describe")]
+    fn describe(_: &mut Shapes) -> BodyDescription {
+        BodyDescription::new("application/octet-stream", Shape::Any)
+    }
 }
 
 impl RawBody for Vec<u8> {
@@ -159,6 +177,11 @@ impl RawBody for Vec<u8> {
     #[inline]
     fn decode(decoder: RawBodyDecoder<'_>) -> Result<Self, DecodeError> {
         Ok(decoder.bytes().to_vec())
+    }
+
+    #[cfg(feature = "describe")]
+    fn describe(_: &mut Shapes) -> BodyDescription {
+        BodyDescription::new("application/octet-stream", Shape::Any)
     }
 }
 
@@ -179,5 +202,10 @@ impl<T: RawBody> RawBody for Option<T> {
     #[inline]
     fn decode(decoder: RawBodyDecoder<'_>) -> Result<Self, DecodeError> {
         if decoder.is_empty() { Ok(None) } else { T::decode(decoder).map(Some) }
+    }
+
+    #[cfg(feature = "describe")]
+    fn describe(shapes: &mut Shapes) -> BodyDescription {
+        T::describe(shapes)
     }
 }

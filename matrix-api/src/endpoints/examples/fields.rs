@@ -26,10 +26,8 @@ impl<'a> Fields<'a> {
                 FieldPlace::WholeBody => return vec![shape.clone()],
                 FieldPlace::Body if field.flattened => shapes.push(shape.clone()),
                 FieldPlace::Body => members.push(Member {
-                    name: metadata.name.to_owned(),
-                    shape: shape.clone(),
                     required: !metadata.optional,
-                    documentation: String::new(),
+                    ..Member::optional(metadata.name, shape.clone())
                 }),
                 place if place.is_raw() => return Vec::new(),
                 _ => {}

@@ -3,6 +3,8 @@
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{RawBody, RawBodyDecoder, RawBodyEncoder};
+#[cfg(feature = "describe")]
+use crate::description::{BodyDescription, Shapes};
 use crate::{
     error::{DecodeError, IntoHttpError, Part},
     text::buffer::TextBuffer,
@@ -92,6 +94,11 @@ impl<T: Serialize + DeserializeOwned> RawBody for Form<T> {
             Ok(value) => Ok(Self(value)),
             Err(error) => Err(decode_error(decoder, error)),
         }
+    }
+
+    #[cfg(feature = "describe")]
+    fn describe(shapes: &mut Shapes) -> BodyDescription {
+        BodyDescription::new(MEDIA_TYPE, shapes.ask::<T>())
     }
 }
 

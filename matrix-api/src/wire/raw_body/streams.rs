@@ -3,6 +3,8 @@
 use http::{HeaderValue, header::CACHE_CONTROL};
 
 use super::{RawBody, RawBodyDecoder, RawBodyEncoder};
+#[cfg(feature = "describe")]
+use crate::description::{BodyDescription, Shape, Shapes};
 use crate::{
     body::Body,
     error::{DecodeError, IntoHttpError},
@@ -23,6 +25,11 @@ impl RawBody for Body {
     fn decode(decoder: RawBodyDecoder<'_>) -> Result<Self, DecodeError> {
         decoder.stream().cloned()
     }
+
+    #[cfg(feature = "describe")]
+    fn describe(_: &mut Shapes) -> BodyDescription {
+        BodyDescription::new("application/octet-stream", Shape::Any)
+    }
 }
 
 impl<T> RawBody for JsonLines<T> {
@@ -37,6 +44,11 @@ impl<T> RawBody for JsonLines<T> {
     #[inline]
     fn decode(decoder: RawBodyDecoder<'_>) -> Result<Self, DecodeError> {
         Ok(Self::received(decoder.stream()?.clone(), decoder.origin()))
+    }
+
+    #[cfg(feature = "describe")]
+    fn describe(_: &mut Shapes) -> BodyDescription {
+        BodyDescription::new(Self::MEDIA_TYPE, Shape::Any.list())
     }
 }
 
@@ -54,5 +66,10 @@ impl<T> RawBody for EventStream<T> {
     fn decode(decoder: RawBodyDecoder<'_>) -> Result<Self, DecodeError> {
         decoder.expect_media_type(Self::MEDIA_TYPE)?;
         Ok(Self::received(decoder.stream()?.clone(), decoder.origin()))
+    }
+
+    #[cfg(feature = "describe")]
+    fn describe(_: &mut Shapes) -> BodyDescription {
+        BodyDescription::new(Self::MEDIA_TYPE, Shape::Any.list())
     }
 }

@@ -1,6 +1,8 @@
 //! Bodies of text.
 
 use super::{RawBody, RawBodyDecoder, RawBodyEncoder};
+#[cfg(feature = "describe")]
+use crate::description::{BodyDescription, Shape, Shapes};
 use crate::error::{DecodeError, IntoHttpError};
 
 const MEDIA_TYPE: &str = "text/plain";
@@ -60,6 +62,11 @@ impl RawBody for Text {
             }
             _ => decoder.text().map(|text| Self(text.to_owned())),
         }
+    }
+
+    #[cfg(feature = "describe")]
+    fn describe(_: &mut Shapes) -> BodyDescription {
+        BodyDescription::new(MEDIA_TYPE, Shape::TEXT)
     }
 }
 
