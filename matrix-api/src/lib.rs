@@ -60,6 +60,7 @@
 //! * `multipart`: forms with files and other bodies of several parts; see the module `wire::multipart`.
 //! * `describe`: what the types of endpoints look like on the wire; see the module `description`.
 //! * `examples`: the `example` blocks of definitions as data; see the module `examples`.
+//! * `openapi`: OpenAPI documents; see the module `openapi`.
 
 #[macro_use]
 mod text;
@@ -86,6 +87,8 @@ pub mod metadata;
 #[cfg(doc)]
 #[doc = include_str!("definition/mistakes.md")]
 pub mod mistakes {}
+#[cfg(feature = "openapi")]
+pub mod openapi;
 mod path_history;
 mod problem;
 #[cfg(feature = "axum")]

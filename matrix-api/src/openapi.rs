@@ -1,0 +1,126 @@
+//! Documents of [OpenAPI 3.1](https://spec.openapis.org/oas/v3.1.1.html), made from collections of endpoints.
+//!
+//! ```
+//! # pub mod greet { matrix_api::ruma_api! { metadata { description: "Greet somebody.", method: GET, name: "greet",
+//! # path: "/greet/{name}", rate_limited: false, requires_authentication: true, }
+//! # request { /** Who is greeted. */ #[ruma_api(path)] pub name: String } response { pub text: String } } }
+//! use matrix_api::openapi::OpenApi;
+//!
+//! matrix_api::endpoints! {
+//!     /// Greetings.
+//!     pub const GREETINGS = [greet];
+//! }
+//!
+//! let document = GREETINGS.openapi(&OpenApi::new("Greetings").api_version("1.2.0"))?;
+//! let json: serde_json::Value = serde_json::from_str(&document.to_json())?;
+//! assert_eq!(json["openapi"], "3.1.0");
+//! assert_eq!(json["info"]["title"], "Greetings");
+//!
+//! let greet = &json["paths"]["/greet/{name}"]["get"];
+//! assert_eq!(greet["operationId"], "greet");
+//! assert_eq!(greet["parameters"][0]["description"], "Who is greeted.");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # What a document says
+//!
+//! * An operation has the path that a server with the chosen [version](OpenApi::version) has. An endpoint that
+//!   such a server does not have is left out, and a deprecated one is marked.
+//! * A path whose last segment may be absent becomes two paths. OpenAPI has no placeholder for several segments:
+//!   the description of the parameter of `{key..}` says that it is the rest of the path.
+//! * Requests and responses have the shapes that are [described](crate::description). Members that a type ignores
+//!   are allowed; the known values of an open list are `examples` and `x-extensible-enum`, and not an `enum`,
+//!   which would refuse other values.
+//! * A secret has the format `password`, and one of a request is `writeOnly`.
+//! * Every operation has the `default` response, which is the endpoint's error. In addition there are the
+//!   statuses that are known: 400, 408, 413 and 415 where the server reads something, 401 where it needs
+//!   credentials, 429 where it limits the rate, and those of examples.
+//! * The headers `Accept`, `Content-Type` and `Authorization` are no parameters: OpenAPI ignores them. A raw body
+//!   beside a field for `Content-Type` has the media type `*/*`.
+//! * A stream of values is described by the schema of one value: `x-itemSchema`.
+//!
+//! The text of a document depends only on the endpoints and on the settings, so that it can be committed and
+//! compared.
+
+mod body;
+mod document;
+mod example;
+mod json;
+mod operation;
+mod parameter;
+mod paths;
+mod response;
+mod schema;
+mod security;
+mod settings;
+
+use http::Method;
+
+pub use self::{document::Document, settings::OpenApi};
+use crate::endpoints::{EndpointEntry, Endpoints};
+
+/// The endpoints cannot be described by one document.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum OpenApiError {
+    /// Two endpoints have the same name. It is the `operationId`, which must be unique.
+    #[error("two endpoints have the name `{name}`: {first} and {second}")]
+    RepeatedName {
+        /// The name.
+        name: &'static str,
+        /// The module of one endpoint.
+        first: &'static str,
+        /// The module of the other endpoint.
+        second: &'static str,
+    },
+    /// Two endpoints have the same method and the same path, perhaps with other names of placeholders.
+    #[error("two endpoints have the path `{method} {path}`: {first} and {second}")]
+    RepeatedPath {
+        /// The method.
+        method: Method,
+        /// The path.
+        path: String,
+        /// The module of one endpoint.
+        first: &'static str,
+        /// The module of the other endpoint.
+        second: &'static str,
+    },
+    /// OpenAPI has no operation for the method of an endpoint.
+    #[error("OpenAPI has no operation for the method `{method}` of {module}")]
+    UnknownMethod {
+        /// The method.
+        method: Method,
+        /// The module of the endpoint.
+        module: &'static str,
+    },
+}
+
+impl Endpoints {
+    /// Describes the endpoints. Without a [description](OpenApi::description), the documentation of the
+    /// collection is that of the document.
+    ///
+    /// # Errors
+    ///
+    /// When two endpoints have the same name, or the same method and path.
+    pub fn openapi(&self, settings: &OpenApi) -> Result<Document, OpenApiError> {
+        let documentation = strip_documentation(self.documentation());
+        document::write(settings, &documentation, self.name(), self.as_slice())
+    }
+}
+
+impl OpenApi {
+    /// Describes endpoints that are not declared as a collection.
+    ///
+    /// # Errors
+    ///
+    /// As [`Endpoints::openapi`].
+    pub fn document_of(&self, endpoints: &[EndpointEntry]) -> Result<Document, OpenApiError> {
+        document::write(self, "", "", endpoints)
+    }
+}
+
+/// Documentation without the space before each line.
+fn strip_documentation(documentation: &str) -> String {
+    let lines = documentation.lines().map(|line| line.strip_prefix(' ').unwrap_or(line));
+    lines.collect::<Vec<_>>().join("\n").trim().to_owned()
+}
