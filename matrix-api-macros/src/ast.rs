@@ -3,10 +3,16 @@
 //! The parser reports what it cannot read, and leaves it out here. A key or a section that was begun
 //! counts as present, so that it is not reported as missing.
 
+mod example;
+
 use proc_macro2::{Ident, Span};
 use quote::quote_spanned;
 use syn::{Attribute, Type, Visibility};
 
+pub(crate) use self::example::{
+    Example, ExampleBody, ExampleContent, ExampleHeader, ExampleRequest, ExampleResponse,
+    ExampleStatus,
+};
 use crate::{attribute::FieldAttributes, keyword::Section, metadata_keys::Metadata};
 
 /// A whole `ruma_api!` block.
@@ -17,6 +23,8 @@ pub(crate) struct Definition {
     /// In the author's order.
     pub(crate) responses: Vec<Message>,
     pub(crate) error: Option<ErrorType>,
+    /// In the author's order.
+    pub(crate) examples: Vec<Example>,
     /// Unknown sections, each of which may have been meant as any other.
     pub(crate) unknown_sections: Vec<Span>,
 }
@@ -29,6 +37,7 @@ impl Definition {
             Section::Request => self.request.as_ref().map(|section| &section.keyword),
             Section::Response => self.responses.last().map(|section| &section.keyword),
             Section::Error => self.error.as_ref().map(|section| &section.keyword),
+            Section::Example => self.examples.last().map(|example| &example.keyword),
         }
     }
 }
@@ -61,6 +70,8 @@ pub(crate) struct Message {
     pub(crate) fields: Vec<Field>,
     /// Whether there may be fields whose names could not be read.
     pub(crate) unreadable: bool,
+    /// Whether an error in the section was reported.
+    pub(crate) reported: bool,
 }
 
 impl Message {
@@ -73,6 +84,7 @@ impl Message {
             exhaustive: false,
             fields: Vec::new(),
             unreadable: false,
+            reported: false,
         }
     }
 }

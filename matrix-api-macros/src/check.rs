@@ -5,6 +5,7 @@
 
 mod body;
 mod container;
+mod examples;
 mod fields;
 mod message;
 mod metadata;
@@ -24,7 +25,7 @@ use self::metadata::{CheckedMetadata, WrittenStatus};
 use crate::{
     ast::Definition,
     diagnostics::{Diagnostics, Report},
-    model::{Authentication, Endpoint, Message, MessageKind},
+    model::{Authentication, Endpoint, Example, Message, MessageKind},
 };
 
 /// A definition after all rules were applied.
@@ -33,6 +34,7 @@ pub(crate) struct Checked {
     request: Message,
     responses: Vec<Message>,
     error: Option<Type>,
+    examples: Vec<Example>,
 }
 
 /// What is emitted of a definition with errors.
@@ -47,7 +49,9 @@ pub(crate) struct Outline {
 pub(crate) fn check(definition: Definition, diagnostics: &Diagnostics) -> Checked {
     let metadata = definition.metadata.map(|metadata| metadata::check(metadata, diagnostics));
     let has_request = definition.request.is_some();
+    let errors = diagnostics.error_count();
     let request = definition.request.unwrap_or_else(|| section::missing(MessageKind::Request));
+    let request_was_reported = request.reported;
     let request = section::check(request, MessageKind::Request, diagnostics);
     let (no_status, mut path_order) = (WrittenStatus::default(), Vec::new());
     let (mut method, mut status) = (None, &no_status);
@@ -58,23 +62,39 @@ pub(crate) fn check(definition: Definition, diagnostics: &Diagnostics) -> Checke
         }
         body::check_request_method(&request, method, diagnostics);
     }
+    let request_is_right =
+        has_request && !request_was_reported && diagnostics.error_count() == errors;
+    let errors = diagnostics.error_count();
+    let has_responses = !definition.responses.is_empty();
+    let responses_were_reported = definition.responses.iter().any(|response| response.reported);
     let responses = responses::check(definition.responses, status, method, diagnostics);
+    let responses_are_right =
+        has_responses && !responses_were_reported && diagnostics.error_count() == errors;
+    let subject = examples::Subject {
+        method,
+        templates: metadata.as_ref().map_or(&[], CheckedMetadata::known_templates),
+        authentication: metadata.as_ref().and_then(|metadata| metadata.authentication.as_ref()),
+        request: request_is_right.then_some(&request),
+        responses: responses_are_right.then_some(&responses),
+    };
+    let examples = examples::check(definition.examples, &subject, diagnostics);
     Checked {
         request: request.into_message(path_order),
         responses: responses.into_iter().map(|it| it.into_message(Vec::new())).collect(),
         metadata,
         error: definition.error.and_then(|error| error.ty),
+        examples,
     }
 }
 
 impl Checked {
     /// The endpoint, or the outline of a definition with errors.
     pub(crate) fn into_endpoint(self, report: &Report) -> Result<Endpoint, Box<Outline>> {
-        let Self { metadata, request, responses, error } = self;
+        let Self { metadata, request, responses, error, examples } = self;
         let (metadata, authentication) =
             metadata.map_or((None, None), |checked| (checked.metadata, checked.authentication));
         match metadata.filter(|_| !report.has_errors()) {
-            Some(metadata) => Ok(Endpoint { metadata, request, responses, error }),
+            Some(metadata) => Ok(Endpoint { metadata, request, responses, error, examples }),
             None => {
                 let request = without_repeated_fields(request);
                 let responses = responses.into_iter().map(without_repeated_fields).collect();

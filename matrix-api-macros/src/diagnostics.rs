@@ -41,6 +41,8 @@ pub(crate) struct Warning {
 pub(crate) struct Completion {
     pub(crate) list: CompletionList,
     pub(crate) written: Ident,
+    /// Whether the definition's own expansion names the identifier, if it is right.
+    pub(crate) expanded: bool,
 }
 
 /// Runs `pass` and returns its result together with everything that it reported.
@@ -66,6 +68,11 @@ impl Diagnostics {
         self.report.borrow_mut().errors.push(error);
     }
 
+    /// The number of errors that were reported so far.
+    pub(crate) fn error_count(&self) -> usize {
+        self.report.borrow().errors.len()
+    }
+
     /// Reports a warning.
     pub(crate) fn warn(&self, warning: Warning) {
         self.report.borrow_mut().warnings.push(warning);
@@ -73,7 +80,15 @@ impl Diagnostics {
 
     /// Records an identifier that editors complete.
     pub(crate) fn complete(&self, list: CompletionList, written: &Ident) {
-        let completion = Completion { list, written: written.clone() };
+        self.push_completion(Completion { list, written: written.clone(), expanded: true });
+    }
+
+    /// Records an identifier that editors complete, and that the definition's own expansion never names.
+    pub(crate) fn complete_unexpanded(&self, list: CompletionList, written: &Ident) {
+        self.push_completion(Completion { list, written: written.clone(), expanded: false });
+    }
+
+    fn push_completion(&self, completion: Completion) {
         self.report.borrow_mut().completions.push(completion);
     }
 }

@@ -7,6 +7,7 @@
 mod codec;
 pub(crate) mod completions;
 mod documentation;
+mod examples;
 mod field_types;
 mod local;
 mod metadata;
@@ -27,11 +28,14 @@ use crate::model::Endpoint;
 pub(crate) struct Features {
     /// The types of fields, for `Endpoint::FIELD_TYPES`.
     pub(crate) describe: bool,
+    /// The examples, for `Endpoint::EXAMPLES`.
+    pub(crate) examples: bool,
 }
 
 impl Features {
     /// Those that the runtime asks for.
-    pub(crate) const ENABLED: Self = Self { describe: cfg!(feature = "describe") };
+    pub(crate) const ENABLED: Self =
+        Self { describe: cfg!(feature = "describe"), examples: cfg!(feature = "examples") };
 }
 
 /// The types of an endpoint and all their impls.
@@ -47,7 +51,8 @@ pub(crate) fn endpoint(
     });
     let response_enum = responses::expand(responses, &documentation::responses(endpoint));
     let field_types = features.describe.then(|| field_types::expand(endpoint, runtime));
-    let metadata = metadata::expand(endpoint, &quote!(#field_types), runtime);
+    let examples = features.examples.then(|| examples::expand(endpoint, runtime));
+    let metadata = metadata::expand(endpoint, &quote!(#field_types #examples), runtime);
     let codec = codec::expand(request, responses, runtime);
     let scheme_check = streams::scheme_check(endpoint, runtime);
     quote! {

@@ -29,16 +29,77 @@ pub(crate) const STATUSES: &[(u16, &str)] = &[
 ];
 
 /// The associated constants of `http::StatusCode` for errors.
-pub(crate) const ERROR_STATUSES: &[&str] = names! {
-    BAD_REQUEST UNAUTHORIZED PAYMENT_REQUIRED FORBIDDEN NOT_FOUND METHOD_NOT_ALLOWED NOT_ACCEPTABLE
-    PROXY_AUTHENTICATION_REQUIRED REQUEST_TIMEOUT CONFLICT GONE LENGTH_REQUIRED PRECONDITION_FAILED
-    PAYLOAD_TOO_LARGE URI_TOO_LONG UNSUPPORTED_MEDIA_TYPE RANGE_NOT_SATISFIABLE EXPECTATION_FAILED
-    IM_A_TEAPOT MISDIRECTED_REQUEST UNPROCESSABLE_ENTITY LOCKED FAILED_DEPENDENCY TOO_EARLY
-    UPGRADE_REQUIRED PRECONDITION_REQUIRED TOO_MANY_REQUESTS REQUEST_HEADER_FIELDS_TOO_LARGE
-    UNAVAILABLE_FOR_LEGAL_REASONS INTERNAL_SERVER_ERROR NOT_IMPLEMENTED BAD_GATEWAY
-    SERVICE_UNAVAILABLE GATEWAY_TIMEOUT HTTP_VERSION_NOT_SUPPORTED VARIANT_ALSO_NEGOTIATES
-    INSUFFICIENT_STORAGE LOOP_DETECTED NOT_EXTENDED NETWORK_AUTHENTICATION_REQUIRED
-};
+pub(crate) const ERROR_STATUSES: &[(u16, &str)] = &[
+    (400, "BAD_REQUEST"),
+    (401, "UNAUTHORIZED"),
+    (402, "PAYMENT_REQUIRED"),
+    (403, "FORBIDDEN"),
+    (404, "NOT_FOUND"),
+    (405, "METHOD_NOT_ALLOWED"),
+    (406, "NOT_ACCEPTABLE"),
+    (407, "PROXY_AUTHENTICATION_REQUIRED"),
+    (408, "REQUEST_TIMEOUT"),
+    (409, "CONFLICT"),
+    (410, "GONE"),
+    (411, "LENGTH_REQUIRED"),
+    (412, "PRECONDITION_FAILED"),
+    (413, "PAYLOAD_TOO_LARGE"),
+    (414, "URI_TOO_LONG"),
+    (415, "UNSUPPORTED_MEDIA_TYPE"),
+    (416, "RANGE_NOT_SATISFIABLE"),
+    (417, "EXPECTATION_FAILED"),
+    (418, "IM_A_TEAPOT"),
+    (421, "MISDIRECTED_REQUEST"),
+    (422, "UNPROCESSABLE_ENTITY"),
+    (423, "LOCKED"),
+    (424, "FAILED_DEPENDENCY"),
+    (425, "TOO_EARLY"),
+    (426, "UPGRADE_REQUIRED"),
+    (428, "PRECONDITION_REQUIRED"),
+    (429, "TOO_MANY_REQUESTS"),
+    (431, "REQUEST_HEADER_FIELDS_TOO_LARGE"),
+    (451, "UNAVAILABLE_FOR_LEGAL_REASONS"),
+    (500, "INTERNAL_SERVER_ERROR"),
+    (501, "NOT_IMPLEMENTED"),
+    (502, "BAD_GATEWAY"),
+    (503, "SERVICE_UNAVAILABLE"),
+    (504, "GATEWAY_TIMEOUT"),
+    (505, "HTTP_VERSION_NOT_SUPPORTED"),
+    (506, "VARIANT_ALSO_NEGOTIATES"),
+    (507, "INSUFFICIENT_STORAGE"),
+    (508, "LOOP_DETECTED"),
+    (510, "NOT_EXTENDED"),
+    (511, "NETWORK_AUTHENTICATION_REQUIRED"),
+];
+
+/// Whether this is the constant of an error.
+pub(crate) fn is_error_status(constant: &str) -> bool {
+    ERROR_STATUSES.iter().any(|(_, name)| *name == constant)
+}
+
+/// The code of a constant of `http::StatusCode` for a final response.
+pub(crate) fn code_of_status(constant: &str) -> Option<u16> {
+    let mut known = STATUSES.iter().chain(ERROR_STATUSES);
+    known.find(|(_, name)| *name == constant).map(|(code, _)| *code)
+}
+
+/// The constant of `http::StatusCode` for the code of a final response.
+pub(crate) fn constant_of_status(code: u16) -> Option<&'static str> {
+    let mut known = STATUSES.iter().chain(ERROR_STATUSES);
+    known.find(|(known, _)| *known == code).map(|(_, constant)| *constant)
+}
+
+/// The reason phrase of a status.
+pub(crate) fn reason_phrase(code: u16) -> Option<String> {
+    let constant = constant_of_status(code)?;
+    let words = constant.split('_').map(|word| {
+        let (first, rest) = word.split_at_checked(1).unwrap_or((word, ""));
+        // `OK` and `URI_TOO_LONG` have no lower case.
+        let is_short = matches!(word, "OK" | "IM" | "URI" | "HTTP");
+        if is_short { word.to_owned() } else { first.to_owned() + &rest.to_lowercase() }
+    });
+    Some(words.collect::<Vec<_>>().join(" "))
+}
 
 /// The associated constants of `http::StatusCode` for interim responses.
 pub(crate) const INTERIM_STATUSES: &[&str] =
@@ -60,6 +121,15 @@ pub(crate) enum StatusClass {
 }
 
 impl StatusClass {
+    /// The class of a number.
+    pub(crate) fn of_code(code: u16) -> Self {
+        match STATUSES.iter().find(|(known, _)| *known == code) {
+            Some((_, constant)) => Self::of(constant),
+            None if (200..300).contains(&code) => Self::Success,
+            None => Self::Exact,
+        }
+    }
+
     /// The class of a constant of [`STATUSES`].
     pub(crate) fn of(constant: &str) -> Self {
         match STATUSES.iter().find(|(_, name)| *name == constant) {

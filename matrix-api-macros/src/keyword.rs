@@ -56,6 +56,21 @@ keywords! {
         Response = "response",
         /// The type of the endpoint's errors, `MatrixError` by default: `error: Type`.
         Error = "error",
+        /// A request and its response as they are sent, which tests, documentation and tools use:
+        /// `example "name" { request { GET "/.." } response { 200 { .. } } }`.
+        Example = "example",
+    }
+}
+
+keywords! {
+    /// The keywords in an `example`.
+    ExampleKeyword {
+        /// The request: method, path and query, then headers and body if there are any.
+        /// `request { POST "/path?key=value" "header": "value" { "member": 1 } }`.
+        Request = "request",
+        /// The response: its status, then headers and body if there are any.
+        /// `response { 200 "header": "value" { "member": 1 } }`.
+        Response = "response",
     }
 }
 
@@ -126,9 +141,11 @@ pub(crate) enum CompletionList {
     History,
     Fields,
     Messages,
+    Examples,
     Schemes,
     Methods,
     Statuses,
+    ErrorStatuses,
     Headers,
 }
 
@@ -141,9 +158,11 @@ impl CompletionList {
             Self::History => "history",
             Self::Fields => "fields",
             Self::Messages => "messages",
+            Self::Examples => "examples",
             Self::Schemes => "schemes",
             Self::Methods => "methods",
             Self::Statuses => "statuses",
+            Self::ErrorStatuses => "error_statuses",
             Self::Headers => "headers",
         }
     }

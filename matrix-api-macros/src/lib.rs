@@ -12,6 +12,7 @@ mod check;
 mod diagnostics;
 mod expand;
 mod http_names;
+mod json;
 mod keyword;
 mod metadata_keys;
 mod model;

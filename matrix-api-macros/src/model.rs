@@ -3,9 +3,14 @@
 //! An [`Endpoint`] exists only if no error was reported, so expanding one cannot fail. A [`Message`] also
 //! exists for a definition with errors, because its type is emitted all the same.
 
+mod example;
+
 use proc_macro2::{Ident, Span};
 use syn::{Attribute, LitStr, Path, Type, Visibility};
 
+pub(crate) use self::example::{
+    Example, ExampleBody, ExampleContent, ExampleRequest, ExampleResponse,
+};
 use crate::path::PathTemplate;
 
 /// A definition without errors.
@@ -16,6 +21,8 @@ pub(crate) struct Endpoint {
     pub(crate) responses: Vec<Message>,
     /// The type of `error: Type`; absent for `MatrixError`.
     pub(crate) error: Option<Type>,
+    /// In the author's order.
+    pub(crate) examples: Vec<Example>,
 }
 
 /// An endpoint without its fields.

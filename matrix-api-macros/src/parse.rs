@@ -2,6 +2,8 @@
 //!
 //! A section, key or field that cannot be read is reported and left out; the rest is read all the same.
 
+mod example;
+mod json;
 mod message;
 mod metadata;
 mod response_status;
@@ -20,7 +22,7 @@ use crate::{
     diagnostics::{Diagnostics, position},
     keyword::{CompletionList, Section, is_reserved},
     metadata_keys::Metadata,
-    recovery::{or_report, outer_attributes, report_repeated, skip_token},
+    recovery::{at_section, or_report, outer_attributes, report_repeated, section_at, skip_token},
     suggestion::{all_of, nearest, source_text, suggestion},
 };
 
@@ -89,7 +91,8 @@ fn parse_section(
     if matches!(section, Section::Metadata | Section::Error) {
         report_attributes(&attributes, section, diagnostics);
     }
-    if let Some(first) = definition.keyword(section).filter(|_| section != Section::Response) {
+    let is_repeatable = matches!(section, Section::Response | Section::Example);
+    if let Some(first) = definition.keyword(section).filter(|_| !is_repeatable) {
         report_repeated(&keyword, "section", first.span(), diagnostics);
         skip_to_section(input);
         return Ok(());
@@ -104,10 +107,12 @@ fn parse_section(
             definition.metadata = Some(metadata);
         }
         Section::Request | Section::Response => {
+            let errors = diagnostics.error_count();
             let status = response_status::parse(input, &keyword, diagnostics);
             let last = status.as_ref().map_or(&keyword, |status| &status.ident);
             let content = section_content(input, last, diagnostics);
-            let message = message::parse(attributes, keyword, content.as_ref(), diagnostics);
+            let mut message = message::parse(attributes, keyword, content.as_ref(), diagnostics);
+            message.reported = diagnostics.error_count() > errors;
             match section {
                 Section::Request => definition.request = Some(message),
                 _ => definition.responses.push(Message { status, ..message }),
@@ -119,6 +124,9 @@ fn parse_section(
                 skip_to_section(input);
             }
             definition.error = Some(ErrorType { keyword, ty });
+        }
+        Section::Example => {
+            definition.examples.push(example::parse(input, keyword, &attributes, diagnostics));
         }
     }
     if input.peek(Token![,]) {
@@ -137,7 +145,7 @@ fn parse_section_keyword(input: ParseStream<'_>, attributes: &[Attribute]) -> sy
     let keyword = input.call(Ident::parse_any).map_err(|error| {
         syn::Error::new(
             error.span(),
-            "expected a section: `metadata`, `request`, `response` or `error`",
+            "expected a section: `metadata`, `request`, `response`, `error` or `example`",
         )
     });
     if keyword.is_err() {
@@ -250,14 +258,4 @@ fn skip_to_section(input: ParseStream<'_>) {
     while !input.is_empty() && !at_section(input) {
         skip_token(input);
     }
-}
-
-fn at_section(input: ParseStream<'_>) -> bool {
-    input.peek(Token![#]) || section_at(input).is_some()
-}
-
-/// The section whose keyword stands here.
-fn section_at(input: ParseStream<'_>) -> Option<Section> {
-    let (ident, _) = input.cursor().ident()?;
-    Section::named(&ident.to_string())
 }

@@ -142,11 +142,7 @@ impl Segment {
                 '#' => "a path cannot contain a fragment, which clients never send; remove it"
                     .to_owned(),
                 _ => {
-                    let mut encoded = String::new();
-                    for byte in character.to_string().bytes() {
-                        encoded.push_str(&format!("%{byte:02X}"));
-                    }
-                    format!("a path cannot contain {character:?}; write `{encoded}`")
+                    format!("a path cannot contain {character:?}; write `{}`", encoded(character))
                 }
             };
         Err(Problem { position, message })
@@ -230,8 +226,13 @@ fn name_of_wildcard(name: &str) -> Option<&str> {
 }
 
 /// RFC 3986, section 3.3: `pchar`, and the `%` of encoded bytes.
-fn is_path_character(character: char) -> bool {
+pub(crate) fn is_path_character(character: char) -> bool {
     character.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@%".contains(character)
+}
+
+/// The percent-encoding of a character's bytes in UTF-8.
+pub(crate) fn encoded(character: char) -> String {
+    character.to_string().bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
 #[cfg(test)]

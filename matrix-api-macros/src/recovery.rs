@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenTree};
 use syn::{Attribute, Token, parse::ParseStream};
 
-use crate::diagnostics::Diagnostics;
+use crate::{diagnostics::Diagnostics, keyword::Section};
 
 pub(crate) fn or_report<T>(result: syn::Result<T>, diagnostics: &Diagnostics) -> Option<T> {
     result.map_err(|error| diagnostics.push(error)).ok()
@@ -39,4 +39,15 @@ pub(crate) fn skip_past_comma(input: ParseStream<'_>) {
 pub(crate) fn skip_token(input: ParseStream<'_>) {
     // A token tree can always be read if the input is not empty.
     let _ = input.parse::<TokenTree>();
+}
+
+/// Whether something stands here that begins a section.
+pub(crate) fn at_section(input: ParseStream<'_>) -> bool {
+    input.peek(Token![#]) || section_at(input).is_some()
+}
+
+/// The section whose keyword stands here.
+pub(crate) fn section_at(input: ParseStream<'_>) -> Option<Section> {
+    let (ident, _) = input.cursor().ident()?;
+    Section::named(&ident.to_string())
 }

@@ -2,6 +2,7 @@
 
 mod blocks;
 mod completions;
+mod examples;
 mod expansion;
 mod history;
 mod robustness;
@@ -23,11 +24,15 @@ const DEFINITIONS: &[(&str, &str)] = &[
     ("flattened", include_str!("tests/definitions/flattened.txt")),
     ("with_functions", include_str!("tests/definitions/with_functions.txt")),
     ("several_responses", include_str!("tests/definitions/several_responses.txt")),
+    ("examples", EXAMPLES),
 ];
+
+/// A definition with examples.
+const EXAMPLES: &str = include_str!("tests/definitions/examples.txt");
 
 /// Expands a definition without what is optional.
 fn expand(definition: TokenStream) -> TokenStream {
-    expand_with(Features { describe: false }, definition)
+    expand_with(Features { describe: false, examples: false }, definition)
 }
 
 /// Expands a definition.

@@ -31,6 +31,20 @@ pub use crate::{
     wire::raw_body::{BodyOf, sources},
 };
 
+/// The status of an example that has no constant of [`http::StatusCode`].
+///
+/// # Panics
+///
+/// When the code does not have three digits; `ruma_api!` refuses such a code.
+#[cfg(feature = "examples")]
+#[must_use]
+pub const fn status_of_code(code: u16) -> http::StatusCode {
+    match http::StatusCode::from_u16(code) {
+        Ok(status) => status,
+        Err(_) => panic!("a status has three digits"),
+    }
+}
+
 /// Gives access to the authentication scheme of an endpoint through the bound of [`Endpoint`]: a type that
 /// is not a scheme is reported once, where the endpoint names it.
 #[derive(Debug)]

@@ -314,6 +314,74 @@
 /// a map in a place for a single value, and an optional field that has the name of a method, such as `clone`,
 /// and therefore no setter. To silence a warning, write `#[allow(deprecated)]` before the field.
 ///
+/// # `example`
+///
+/// An example is a request and its response as they are on the wire. It has a name, and each of the two may be left
+/// out. The macro compares it with the definition: method, path, arguments, keys of the query, headers, members,
+/// status. The documentation of `Request` shows the examples as messages of HTTP and as calls of `curl`.
+///
+/// ```
+/// pub mod rename_device {
+/// #   use matrix_api::ruma_api;
+///     ruma_api! {
+///         metadata {
+///             // ..
+/// #           description: "Rename a device.", method: PUT, name: "rename_device",
+/// #           path: "/devices/{device_id}", rate_limited: false, requires_authentication: true,
+///         }
+///
+///         request {
+///             #[ruma_api(path)]
+///             pub device_id: String,
+///             #[ruma_api(header = ACCEPT_LANGUAGE)]
+///             pub language: Option<String>,
+///             pub display_name: Option<String>,
+///         }
+///
+///         response {}
+///
+///         example "a new name" {
+///             request {
+///                 PUT "/devices/QBUAZIFURK"
+///                 "accept-language": "de"
+///                 { "display_name": "phone" }
+///             }
+///             response { 200 {} }
+///         }
+///
+///         example "a device of another user" {
+///             response { 404 { "errcode": "M_NOT_FOUND" } }
+///         }
+///     }
+/// }
+/// # #[cfg(feature = "examples")] {
+///
+/// // With the feature `examples`:
+/// use matrix_api::{Endpoint, examples::ExampleBody};
+///
+/// let example = &rename_device::Request::EXAMPLES[0];
+/// assert_eq!(example.name, "a new name");
+/// let request = example.request.as_ref().unwrap();
+/// assert_eq!(request.target, "/devices/QBUAZIFURK");
+/// assert_eq!(request.headers, [("accept-language", "de")]);
+/// assert_eq!(request.body, ExampleBody::Json(r#"{"display_name":"phone"}"#));
+/// # }
+/// ```
+///
+/// | part | how it is written |
+/// |---|---|
+/// | `request` | the method, then path and query as a string |
+/// | `response` | the status, a number or a constant of [`http::StatusCode`](crate::http::StatusCode): that of a response of the endpoint, or of an error |
+/// | headers | `"name": "value"`, before the body; commas are optional |
+/// | JSON body | `{ .. }`, `[ .. ]`, a number, `true`, `false`, `null`, or a string where the body is JSON |
+/// | other body | a string, or bytes: `b"\xff"` |
+///
+/// Strings are those of Rust, so `"\u{e9}"` is an escape and `"\u00e9"` is not; `concat!` and `stringify!` are
+/// accepted. Numbers are those of JSON. Whoever calls an endpoint adds the token, so an example has none, but may. The
+/// types of fields are not known to the macro: a value of a wrong type is found by a test that decodes the example.
+///
+/// Without the feature `examples`, a program contains no examples.
+///
 /// # `error`
 ///
 /// `error: Type` names the type of the endpoint's error responses, which implements

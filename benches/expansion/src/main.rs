@@ -13,6 +13,7 @@ mod sources {
     pub(crate) mod diagnostics;
     pub(crate) mod expand;
     pub(crate) mod http_names;
+    pub(crate) mod json;
     pub(crate) mod keyword;
     pub(crate) mod metadata_keys;
     pub(crate) mod model;
@@ -34,7 +35,7 @@ use crate::sources::{
     attribute,
     check::{self, Checked},
     diagnostics::{self, Diagnostics},
-    expand, http_names, keyword, metadata_keys, model, parse, path, recovery, suggestion, text,
+    expand, http_names, json, keyword, metadata_keys, model, parse, path, recovery, suggestion, text,
 };
 
 /// The endpoint of `matrix-client-account`.

@@ -22,6 +22,7 @@ mod macros {
     pub(crate) mod diagnostics;
     pub(crate) mod expand;
     pub(crate) mod http_names;
+    pub(crate) mod json;
     pub(crate) mod keyword;
     pub(crate) mod metadata_keys;
     pub(crate) mod model;
@@ -34,7 +35,7 @@ mod macros {
 
 // The names by which the modules import each other.
 use macros::{
-    ast, attribute, check, diagnostics, expand, http_names, keyword, metadata_keys, model, parse,
+    ast, attribute, check, diagnostics, expand, http_names, json, keyword, metadata_keys, model, parse,
     path, recovery, suggestion, text,
 };
 

@@ -32,6 +32,8 @@ pub(super) struct CheckedField {
     pub(super) placed: bool,
     /// Whether the field has a name on the wire.
     pub(super) named: bool,
+    /// Whether the field is flattened into its part.
+    pub(super) flattened: bool,
     /// Why a path field may be absent.
     pub(super) absence: Option<Absence>,
 }
@@ -98,6 +100,7 @@ pub(super) fn check(
     );
     let named = place.is_named() && placed && facts.flatten.is_none() && facts.skip.is_none();
     let place_span = keyword.map_or(ident.span(), |keyword| keyword.span);
+    let flattened = facts.flatten.is_some();
     let field = Field {
         presence,
         read_names: read_names(facts, place, &wire_name, name_span, container, &rust_name),
@@ -117,7 +120,7 @@ pub(super) fn check(
         wire_name,
         secret,
     };
-    CheckedField { field, name_span, place_span, placed, named, absence }
+    CheckedField { field, name_span, place_span, placed, named, flattened, absence }
 }
 
 /// An error was reported, so it is not known where the field is sent.

@@ -5,7 +5,7 @@ use syn::{Ident, LitStr, Path};
 use super::path;
 use crate::{
     diagnostics::{Diagnostics, position},
-    http_names::{ERROR_STATUSES, INTERIM_STATUSES, METHODS, STATUSES},
+    http_names::{INTERIM_STATUSES, METHODS, STATUSES, is_error_status},
     keyword::AUTHENTICATION_SCHEMES,
     metadata_keys::{self, Keyed},
     model::{Authentication, Metadata},
@@ -22,7 +22,16 @@ pub(super) struct CheckedMetadata {
     pub(super) status: WrittenStatus,
     /// The paths that fields are bound to; none if one is wrong.
     pub(super) templates: Vec<PathTemplate>,
+    /// Whether these are all paths of the endpoint.
+    has_all_paths: bool,
     pub(super) authentication: Option<Authentication>,
+}
+
+impl CheckedMetadata {
+    /// All paths of the endpoint; none if one is wrong.
+    pub(super) fn known_templates(&self) -> &[PathTemplate] {
+        if self.has_all_paths { &self.templates } else { &[] }
+    }
 }
 
 /// `status: ..`.
@@ -69,6 +78,7 @@ pub(super) fn check(
         diagnostics,
     );
     let rate_limited = metadata.rate_limited.and_then(|keyed| keyed.value);
+    let has_all_paths = paths.is_some();
     let complete = || {
         Some(Metadata {
             name: name?,
@@ -79,7 +89,14 @@ pub(super) fn check(
             authentication: authentication.clone()?,
         })
     };
-    CheckedMetadata { metadata: complete(), method, status, templates, authentication }
+    CheckedMetadata {
+        metadata: complete(),
+        method,
+        status,
+        templates,
+        has_all_paths,
+        authentication,
+    }
 }
 
 /// Required keys are given; of two keys that exclude each other, one is.
@@ -158,10 +175,12 @@ fn check_status(keyed: Option<Keyed<Ident>>, diagnostics: &Diagnostics) -> Writt
 
 /// Whether an identifier is the status of a success or a redirect; otherwise it is reported.
 pub(super) fn status_constant(written: &Ident, diagnostics: &Diagnostics) -> bool {
-    let other = [(ERROR_STATUSES, "an error"), (INTERIM_STATUSES, "an interim response")]
-        .into_iter()
-        .find(|(names, _)| names.iter().any(|name| written == name));
-    if let Some((_, what)) = other {
+    let is_interim = INTERIM_STATUSES.iter().any(|name| written == name);
+    let other = match is_error_status(&written.to_string()) {
+        true => Some("an error"),
+        false => is_interim.then_some("an interim response"),
+    };
+    if let Some(what) = other {
         diagnostics.error(
             written.span(),
             format!(

@@ -12,7 +12,7 @@ use crate::{
     ast,
     attribute::same_configuration,
     diagnostics::Diagnostics,
-    http_names::{ERROR_STATUSES, STATUSES, StatusClass},
+    http_names::{STATUSES, StatusClass, is_error_status},
     keyword::Section,
     model::{Field, FieldPlace, MessageKind},
     suggestion::nearest,
@@ -107,7 +107,7 @@ fn with_status(
         let known = STATUSES.iter().any(|(_, name)| ident == name);
         return ResponseSection { message, status: Some(ident), known };
     }
-    let known = if ERROR_STATUSES.iter().any(|name| ident == name) {
+    let known = if is_error_status(&ident.to_string()) {
         diagnostics.error(
             ident.span(),
             format!(

@@ -10,21 +10,23 @@ use quote::quote;
 
 use crate::{
     diagnostics::Completion,
-    http_names::{HEADER_CONSTANTS, METHODS, STATUSES, is_reserved_constant},
+    http_names::{ERROR_STATUSES, HEADER_CONSTANTS, METHODS, STATUSES, is_reserved_constant},
     keyword::{
-        AUTHENTICATION_SCHEMES, CompletionList, FieldKeyword, HistoryKeyword, MessageKeyword,
-        Section, is_reserved,
+        AUTHENTICATION_SCHEMES, CompletionList, ExampleKeyword, FieldKeyword, HistoryKeyword,
+        MessageKeyword, Section, is_reserved,
     },
     metadata_keys::KEYS,
 };
 
 /// The lists of types, whose items are modules or types, and those of values.
-const TYPES: [CompletionList; 6] = {
+const TYPES: [CompletionList; 7] = {
     use CompletionList::*;
-    [Sections, Keys, History, Fields, Messages, Schemes]
+    [Sections, Keys, History, Fields, Messages, Examples, Schemes]
 };
-const VALUES: [CompletionList; 3] =
-    [CompletionList::Methods, CompletionList::Statuses, CompletionList::Headers];
+const VALUES: [CompletionList; 4] = {
+    use CompletionList::*;
+    [Methods, Statuses, ErrorStatuses, Headers]
+};
 
 /// Uses an item of the runtime's lists at each keyword of a definition.
 pub(crate) fn uses(completions: &[Completion], runtime: &TokenStream) -> TokenStream {
@@ -53,8 +55,9 @@ fn paths(list: CompletionList, completions: &[Completion], runtime: &TokenStream
 }
 
 /// Whether the definition's own expansion names the item.
-fn is_in_expansion(Completion { list, written }: &Completion) -> bool {
+fn is_in_expansion(Completion { list, written, expanded }: &Completion) -> bool {
     match list {
+        _ if !expanded => false,
         CompletionList::Sections => {
             [Section::Request, Section::Response].iter().any(|section| written == section.name())
         }
@@ -76,7 +79,11 @@ fn items(list: CompletionList) -> Vec<(&'static str, &'static str)> {
         CompletionList::Messages => MessageKeyword::DOCUMENTED.to_vec(),
         CompletionList::Schemes => undocumented(AUTHENTICATION_SCHEMES),
         CompletionList::Methods => undocumented(METHODS),
+        CompletionList::Examples => ExampleKeyword::DOCUMENTED.to_vec(),
         CompletionList::Statuses => STATUSES.iter().map(|(_, name)| (*name, "")).collect(),
+        CompletionList::ErrorStatuses => {
+            ERROR_STATUSES.iter().map(|(_, name)| (*name, "")).collect()
+        }
         CompletionList::Headers => HEADER_CONSTANTS
             .iter()
             .filter(|constant| !is_reserved_constant(constant))
@@ -96,7 +103,7 @@ pub(crate) fn lists() -> TokenStream {
                 CompletionList::Methods => {
                     quote!(pub const #name: ::http::Method = ::http::Method::#name;)
                 }
-                CompletionList::Statuses => {
+                CompletionList::Statuses | CompletionList::ErrorStatuses => {
                     quote!(pub const #name: ::http::StatusCode = ::http::StatusCode::#name;)
                 }
                 CompletionList::Headers => quote!(pub use ::http::header::#name;),

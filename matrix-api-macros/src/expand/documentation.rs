@@ -2,6 +2,8 @@
 //!
 //! Types are linked by the anchors of the associated types on the same page: the runtime may have any name.
 
+mod examples;
+
 use std::fmt::Write;
 
 use proc_macro2::TokenStream;
@@ -37,6 +39,7 @@ pub(super) fn request(endpoint: &Endpoint) -> TokenStream {
         code(&error),
     );
     write_places(&mut text, request);
+    text.push_str(&examples::section(endpoint));
     quote!(#[doc = #text])
 }
 

@@ -19,7 +19,7 @@ pub(super) fn expand(
     constants: &TokenStream,
     runtime: &TokenStream,
 ) -> TokenStream {
-    let Endpoint { metadata, request, responses, error } = endpoint;
+    let Endpoint { metadata, request, responses, error, .. } = endpoint;
     let (name, description, method) = (&metadata.name, &metadata.description, &metadata.method);
     let rate_limited = metadata.rate_limited;
     let paths = paths(&metadata.paths, request.has_optional_end(), runtime);

@@ -15,17 +15,21 @@ fn every_keyword_is_found_right_or_wrong() {
         r#"metadata { method: PUTT, status: OK, histry, history: { unstable("a") => "/", 1.1 => dep },
                       authentication: Acc }
            #[ruma_api(exhaust)] request { #[ruma_api(pa, header = AC)] pub id: #[ruma_api(que)] }
-           response CREA {} res"#,
+           response CREA {}
+           example "a" { request { PUT "/" } response { NOT } respon }
+           res"#,
     );
     for path in [
-        "sections::metadata,sections::res,sections::metadata",
+        "sections::metadata,sections::example,sections::res,sections::metadata",
         "keys::method,keys::status,keys::histry,keys::history,keys::authentication,keys::description",
         "history::unstable,history::dep,",
         "fields::pa,fields::header,fields::que,",
         "messages::exhaust,",
+        "examples::request,examples::response,examples::respon,",
         "schemes::Acc,",
         "methods::PUTT,",
-        "(methods::PUTT,methods::GET,statuses::CREA,statuses::OK,headers::AC,headers::ACCEPT,)",
+        "(methods::PUTT,methods::PUT,methods::GET,statuses::CREA,statuses::NOT,statuses::OK,",
+        "statuses::OK,error_statuses::NOT,error_statuses::BAD_REQUEST,headers::AC,headers::ACCEPT,)",
     ] {
         assert!(completions.contains(path), "{path} is not in {completions}");
     }

@@ -5,7 +5,7 @@ use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::quote;
 use syn::parse::Parser;
 
-use super::{Reported, blocks, expand, reported};
+use super::{EXAMPLES, Reported, blocks, expand, reported};
 
 /// One expansion out of so many is parsed, which takes longer than all else here. The blocks are many and
 /// alike, and the fuzz target parses each expansion.
@@ -58,9 +58,10 @@ fn without_documentation(tokens: TokenStream) -> TokenStream {
 /// Expands every mutation of every block; returns the numbers of accepted and rejected ones.
 fn survive(mutate: &Mutation) -> (usize, usize) {
     let (mut accepted, mut rejected) = (0, 0);
-    for block in blocks::of_the_repository() {
+    let texts = blocks::of_the_repository().into_iter().map(|block| block.text);
+    for text in texts.chain([EXAMPLES.to_owned()]) {
         // An empty first line, so that no token has the position of `call_site`.
-        let tokens = format!("\n{}", block.text).parse().expect("a block is tokens");
+        let tokens = format!("\n{text}").parse().expect("a block is tokens");
         let tokens = without_documentation(tokens);
         for mutation in mutations(&tokens, mutate) {
             let expansion = expand(mutation.clone());
