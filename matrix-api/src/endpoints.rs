@@ -6,7 +6,10 @@ mod description;
 mod entry;
 #[cfg(feature = "examples")]
 mod examples;
+mod macro_calls;
 mod recode;
+mod rust_tokens;
+mod unlisted;
 
 #[cfg(feature = "describe")]
 pub use self::description::{EndpointDescription, FieldDescription, ResponseDescription};
@@ -16,6 +19,7 @@ pub use self::{
     collection::Endpoints,
     entry::EndpointEntry,
     recode::{DecodedResponse, RecodeError},
+    unlisted::UnlistedEndpoint,
 };
 
 /// Declares a collection of endpoints as a constant.

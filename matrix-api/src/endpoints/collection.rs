@@ -1,6 +1,11 @@
 //! A collection of endpoints.
 
-use super::entry::EndpointEntry;
+use std::{io, path::Path};
+
+use super::{
+    entry::EndpointEntry,
+    unlisted::{self, UnlistedEndpoint},
+};
 
 /// A collection of endpoints, which [`endpoints!`](crate::endpoints!) declares.
 #[derive(Clone, Copy, Debug)]
@@ -43,6 +48,34 @@ impl Endpoints {
     /// Iterates over the endpoints, in the order of their declaration.
     pub fn iter(&self) -> std::slice::Iter<'static, EndpointEntry> {
         self.entries.iter()
+    }
+
+    /// Finds the endpoints of a package that the collection does not list. Use it in a test:
+    ///
+    /// ```no_run
+    /// # pub mod greet { matrix_api::ruma_api! { metadata { description: "Greet.", method: GET, name: "greet",
+    /// # path: "/greet", rate_limited: false, requires_authentication: false, } request {} response {} } }
+    /// # matrix_api::endpoints! {
+    /// #     /// Greetings.
+    /// #     pub const GREETINGS = [greet];
+    /// # }
+    /// # fn greetings_are_complete() -> std::io::Result<()> {
+    /// let unlisted = GREETINGS.unlisted(env!("CARGO_MANIFEST_DIR"))?;
+    /// assert_eq!(unlisted, []);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// It reads the sources below `src` and finds blocks of [`ruma_api!`](crate::ruma_api!), and calls of the
+    /// package's own macros around it. It skips comments, strings, functions and modules with `#[cfg(test)]`.
+    /// It expects each module in the file where Rust looks for it by default.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a file cannot be read.
+    #[inline]
+    pub fn unlisted(&self, package: impl AsRef<Path>) -> io::Result<Vec<UnlistedEndpoint>> {
+        unlisted::find(package.as_ref(), self.entries)
     }
 }
 
