@@ -1,5 +1,7 @@
 //! Builds a router from endpoints and their handlers.
 
+mod endpoints;
+
 use std::{
     any::TypeId,
     collections::BTreeMap,
@@ -33,6 +35,7 @@ use super::{
 use crate::{
     authentication::AuthenticationScheme,
     endpoint::{Endpoint, IncomingRequest},
+    endpoints::EndpointEntry,
     matrix_error::{EndpointError, MatrixError},
 };
 
@@ -127,7 +130,7 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
         let handler = Arc::new(handler);
         self.endpoints.push(ServedEndpoint {
             id: TypeId::of::<H::Request>(),
-            metadata: H::Request::METADATA,
+            entry: EndpointEntry::without_codec::<H::Request>(),
             credential_headers: Scheme::<H::Request>::HEADERS,
             refuse: refuse::<<H::Request as Endpoint>::Error>,
             handler: Arc::new(move |request, state, limits| {
@@ -320,6 +323,7 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
             refuse: _,
             merged,
             running,
+            ..
         } = self;
         let has_handler = |id| endpoints.iter().any(|endpoint| endpoint.id == id);
         if let Some((_, special)) = special_settings.iter().find(|(id, _)| !has_handler(**id)) {
@@ -332,7 +336,7 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
             let route = layers.iter().fold(route, |route, layer| layer(route));
             let refuses_head = special.is_some_and(|special| special.refuses_head);
             RoutedEndpoint {
-                metadata: endpoint.metadata,
+                metadata: endpoint.entry.metadata(),
                 credential_headers: endpoint.credential_headers,
                 route,
                 refuses_head,
@@ -368,7 +372,7 @@ impl<S: Clone + Send + Sync + 'static> Default for Api<S> {
 
 impl<S> fmt::Debug for Api<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let endpoints = self.endpoints.iter().map(|endpoint| endpoint.metadata.name);
+        let endpoints = self.endpoints.iter().map(|endpoint| endpoint.entry.metadata().name);
         f.debug_list().entries(endpoints).entries(&self.merged).finish()
     }
 }

@@ -21,8 +21,8 @@ use super::{
 use crate::{
     authentication::AuthenticationScheme,
     endpoint::{Endpoint, IncomingRequest, OutgoingResponse as _, decode_request, encode_response},
+    endpoints::EndpointEntry,
     matrix_error::{Refusal, RefusalKind},
-    metadata::Metadata,
 };
 
 /// The authentication scheme of a request.
@@ -35,7 +35,7 @@ pub(super) type Identity<S, R> = <S as Authenticate<Scheme<R>>>::Identity;
 pub(super) struct ServedEndpoint<S> {
     /// The type of its requests.
     pub(super) id: TypeId,
-    pub(super) metadata: &'static Metadata,
+    pub(super) entry: EndpointEntry,
     /// [`AuthenticationScheme::HEADERS`].
     pub(super) credential_headers: &'static [&'static str],
     pub(super) handler: BoxedHandler<S>,
