@@ -1,11 +1,10 @@
-//! Every endpoint of `matrix-client-account`, for tests that go through all of them.
+//! Every endpoint of `matrix-client-account` with its types, for tests that go through all of them.
 //!
 //! A new endpoint is one entry of `endpoints!`, and a new field type one impl of [`Value`].
-//! `tests/conformance` compares the list with the crate's sources, `tests/wire_messages` each entry with
-//! the endpoint's metadata.
+//! `tests/wire_messages` compares the list with the crate's own, and each entry with the endpoint's metadata.
 
-mod any_endpoint;
 mod filler;
+mod interactive;
 mod value;
 
 use std::{fmt::Debug, marker::PhantomData};
@@ -18,13 +17,14 @@ use matrix_api::{
         AuthenticationScheme, NoAccessToken, NoAuthentication,
     },
     bytes::Bytes,
+    endpoints::EndpointEntry,
     http,
 };
 
-use self::any_endpoint::{NotInteractive as _, Probe};
+use self::interactive::{NotInteractive as _, Probe};
 pub use self::{
-    any_endpoint::{AnyEndpoint, DecodeFailure, DecodedResponse},
     filler::{Filler, MARKER, is_marked},
+    interactive::{Interactivity, has_challenges},
     value::Value,
 };
 
@@ -120,6 +120,13 @@ pub fn send<R: AccountEndpoint>(request: &R, token: &str) -> http::Request<Bytes
         .unwrap_or_else(|error| panic!("{error}"))
 }
 
+/// The module of an endpoint in the account crate, such as `session::login`.
+#[must_use]
+pub fn module(endpoint: &EndpointEntry) -> &'static str {
+    let module = endpoint.module();
+    module.strip_prefix("matrix_client_account::").unwrap_or(module)
+}
+
 /// Code that runs for every endpoint.
 pub trait Visitor {
     /// Runs for one endpoint.
@@ -135,14 +142,13 @@ macro_rules! endpoints {
             $(visitor.visit::<matrix_client_account::$module$(::$inner)?::Request>();)*
         }
 
-        /// All endpoints, without their types.
+        /// How each endpoint takes part in user-interactive authentication.
         #[must_use]
-        pub fn account_endpoints() -> Vec<AnyEndpoint> {
+        pub fn interactivity() -> Vec<Interactivity> {
             vec![$({
                 use matrix_client_account::$module$(::$inner)?::Request;
 
-                let module = concat!(stringify!($module) $(, "::", stringify!($inner))?);
-                AnyEndpoint::of::<Request>(module, Probe::<Request>(PhantomData).is_interactive_request())
+                Interactivity::of::<Request>(Probe::<Request>(PhantomData).is_interactive_request())
             },)*]
         }
 

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use matrix_api_tests::{account::account_endpoints, messages::exchanges};
+use matrix_api_tests::messages::exchanges;
+use matrix_client_account::ENDPOINTS;
 use serde_json::Value;
 
 /// Words of JSON, HTTP and Matrix that no message has by itself.
@@ -84,8 +85,8 @@ const WORDS: &[&str] = &[
 #[must_use]
 pub fn words() -> Vec<String> {
     let mut words: BTreeSet<String> = WORDS.iter().map(|word| (*word).to_owned()).collect();
-    for endpoint in account_endpoints() {
-        let metadata = endpoint.metadata;
+    for endpoint in &ENDPOINTS {
+        let metadata = endpoint.metadata();
         let responses = metadata.responses.iter().flat_map(|response| response.fields);
         let fields = metadata.request_fields.iter().chain(responses);
         words.extend(fields.map(|field| field.name.to_owned()));

@@ -6,10 +6,11 @@ use matrix_api::{
     EndpointError, FromHttpRequestError, FromHttpResponseError, IncomingResponse, OutgoingResponse,
     authentication::AuthenticationScheme,
     bytes::Bytes,
+    endpoints::EndpointEntry,
     http::{Method, Request, Response},
 };
 use matrix_api_tests::{
-    account::{AccountEndpoint, Filled, Filler, Visitor, account_endpoints, for_each, send},
+    account::{AccountEndpoint, Filled, Filler, Visitor, for_each, module, send},
     through_response,
 };
 use proptest::test_runner::{RngAlgorithm, TestRng};
@@ -35,7 +36,7 @@ pub(crate) static ENDPOINTS: LazyLock<Vec<Endpoint>> = LazyLock::new(|| {
     impl Visitor for List {
         fn visit<R: AccountEndpoint>(&mut self) {
             self.0.push(Endpoint {
-                module: "",
+                module: module(&EndpointEntry::without_codec::<R>()),
                 method: R::METADATA.method.clone(),
                 request: request::<R>,
                 response: response::<R>,
@@ -45,9 +46,6 @@ pub(crate) static ENDPOINTS: LazyLock<Vec<Endpoint>> = LazyLock::new(|| {
     }
     let mut list = List(Vec::new());
     for_each(&mut list);
-    for (endpoint, any) in list.0.iter_mut().zip(account_endpoints()) {
-        endpoint.module = any.module;
-    }
     list.0
 });
 

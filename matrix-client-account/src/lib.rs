@@ -21,6 +21,8 @@
 //! assert_eq!(decoded.username.as_deref(), Some("alice"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! [`ENDPOINTS`] lists them all as a value.
 
 pub mod add_3pid;
 pub mod bind_3pid;
@@ -62,3 +64,41 @@ pub use identity_server_unbind_result::IdentityServerUnbindResult;
 pub use third_party_medium::ThirdPartyMedium;
 pub use timestamp::UnixMilliseconds;
 pub use user_identifier::{UnknownUserIdentifier, UserIdentifier};
+
+matrix_api::endpoints! {
+    /// Accounts of the Matrix Client-Server API: registration, sessions, passwords and addresses.
+    pub const ENDPOINTS = [
+        discovery::versions,
+        discovery::well_known_client,
+        discovery::auth_metadata,
+        get_capabilities,
+        get_username_availability,
+        check_registration_token_validity,
+        register,
+        request_register_token,
+        request_register_token_via_msisdn,
+        session::get_login_flows,
+        session::login,
+        session::get_login_token,
+        session::sso_redirect,
+        session::sso_redirect_to_idp,
+        session::refresh_token,
+        session::token_refresh,
+        session::logout,
+        session::logout_all,
+        whoami,
+        change_password,
+        request_password_change_token,
+        request_password_change_token_via_msisdn,
+        get_3pids,
+        request_3pid_token,
+        request_3pid_token_via_msisdn,
+        add_3pid,
+        post_3pid,
+        bind_3pid,
+        unbind_3pid,
+        delete_3pid,
+        request_openid_token,
+        deactivate,
+    ];
+}

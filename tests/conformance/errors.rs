@@ -1,12 +1,18 @@
 //! Error responses.
 
-use matrix_api::{ErrorCode, bytes::Bytes, http, string_enum::StringEnum};
-use matrix_api_tests::account::{AnyEndpoint, DecodedResponse};
+use matrix_api::{
+    ErrorCode,
+    bytes::Bytes,
+    endpoints::{DecodedResponse, EndpointEntry},
+    http,
+    string_enum::StringEnum,
+};
+use matrix_api_tests::account::has_challenges;
 use serde_json::{Value, json};
 
 use crate::{example, facts::Operation, place::differences};
 
-pub(crate) fn check(operation: &Operation, endpoint: &AnyEndpoint, findings: &mut Vec<String>) {
+pub(crate) fn check(operation: &Operation, endpoint: &EndpointEntry, findings: &mut Vec<String>) {
     let mut is_interactive = false;
     for (status, answer) in operation.errors() {
         if let Some(schema) = answer.body() {
@@ -22,25 +28,25 @@ pub(crate) fn check(operation: &Operation, endpoint: &AnyEndpoint, findings: &mu
         }
     }
     let rate_limited = operation.errors().any(|(status, _)| status == 429);
-    if rate_limited != endpoint.metadata.rate_limited {
+    if rate_limited != endpoint.metadata().rate_limited {
         findings.push("429 is an answer, or the rate is limited, but not both".to_owned());
     }
-    if is_interactive != endpoint.is_interactive {
+    let has_challenges = has_challenges(endpoint);
+    if is_interactive != has_challenges {
         findings.push(format!(
-            "user-interactive authentication: {} here, {is_interactive} there",
-            endpoint.is_interactive
+            "user-interactive authentication: {has_challenges} here, {is_interactive} there"
         ));
     }
 }
 
 /// The error and its status survive decoding and encoding.
-fn check_error(endpoint: &AnyEndpoint, status: u16, body: &Value, findings: &mut Vec<String>) {
+fn check_error(endpoint: &EndpointEntry, status: u16, body: &Value, findings: &mut Vec<String>) {
     let response = http::Response::builder()
         .status(status)
         .body(Bytes::from(body.to_string()))
         .expect("the example is a response");
-    match (endpoint.recode_response)(&response) {
-        DecodedResponse::Error(recoded) => {
+    match endpoint.recode_response(&response) {
+        Ok(DecodedResponse::Error(recoded)) => {
             if recoded.status() != status {
                 findings.push(format!("error {status}: becomes {}", recoded.status()));
             }

@@ -13,58 +13,55 @@ mod example;
 mod facts;
 mod message;
 mod metadata;
-mod modules;
 mod place;
 mod request;
 mod response;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use matrix_api_tests::account::{AnyEndpoint, account_endpoints};
+use matrix_api::endpoints::EndpointEntry;
+use matrix_api_tests::account::module;
+use matrix_client_account::ENDPOINTS;
 
 use crate::facts::{Facts, Operation};
 
-fn endpoint_of<'a>(operation: &Operation, endpoints: &'a [AnyEndpoint]) -> Option<&'a AnyEndpoint> {
-    endpoints.iter().find(|endpoint| {
-        endpoint.metadata.method == *operation.method
-            && endpoint
-                .metadata
-                .path
-                .templates()
-                .any(|template| template == operation.path.as_str())
+fn endpoint_of(operation: &Operation) -> Option<&'static EndpointEntry> {
+    ENDPOINTS.iter().find(|endpoint| {
+        let metadata = endpoint.metadata();
+        metadata.method == *operation.method
+            && metadata.path.templates().any(|template| template == operation.path.as_str())
     })
 }
 
 /// All deviations from the facts.
 fn findings() -> BTreeSet<String> {
-    let endpoints = account_endpoints();
     let all_facts = facts::all();
     let mut findings = Vec::new();
     for facts in &all_facts {
         for operation in &facts.operations {
-            let endpoint = endpoint_of(operation, &endpoints)
-                .unwrap_or_else(|| panic!("{operation} has no endpoint"));
+            let endpoint =
+                endpoint_of(operation).unwrap_or_else(|| panic!("{operation} has no endpoint"));
             let mut found = Vec::new();
             metadata::check(facts, operation, endpoint, &mut found);
             request::check(operation, endpoint, &mut found);
             response::check(operation, endpoint, &mut found);
             errors::check(operation, endpoint, &mut found);
-            let subject = format!("{} {}", facts.version, endpoint.module);
+            let subject = format!("{} {}", facts.version, module(endpoint));
             findings.extend(found.into_iter().map(|finding| format!("{subject}: {finding}")));
         }
     }
-    for endpoint in &endpoints {
+    for endpoint in &ENDPOINTS {
         let operations: Vec<&Operation> = all_facts
             .iter()
             .flat_map(|facts| &facts.operations)
             .filter(|operation| {
-                endpoint_of(operation, &endpoints)
-                    .is_some_and(|found| found.module == endpoint.module)
+                endpoint_of(operation).is_some_and(|found| module(found) == module(endpoint))
             })
             .collect();
         let mut found = Vec::new();
         metadata::check_additions(&operations, endpoint, &mut found);
-        findings.extend(found.into_iter().map(|finding| format!("{}: {finding}", endpoint.module)));
+        findings
+            .extend(found.into_iter().map(|finding| format!("{}: {finding}", module(endpoint))));
     }
     findings.into_iter().collect()
 }
@@ -91,15 +88,14 @@ fn every_deviation_from_the_specification_has_a_listed_reason() {
 
 #[test]
 fn every_operation_has_an_endpoint() {
-    let endpoints = account_endpoints();
     for (version, count) in [("v1.19", 31), ("r0.2.0", 12)] {
         let facts = facts::all();
         let facts: &Facts = facts.iter().find(|facts| facts.version == version).expect("facts");
         let served: BTreeSet<&str> = facts
             .operations
             .iter()
-            .filter_map(|operation| endpoint_of(operation, &endpoints))
-            .map(|endpoint| endpoint.module)
+            .filter_map(|operation| endpoint_of(operation))
+            .map(module)
             .collect();
         assert_eq!(facts.operations.len(), count, "{version}");
         assert_eq!(served.len(), count, "{version}: one endpoint for each operation");
@@ -108,28 +104,31 @@ fn every_operation_has_an_endpoint() {
 
 #[test]
 fn every_endpoint_is_an_operation_of_the_specification() {
-    let endpoints = account_endpoints();
     let known: BTreeSet<&str> = facts::all()
         .iter()
         .flat_map(|facts| &facts.operations)
-        .filter_map(|operation| endpoint_of(operation, &endpoints))
-        .map(|endpoint| endpoint.module)
+        .filter_map(|operation| endpoint_of(operation))
+        .map(module)
         .collect();
-    for endpoint in &endpoints {
-        assert!(known.contains(endpoint.module), "{} is not in the facts", endpoint.module);
+    for endpoint in &ENDPOINTS {
+        assert!(known.contains(module(endpoint)), "{} is not in the facts", module(endpoint));
     }
 }
 
 #[test]
 fn the_list_of_endpoints_is_complete() {
-    let rows: BTreeSet<String> =
-        account_endpoints().iter().map(|endpoint| endpoint.module.to_owned()).collect();
-    assert_eq!(modules::with_a_definition(), rows);
+    let package = concat!(env!("CARGO_MANIFEST_DIR"), "/../matrix-client-account");
+    let unlisted = ENDPOINTS.unlisted(package).expect("the sources can be read");
+    let unlisted: Vec<String> = unlisted.into_iter().map(|endpoint| endpoint.module).collect();
+    // They build the URLs of pages for browsers, and are private.
+    let pages =
+        ["session", "uiaa"].map(|it| format!("matrix_client_account::{it}::fallback::page"));
+    assert_eq!(unlisted, pages);
 }
 
 #[test]
 fn endpoints_are_named_like_their_modules() {
-    for endpoint in account_endpoints() {
-        assert_eq!(endpoint.module.rsplit(':').next(), Some(endpoint.metadata.name));
+    for endpoint in &ENDPOINTS {
+        assert_eq!(endpoint.module().rsplit(':').next(), Some(endpoint.metadata().name));
     }
 }

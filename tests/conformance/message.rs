@@ -4,10 +4,10 @@
 
 use matrix_api::{
     DecodeError,
+    endpoints::RecodeError,
     error::{DecodeProblem, Part},
     metadata::{Field, FieldPlace},
 };
-use matrix_api_tests::account::DecodeFailure;
 use serde_json::Value;
 
 use crate::{
@@ -22,7 +22,7 @@ pub(crate) struct Kind<'a> {
     pub(crate) name: String,
     pub(crate) schema: &'a Value,
     /// Decodes a message and encodes the result.
-    pub(crate) recode: &'a dyn Fn(&Value) -> Result<Value, DecodeFailure>,
+    pub(crate) recode: &'a dyn Fn(&Value) -> Result<Value, RecodeError>,
     pub(crate) fields: &'static [Field],
 }
 
@@ -61,7 +61,7 @@ impl Kind<'_> {
                 }
             }
             Err(failure) => {
-                findings.push(format!("{} {which}: refused: {}", self.name, text(&failure)));
+                findings.push(format!("{} {which}: refused: {}", self.name, failure));
             }
         }
     }
@@ -85,7 +85,7 @@ impl Kind<'_> {
                     Some(DecodeProblem::Missing)
                 );
                 if !expected {
-                    findings.push(format!("{named} left out: {}", text(&failure)));
+                    findings.push(format!("{named} left out: {}", failure));
                 }
                 true
             }
@@ -129,7 +129,7 @@ impl Kind<'_> {
                 Ok(_) => findings.push(format!("{named} may be {wrong}")),
                 Err(failure) if invalid_at(&failure, place).is_some() => {}
                 Err(failure) => {
-                    findings.push(format!("{named} as {wrong}: {}", text(&failure)));
+                    findings.push(format!("{named} as {wrong}: {}", failure));
                 }
             }
         }
@@ -141,8 +141,8 @@ impl Kind<'_> {
 }
 
 /// The error, if it names exactly this place.
-fn invalid_at<'a>(failure: &'a DecodeFailure, place: &Place<'_>) -> Option<&'a DecodeError> {
-    let DecodeFailure::Invalid(error) = failure else { return None };
+fn invalid_at<'a>(failure: &'a RecodeError, place: &Place<'_>) -> Option<&'a DecodeError> {
+    let RecodeError::Decode(error) = failure else { return None };
     let part = match error.part() {
         Part::Path => "path",
         Part::Query => "query",
@@ -150,11 +150,4 @@ fn invalid_at<'a>(failure: &'a DecodeFailure, place: &Place<'_>) -> Option<&'a D
         _ => "body",
     };
     (part == place.part() && error.location() == place.location()).then_some(error)
-}
-
-fn text(failure: &DecodeFailure) -> String {
-    match failure {
-        DecodeFailure::OtherEndpoint(text) => text.clone(),
-        DecodeFailure::Invalid(error) => error.to_string(),
-    }
 }

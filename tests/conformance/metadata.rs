@@ -4,19 +4,19 @@ use std::collections::BTreeSet;
 
 use matrix_api::{
     MatrixVersion, PathTemplate,
+    endpoints::EndpointEntry,
     metadata::{Field, FieldPlace},
 };
-use matrix_api_tests::account::AnyEndpoint;
 
 use crate::facts::{Facts, Operation, properties};
 
 pub(crate) fn check(
     facts: &Facts,
     operation: &Operation,
-    endpoint: &AnyEndpoint,
+    endpoint: &EndpointEntry,
     findings: &mut Vec<String>,
 ) {
-    let metadata = endpoint.metadata;
+    let metadata = endpoint.metadata();
     if metadata.rate_limited != operation.rate_limited {
         findings.push(format!("rate limited: {}", metadata.rate_limited));
     }
@@ -47,10 +47,10 @@ fn schemes(operation: &Operation) -> &'static [&'static str] {
 fn check_path(
     facts: &Facts,
     operation: &Operation,
-    endpoint: &AnyEndpoint,
+    endpoint: &EndpointEntry,
     findings: &mut Vec<String>,
 ) {
-    let history = &endpoint.metadata.path;
+    let history = &endpoint.metadata().path;
     if history.fixed_path().is_some_and(|path| path == operation.path.as_str()) {
         if history.templates().count() != 1 || operation.path.contains("/v3/") {
             findings.push("the path has a version, but no history".to_owned());
@@ -81,8 +81,8 @@ fn check_path(
 
 /// A path with `v3` belongs to 1.1 and follows one with `r0` of 1.0, unless the facts say when the
 /// operation was added.
-fn check_versions(operation: &Operation, endpoint: &AnyEndpoint, findings: &mut Vec<String>) {
-    let stable = endpoint.metadata.path.stable();
+fn check_versions(operation: &Operation, endpoint: &EndpointEntry, findings: &mut Vec<String>) {
+    let stable = endpoint.metadata().path.stable();
     let r0 = operation.path.replace("/v3/", "/r0/");
     let expected = match &operation.added {
         Some(added) => {
@@ -106,10 +106,10 @@ fn check_versions(operation: &Operation, endpoint: &AnyEndpoint, findings: &mut 
 /// Reports fields that no version of the specification has, and unstable paths.
 pub(crate) fn check_additions(
     operations: &[&Operation],
-    endpoint: &AnyEndpoint,
+    endpoint: &EndpointEntry,
     findings: &mut Vec<String>,
 ) {
-    let metadata = endpoint.metadata;
+    let metadata = endpoint.metadata();
     for (feature, path) in metadata.path.unstable() {
         findings.push(format!("{path} with {feature}"));
     }

@@ -1,7 +1,11 @@
 //! Requests, on every path of their endpoint.
 
-use matrix_api::{bytes::Bytes, http};
-use matrix_api_tests::account::{AnyEndpoint, DecodeFailure};
+use matrix_api::{
+    bytes::Bytes,
+    endpoints::{EndpointEntry, RecodeError},
+    http,
+};
+use matrix_api_tests::account::module;
 use serde_json::{Map, Value, json};
 
 use crate::{example, facts::Operation, message::Kind, place::differences};
@@ -26,9 +30,9 @@ const TYPES: &[(&str, &str, &[&str], &[&str])] = &[
     ),
 ];
 
-pub(crate) fn check(operation: &Operation, endpoint: &AnyEndpoint, findings: &mut Vec<String>) {
+pub(crate) fn check(operation: &Operation, endpoint: &EndpointEntry, findings: &mut Vec<String>) {
     let schema = schema(operation);
-    let body_fields = endpoint.metadata.request_fields.iter();
+    let body_fields = endpoint.metadata().request_fields.iter();
     if operation.request_body().is_none()
         && body_fields.clone().any(|field| field.place == matrix_api::metadata::FieldPlace::Body)
     {
@@ -36,12 +40,12 @@ pub(crate) fn check(operation: &Operation, endpoint: &AnyEndpoint, findings: &mu
         return;
     }
     let recode = |message: &Value| recode(endpoint, &operation.path, message);
-    for (kind, whole, required) in variants(endpoint.module, &schema) {
+    for (kind, whole, required) in variants(module(endpoint), &schema) {
         let kind = Kind {
             name: kind,
             schema: &schema,
             recode: &recode,
-            fields: endpoint.metadata.request_fields,
+            fields: endpoint.metadata().request_fields,
         };
         let required = kind.check_whole(&whole, required, findings);
         check_paths(endpoint, &required, findings);
@@ -49,8 +53,8 @@ pub(crate) fn check(operation: &Operation, endpoint: &AnyEndpoint, findings: &mu
 }
 
 /// Every path of the endpoint is decoded, and encoded for a server without newer ones.
-fn check_paths(endpoint: &AnyEndpoint, message: &Value, findings: &mut Vec<String>) {
-    for template in endpoint.metadata.path.templates().map(|template| template.as_str()) {
+fn check_paths(endpoint: &EndpointEntry, message: &Value, findings: &mut Vec<String>) {
+    for template in endpoint.metadata().path.templates().map(|template| template.as_str()) {
         match recode(endpoint, template, message) {
             Ok(recoded) => findings.extend(
                 differences(message, &recoded)
@@ -116,15 +120,14 @@ fn schema(operation: &Operation) -> Value {
     json!({"type": "object", "properties": parts})
 }
 
-fn recode(endpoint: &AnyEndpoint, template: &str, message: &Value) -> Result<Value, DecodeFailure> {
-    let supported = endpoint.server_with(template);
+fn recode(endpoint: &EndpointEntry, template: &str, message: &Value) -> Result<Value, RecodeError> {
     let request = write(endpoint, template, message);
-    let recoded = (endpoint.recode_request)(&request, &supported)?;
+    let recoded = endpoint.recode_request(&request)?;
     assert_eq!(recoded.method(), request.method());
     Ok(read(template, &recoded, message.get("body").is_some()))
 }
 
-fn write(endpoint: &AnyEndpoint, template: &str, message: &Value) -> http::Request<Bytes> {
+fn write(endpoint: &EndpointEntry, template: &str, message: &Value) -> http::Request<Bytes> {
     let mut uri = template.to_owned();
     for (name, value) in members(message, "path") {
         let value = value.replace('@', "%40").replace(':', "%3A");
@@ -135,7 +138,7 @@ fn write(endpoint: &AnyEndpoint, template: &str, message: &Value) -> http::Reque
     }
     let body = message.get("body").map(Value::to_string).unwrap_or_default();
     http::Request::builder()
-        .method(endpoint.metadata.method.clone())
+        .method(endpoint.metadata().method.clone())
         .uri(uri)
         .body(body.into())
         .expect("the example is a request")

@@ -1,7 +1,11 @@
 //! Successful responses.
 
-use matrix_api::{bytes::Bytes, http};
-use matrix_api_tests::account::{AnyEndpoint, DecodeFailure, DecodedResponse};
+use matrix_api::{
+    bytes::Bytes,
+    endpoints::{DecodedResponse, EndpointEntry, RecodeError},
+    http,
+};
+use matrix_api_tests::account::module;
 use serde_json::{Map, Value, json};
 
 use crate::{
@@ -17,9 +21,9 @@ const UNLISTED: &[(&str, &str)] = &[
     ("request_register_token", "sid"),
 ];
 
-pub(crate) fn check(operation: &Operation, endpoint: &AnyEndpoint, findings: &mut Vec<String>) {
+pub(crate) fn check(operation: &Operation, endpoint: &EndpointEntry, findings: &mut Vec<String>) {
     let (status, answer) = operation.success();
-    let [response] = endpoint.metadata.responses.as_slice() else {
+    let [response] = endpoint.metadata().responses.as_slice() else {
         findings.push("there are several responses of a success".to_owned());
         return;
     };
@@ -37,7 +41,7 @@ pub(crate) fn check(operation: &Operation, endpoint: &AnyEndpoint, findings: &mu
     };
     let mut whole = example::whole("", &schema);
     let mut required = example::required("", &schema);
-    for (_, name) in UNLISTED.iter().filter(|(module, _)| *module == endpoint.module) {
+    for (_, name) in UNLISTED.iter().filter(|(of, _)| *of == module(endpoint)) {
         if whole.pointer(&format!("/body/{name}")).is_none() {
             findings.push(format!("response body `{name}` is required here, unknown there"));
             for message in [&mut whole, &mut required] {
@@ -96,18 +100,17 @@ fn mark_required(schema: &mut Value) {
     }
 }
 
-fn recode(endpoint: &AnyEndpoint, message: &Value) -> Result<Value, DecodeFailure> {
+fn recode(endpoint: &EndpointEntry, message: &Value) -> Result<Value, RecodeError> {
     let body = message.get("body").map(Value::to_string).unwrap_or_default();
-    let mut response = http::Response::builder().status(endpoint.metadata.responses[0].status);
+    let mut response = http::Response::builder().status(endpoint.metadata().responses[0].status);
     let headers = message.get("header").and_then(Value::as_object);
     for (name, value) in headers.into_iter().flatten() {
         response = response.header(name, value.as_str().expect("a header is a string"));
     }
     let response = response.body(Bytes::from(body)).expect("the example is a response");
-    match (endpoint.recode_response)(&response) {
+    match endpoint.recode_response(&response)? {
         DecodedResponse::Success(recoded) => Ok(read(&recoded)),
-        DecodedResponse::Invalid(failure) => Err(failure),
-        DecodedResponse::Error(error) => panic!("read as an error: {error:?}"),
+        other => panic!("read as another response: {other:?}"),
     }
 }
 

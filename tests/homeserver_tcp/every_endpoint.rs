@@ -1,14 +1,14 @@
 //! Rules that hold for every endpoint, checked by its metadata.
 
-use matrix_api::{Metadata, http::header, metadata::FieldPlace};
+use matrix_api::{Metadata, endpoints::EndpointEntry, http::header, metadata::FieldPlace};
 use matrix_api_examples::homeserver::{Config, RateLimit};
-use matrix_api_tests::account::account_endpoints;
+use matrix_client_account::ENDPOINTS;
 
 use crate::server::{Server, config};
 
 /// Every endpoint's metadata.
 fn endpoints() -> impl Iterator<Item = &'static Metadata> {
-    account_endpoints().into_iter().map(|endpoint| endpoint.metadata)
+    ENDPOINTS.iter().map(EndpointEntry::metadata)
 }
 
 /// Replaces each placeholder by an argument.

@@ -1,14 +1,11 @@
 //! A request and its response as HTTP messages.
 
 use matrix_api::{
-    SupportedVersions,
     bytes::Bytes,
     http,
     metadata::{Field, FieldPlace},
 };
 use serde_json::Value;
-
-use crate::account::AnyEndpoint;
 
 /// A request and its response.
 #[derive(Clone, Debug)]
@@ -94,15 +91,6 @@ impl Exchange {
         response.body(body(self.response_body.as_ref())).expect("a response")
     }
 
-    /// The versions of a server that has the request's path, and no newer one.
-    #[must_use]
-    pub fn server(&self, endpoint: &AnyEndpoint) -> SupportedVersions {
-        let path = self.target.split('?').next().unwrap_or_default();
-        let mut templates = endpoint.metadata.path.templates().map(|template| template.as_str());
-        let template = templates.find(|template| fits(template, path)).expect("a path");
-        endpoint.server_with(template)
-    }
-
     /// Whether the request has a field.
     #[must_use]
     pub fn request_has(&self, field: &Field) -> bool {
@@ -128,12 +116,4 @@ impl Exchange {
 
 fn body(json: Option<&Value>) -> Bytes {
     json.map(Value::to_string).unwrap_or_default().into()
-}
-
-fn fits(template: &str, path: &str) -> bool {
-    template.split('/').count() == path.split('/').count()
-        && template
-            .split('/')
-            .zip(path.split('/'))
-            .all(|(expected, found)| expected == found || expected.starts_with('{'))
 }

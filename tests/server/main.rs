@@ -9,6 +9,7 @@ mod endpoints;
 mod exchange;
 mod failures;
 mod layers;
+mod listing;
 mod log;
 mod responses;
 mod routes;

@@ -16,8 +16,9 @@ use std::{collections::BTreeMap, fmt::Write as _};
 
 use bytes::Bytes;
 use http::{Request, Response};
+use matrix_api::endpoints::{DecodedResponse, EndpointEntry};
 use matrix_api_tests::{
-    account::{AnyEndpoint, DecodedResponse, account_endpoints},
+    account::module,
     messages::{Exchange, exchanges},
 };
 use ruma_common::api::MatrixVersion;
@@ -122,26 +123,21 @@ impl Findings {
     }
 }
 
-fn ours_request(
-    endpoint: &AnyEndpoint,
-    exchange: &Exchange,
-    request: &Request<Bytes>,
-) -> Recoded<Request<Bytes>> {
-    (endpoint.recode_request)(request, &exchange.server(endpoint))
-        .map_err(|failure| format!("{failure:?}"))
+fn ours_request(endpoint: &EndpointEntry, request: &Request<Bytes>) -> Recoded<Request<Bytes>> {
+    endpoint.recode_request(request).map_err(|failure| format!("{failure:?}"))
 }
 
-fn ours_response(endpoint: &AnyEndpoint, response: &Response<Bytes>) -> Recoded<Response<Bytes>> {
-    match (endpoint.recode_response)(response) {
-        DecodedResponse::Success(response) => Ok(response),
+fn ours_response(endpoint: &EndpointEntry, response: &Response<Bytes>) -> Recoded<Response<Bytes>> {
+    match endpoint.recode_response(response) {
+        Ok(DecodedResponse::Success(response)) => Ok(response),
         other => Err(format!("{other:?}")),
     }
 }
 
 /// The arguments in the path of a request, as a router passes them to the peer, and the version of its path.
-fn route(endpoint: &AnyEndpoint, exchange: &Exchange) -> (Vec<String>, MatrixVersion) {
+fn route(endpoint: &EndpointEntry, exchange: &Exchange) -> (Vec<String>, MatrixVersion) {
     let path = exchange.target.split('?').next().unwrap_or_default();
-    let mut templates = endpoint.metadata.path.templates().map(|template| template.as_str());
+    let mut templates = endpoint.metadata().path.templates().map(|template| template.as_str());
     let segments = |template: &'static str| template.split('/').zip(path.split('/'));
     let fits = |template: &&'static str| {
         template.split('/').count() == path.split('/').count()
@@ -152,7 +148,8 @@ fn route(endpoint: &AnyEndpoint, exchange: &Exchange) -> (Vec<String>, MatrixVer
     let decode = |text: &str| {
         percent_encoding::percent_decode_str(text).decode_utf8().expect("UTF-8").into_owned()
     };
-    let stable = endpoint.metadata.path.stable().iter().find(|(_, path)| path.as_str() == template);
+    let stable =
+        endpoint.metadata().path.stable().iter().find(|(_, path)| path.as_str() == template);
     // The peer knows 1.0 by the names of its last releases only.
     let version = stable.map_or("v1.19".to_owned(), |(version, _)| match version.to_string() {
         version if version == "v1.0" => "r0.6.1".to_owned(),
@@ -164,16 +161,21 @@ fn route(endpoint: &AnyEndpoint, exchange: &Exchange) -> (Vec<String>, MatrixVer
     )
 }
 
-fn exchange(findings: &mut Findings, peer: &PeerEndpoint, ours: &AnyEndpoint, exchange: &Exchange) {
+fn exchange(
+    findings: &mut Findings,
+    peer: &PeerEndpoint,
+    ours: &EndpointEntry,
+    exchange: &Exchange,
+) {
     let module = exchange.module;
-    let request = ours_request(ours, exchange, &exchange.http_request()).expect("a request");
+    let request = ours_request(ours, &exchange.http_request()).expect("a request");
     let (arguments, version) = route(ours, exchange);
     findings.exchange(
         (module, Kind::Request),
         &request,
         comparison::request,
         |request| (peer.request)(request, &arguments, version),
-        |request| ours_request(ours, exchange, request),
+        |request| ours_request(ours, request),
     );
     let response = ours_response(ours, &exchange.http_response()).expect("a response");
     findings.exchange(
@@ -187,7 +189,6 @@ fn exchange(findings: &mut Findings, peer: &PeerEndpoint, ours: &AnyEndpoint, ex
 
 #[test]
 fn every_difference_from_the_peer_has_a_name() {
-    let ours = account_endpoints();
     let mut findings = Findings::default();
     let mut without_peer = Vec::new();
     for message in exchanges() {
@@ -195,7 +196,8 @@ fn every_difference_from_the_peer_has_a_name() {
             without_peer.push(message.module);
             continue;
         };
-        let ours = ours.iter().find(|ours| ours.module == peer.module).expect("an endpoint");
+        let mut ours = matrix_client_account::ENDPOINTS.iter();
+        let ours = ours.find(|ours| module(ours) == peer.module).expect("an endpoint");
         exchange(&mut findings, peer, ours, &message);
     }
     errors::exchange_all(&mut findings);

@@ -1,0 +1,45 @@
+//! The endpoints of an API as values.
+
+use matrix_api::{
+    endpoints::{EndpointEntry, RecodeError},
+    http::Request,
+    server::Api,
+};
+
+use crate::endpoints::{App, greet, upload, whoami};
+
+matrix_api::endpoints! {
+    /// Some endpoints.
+    const LISTED = [crate::endpoints::greet, crate::endpoints::whoami, crate::endpoints::upload];
+}
+
+fn names(endpoints: &[EndpointEntry]) -> Vec<&'static str> {
+    endpoints.iter().map(|endpoint| endpoint.metadata().name).collect()
+}
+
+#[test]
+fn an_api_lists_its_endpoints_and_those_of_merged_apis() {
+    let inner = Api::new().endpoint(whoami).merge(Api::new().endpoint(upload));
+    let api: Api<App> = Api::new().merge(inner).endpoint(greet);
+    assert_eq!(names(&api.endpoints()), ["greet", "whoami", "upload"]);
+    assert_eq!(api.endpoints()[1].module(), "server::endpoints::whoami");
+    assert_eq!(names(&Api::<App>::new().endpoints()), [""; 0]);
+}
+
+#[test]
+fn endpoints_without_a_handler_are_missing() {
+    let api: Api<App> = Api::new().endpoint(whoami);
+    assert_eq!(names(&api.missing(&LISTED)), ["greet", "upload"]);
+    let api = api.merge(Api::new().endpoint(upload).endpoint(greet));
+    assert_eq!(names(&api.missing(&LISTED)), [""; 0]);
+}
+
+/// A handler needs one direction of the codec only.
+#[test]
+fn the_endpoints_of_an_api_have_no_codec() {
+    let api: Api<App> = Api::new().endpoint(whoami);
+    let request = Request::get("/whoami").body(Default::default()).unwrap();
+    let error = api.endpoints()[0].recode_request(&request).unwrap_err();
+    assert!(matches!(error, RecodeError::NoCodec));
+    assert!(LISTED.as_slice()[1].recode_request(&request).is_ok());
+}
