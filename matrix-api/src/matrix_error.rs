@@ -171,6 +171,7 @@ impl MatrixError {
 
     /// Sets when the request may be retried.
     #[must_use]
+    #[inline]
     pub fn with_retry_after(mut self, retry_after: RetryAfter) -> Self {
         self.rare.set_retry_after(retry_after);
         self
@@ -178,6 +179,7 @@ impl MatrixError {
 
     /// Sets the cause: the error's [`source`](Error::source), which is never sent to the client.
     #[must_use]
+    #[inline]
     pub fn with_cause(mut self, cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         self.rare.set_cause(cause.into());
         self
@@ -185,6 +187,7 @@ impl MatrixError {
 
     /// Whether the error has this code.
     #[must_use]
+    #[inline]
     pub fn is(&self, errcode: &ErrorCode) -> bool {
         self.errcode.as_ref() == Some(errcode)
     }
@@ -192,6 +195,7 @@ impl MatrixError {
     /// When the request may be retried: from the header `Retry-After`, or else from the deprecated
     /// member `retry_after_ms`.
     #[must_use]
+    #[inline]
     pub fn retry_after(&self) -> Option<RetryAfter> {
         self.rare.retry_after()
     }
@@ -357,7 +361,6 @@ impl fmt::Display for MatrixError {
 }
 
 impl Error for MatrixError {
-    #[inline]
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         self.rare.cause()
     }

@@ -41,10 +41,10 @@ impl RetryAfter {
     /// Reads the header `Retry-After`, or else `retry_after_ms`. A malformed value counts as absent.
     #[inline]
     pub(crate) fn read(headers: &HeaderMap, fields: &Map<String, Value>) -> Option<Self> {
-        headers
-            .get(RETRY_AFTER)
-            .and_then(from_header)
-            .or_else(|| fields.get("retry_after_ms").and_then(from_milliseconds))
+        match in_header(headers) {
+            None => fields.get("retry_after_ms").and_then(from_milliseconds),
+            retry_after => retry_after,
+        }
     }
 
     /// The value of the header `Retry-After`, rounded up to whole seconds so that no client retries
@@ -73,9 +73,10 @@ fn whole_seconds(duration: Duration) -> u64 {
     duration.as_secs().saturating_add(u64::from(duration.subsec_nanos() > 0))
 }
 
-#[inline]
-fn from_header(value: &HeaderValue) -> Option<RetryAfter> {
-    let text = value.to_str().ok()?.trim_matches([' ', '\t']);
+/// The value of the header `Retry-After`. Compiled once, since every error response may have it.
+#[cold]
+fn in_header(headers: &HeaderMap) -> Option<RetryAfter> {
+    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim_ascii();
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
         // Parsing fails only if the number is too large to be meant.
         return Some(RetryAfter::Delay(Duration::from_secs(text.parse().ok()?)));

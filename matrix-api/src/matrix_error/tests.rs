@@ -106,6 +106,8 @@ fn the_code_survives_a_malformed_body() {
         format!(r#"{{"deep": {}, "errcode": "M_FORBIDDEN"}}"#, "[".repeat(200) + &"]".repeat(200));
     assert!(decode(403, nested).is(&ErrorCode::Forbidden));
     assert!(decode(403, r#"{"errcode": "M_FORBIDDEN", "err"#).is(&ErrorCode::Forbidden));
+    let error = decode(403, r#"{"errcode": 403, "error": "No", "cut": "of"#);
+    assert_eq!((&error.errcode, &*error.message, error.fields.len()), (&None, "No", 0));
 }
 
 #[test]
