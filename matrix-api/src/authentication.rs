@@ -20,7 +20,7 @@ mod query;
 #[cfg(feature = "describe")]
 mod security;
 
-use std::error::Error;
+use std::{error::Error, fmt};
 
 use bytes::Bytes;
 use http::Request;
@@ -33,7 +33,7 @@ pub use self::{
     },
     bearer::{AccessToken, AccessTokenOptional, BearerToken},
 };
-use crate::identifiers::InvalidIdentifier;
+use crate::{identifiers::InvalidIdentifier, text::pieces::write_pieces};
 
 /// Writes credentials to requests, and reads them.
 ///
@@ -119,32 +119,24 @@ pub trait AuthenticationScheme {
 /// Credentials are missing or malformed.
 ///
 /// Messages never contain any part of a credential.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum AuthenticationError {
     /// The request has no access token.
-    #[error("missing access token; send `Authorization: Bearer <token>`")]
     MissingToken,
     /// The request lacks what a scheme of another crate needs, such as a header.
-    #[error("missing credentials; send {0}")]
     Missing(&'static str),
     /// The header `Authorization` has another scheme, or is malformed.
-    #[error("malformed header `Authorization`; write `Bearer <token>`")]
     MalformedHeader,
     /// The header `Authorization` is repeated.
-    #[error("repeated header `Authorization`")]
     RepeatedHeader,
     /// A query parameter is repeated.
-    #[error("repeated query parameter `{0}`")]
     RepeatedParameter(&'static str),
     /// The access token is empty, or contains a character outside visible ASCII.
-    #[error("invalid access token; it must be visible ASCII characters")]
     InvalidToken,
     /// A query parameter is not percent-encoded UTF-8.
-    #[error("the query parameter `{0}` is not percent-encoded UTF-8")]
     InvalidEncoding(&'static str),
     /// The identity asserted by an application service is malformed.
-    #[error("malformed query parameter `{parameter}`: {reason}")]
     InvalidIdentity {
         /// The name of the query parameter.
         parameter: &'static str,
@@ -152,11 +144,46 @@ pub enum AuthenticationError {
         reason: InvalidIdentifier,
     },
     /// The URI is too long with the identity asserted by the application service.
-    #[error("the URI is too long with the identity of the application service")]
     UriTooLong,
     /// An error of a scheme from another crate.
-    #[error(transparent)]
     Other(Box<dyn Error + Send + Sync>),
+}
+
+// Inlined: only programs that show errors compile it.
+impl fmt::Display for AuthenticationError {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let pieces: &[&str] = match self {
+            Self::MissingToken => &["missing access token; send `Authorization: Bearer <token>`"],
+            Self::Missing(needed) => &["missing credentials; send ", needed],
+            Self::MalformedHeader => &["malformed header `Authorization`; write `Bearer <token>`"],
+            Self::RepeatedHeader => &["repeated header `Authorization`"],
+            Self::RepeatedParameter(name) => &["repeated query parameter `", name, "`"],
+            Self::InvalidToken => &["invalid access token; it must be visible ASCII characters"],
+            Self::InvalidEncoding(name) => {
+                &["the query parameter `", name, "` is not percent-encoded UTF-8"]
+            }
+            Self::InvalidIdentity { parameter, reason } => {
+                write_pieces(f, &["malformed query parameter `", parameter, "`: "])?;
+                return reason.fmt(f);
+            }
+            Self::UriTooLong => {
+                &["the URI is too long with the identity of the application service"]
+            }
+            Self::Other(error) => return error.fmt(f),
+        };
+        write_pieces(f, pieces)
+    }
+}
+
+impl Error for AuthenticationError {
+    #[inline]
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Other(error) => error.source(),
+            _ => None,
+        }
+    }
 }
 
 impl AuthenticationError {

@@ -46,10 +46,10 @@ impl FromStr for BaseUrl {
 
     #[inline]
     fn from_str(url: &str) -> Result<Self, InvalidBaseUrl> {
-        let url = url.trim_end_matches('/');
+        let url = without_slashes(url);
         let Parts { scheme, authority, path } = Parts::parse(url).ok_or(InvalidBaseUrl)?;
         PathAndQuery::try_from([path, "/"].concat()).map_err(|_| InvalidBaseUrl)?;
-        if authority.as_str().contains('@') {
+        if authority.as_str().bytes().any(|byte| byte == b'@') {
             return Err(InvalidBaseUrl);
         }
         let path_length = path.len();
@@ -158,7 +158,7 @@ impl<'a> Parts<'a> {
             Some(rest) => (Scheme::HTTPS, rest),
             None => (Scheme::HTTP, strip_scheme(url, "http://")?),
         };
-        let rest = rest.trim_end_matches('/');
+        let rest = without_slashes(rest);
         // Most base URLs have no path. To parse all of it as an authority saves the search for its end.
         match rest.parse().ok().filter(is_server) {
             Some(authority) => Some(Self { scheme, authority, path: "" }),
@@ -176,6 +176,14 @@ impl<'a> Parts<'a> {
         let authority = authority.parse().ok().filter(is_server)?;
         Some(Self { scheme, authority, path })
     }
+}
+
+/// The URL without slashes at its end.
+fn without_slashes(mut url: &str) -> &str {
+    while let Some(rest) = url.strip_suffix('/') {
+        url = rest;
+    }
+    url
 }
 
 fn strip_scheme<'a>(url: &'a str, scheme: &str) -> Option<&'a str> {
@@ -197,8 +205,9 @@ fn is_server(authority: &Authority) -> bool {
 
 #[cold]
 fn has_host_and_port(authority: &[u8]) -> bool {
-    // The server is after the user.
-    match authority.rsplit(|byte| *byte == b'@').next() {
+    let user = authority.iter().rposition(|byte| *byte == b'@');
+    let server = user.map_or(0, |end| end + 1);
+    match authority.get(server..) {
         None | Some([] | [b':', ..]) => false,
         Some(server) => has_valid_port(server),
     }
@@ -207,12 +216,22 @@ fn has_host_and_port(authority: &[u8]) -> bool {
 /// The port may be empty: [RFC 3986, section 3.2.3](https://www.rfc-editor.org/rfc/rfc3986#section-3.2.3).
 fn has_valid_port(server: &[u8]) -> bool {
     let is_ipv6 = server.first() == Some(&b'[');
-    let mut parts = server.splitn(2, |byte| *byte == if is_ipv6 { b']' } else { b':' });
-    let port = match (is_ipv6, parts.nth(1).unwrap_or_default()) {
+    let end = if is_ipv6 { b']' } else { b':' };
+    let end = server.iter().position(|byte| *byte == end);
+    let after = end.and_then(|end| server.get(end + 1..)).unwrap_or_default();
+    let port = match (is_ipv6, after) {
         (true, []) => return true,
         (true, [b':', port @ ..]) | (false, port) => port,
         (true, _) => return false,
     };
-    port.iter().all(u8::is_ascii_digit)
-        && (port.is_empty() || str::from_utf8(port).is_ok_and(|port| port.parse::<u16>().is_ok()))
+    let mut number = 0_u16;
+    for byte in port {
+        let digit = u16::from(byte.wrapping_sub(b'0'));
+        let next = number.checked_mul(10).and_then(|number| number.checked_add(digit));
+        match next {
+            Some(next) if digit < 10 => number = next,
+            _ => return false,
+        }
+    }
+    true
 }

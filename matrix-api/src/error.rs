@@ -10,6 +10,8 @@ pub use http_message::{FromHttpRequestError, FromHttpResponseError};
 
 use std::fmt;
 
+use crate::text::pieces::write_pieces;
+
 /// Which of the two messages of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Message {
@@ -89,14 +91,6 @@ impl fmt::Display for Location {
         write_pieces(f, &[endpoint, ": ", message.as_str(), " ", part.as_str(), ": "])?;
         if field.is_empty() { Ok(()) } else { write_pieces(f, &["`", field, "`: "]) }
     }
-}
-
-/// Writes pieces of text: less code than `write!` is.
-pub(crate) fn write_pieces(f: &mut fmt::Formatter<'_>, pieces: &[&str]) -> fmt::Result {
-    for piece in pieces {
-        f.write_str(piece)?;
-    }
-    Ok(())
 }
 
 impl Location {

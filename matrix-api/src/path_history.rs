@@ -178,18 +178,25 @@ impl PathHistory {
     fn select_stable(&self, supported: &SupportedVersions) -> Option<PathTemplate> {
         // A version in which the endpoint is removed says nothing about its paths. The newest of the
         // others that has a path has the newest path.
-        let offered = supported.versions.iter().rev();
-        offered.filter(|offered| !self.is_removed_in(**offered)).find_map(|offered| {
-            let mut newest_first = self.stable.iter().rev();
-            newest_first.find(|(added, _)| offered.includes(*added)).map(|(_, template)| *template)
-        })
+        for offered in supported.versions.iter().rev() {
+            if self.is_removed_in(*offered) {
+                continue;
+            }
+            for (added, template) in self.stable.iter().rev() {
+                if offered.includes(*added) {
+                    return Some(*template);
+                }
+            }
+        }
+        None
     }
 
     fn select_unstable(&self, supported: &SupportedVersions) -> Option<PathTemplate> {
-        self.unstable
-            .iter()
-            .rev()
-            .find(|(feature, _)| supported.has_feature(feature))
-            .map(|(_, template)| *template)
+        for (feature, template) in self.unstable.iter().rev() {
+            if supported.has_feature(feature) {
+                return Some(*template);
+            }
+        }
+        None
     }
 }

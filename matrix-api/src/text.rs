@@ -4,6 +4,7 @@ pub(crate) mod buffer;
 pub(crate) mod location;
 pub(crate) mod percent_decode;
 pub(crate) mod percent_encode;
+pub(crate) mod pieces;
 pub(crate) mod swar;
 #[macro_use]
 pub(crate) mod template;

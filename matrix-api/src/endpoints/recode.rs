@@ -1,6 +1,8 @@
 //! From a message to the value, and back to a message.
 
 use std::{
+    error::Error,
+    fmt,
     pin::pin,
     task::{Context, Poll, Waker},
 };
@@ -22,27 +24,71 @@ use crate::{
 };
 
 /// A message that an [`EndpointEntry`](super::EndpointEntry) cannot decode and encode again.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum RecodeError {
     /// The request is not one of the endpoint: another method, or another path.
-    #[error(transparent)]
     OtherEndpoint(FromHttpRequestError),
     /// The message is not what the endpoint defines.
-    #[error(transparent)]
-    Decode(#[from] DecodeError),
+    Decode(DecodeError),
     /// The value cannot be encoded.
-    #[error(transparent)]
-    Encode(#[from] IntoHttpError),
+    Encode(IntoHttpError),
     /// The items of a stream cannot be read or written.
-    #[error(transparent)]
-    Stream(#[from] BodyError),
+    Stream(BodyError),
     /// A stream waits for something outside of the message.
-    #[error("a stream of the message waits for something else")]
     Pending,
     /// The entry has no codec.
-    #[error("the entry of the endpoint has no codec")]
     NoCodec,
+}
+
+impl From<DecodeError> for RecodeError {
+    #[inline]
+    fn from(error: DecodeError) -> Self {
+        Self::Decode(error)
+    }
+}
+
+impl From<IntoHttpError> for RecodeError {
+    #[inline]
+    fn from(error: IntoHttpError) -> Self {
+        Self::Encode(error)
+    }
+}
+
+impl From<BodyError> for RecodeError {
+    #[inline]
+    fn from(error: BodyError) -> Self {
+        Self::Stream(error)
+    }
+}
+
+// Inlined: only programs that show errors compile it.
+impl fmt::Display for RecodeError {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::OtherEndpoint(error) => error.fmt(f),
+            Self::Decode(error) => error.fmt(f),
+            Self::Encode(error) => error.fmt(f),
+            Self::Stream(error) => error.fmt(f),
+            Self::Pending => f.write_str("a stream of the message waits for something else"),
+            Self::NoCodec => f.write_str("the entry of the endpoint has no codec"),
+        }
+    }
+}
+
+/// The source of the cause: the message already includes the cause itself.
+impl Error for RecodeError {
+    #[inline]
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::OtherEndpoint(error) => error.source(),
+            Self::Decode(error) => error.source(),
+            Self::Encode(error) => error.source(),
+            Self::Stream(error) => Error::source(error),
+            Self::Pending | Self::NoCodec => None,
+        }
+    }
 }
 
 /// A response that was decoded, and encoded again.
@@ -56,6 +102,7 @@ pub enum DecodedResponse {
 }
 
 impl From<FromHttpRequestError> for RecodeError {
+    #[inline]
     fn from(error: FromHttpRequestError) -> Self {
         match error {
             FromHttpRequestError::Decode(error) => Self::Decode(error),

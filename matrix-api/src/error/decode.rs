@@ -4,7 +4,8 @@ use std::fmt;
 
 use http::StatusCode;
 
-use super::{Location, Message, Part, write_pieces};
+use super::{Location, Message, Part};
+use crate::text::pieces::write_pieces;
 
 /// A part of an HTTP message is not what its endpoint defines: where, what was expected, and which kind of
 /// value was found.

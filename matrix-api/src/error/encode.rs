@@ -4,9 +4,10 @@ use std::{error::Error, fmt};
 
 use http::StatusCode;
 
-use super::{Location, Message, Part, write_pieces};
+use super::{Location, Message, Part};
 use crate::{
     authentication::AuthenticationError, metadata::Metadata, path_history::NoSupportedPath,
+    text::pieces::write_pieces,
 };
 
 /// A request or a response cannot be encoded into an HTTP message.

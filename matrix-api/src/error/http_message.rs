@@ -1,18 +1,17 @@
 //! A received message cannot be decoded into a type of an endpoint.
 
-use std::fmt;
+use std::{error::Error, fmt};
 
 use http::Method;
 
 use super::DecodeError;
-use crate::{body::BodyError, path_history::PathHistory};
+use crate::{body::BodyError, path_history::PathHistory, text::pieces::write_pieces};
 
 /// An HTTP request is not for the endpoint, or not what the endpoint defines.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum FromHttpRequestError {
     /// Another method. In Matrix: `M_UNRECOGNIZED` with status 405.
-    #[error("{endpoint}: expected the method {expected}, found {found}")]
     #[non_exhaustive]
     Method {
         /// The endpoint's name.
@@ -23,7 +22,6 @@ pub enum FromHttpRequestError {
         found: Method,
     },
     /// Another path. In Matrix: `M_UNRECOGNIZED` with status 404.
-    #[error(fmt = show_wrong_path)]
     #[non_exhaustive]
     Path {
         /// The endpoint's name.
@@ -32,19 +30,37 @@ pub enum FromHttpRequestError {
         paths: &'static PathHistory,
     },
     /// A part of the request cannot be decoded.
-    #[error(transparent)]
-    Decode(#[from] DecodeError),
+    Decode(DecodeError),
 }
 
-fn show_wrong_path(endpoint: &str, paths: &PathHistory, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    write!(f, "{endpoint}: the path of the request is not one of the endpoint's")?;
-    let mut separator = ": ";
-    for template in paths.templates() {
-        write!(f, "{separator}{template}")?;
-        separator = ", ";
+impl From<DecodeError> for FromHttpRequestError {
+    fn from(error: DecodeError) -> Self {
+        Self::Decode(error)
     }
-    Ok(())
 }
+
+// Inlined: only programs that show errors compile it.
+impl fmt::Display for FromHttpRequestError {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (endpoint, paths) = match self {
+            Self::Method { endpoint, expected, found } => {
+                return write!(f, "{endpoint}: expected the method {expected}, found {found}");
+            }
+            Self::Path { endpoint, paths } => (endpoint, paths),
+            Self::Decode(error) => return error.fmt(f),
+        };
+        write_pieces(f, &[endpoint, ": the path of the request is not one of the endpoint's"])?;
+        let mut separator = ": ";
+        for template in paths.templates() {
+            write_pieces(f, &[separator, template.as_str()])?;
+            separator = ", ";
+        }
+        Ok(())
+    }
+}
+
+impl Error for FromHttpRequestError {}
 
 /// An HTTP response is not a success, or not what the endpoint defines.
 #[derive(Debug, thiserror::Error)]

@@ -145,9 +145,24 @@ impl SuccessResponses {
     /// The statuses that are expected instead of one with the class of a response, as text: `200 or 201`.
     #[cold]
     pub(crate) fn expected(&self, instead_of: StatusCode) -> String {
-        let is_near = |response: &&SuccessResponse| response.accepts(instead_of);
-        let near: Vec<_> = self.iter().filter(is_near).collect();
-        listed(if near.is_empty() { self.iter().collect() } else { near })
+        let has_near = self.has_class_of(instead_of);
+        let mut text = String::new();
+        // The last one, which is written after the loop.
+        let mut last: Option<&SuccessResponse> = None;
+        for response in self {
+            if has_near && !response.accepts(instead_of) {
+                continue;
+            }
+            if let Some(last) = last.replace(response) {
+                text.push_str(if text.is_empty() { "" } else { ", " });
+                text.push_str(last.status.as_str());
+            }
+        }
+        if let Some(last) = last {
+            text.push_str(if text.is_empty() { "" } else { " or " });
+            text.push_str(last.status.as_str());
+        }
+        text
     }
 }
 
@@ -184,20 +199,6 @@ fn one_of(responses: &[SuccessResponse], status: StatusCode) -> Option<&SuccessR
 #[inline]
 fn is_redirect(status: StatusCode) -> bool {
     matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
-}
-
-fn listed(responses: Vec<&SuccessResponse>) -> String {
-    let mut text = String::new();
-    let last = responses.len().saturating_sub(1);
-    for (index, response) in responses.into_iter().enumerate() {
-        text.push_str(match index {
-            0 => "",
-            _ if index == last => " or ",
-            _ => ", ",
-        });
-        text.push_str(response.status.as_str());
-    }
-    text
 }
 
 #[cfg(test)]

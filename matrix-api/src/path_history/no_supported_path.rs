@@ -1,21 +1,20 @@
 //! Why no path of an endpoint suits a server.
 
-use std::fmt;
+use std::{error::Error, fmt};
 
 use super::PathHistory;
-use crate::versions::SupportedVersions;
+use crate::{text::pieces::write_pieces, versions::SupportedVersions};
 
 /// A server supports no path of an endpoint.
 ///
 /// The message says which versions and features would do, and what the server offers.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the server supports no path of the endpoint: {details}")]
+#[derive(Clone, PartialEq, Eq)]
 pub struct NoSupportedPath {
     // Boxed: the error travels in every `Result` of an encoder.
     details: Box<Details>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 struct Details {
     history: PathHistory,
     supported: SupportedVersions,
@@ -42,11 +41,23 @@ impl NoSupportedPath {
     }
 }
 
-impl fmt::Display for Details {
+impl Error for NoSupportedPath {}
+
+// Inlined: only programs that show errors compile it.
+impl fmt::Display for NoSupportedPath {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.fmt_needed(f)?;
-        self.fmt_offered(f)
+        f.write_str("the server supports no path of the endpoint: ")?;
+        self.details.fmt_needed(f)?;
+        self.details.fmt_offered(f)
+    }
+}
+
+/// Shows the same as [`Display`](fmt::Display).
+impl fmt::Debug for NoSupportedPath {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "NoSupportedPath({self})")
     }
 }
 
@@ -64,7 +75,7 @@ impl Details {
         }
         let mut separator = if history.added().is_some() { ", or " } else { "needed is " };
         for (feature, _) in history.unstable() {
-            write!(f, "{separator}the unstable feature `{feature}`")?;
+            write_pieces(f, &[separator, "the unstable feature `", feature, "`"])?;
             separator = " or ";
         }
         Ok(())

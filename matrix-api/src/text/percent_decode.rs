@@ -17,10 +17,10 @@ pub(crate) fn decode_segment<'a>(
         return Ok(segment.into());
     }
     match buffer.get_mut(..segment.len()) {
-        Some(buffer) => str::from_utf8(decode_into(buffer, segment).ok_or(Malformed)?)
+        Some(buffer) => str::from_utf8(decode_into(buffer, segment.as_bytes()).ok_or(Malformed)?)
             .map(Cow::Borrowed)
             .map_err(|_| Malformed),
-        None => decode_escapes(segment).map(Cow::Owned),
+        None => decode_escapes(segment.as_bytes()).map(Cow::Owned),
     }
 }
 
@@ -29,10 +29,16 @@ pub(crate) fn decode_form(text: &str) -> Result<Cow<'_, str>, Malformed> {
     if !text.bytes().any(|byte| matches!(byte, b'%' | b'+')) {
         return Ok(text.into());
     }
-    decode_escapes(&text.replace('+', " ")).map(Cow::Owned)
+    let mut text = text.as_bytes().to_vec();
+    for byte in &mut text {
+        if *byte == b'+' {
+            *byte = b' ';
+        }
+    }
+    decode_escapes(&text).map(Cow::Owned)
 }
 
-fn decode_escapes(text: &str) -> Result<String, Malformed> {
+fn decode_escapes(text: &[u8]) -> Result<String, Malformed> {
     let mut decoded = vec![0; text.len()];
     let length = decode_into(&mut decoded, text).ok_or(Malformed)?.len();
     decoded.truncate(length);
@@ -41,8 +47,8 @@ fn decode_escapes(text: &str) -> Result<String, Malformed> {
 
 /// Decodes text into a buffer of its length, and returns the part that was written. `None` if an escape is
 /// malformed.
-fn decode_into<'a>(buffer: &'a mut [u8], text: &str) -> Option<&'a [u8]> {
-    let (mut rest, mut filled) = (text.as_bytes(), 0);
+fn decode_into<'a>(buffer: &'a mut [u8], text: &[u8]) -> Option<&'a [u8]> {
+    let (mut rest, mut filled) = (text, 0);
     loop {
         // Copies eight bytes at once, and goes on at the first `%` among them: of `a%2Fbcde` all are
         // copied, one stays, and the next step overwrites the others.

@@ -24,9 +24,24 @@ impl<'a> PathArguments<'a> {
     /// The arguments of a path that matches one of the templates. A placeholder stands for one segment that
     /// is not empty; the last one may stand for several, or for none.
     pub(crate) fn find(paths: &PathHistory, path: &'a str) -> Option<Self> {
-        // Clients mostly use the newest.
-        let mut candidates = paths.templates().rev().map(|template| Self { template, path });
-        candidates.find(|arguments| arguments.matches())
+        // Clients mostly use the newest. A fixed path is the only one.
+        if let Some(template) = paths.fixed_path() {
+            let arguments = Self { template, path };
+            return arguments.matches().then_some(arguments);
+        }
+        for (_, template) in paths.stable().iter().rev() {
+            let arguments = Self { template: *template, path };
+            if arguments.matches() {
+                return Some(arguments);
+            }
+        }
+        for (_, template) in paths.unstable().iter().rev() {
+            let arguments = Self { template: *template, path };
+            if arguments.matches() {
+                return Some(arguments);
+            }
+        }
+        None
     }
 
     fn matches(self) -> bool {

@@ -95,8 +95,9 @@ impl<'a> Elements<'a> {
     /// The length of the first element, up to its comma.
     fn length(&mut self) -> usize {
         let mut rest = self.rest;
-        while let Some(position) = rest.find([',', '"', '<']) {
-            let (_, from) = rest.split_at(position);
+        let is_special = |byte: u8| matches!(byte, b',' | b'"' | b'<');
+        while let Some(position) = rest.bytes().position(is_special) {
+            let from = rest.get(position..).unwrap_or_default();
             if from.starts_with(',') {
                 return self.rest.len() - from.len();
             }
@@ -108,7 +109,7 @@ impl<'a> Elements<'a> {
     /// The length of the quoted or bracketed text that begins here; that of the sign alone if it is not closed.
     fn skipped(&mut self, text: &str) -> usize {
         let (close, end): (_, fn(&str) -> Option<usize>) = match text.starts_with('<') {
-            true => (&mut self.brackets_close, |text| text.find('>')),
+            true => (&mut self.brackets_close, |text| text.bytes().position(|byte| byte == b'>')),
             false => (&mut self.quotes_close, end_of_quoted),
         };
         let end = if *close { end(text) } else { None };
@@ -124,13 +125,24 @@ impl<'a> Iterator for Elements<'a> {
         while !self.rest.is_empty() {
             let (element, rest) = self.rest.split_at(self.length());
             self.rest = rest.strip_prefix(',').unwrap_or_default();
-            let element = element.trim_matches([' ', '\t']);
+            let element = trim(element);
             if !element.is_empty() {
                 return Some(element);
             }
         }
         None
     }
+}
+
+/// The text without spaces and tabs around it.
+fn trim(mut text: &str) -> &str {
+    while let [b' ' | b'\t', ..] = text.as_bytes() {
+        text = text.get(1..).unwrap_or_default();
+    }
+    while let [.., b' ' | b'\t'] = text.as_bytes() {
+        text = text.get(..text.len() - 1).unwrap_or_default();
+    }
+    text
 }
 
 /// The position of the quote that closes a quoted text, where `\` escapes the next character.

@@ -143,7 +143,7 @@ pub(in crate::wire) struct HeadersSink<'a> {
 impl FieldSink for HeadersSink<'_> {
     fn put(&mut self, name: &str, value: &str) -> Result<(), EncodeProblem> {
         // A recipient strips spaces at the ends of a value.
-        if value.starts_with([' ', '\t']) || value.ends_with([' ', '\t']) {
+        if matches!(value.as_bytes(), [b' ' | b'\t', ..] | [.., b' ' | b'\t']) {
             return Err(EncodeProblem::HeaderValue);
         }
         let header_name =

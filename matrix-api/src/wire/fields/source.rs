@@ -172,7 +172,10 @@ impl<'de> Values<'de> {
             text.push_str(&segment?);
         }
         // A segment may have an encoded slash.
-        text.split('/').try_for_each(check_rest_segment)?;
+        let mut rest = Some(text.as_str());
+        while let Some(segment) = next_segment(&mut rest) {
+            check_rest_segment(segment)?;
+        }
         Ok(text.into())
     }
 
@@ -187,10 +190,12 @@ impl<'de> Values<'de> {
     fn join_several_lines(&mut self, first: Cow<'de, str>, second: Cow<'de, str>) -> Text<'de> {
         let Self::Headers(_, name) = self else { return Err(DecodeProblem::Repeated) };
         let separator = header_list::separator(name).ok_or(DecodeProblem::Repeated)?;
-        let mut text = [&*first, separator, &*second].concat();
-        for line in self.by_ref() {
+        let mut text = first.into_owned();
+        let mut next = Some(Ok(second));
+        while let Some(line) = next {
             text.push_str(separator);
             text.push_str(&line?);
+            next = self.next();
         }
         Ok(text.into())
     }
@@ -205,13 +210,9 @@ fn rest_of<'de>(arguments: PathArguments<'de>, name: &str) -> Option<&'de str> {
 /// Takes the first segment off the rest of a path.
 fn next_segment<'a>(rest: &mut Option<&'a str>) -> Option<&'a str> {
     let all = rest.take()?;
-    match all.split_once('/') {
-        Some((segment, after)) => {
-            *rest = Some(after);
-            Some(segment)
-        }
-        None => Some(all),
-    }
+    let segment = split_at(all, b'/').0;
+    *rest = all.get(segment.len() + 1..);
+    Some(segment)
 }
 
 /// The reason for which a segment of the rest of a path is refused. It shows no value.

@@ -52,7 +52,11 @@ pub(super) fn explain(
 /// The body without the space before its first token. Unlike ASCII, JSON has no form feed among its
 /// [white space](https://www.rfc-editor.org/rfc/rfc8259#section-2).
 pub(super) fn trim_start(body: &str) -> &str {
-    body.trim_start_matches([' ', '\n', '\r', '\t'])
+    let mut rest = body;
+    while let [b' ' | b'\n' | b'\r' | b'\t', ..] = rest.as_bytes() {
+        rest = rest.get(1..).unwrap_or_default();
+    }
+    rest
 }
 
 /// The body as text: serde_json would check each string of bytes for itself.
@@ -114,16 +118,28 @@ pub(super) fn syntax_problem(
 
 /// The line that bytes end in, from 1, and how many of them are in it.
 fn position(bytes: &[u8]) -> (usize, usize) {
-    let mut lines = bytes.split(|byte| *byte == b'\n');
-    let column = lines.next_back().unwrap_or_default().len();
-    (lines.count() + 1, column)
+    let (mut line, mut column) = (1, 0);
+    for byte in bytes {
+        column += 1;
+        if *byte == b'\n' {
+            (line, column) = (line + 1, 0);
+        }
+    }
+    (line, column)
 }
 
 /// The offset after the byte that the error was found at.
 fn end_of(text: &str, error: &serde_json::Error) -> usize {
-    let lines_before = error.line().saturating_sub(1);
-    let line: usize = text.split_inclusive('\n').take(lines_before).map(str::len).sum();
-    line.saturating_add(error.column()).min(text.len())
+    let (mut line, mut start) = (1, 0);
+    for (offset, byte) in text.bytes().enumerate() {
+        if line >= error.line() {
+            break;
+        }
+        if byte == b'\n' {
+            (line, start) = (line + 1, offset + 1);
+        }
+    }
+    start.saturating_add(error.column()).min(text.len())
 }
 
 /// The message without the position at its end.

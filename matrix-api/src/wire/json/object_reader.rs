@@ -78,8 +78,13 @@ pub(in crate::wire) fn read_object(
 #[cold]
 fn names_of_member(names: FieldNames, position: usize) -> Vec<String> {
     let Some(own) = names.get(position) else { return Vec::new() };
-    let others = names.iter().filter(|(_, number)| *number == own.1);
-    [own].into_iter().chain(others).map(|(key, _)| name(key)).collect()
+    let mut found = vec![name(own.0)];
+    for (key, number) in names {
+        if *number == own.1 {
+            found.push(name(key));
+        }
+    }
+    found
 }
 
 /// The name in a key, which is JSON with the quotes and the colon.
