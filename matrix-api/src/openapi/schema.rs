@@ -42,12 +42,17 @@ impl<'a> Schemas<'a> {
             Shape::Number => of_type("number"),
             Shape::Text(text) => text_schema(text),
             Shape::List(item) => of_type("array").with("items", self.schema(item)),
+            Shape::Tuple(items) => tuple(items.iter().map(|item| self.schema(item)).collect()),
             Shape::Map(value) => of_type("object").with("additionalProperties", self.schema(value)),
             Shape::Object(object) => self.object(object),
             Shape::Tagged { tag, variants, other } => self.tagged(tag, variants, other.as_deref()),
             Shape::OneOf(shapes) => self.one_of(shapes),
             Shape::Named(name) => self.reference(name),
             Shape::Any => JsonObject::new(),
+            Shape::Schema(schema) => match Json::from(schema.clone()) {
+                Json::Object(schema) => schema,
+                _ => JsonObject::new(),
+            },
         }
     }
 
@@ -109,7 +114,9 @@ impl<'a> Schemas<'a> {
     }
 
     fn member(&self, member: &Member) -> JsonObject {
-        self.schema(&member.shape).with_text("description", &member.documentation)
+        self.schema(&member.shape)
+            .with_text("description", &member.documentation)
+            .with_some("default", member.default.clone())
     }
 
     /// Each variant has the member that distinguishes it. With another tag, it is the other shape.
@@ -181,6 +188,15 @@ fn nullable(mut schema: JsonObject) -> JsonObject {
         values.push(Json::Null);
     }
     schema
+}
+
+/// A list with a schema for each of its items.
+fn tuple(items: Vec<JsonObject>) -> JsonObject {
+    let length = Number::from(items.len());
+    of_type("array")
+        .with("prefixItems", items)
+        .with("minItems", length.clone())
+        .with("maxItems", length)
 }
 
 /// Values of an open list are examples: `enum` would refuse the others.
