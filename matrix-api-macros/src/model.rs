@@ -137,6 +137,8 @@ pub(crate) struct Field {
     /// Whether only serde's own derive understands the serde attributes.
     pub(crate) needs_derive: bool,
     pub(crate) secret: bool,
+    /// `#[serde(skip)]`: the field is never sent.
+    pub(crate) skipped: bool,
 }
 
 /// Where a field is sent.
@@ -189,6 +191,8 @@ pub(crate) enum Presence {
 pub(crate) struct OptionType {
     /// `T`.
     pub(crate) value: Type,
+    /// `U` if `T` is `Option<U>`, otherwise `T`.
+    pub(crate) innermost: Type,
     /// Whether `None` is left out without a `skip_serializing_if` of the author.
     pub(crate) implied_skip: bool,
     /// `#[ruma_api(nullable)]`.
@@ -208,6 +212,19 @@ impl Field {
     pub(crate) fn value_beside_null(&self) -> Option<&Type> {
         let option = self.option.as_ref().filter(|option| option.distinguishes_null)?;
         Some(&option.value)
+    }
+
+    /// Whether the value on the wire may be `null`.
+    pub(crate) fn may_be_null(&self) -> bool {
+        let writes_none = self.option.is_some()
+            && self.skip_if.is_none()
+            && matches!(self.place, FieldPlace::Member | FieldPlace::WholeBody);
+        writes_none || self.value_beside_null().is_some()
+    }
+
+    /// The type of a value that is neither absent nor `null`.
+    pub(crate) fn value_type(&self) -> &Type {
+        self.option.as_ref().map_or(&self.ty, |option| &option.innermost)
     }
 
     /// Whether the field is absent as `None` without being optional.

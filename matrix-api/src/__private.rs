@@ -27,7 +27,7 @@ use crate::{
 };
 #[cfg(feature = "describe")]
 pub use crate::{
-    description::source::ShapeOf,
+    description::source::{JsonOf, ShapeOf, status_shape},
     wire::raw_body::{BodyOf, sources},
 };
 

@@ -16,7 +16,7 @@ mod standard;
 pub use self::{
     announcement::announce,
     errors::{ErrorDescription, StatusDescription},
-    field_types::{BodyDescription, FieldType, FieldTypes, ResponseFields},
+    field_types::{BodyDescription, FieldType, FieldTypes, MessageTypes},
     mismatch::Mismatch,
     shape::{Member, Object, Shape, Text, UnknownMembers, Variant},
     shapes::{Describe, Shapes},

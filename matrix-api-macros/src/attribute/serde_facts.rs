@@ -24,6 +24,8 @@ pub(crate) struct SerdeFacts {
     pub(crate) flatten: Option<Span>,
     /// `skip`, `skip_serializing` or `skip_deserializing`.
     pub(crate) skip: Option<Span>,
+    /// Whether it is `skip`.
+    pub(crate) skips_both: bool,
     /// `with`, `serialize_with` or `deserialize_with`.
     pub(crate) codec: Option<Span>,
     /// The function of `serialize_with`, or `serialize` of the module `with`.
@@ -116,6 +118,7 @@ impl SerdeFacts {
             "skip" | "skip_serializing" | "skip_deserializing" => {
                 refuse_value(meta, &name)?;
                 self.skip = Some(span);
+                self.skips_both |= name == "skip";
                 self.needs_derive = true;
             }
             "bound" => self.needs_derive = true,

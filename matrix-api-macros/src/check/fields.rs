@@ -119,6 +119,7 @@ pub(super) fn check(
         place,
         wire_name,
         secret,
+        skipped: attributes.serde_facts.skips_both,
     };
     CheckedField { field, name_span, place_span, placed, named, flattened, absence }
 }

@@ -53,6 +53,7 @@ pub(super) fn check(subject: &Subject<'_>, placed: bool, diagnostics: &Diagnosti
             && facts.deserialize_with.is_none()
             && option_value(value).is_some(),
         value: value.clone(),
+        innermost: option_value(value).unwrap_or(value).clone(),
     });
     let declared = facts.default.is_some() || facts.skip.is_some();
     let optional = match place {

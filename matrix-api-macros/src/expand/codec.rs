@@ -10,7 +10,7 @@ mod direct;
 mod part;
 mod raw;
 mod status;
-mod with;
+pub(super) mod with;
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote, quote_spanned};
@@ -54,6 +54,19 @@ pub(super) fn expand(
         #(#outgoing_responses)*
         #of_several
     }
+}
+
+/// The private types for functions of the author, of those parts whose codec needs none.
+pub(super) fn functions_of_derived_parts(message: &Message, runtime: &TokenStream) -> TokenStream {
+    let parts = part::parts(message);
+    let derived = parts.iter().filter(|part| part.needs_derive);
+    let items = derived.flat_map(|part| {
+        [
+            with::readers(message, &part.fields, runtime),
+            with::writers(message, &part.fields, runtime),
+        ]
+    });
+    items.collect()
 }
 
 /// The impl that writes a message.

@@ -170,14 +170,8 @@ fn write_presence(lines: &mut String, message: &Message) {
     };
     let fields: Vec<&Field> = message.fields.iter().collect();
     let optional: Vec<String> = fields.iter().filter_map(with_default).collect();
-    let is_null = |field: &&&Field| {
-        let written = field.option.is_some()
-            && field.skip_if.is_none()
-            && matches!(field.place, FieldPlace::Member | FieldPlace::WholeBody);
-        written || field.value_beside_null().is_some()
-    };
-    let null: Vec<String> =
-        fields.iter().filter(is_null).map(|field| format!("`{}`", field.ident.unraw())).collect();
+    let null = fields.iter().filter(|field| field.may_be_null());
+    let null: Vec<String> = null.map(|field| format!("`{}`", field.ident.unraw())).collect();
     for (what, names) in [("Optional", optional), ("May be `null`", null)] {
         if !names.is_empty() {
             let _ = writeln!(lines, "* {what}: {}", names.join(", "));

@@ -1,53 +1,139 @@
 //! `Endpoint::FIELD_TYPES`: the shape of each field's type, and what the author says about the field.
+//!
+//! A type is described as it is written. `#[serde(with = "..")]` replaces both directions, so the private type
+//! is described that is read by the function (see `codec/with.rs`). A function for one direction does not
+//! change what is described: with `deserialize_with` alone, the type's own form is what is written, and a
+//! lenient reader is not an invitation; with `serialize_with` alone, the other side reads the type's own form.
+
+mod documentation;
 
 use proc_macro2::TokenStream;
-use quote::quote;
-use syn::{Attribute, Expr, ExprLit, Lit, Meta};
+use quote::{format_ident, quote};
 
-use crate::model::{Endpoint, Field, FieldPlace, Message};
+use self::documentation::documentation;
+use super::{
+    codec::{self, with},
+    local::local,
+    types::default_of,
+};
+use crate::model::{Endpoint, Field, FieldPlace, Message, Presence};
 
 pub(super) fn expand(endpoint: &Endpoint, runtime: &TokenStream) -> TokenStream {
-    let request = fields(&endpoint.request, runtime);
-    let responses = endpoint.responses.iter().map(|response| {
-        let (documentation, fields) =
-            (documentation(&response.attributes), fields(response, runtime));
-        quote!((#documentation, &[#fields]))
-    });
+    let messages = || std::iter::once(&endpoint.request).chain(&endpoint.responses);
+    let functions = messages().map(|message| codec::functions_of_derived_parts(message, runtime));
+    let functions: TokenStream = functions.collect();
+    let unread = (!functions.is_empty()).then(|| quote!(#[allow(dead_code)]));
+    let request = message_types(&endpoint.request, runtime);
+    let responses = endpoint.responses.iter().map(|response| message_types(response, runtime));
     quote! {
+        #unread
         const FIELD_TYPES: &'static #runtime::description::FieldTypes = {
             use #runtime::__private::sources::*;
-            &#runtime::description::FieldTypes::new(&[#request], &[#(#responses,)*])
+            #functions
+            &#runtime::description::FieldTypes::new(#request, &[#(#responses,)*])
         };
     }
 }
 
-fn fields(message: &Message, runtime: &TokenStream) -> TokenStream {
-    let fields = message.fields.iter().map(|field| {
-        let Field { cfg, ty, .. } = field;
-        let documentation = documentation(&field.documentation);
-        let flattened = (field.place == FieldPlace::Flattened).then(|| quote!(.flattened()));
-        let nullable = field.is_nullable().then(|| quote!(.nullable()));
-        quote! {
-            #(#cfg)*
-            #runtime::description::FieldType::new(#documentation, |shapes| {
-                (&&&&&#runtime::__private::ShapeOf::<#ty>::NEW).shape(shapes)
-            })
-            #flattened
-            #nullable,
-        }
-    });
-    quote!(#(#fields)*)
+fn message_types(message: &Message, runtime: &TokenStream) -> TokenStream {
+    let documentation = documentation(&message.attributes);
+    let fields = message.fields.iter().map(|field| field_type(message, field, runtime));
+    let strict = message.needs_derive.then(|| quote!(.refuses_unknown_members()));
+    quote! {
+        #runtime::description::MessageTypes::new(#documentation, &[#(#fields)*]) #strict
+    }
 }
 
-/// The text of documentation comments.
-fn documentation(attributes: &[Attribute]) -> String {
-    let lines = attributes.iter().filter_map(|attribute| match &attribute.meta {
-        Meta::NameValue(value) if value.path.is_ident("doc") => match &value.value {
-            Expr::Lit(ExprLit { lit: Lit::Str(line), .. }) => Some(line.value()),
-            _ => None,
-        },
-        _ => None,
-    });
-    let lines: Vec<String> = lines.collect();
-    lines.iter().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect::<Vec<_>>().join("\n")
+/// One field, with its configuration and a comma.
+fn field_type(message: &Message, field: &Field, runtime: &TokenStream) -> TokenStream {
+    let Field { cfg, place, attributes, wire_name, .. } = field;
+    let documentation = documentation(&field.documentation);
+    let shape = shape(message, field, runtime);
+    let new = format_ident!("{}", if *place == FieldPlace::RawBody { "body" } else { "new" });
+    let null = null(field);
+    let default = default(message, field, runtime);
+    let aliases: Vec<_> = match field.place.is_named() {
+        true => field.read_names.iter().filter(|name| name.value() != *wire_name).collect(),
+        false => Vec::new(),
+    };
+    let aliases = (!aliases.is_empty()).then(|| quote!(.aliases(&[#(#aliases,)*])));
+    let flattened = (*place == FieldPlace::Flattened).then(|| quote!(.flattened()));
+    let is_deprecated = attributes.iter().any(|attribute| attribute.path().is_ident("deprecated"));
+    let deprecated = is_deprecated.then(|| quote!(.deprecated()));
+    let skipped = field.skipped.then(|| quote!(.skipped()));
+    quote! {
+        #(#cfg)*
+        #runtime::description::FieldType::#new(#documentation, #shape)
+            #null
+            #default
+            #aliases
+            #flattened
+            #deprecated
+            #skipped,
+    }
+}
+
+/// The function that returns the shape of the field's value.
+fn shape(message: &Message, field: &Field, runtime: &TokenStream) -> TokenStream {
+    let Field { ty, place, .. } = field;
+    let shapes = local("shapes");
+    match place {
+        FieldPlace::RawBody => {
+            let body = quote!((&&#runtime::__private::BodyOf::<#ty>::NEW));
+            return quote!(|#shapes| #body.describe(#shapes));
+        }
+        FieldPlace::Status => return quote!(#runtime::__private::status_shape),
+        _ => {}
+    }
+    let described = match with::reader(message, field).filter(|_| has_with(field)) {
+        Some(reader) => quote!(#reader),
+        None => {
+            let value = field.value_type();
+            quote!(#value)
+        }
+    };
+    quote! {
+        |#shapes| (&&&&&#runtime::__private::ShapeOf::<#described>::NEW).shape(#shapes)
+    }
+}
+
+/// Whether functions replace both directions of the type.
+fn has_with(field: &Field) -> bool {
+    field.serialize_with.is_some() && field.deserialize_with.is_some()
+}
+
+/// Whether the value may be `null`, if the described type does not say it.
+fn null(field: &Field) -> Option<TokenStream> {
+    field.option.as_ref()?;
+    if field.may_be_null() {
+        return Some(quote!(.nullable()));
+    }
+    // What a function reads is an `Option`.
+    has_with(field).then(|| quote!(.never_null()))
+}
+
+/// Whether an absent field has a value that can be shown.
+fn has_json_default(field: &Field) -> bool {
+    let is_value = match &field.presence {
+        Presence::Required => false,
+        Presence::Optional { default, .. } => default.is_some() || field.option.is_none(),
+    };
+    let is_json = !matches!(field.place, FieldPlace::RawBody | FieldPlace::Status);
+    is_value && is_json && !field.secret && !field.skipped
+}
+
+/// The function that returns the JSON of the default.
+fn default(message: &Message, field: &Field, runtime: &TokenStream) -> Option<TokenStream> {
+    if !has_json_default(field) {
+        return None;
+    }
+    let value = match &field.presence {
+        Presence::Optional { default: Some(function), .. } => quote!(#function()),
+        _ => default_of(&field.ty),
+    };
+    let written = match with::writer(message, field) {
+        Some(writer) => quote!(#writer(&#value)),
+        None => value,
+    };
+    Some(quote!(.default(|| (&&#runtime::__private::JsonOf(#written)).json())))
 }

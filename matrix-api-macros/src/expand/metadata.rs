@@ -120,7 +120,10 @@ fn paths(paths: &Paths, has_optional_end: bool, runtime: &TokenStream) -> TokenS
     }
 }
 
-fn matrix_version(Version { major, minor }: Version, runtime: &TokenStream) -> TokenStream {
+pub(super) fn matrix_version(
+    Version { major, minor }: Version,
+    runtime: &TokenStream,
+) -> TokenStream {
     quote!(#runtime::MatrixVersion::new(#major, #minor))
 }
 

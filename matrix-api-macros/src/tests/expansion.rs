@@ -25,6 +25,21 @@ fn valid_definitions_expand_to_their_snapshots() {
 }
 
 #[test]
+fn described_fields_are_a_constant_if_the_feature_is_on() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/tests/expansions");
+    let described = ["every_place", "options", "with_functions", "raw_body"];
+    for (name, definition) in DEFINITIONS.iter().filter(|(name, _)| described.contains(name)) {
+        let expansion = |describe| {
+            let features = Features { describe, examples: false };
+            pretty(expand_with(features, definition.parse().expect("a definition is tokens")))
+        };
+        let (without, with) = (expansion(false), expansion(true));
+        let added = added_lines(&without, &with);
+        expect_file![folder.join(format!("{name}.described.rs.txt"))].assert_eq(&added.join("\n"));
+    }
+}
+
+#[test]
 fn examples_are_a_constant_if_the_feature_is_on() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/tests/expansions");
     let expansion = |examples| {

@@ -3,25 +3,51 @@
 use serde_json::Value;
 
 use super::{shape::Shape, shapes::Shapes};
+use crate::versions::MatrixVersion;
 
 /// The types of all fields of an endpoint, in the order of [`Metadata`](crate::Metadata).
 #[derive(Clone, Copy, Debug)]
 pub struct FieldTypes {
-    request: &'static [FieldType],
-    responses: &'static [ResponseFields],
+    /// Those of the request.
+    pub request: MessageTypes,
+    /// Those of each response.
+    pub responses: &'static [MessageTypes],
 }
 
-/// The documentation of a response, and the types of its fields.
-pub type ResponseFields = (&'static str, &'static [FieldType]);
+/// The types of the fields of a message, and what the author says about the message.
+#[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
+pub struct MessageTypes {
+    /// What the message means, in Markdown; empty if the definition does not say it.
+    pub documentation: &'static str,
+    /// The fields, in the order of their declaration.
+    pub fields: &'static [FieldType],
+    /// Whether a body with other members is an error, by serde's `deny_unknown_fields`.
+    pub refuses_unknown_members: bool,
+}
 
 /// The type of a field, and what the author says about it.
+///
+/// ```
+/// use matrix_api::description::{FieldType, Shape};
+///
+/// const FIELD: FieldType = FieldType::new("The name.\n", |_| Shape::Boolean).nullable().aliases(&["m.name"]);
+///
+/// assert_eq!(FIELD.documentation(), "The name.\n");
+/// let described = FIELD.describe(&mut Default::default());
+/// assert_eq!(described.shape, Shape::OneOf(vec![Shape::Boolean, Shape::Null]));
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct FieldType {
     documentation: &'static str,
     kind: Kind,
+    null: Option<bool>,
     default: Option<fn() -> Option<Value>>,
+    aliases: &'static [&'static str],
+    since: Option<MatrixVersion>,
     flattened: bool,
-    nullable: bool,
+    deprecated: bool,
+    skipped: bool,
 }
 
 /// How a field describes itself.
@@ -54,27 +80,31 @@ impl BodyDescription {
 
 impl FieldTypes {
     /// Nothing is known.
-    pub const UNKNOWN: Self = Self { request: &[], responses: &[] };
+    pub const UNKNOWN: Self = Self::new(MessageTypes::new("", &[]), &[]);
 
     /// The types of the fields of the request, and of each response.
     #[must_use]
-    pub const fn new(request: &'static [FieldType], responses: &'static [ResponseFields]) -> Self {
+    pub const fn new(request: MessageTypes, responses: &'static [MessageTypes]) -> Self {
         Self { request, responses }
-    }
-
-    /// The types of the fields of the request.
-    #[must_use]
-    pub const fn request(&self) -> &'static [FieldType] {
-        self.request
-    }
-
-    /// The documentation of each response, and the types of its fields.
-    #[must_use]
-    pub const fn responses(&self) -> &'static [ResponseFields] {
-        self.responses
     }
 }
 
+impl MessageTypes {
+    /// A message with documentation and fields.
+    #[must_use]
+    pub const fn new(documentation: &'static str, fields: &'static [FieldType]) -> Self {
+        Self { documentation, fields, refuses_unknown_members: false }
+    }
+
+    /// Marks a message with `deny_unknown_fields`.
+    #[must_use]
+    pub const fn refuses_unknown_members(mut self) -> Self {
+        self.refuses_unknown_members = true;
+        self
+    }
+}
+
+/// What the definition says.
 impl FieldType {
     /// A field with documentation, whose type has the shape that the function returns.
     #[must_use]
@@ -92,13 +122,37 @@ impl FieldType {
     }
 
     const fn of_kind(documentation: &'static str, kind: Kind) -> Self {
-        Self { documentation, kind, default: None, flattened: false, nullable: false }
+        Self {
+            documentation,
+            kind,
+            null: None,
+            default: None,
+            aliases: &[],
+            since: None,
+            flattened: false,
+            deprecated: false,
+            skipped: false,
+        }
     }
 
     /// Sets the function that returns the value of an absent field.
     #[must_use]
     pub const fn default(mut self, default: fn() -> Option<Value>) -> Self {
         self.default = Some(default);
+        self
+    }
+
+    /// Sets the other names under which the field is read.
+    #[must_use]
+    pub const fn aliases(mut self, aliases: &'static [&'static str]) -> Self {
+        self.aliases = aliases;
+        self
+    }
+
+    /// Sets the first version of Matrix that has the field.
+    #[must_use]
+    pub const fn since(mut self, version: MatrixVersion) -> Self {
+        self.since = Some(version);
         self
     }
 
@@ -109,13 +163,37 @@ impl FieldType {
         self
     }
 
-    /// Marks a field that may be `null`.
+    /// Marks a field that may be `null`, beside the values of its type.
     #[must_use]
     pub const fn nullable(mut self) -> Self {
-        self.nullable = true;
+        self.null = Some(true);
         self
     }
 
+    /// Marks a field that is never `null`, although its type may be: `None` is left out.
+    #[must_use]
+    pub const fn never_null(mut self) -> Self {
+        self.null = Some(false);
+        self
+    }
+
+    /// Marks a field that people should not use any more.
+    #[must_use]
+    pub const fn deprecated(mut self) -> Self {
+        self.deprecated = true;
+        self
+    }
+
+    /// Marks a field that is never sent, by `#[serde(skip)]`.
+    #[must_use]
+    pub const fn skipped(mut self) -> Self {
+        self.skipped = true;
+        self
+    }
+}
+
+/// What is known about the field.
+impl FieldType {
     /// The documentation of the field, in Markdown; empty if there is none.
     #[must_use]
     pub const fn documentation(&self) -> &'static str {
@@ -124,25 +202,51 @@ impl FieldType {
 
     /// The shape of the field's value, and the media type if it is a raw body.
     pub fn describe(&self, shapes: &mut Shapes) -> BodyDescription {
-        let mut described = match self.kind {
+        let BodyDescription { media_type, shape } = match self.kind {
             Kind::Shape(shape) => BodyDescription { media_type: None, shape: shape(shapes) },
             Kind::Body(describe) => describe(shapes),
         };
-        if self.nullable {
-            described.shape = described.shape.or_null();
-        }
-        described
+        let shape = match self.null {
+            Some(true) => shape.or_null(),
+            Some(false) => shape.without_null(),
+            None => shape,
+        };
+        BodyDescription { media_type, shape }
     }
 
-    /// The value of an absent field, if it can be written as JSON.
+    /// The value of an absent field, if it can be written as JSON. Secrets have none.
     #[must_use]
     pub fn default_value(&self) -> Option<Value> {
         self.default.and_then(|default| default())
+    }
+
+    /// The other names under which the field is read.
+    #[must_use]
+    pub const fn other_names(&self) -> &'static [&'static str] {
+        self.aliases
+    }
+
+    /// The first version of Matrix that has the field, if the definition says it.
+    #[must_use]
+    pub const fn added_in(&self) -> Option<MatrixVersion> {
+        self.since
     }
 
     /// Whether the members of the value are members of the body.
     #[must_use]
     pub const fn is_flattened(&self) -> bool {
         self.flattened
+    }
+
+    /// Whether people should not use the field any more.
+    #[must_use]
+    pub const fn is_deprecated(&self) -> bool {
+        self.deprecated
+    }
+
+    /// Whether the field is never sent.
+    #[must_use]
+    pub const fn is_skipped(&self) -> bool {
+        self.skipped
     }
 }

@@ -159,6 +159,21 @@ impl Shape {
         }
     }
 
+    /// The shape of the same values without `null`, if there are others.
+    #[must_use]
+    pub fn without_null(self) -> Self {
+        let Self::OneOf(mut shapes) = self else { return self };
+        shapes.retain(|shape| *shape != Self::Null);
+        match shapes.pop() {
+            None => Self::Null,
+            Some(only) if shapes.is_empty() => only,
+            Some(last) => {
+                shapes.push(last);
+                Self::OneOf(shapes)
+            }
+        }
+    }
+
     /// An object with known members. Others are ignored.
     #[must_use]
     pub fn object(members: impl IntoIterator<Item = Member>) -> Self {

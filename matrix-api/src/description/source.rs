@@ -3,6 +3,7 @@
 use std::marker::PhantomData;
 
 use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
 
 use super::{
     shape::Shape,
@@ -26,7 +27,7 @@ impl<T> ShapeOf<T> {
 pub(crate) mod sources {
     pub use super::{
         DescribedByAsking as _, DescribedByAskingAndWriting as _, DescribedByItself as _,
-        NotDescribed as _,
+        NotDescribed as _, NotWritten as _, Written as _,
     };
 }
 
@@ -79,5 +80,54 @@ impl<T> NotDescribed for ShapeOf<T> {
     #[inline]
     fn shape(&self, _: &mut Shapes) -> Shape {
         Shape::Any
+    }
+}
+
+/// The shape of a status.
+pub fn status_shape(_: &mut Shapes) -> Shape {
+    Shape::integer(100, 999)
+}
+
+/// A value that is written as JSON, if its type can be.
+///
+/// Generated code calls `(&&JsonOf(value)).json()`, which selects an impl as [`ShapeOf`] does.
+#[derive(Debug)]
+pub struct JsonOf<T>(pub T);
+
+/// The type of the value can be written.
+pub trait Written {
+    /// The value as JSON, if it has such a form.
+    fn json(&self) -> Option<Value>;
+}
+
+impl<T: Serialize> Written for &JsonOf<T> {
+    #[inline]
+    fn json(&self) -> Option<Value> {
+        serde_json::to_value(&self.0).ok()
+    }
+}
+
+/// The type of the value cannot be written.
+pub trait NotWritten {
+    /// `None`.
+    fn json(&self) -> Option<Value>;
+}
+
+impl<T> NotWritten for JsonOf<T> {
+    #[inline]
+    fn json(&self) -> Option<Value> {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{JsonOf, NotWritten as _, Written as _};
+
+    #[test]
+    fn a_value_is_written_if_its_type_can_be() {
+        struct Silent;
+        assert_eq!((&&JsonOf(7)).json(), Some(7.into()));
+        assert_eq!((&&JsonOf(Silent)).json(), None);
     }
 }

@@ -4,10 +4,13 @@ use serde_json::Value;
 
 use crate::{
     authentication::{AuthenticationScheme, Security},
-    description::{BodyDescription, ErrorDescription, FieldType, FieldTypes, Shape, Shapes},
+    description::{
+        BodyDescription, ErrorDescription, FieldType, FieldTypes, MessageTypes, Shape, Shapes,
+    },
     endpoint::Endpoint,
     matrix_error::EndpointError as _,
     metadata::{Field, Metadata, SuccessResponse},
+    versions::MatrixVersion,
 };
 
 /// An endpoint with the shapes of its fields.
@@ -16,8 +19,12 @@ use crate::{
 pub struct EndpointDescription {
     /// Its metadata.
     pub metadata: &'static Metadata,
+    /// What the request means, in Markdown; empty if the definition does not say it.
+    pub documentation: &'static str,
     /// The fields of the request, in the order of their declaration.
     pub request: Vec<FieldDescription>,
+    /// Whether a request with other members is an error.
+    pub refuses_unknown_members: bool,
     /// The responses of a success, in the order of their declaration.
     pub responses: Vec<ResponseDescription>,
     /// The error responses.
@@ -36,6 +43,8 @@ pub struct ResponseDescription {
     pub documentation: &'static str,
     /// The fields, in the order of their declaration.
     pub fields: Vec<FieldDescription>,
+    /// Whether a response with other members is an error.
+    pub refuses_unknown_members: bool,
 }
 
 /// A field with its shape.
@@ -50,8 +59,14 @@ pub struct FieldDescription {
     pub shape: Shape,
     /// The media type of a raw body. `None` for other fields, and if any is possible.
     pub media_type: Option<&'static str>,
-    /// The value of an absent field, if it can be written as JSON.
+    /// The value of an absent field, if it can be written as JSON. Secrets have none.
     pub default: Option<Value>,
+    /// The other names under which the field is read.
+    pub aliases: &'static [&'static str],
+    /// The first version of Matrix that has the field, if the definition says it.
+    pub since: Option<MatrixVersion>,
+    /// Whether people should not use the field any more.
+    pub deprecated: bool,
     /// Whether the members of its value are members of the body.
     pub flattened: bool,
 }
@@ -70,15 +85,25 @@ fn describe(
     security: Security,
     shapes: &mut Shapes,
 ) -> EndpointDescription {
-    let request = describe_fields(metadata.request_fields, types.request(), shapes);
-    let mut described = types.responses().iter();
+    let MessageTypes { documentation, refuses_unknown_members, .. } = types.request;
+    let request = describe_fields(metadata.request_fields, types.request.fields, shapes);
+    let mut described = types.responses.iter();
     let responses = metadata.responses.iter().map(|response| {
-        let (documentation, types) = described.next().copied().unwrap_or_default();
-        let fields = describe_fields(response.fields, types, shapes);
-        ResponseDescription { metadata: *response, documentation, fields }
+        let types = described.next().copied().unwrap_or_default();
+        let MessageTypes { documentation, refuses_unknown_members, .. } = types;
+        let fields = describe_fields(response.fields, types.fields, shapes);
+        ResponseDescription { metadata: *response, documentation, fields, refuses_unknown_members }
     });
     let responses = responses.collect();
-    EndpointDescription { metadata, request, responses, error, security }
+    EndpointDescription {
+        metadata,
+        documentation,
+        request,
+        refuses_unknown_members,
+        responses,
+        error,
+        security,
+    }
 }
 
 fn describe_fields(
@@ -96,8 +121,11 @@ fn describe_fields(
             shape,
             media_type,
             default: ty.default_value(),
+            aliases: ty.other_names(),
+            since: ty.added_in(),
+            deprecated: ty.is_deprecated(),
             flattened: ty.is_flattened(),
         }
     };
-    fields.iter().zip(types).map(describe).collect()
+    fields.iter().zip(types).filter(|(_, ty)| !ty.is_skipped()).map(describe).collect()
 }

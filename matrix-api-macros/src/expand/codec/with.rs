@@ -57,12 +57,12 @@ pub(super) fn readers(message: &Message, fields: &[&Field], runtime: &TokenStrea
 }
 
 /// The type through which the field is written, if it has a function for that.
-pub(super) fn writer(message: &Message, field: &Field) -> Option<Ident> {
+pub(crate) fn writer(message: &Message, field: &Field) -> Option<Ident> {
     field.serialize_with.as_ref().map(|_| type_name(message, "Write", field))
 }
 
 /// The type into which the field is read, if it has a function for that.
-pub(super) fn reader(message: &Message, field: &Field) -> Option<Ident> {
+pub(crate) fn reader(message: &Message, field: &Field) -> Option<Ident> {
     field.deserialize_with.as_ref().map(|_| type_name(message, "Read", field))
 }
 

@@ -1,0 +1,3 @@
+//! What the types of endpoints look like on the wire.
+
+mod fields;
