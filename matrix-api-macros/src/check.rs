@@ -54,11 +54,15 @@ pub(crate) fn check(definition: Definition, diagnostics: &Diagnostics) -> Checke
     let request_was_reported = request.reported;
     let request = section::check(request, MessageKind::Request, diagnostics);
     let (no_status, mut path_order) = (WrittenStatus::default(), Vec::new());
-    let (mut method, mut status) = (None, &no_status);
+    let (mut method, mut status, mut templates) = (None, &no_status, &[][..]);
     if let Some(metadata) = &metadata {
         (method, status) = (metadata.method.as_ref(), &metadata.status);
         if has_request {
+            let errors = diagnostics.error_count();
             path_order = path::bind(&request, &metadata.templates, diagnostics);
+            if diagnostics.error_count() == errors {
+                templates = metadata.known_templates();
+            }
         }
         body::check_request_method(&request, method, diagnostics);
     }
@@ -72,7 +76,7 @@ pub(crate) fn check(definition: Definition, diagnostics: &Diagnostics) -> Checke
         has_responses && !responses_were_reported && diagnostics.error_count() == errors;
     let subject = examples::Subject {
         method,
-        templates: metadata.as_ref().map_or(&[], CheckedMetadata::known_templates),
+        templates,
         authentication: metadata.as_ref().and_then(|metadata| metadata.authentication.as_ref()),
         request: request_is_right.then_some(&request),
         responses: responses_are_right.then_some(&responses),

@@ -2,6 +2,7 @@
 
 mod blocks;
 mod completions;
+mod curl;
 mod examples;
 mod expansion;
 mod history;

@@ -187,14 +187,14 @@ fn nesting_is_limited_as_in_serde_json() {
 fn targets_are_those_of_requests() {
     const QUERY: &str = "limit=1&kinds=a";
     for (target, message) in [
-        ("notes/a", "the target does not begin with `/`; write `/notes/a?limit=1&kinds=a`"),
+        ("notes/a", "the path does not begin with `/`; write `/notes/a?limit=1&kinds=a`"),
         (
             "http://a.b/notes/a",
-            "a target has no host: clients add it; write `/notes/a?limit=1&kinds=a`",
+            "a path has no host: clients add it; write `/notes/a?limit=1&kinds=a`",
         ),
-        ("/notes/a b", "a target cannot contain ' '; write `%20`"),
-        ("/notes/ä", "a target cannot contain 'ä'; write `%C3%A4`"),
-        ("/notes/a#b", "a target has no fragment, which clients never send; remove it"),
+        ("/notes/a b", "a path cannot contain ' '; write `%20`"),
+        ("/notes/ä", "a path cannot contain 'ä'; write `%C3%A4`"),
+        ("/notes/a#b", "a request has no fragment: clients never send it; remove it"),
         ("/notes/%4", "two hexadecimal digits must follow `%`; for a literal `%` write `%25`"),
         ("/notes/%ff", "the percent-encoded bytes are not UTF-8; write those of a UTF-8 text"),
         ("/note/a", "the endpoint has no path `/note/a`; expected `/notes/{id}/{rest..}`"),

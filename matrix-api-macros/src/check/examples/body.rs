@@ -128,13 +128,11 @@ impl<'a> BodyPlace<'a> {
                 Some("the body is a JSON object; write `{ .. }`".to_owned())
             }
             (Self::Json { field, .. }, ast::ExampleBody::Bytes(_)) => {
-                Some(format!("the body is JSON, the field `{field}`; write it without `b`"))
+                Some(format!("the field `{field}` is a JSON body, not bytes; write JSON"))
             }
-            (Self::Raw { field }, ast::ExampleBody::Json(json)) if !json.is_unreadable() => {
-                Some(format!(
-                    "the body is not JSON, but the field `{field}`; write a string or `b\"..\"`"
-                ))
-            }
+            (Self::Raw { field }, ast::ExampleBody::Json(json)) if !json.is_unreadable() => Some(
+                format!("the field `{field}` is a raw body, not JSON; write a string or `b\"..\"`"),
+            ),
             _ => None,
         }
     }

@@ -32,17 +32,21 @@ fn problem(target: &str) -> Option<(usize, String)> {
         && !scheme.contains(['/', '?'])
     {
         let path = rest.find('/').and_then(|slash| rest.get(slash..)).unwrap_or("/..");
-        return Some((0, format!("a target has no host: clients add it; write `{path}`")));
+        return Some((0, format!("a path has no host: clients add it; write `{path}`")));
     }
     if !target.starts_with('/') {
-        return Some((0, format!("the target does not begin with `/`; write `/{target}`")));
+        return Some((0, format!("the path does not begin with `/`; write `/{target}`")));
     }
     let is_allowed = |character| is_path_character(character) || matches!(character, '/' | '?');
     let other = target.char_indices().find(|(_, character)| !is_allowed(*character));
     if let Some((position, character)) = other {
         let message = match character {
-            '#' => "a target has no fragment, which clients never send; remove it".to_owned(),
-            _ => format!("a target cannot contain {character:?}; write `{}`", encoded(character)),
+            '#' => "a request has no fragment: clients never send it; remove it".to_owned(),
+            _ => {
+                let is_in_query = target.find('?').is_some_and(|query| query < position);
+                let part = if is_in_query { "query" } else { "path" };
+                format!("a {part} cannot contain {character:?}; write `{}`", encoded(character))
+            }
         };
         return Some((position, message));
     }
