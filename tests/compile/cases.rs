@@ -15,6 +15,7 @@ pub(crate) const CLASSES: &[&str] = &[
     "fields",
     "serde",
     "types",
+    "examples",
     "warnings",
 ];
 

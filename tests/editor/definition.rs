@@ -32,6 +32,8 @@ pub mod set_tag {
             /// The position of the room.
             pub order: u8,
         }
+
+        example "a tag" { request { PUT "/rooms/!a/tag" "accept-language": "de" {} } }
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod allowed_warnings;
 mod deprecated_fields;
+mod examples;
 mod setters;
 #[allow(unused_qualifications, reason = "the macro takes any path")]
 mod what_is_allowed;

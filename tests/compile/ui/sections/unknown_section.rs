@@ -1,4 +1,4 @@
-//! The sections are `metadata`, `request`, `response` and `error`.
+//! The sections are `metadata`, `request`, `response`, `error` and `example`.
 
 matrix_api::ruma_api! {
     metadata {

@@ -1,0 +1,33 @@
+//! An argument of the path is not empty.
+
+matrix_api::ruma_api! {
+    metadata {
+        description: "Rename a device.",
+        method: PUT,
+        name: "rename_device",
+        path: "/devices/{device_id}",
+        rate_limited: false,
+        requires_authentication: true,
+    }
+    request {
+        #[ruma_api(path)]
+        pub device_id: String,
+        #[ruma_api(query)]
+        pub notify: Option<bool>,
+        #[ruma_api(header = IF_MATCH)]
+        pub tag: Option<String>,
+        pub name: String,
+        pub color: Option<String>,
+    }
+    response {
+        pub version: u64,
+    }
+    example "a new name" {
+        // wrong:
+        request { PUT "/devices/" { "name": "phone" } }
+        // instead:
+        // request { PUT "/devices/QBU" { "name": "phone" } }
+    }
+}
+
+fn main() {}

@@ -1,0 +1,33 @@
+//! A message with fields in the body is a JSON object.
+
+matrix_api::ruma_api! {
+    metadata {
+        description: "Rename a device.",
+        method: PUT,
+        name: "rename_device",
+        path: "/devices/{device_id}",
+        rate_limited: false,
+        requires_authentication: true,
+    }
+    request {
+        #[ruma_api(path)]
+        pub device_id: String,
+        #[ruma_api(query)]
+        pub notify: Option<bool>,
+        #[ruma_api(header = IF_MATCH)]
+        pub tag: Option<String>,
+        pub name: String,
+        pub color: Option<String>,
+    }
+    response {
+        pub version: u64,
+    }
+    example "a new name" {
+        // wrong:
+        response { 200 [1] }
+        // instead:
+        // response { 200 { "version": 1 } }
+    }
+}
+
+fn main() {}
