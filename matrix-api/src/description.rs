@@ -8,10 +8,12 @@ mod asking;
 mod errors;
 mod field_types;
 mod mismatch;
+mod sample;
 mod shape;
 mod shapes;
 pub(crate) mod source;
 mod standard;
+mod type_names;
 
 pub use self::{
     announcement::announce,

@@ -19,7 +19,7 @@ thread_local! {
 /// visitor's `visit_newtype_struct`, which no format calls for a string or an object. A type that knows better
 /// announces its description there, and returns the error:
 ///
-/// ```no_run
+/// ```
 /// use matrix_api::description::{Shape, Shapes, announce};
 /// use serde::{Deserialize, Deserializer, de::{Error, Visitor}};
 ///

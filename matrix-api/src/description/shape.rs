@@ -126,6 +126,13 @@ impl Shape {
         Self::Text(Text { values, ..Text::default() })
     }
 
+    /// A text with known values, which has no others.
+    #[must_use]
+    pub fn closed_texts(values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        let values = values.into_iter().map(Into::into).collect();
+        Self::Text(Text { values, closed: true, ..Text::default() })
+    }
+
     /// An integer within limits.
     #[must_use]
     pub fn integer(minimum: impl Into<i128>, maximum: impl Into<i128>) -> Self {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::shape::Shape;
+use super::{shape::Shape, type_names::type_names};
 
 /// A type that knows its shape on the wire.
 ///
@@ -18,6 +18,8 @@ pub trait Describe {
 pub struct Shapes {
     /// `None` while the shape is being described.
     named: BTreeMap<String, Option<Shape>>,
+    /// The names of Rust types, by their paths and the names that serde knows.
+    types: BTreeMap<(&'static str, &'static str), String>,
 }
 
 impl Shapes {
@@ -52,5 +54,32 @@ impl Shapes {
             self.named.insert(name.to_owned(), Some(shape));
         }
         Shape::Named(name.to_owned())
+    }
+
+    /// The name of a Rust type. `path` is its full path; `name` is the one that serde knows, or empty.
+    ///
+    /// Types of the same name get the modules in which they are, as many as are needed.
+    pub(super) fn name_type(&mut self, path: &'static str, name: &'static str) -> String {
+        if let Some(known) = self.types.get(&(path, name)) {
+            return known.clone();
+        }
+        let taken = |candidate: &String| {
+            self.named.contains_key(candidate)
+                || self.types.values().any(|known| known == candidate)
+        };
+        let candidates = type_names(path, name);
+        let free = candidates.iter().find(|candidate| !taken(candidate)).cloned();
+        let chosen = free.unwrap_or_else(|| {
+            let longest = candidates.last().map_or(name, String::as_str);
+            let mut numbered = (2..).map(|number| format!("{longest}_{number}"));
+            numbered.find(|candidate| !taken(candidate)).unwrap_or_default()
+        });
+        self.types.insert((path, name), chosen.clone());
+        chosen
+    }
+
+    /// Sets the shape of a name.
+    pub(super) fn define(&mut self, name: &str, shape: Shape) {
+        self.named.insert(name.to_owned(), Some(shape));
     }
 }
