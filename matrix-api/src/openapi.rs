@@ -29,8 +29,8 @@
 //! * A path whose last segment may be absent becomes two paths. OpenAPI has no placeholder for several segments:
 //!   the description of the parameter of `{key..}` says that it is the rest of the path.
 //! * Requests and responses have the shapes that are [described](crate::description). Members that a type ignores
-//!   are allowed; the known values of an open list are `examples` and `x-extensible-enum`, and not an `enum`,
-//!   which would refuse other values.
+//!   are allowed; the known values of an open list are `x-extensible-enum`, and not an `enum`, which would refuse other
+//!   values.
 //! * A secret has the format `password`, and one of a request is `writeOnly`.
 //! * Every operation has the `default` response, which is the endpoint's error. In addition there are the
 //!   statuses that are known: 400, 408, 413 and 415 where the server reads something, 401 where it needs
@@ -44,6 +44,7 @@
 
 mod body;
 mod document;
+mod error;
 mod example;
 mod json;
 mod operation;
@@ -52,48 +53,12 @@ mod paths;
 mod response;
 mod schema;
 mod security;
+mod served;
 mod settings;
+mod writer;
 
-use http::Method;
-
-pub use self::{document::Document, settings::OpenApi};
+pub use self::{document::Document, error::OpenApiError, settings::OpenApi};
 use crate::endpoints::{EndpointEntry, Endpoints};
-
-/// The endpoints cannot be described by one document.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum OpenApiError {
-    /// Two endpoints have the same name. It is the `operationId`, which must be unique.
-    #[error("two endpoints have the name `{name}`: {first} and {second}")]
-    RepeatedName {
-        /// The name.
-        name: &'static str,
-        /// The module of one endpoint.
-        first: &'static str,
-        /// The module of the other endpoint.
-        second: &'static str,
-    },
-    /// Two endpoints have the same method and the same path, perhaps with other names of placeholders.
-    #[error("two endpoints have the path `{method} {path}`: {first} and {second}")]
-    RepeatedPath {
-        /// The method.
-        method: Method,
-        /// The path.
-        path: String,
-        /// The module of one endpoint.
-        first: &'static str,
-        /// The module of the other endpoint.
-        second: &'static str,
-    },
-    /// OpenAPI has no operation for the method of an endpoint.
-    #[error("OpenAPI has no operation for the method `{method}` of {module}")]
-    UnknownMethod {
-        /// The method.
-        method: Method,
-        /// The module of the endpoint.
-        module: &'static str,
-    },
-}
 
 impl Endpoints {
     /// Describes the endpoints. Without a [description](OpenApi::description), the documentation of the

@@ -84,6 +84,12 @@ impl FieldPlace {
         matches!(self, Self::RawBody) || self.is_streamed()
     }
 
+    /// Whether it is a part of the body, or all of it.
+    #[cfg(feature = "openapi")]
+    pub(crate) const fn is_in_body(self) -> bool {
+        matches!(self, Self::Body | Self::WholeBody | Self::RawBody) || self.is_streamed()
+    }
+
     /// Whether it is a whole body of one JSON value or of many, and not the members of an object.
     pub(crate) const fn is_whole_json(self) -> bool {
         matches!(self, Self::WholeBody) || self.has_items()

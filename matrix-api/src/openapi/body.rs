@@ -1,10 +1,14 @@
 //! Bodies: [Media Type Object](https://spec.openapis.org/oas/v3.1.1.html#media-type-object).
 
 use super::{
-    example::Examples, json::JsonObject, operation::Writer, paths::Served, schema::of_type,
+    example::Examples,
+    json::{Json, JsonObject},
+    schema::of_type,
+    served::Served,
+    writer::Writer,
 };
 use crate::{
-    description::{Shape, UnknownMembers},
+    description::{Object, Shape, UnknownMembers},
     endpoints::FieldDescription,
     metadata::FieldPlace,
 };
@@ -12,12 +16,18 @@ use crate::{
 /// The body of a message.
 pub(super) struct Body {
     pub(super) media_type: String,
+    /// The Media Type Object.
     pub(super) media: JsonObject,
     /// Whether the message cannot do without it.
     pub(super) required: bool,
 }
 
 impl Body {
+    pub(super) fn json(schema: JsonObject, required: bool) -> Self {
+        let media = JsonObject::new().with_object("schema", schema);
+        Self { media_type: "application/json".to_owned(), media, required }
+    }
+
     /// The content with examples.
     pub(super) fn into_content(self, examples: JsonObject) -> JsonObject {
         JsonObject::new().with(self.media_type, self.media.with_object("examples", examples))
@@ -39,63 +49,52 @@ impl Writer<'_> {
 
     /// The body that fields make up.
     pub(super) fn body(&self, fields: &[FieldDescription], is_request: bool) -> Option<Body> {
-        let in_body = |field: &&FieldDescription| is_in_body(field.metadata.place);
-        let fields: Vec<&FieldDescription> = fields.iter().filter(in_body).collect();
-        let first = fields.first()?;
+        let in_body: Vec<&FieldDescription> =
+            fields.iter().filter(|field| field.metadata.place.is_in_body()).collect();
+        let first = *in_body.first()?;
         match first.metadata.place {
-            FieldPlace::Body => Some(self.object_body(&fields, is_request)),
-            FieldPlace::WholeBody => Some(Body {
-                media_type: "application/json".to_owned(),
-                media: JsonObject::new().with("schema", self.secret_schema(first, is_request)),
-                required: !first.metadata.optional,
-            }),
-            _ => Some(self.raw_body(first)),
+            FieldPlace::Body => Some(self.object_body(&in_body, is_request)),
+            FieldPlace::WholeBody => {
+                let schema = self.body_schema(first, is_request);
+                Some(Body::json(schema, !first.metadata.optional))
+            }
+            _ => Some(self.raw_body(first, fields, is_request)),
         }
     }
 
     /// A JSON object with a member for each field, and with the members of flattened fields.
     fn object_body(&self, fields: &[&FieldDescription], is_request: bool) -> Body {
-        let (mut properties, mut required, mut all_of) =
-            (JsonObject::new(), Vec::new(), Vec::new());
-        let mut others = None;
-        let mut needs_flattened = false;
+        let mut object = ObjectSchema::default();
         for field in fields {
             if field.flattened {
-                match &field.shape {
-                    Shape::Map(value) => others = Some(self.schemas.schema(value)),
-                    Shape::Any => {}
-                    Shape::Object(object)
-                        if matches!(&object.unknown, UnknownMembers::Kept(_))
-                            && object.members.is_empty() =>
-                    {
-                        if let UnknownMembers::Kept(value) = &object.unknown {
-                            others = Some(self.schemas.schema(value));
-                        }
-                    }
-                    shape => {
-                        needs_flattened |= !field.metadata.optional && self.has_required(shape);
-                        all_of.push(self.schemas.schema(shape));
-                    }
-                }
+                self.add_flattened(field, &mut object);
                 continue;
             }
-            let schema = self.secret_schema(field, is_request);
+            let schema = self.body_schema(field, is_request);
             let schema = schema.with_text("description", field.documentation);
-            properties.set(field.metadata.name, schema);
+            object.properties.set(field.metadata.name, schema);
             if !field.metadata.optional {
-                required.push(field.metadata.name);
+                object.required.push(field.metadata.name);
             }
         }
-        let is_required = !required.is_empty() || needs_flattened;
-        let schema = of_type("object")
-            .with_object("properties", properties)
-            .with_list("required", required)
-            .with_list("allOf", all_of)
-            .with_object("additionalProperties", others.unwrap_or_default());
-        Body {
-            media_type: "application/json".to_owned(),
-            media: JsonObject::new().with("schema", schema),
-            required: is_required,
+        let is_required = !object.required.is_empty() || object.needs_more;
+        Body::json(object.into_schema(), is_required)
+    }
+
+    /// The members of a map are others than the known ones. Those of an object are described by its own schema.
+    fn add_flattened(&self, field: &FieldDescription, object: &mut ObjectSchema<'_>) {
+        match &field.shape {
+            Shape::Any => {}
+            Shape::Map(value) => object.others = self.schemas.schema(value),
+            Shape::Object(Object { members, unknown: UnknownMembers::Kept(value) })
+                if members.is_empty() =>
+            {
+                object.others = self.schemas.schema(value);
+            }
+            shape => {
+                object.needs_more |= !field.metadata.optional && self.has_required(shape);
+                object.all_of.push(self.schemas.schema(shape));
+            }
         }
     }
 
@@ -108,31 +107,61 @@ impl Writer<'_> {
         }
     }
 
-    /// A body that is not JSON.
-    fn raw_body(&self, field: &FieldDescription) -> Body {
-        let (media_type, media) = match field.metadata.place {
-            FieldPlace::EventStream => ("text/event-stream", self.items(field)),
-            FieldPlace::JsonLines => ("application/x-ndjson", self.items(field)),
-            _ => ("application/octet-stream", JsonObject::new()),
+    /// A body that is not JSON. A field for `Content-Type` has its media type.
+    fn raw_body(
+        &self,
+        field: &FieldDescription,
+        fields: &[FieldDescription],
+        is_request: bool,
+    ) -> Body {
+        let is_header = |field: &FieldDescription| {
+            field.metadata.place == FieldPlace::Header && field.metadata.name == "content-type"
         };
-        Body { media_type: media_type.to_owned(), media, required: !field.metadata.optional }
-    }
-
-    /// A stream of values. OpenAPI 3.2 has `itemSchema` for it.
-    fn items(&self, field: &FieldDescription) -> JsonObject {
-        JsonObject::new()
-            .with("schema", of_type("string"))
-            .with("x-itemSchema", self.schemas.schema(&field.shape))
+        let known = field.media_type.filter(|_| !fields.iter().any(is_header));
+        let media = match (field.metadata.place, &field.shape) {
+            // OpenAPI 3.2 has `itemSchema` for the values of a stream.
+            (FieldPlace::EventStream | FieldPlace::JsonLines, Shape::List(item)) => {
+                of_text().with_object("x-itemSchema", self.schemas.schema(item))
+            }
+            (FieldPlace::EventStream | FieldPlace::JsonLines, _) => of_text(),
+            (_, Shape::Any) if known.is_some_and(|it| it.starts_with("multipart/")) => {
+                JsonObject::new().with("schema", of_type("object"))
+            }
+            _ => JsonObject::new().with_object("schema", self.body_schema(field, is_request)),
+        };
+        let media_type = known.unwrap_or("*/*").to_owned();
+        Body { media_type, media, required: !field.metadata.optional }
     }
 
     /// The schema of a field in a body. A secret of a request is never in a response.
-    fn secret_schema(&self, field: &FieldDescription, is_request: bool) -> JsonObject {
+    fn body_schema(&self, field: &FieldDescription, is_request: bool) -> JsonObject {
         let schema = self.field_schema(field);
-        schema.with_flag("writeOnly", field.metadata.secret && is_request)
+        let is_bytes = schema.is_empty() && field.metadata.place != FieldPlace::Body;
+        schema.with_flag("writeOnly", field.metadata.secret && is_request && !is_bytes)
     }
 }
 
-fn is_in_body(place: FieldPlace) -> bool {
-    matches!(place, FieldPlace::Body | FieldPlace::WholeBody | FieldPlace::RawBody)
-        || place.is_streamed()
+/// The schema of a JSON object, of the fields that were added.
+#[derive(Default)]
+struct ObjectSchema<'a> {
+    properties: JsonObject,
+    required: Vec<&'a str>,
+    all_of: Vec<JsonObject>,
+    others: JsonObject,
+    /// Whether a flattened field has required members.
+    needs_more: bool,
+}
+
+impl ObjectSchema<'_> {
+    fn into_schema(self) -> JsonObject {
+        of_type("object")
+            .with_object("properties", self.properties)
+            .with_list("required", self.required)
+            .with_list("allOf", self.all_of)
+            .with_object("additionalProperties", self.others)
+    }
+}
+
+fn of_text() -> JsonObject {
+    JsonObject::new().with("schema", Json::from(of_type("string")))
 }

@@ -4,13 +4,14 @@ use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::{
-    OpenApiError,
+    error::OpenApiError,
     json::{Json, JsonObject},
-    operation::Writer,
-    paths::{Paths, Served},
+    paths::Paths,
     schema::Schemas,
     security,
+    served::Served,
     settings::OpenApi,
+    writer::Writer,
 };
 use crate::{description::Shapes, endpoints::EndpointEntry};
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{
     json::{Json, JsonObject},
-    paths::Served,
+    served::Served,
 };
 use crate::{
     examples::{Example, ExampleBody, ExampleRequest},

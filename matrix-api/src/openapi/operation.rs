@@ -3,18 +3,11 @@
 use super::{
     example::Examples,
     json::JsonObject,
-    paths::{PathForm, Served},
-    schema::Schemas,
     security,
-    settings::OpenApi,
+    served::{PathForm, Served},
+    writer::Writer,
 };
 use crate::path_history::PathHistory;
-
-/// Writes operations.
-pub(super) struct Writer<'a> {
-    pub(super) settings: &'a OpenApi,
-    pub(super) schemas: &'a Schemas<'a>,
-}
 
 impl Writer<'_> {
     /// The operation of an endpoint, for a form of its path.
@@ -35,7 +28,7 @@ impl Writer<'_> {
             .with_list("parameters", self.parameters(endpoint, form, &examples))
             .with_some("requestBody", self.request_body(endpoint, &examples))
             .with("responses", self.responses(endpoint, &examples))
-            .with("security", security::requirements(metadata))
+            .with("security", security::requirements(endpoint.description.security))
             .with_some("x-addedInMatrixVersion", added(&metadata.path))
     }
 

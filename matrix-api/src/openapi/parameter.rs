@@ -4,8 +4,10 @@
 use super::{
     example::Examples,
     json::{Json, JsonObject},
-    operation::Writer,
-    paths::{PathForm, Served},
+    schema::of_type,
+    security,
+    served::{PathForm, Served},
+    writer::Writer,
 };
 use crate::{
     description::{Member, Object, Shape, UnknownMembers},
@@ -42,6 +44,11 @@ impl Writer<'_> {
                 _ => {}
             }
         }
+        for (name, parameter) in security::parameters(endpoint.description.security) {
+            if !parameters.iter().any(|other| is_query(other, name)) {
+                parameters.push(parameter);
+            }
+        }
         parameters
     }
 
@@ -53,7 +60,7 @@ impl Writer<'_> {
                 let header = JsonObject::new()
                     .with_text("description", field.documentation)
                     .with_flag("required", self.is_required(field))
-                    .with("schema", self.field_schema(field));
+                    .with("schema", self.parameter_schema(field));
                 headers.set(header_name(field.metadata.name), header);
             }
         }
@@ -74,8 +81,7 @@ impl Writer<'_> {
             (false, documentation) => documentation.to_owned(),
         };
         // A list of segments is one text: `/` between its items is no style of OpenAPI.
-        let schema =
-            if is_rest { super::schema::of_type("string") } else { self.field_schema(field) };
+        let schema = if is_rest { of_type("string") } else { self.parameter_schema(field) };
         let examples = examples.of_path(field.metadata.name, &schema);
         parameter(name, "path", &description)
             .with("required", true)
@@ -85,7 +91,7 @@ impl Writer<'_> {
 
     fn query_parameter(&self, field: &FieldDescription, examples: &Examples) -> JsonObject {
         let is_list = self.is_list(&field.shape);
-        let schema = self.field_schema(field);
+        let schema = self.parameter_schema(field);
         let examples = examples.of_query(field.metadata.name, &schema, is_list);
         parameter(field.metadata.name, "query", field.documentation)
             .with_flag("required", self.is_required(field))
@@ -97,7 +103,7 @@ impl Writer<'_> {
 
     fn header_parameter(&self, field: &FieldDescription, examples: &Examples) -> JsonObject {
         let is_list = self.is_list(&field.shape);
-        let schema = self.field_schema(field);
+        let schema = self.parameter_schema(field);
         let examples = examples.of_header(field.metadata.name, &schema, is_list);
         parameter(&header_name(field.metadata.name), "header", field.documentation)
             .with_flag("required", self.is_required(field))
@@ -137,7 +143,7 @@ impl Writer<'_> {
         examples: &Examples,
     ) -> JsonObject {
         let is_list = self.is_list(&member.shape);
-        let schema = self.schemas.schema(&member.shape);
+        let schema = self.schemas.schema(&without_null(&member.shape));
         let examples = examples.of_query(&member.name, &schema, is_list);
         parameter(&member.name, "query", &member.documentation)
             .with_flag("required", member.required && !is_list && !is_optional)
@@ -151,7 +157,12 @@ impl Writer<'_> {
     }
 
     fn is_list(&self, shape: &Shape) -> bool {
-        matches!(self.schemas.resolve(shape), Shape::List(_))
+        matches!(self.schemas.resolve(&without_null(shape)), Shape::List(_))
+    }
+
+    /// The schema of a field in the path, the query or the headers.
+    fn parameter_schema(&self, field: &FieldDescription) -> JsonObject {
+        self.field_schema(&FieldDescription { shape: without_null(&field.shape), ..field.clone() })
     }
 
     /// The schema of a field: its shape, its default, and whether it is a secret.
@@ -170,6 +181,22 @@ impl Writer<'_> {
 /// Whether the text in the braces of a placeholder stands for a field.
 fn is_placeholder(placeholder: &str, field: &str) -> bool {
     placeholder.strip_suffix("..").unwrap_or(placeholder) == field
+}
+
+/// The shape of a value where there is no `null`: an absent one is left out.
+fn without_null(shape: &Shape) -> Shape {
+    let Shape::OneOf(shapes) = shape else { return shape.clone() };
+    let mut others: Vec<&Shape> = shapes.iter().filter(|shape| **shape != Shape::Null).collect();
+    match others.pop() {
+        Some(only) if others.is_empty() => only.clone(),
+        _ => shape.clone(),
+    }
+}
+
+/// Whether a parameter of the query has the name.
+fn is_query(parameter: &JsonObject, name: &str) -> bool {
+    let has = |member: &str, value: &str| parameter.get(member) == Some(&Json::from(value));
+    has("in", "query") && has("name", name)
 }
 
 fn parameter(name: &str, place: &str, description: &str) -> JsonObject {

@@ -3,82 +3,11 @@
 use http::Method;
 
 use super::{
-    OpenApiError,
+    error::OpenApiError,
     json::{Json, JsonObject},
-    operation::Writer,
-    settings::OpenApi,
+    served::{PathForm, Served},
+    writer::Writer,
 };
-use crate::{
-    description::Shapes,
-    endpoints::{EndpointDescription, EndpointEntry},
-    text::template::PathTemplate,
-};
-
-/// An endpoint that a server with the chosen version has.
-pub(super) struct Served<'a> {
-    pub(super) entry: &'a EndpointEntry,
-    pub(super) description: EndpointDescription,
-    pub(super) template: PathTemplate,
-    pub(super) tag: Option<String>,
-}
-
-impl<'a> Served<'a> {
-    /// The endpoints that a server has, with their descriptions.
-    pub(super) fn all(
-        endpoints: &'a [EndpointEntry],
-        settings: &OpenApi,
-        collection: &str,
-        shapes: &mut Shapes,
-    ) -> Result<Vec<Self>, OpenApiError> {
-        let mut all: Vec<Self> = Vec::new();
-        let parent = common_parent(endpoints);
-        for entry in endpoints {
-            let Some(template) = template(entry, settings) else { continue };
-            let name = entry.metadata().name;
-            if let Some(other) = all.iter().find(|other| other.entry.metadata().name == name) {
-                let (first, second) = (other.entry.module(), entry.module());
-                return Err(OpenApiError::RepeatedName { name, first, second });
-            }
-            let tag = tag(entry.module(), parent, collection);
-            all.push(Self { entry, description: entry.describe(shapes), template, tag });
-        }
-        Ok(all)
-    }
-}
-
-/// The path of an endpoint on a server with the chosen version.
-fn template(entry: &EndpointEntry, settings: &OpenApi) -> Option<PathTemplate> {
-    let history = &entry.metadata().path;
-    let is_removed = settings.supported.is_unknown() && history.removed().is_some();
-    history.select(&settings.supported).ok().filter(|_| !is_removed)
-}
-
-/// The module that contains all modules with endpoints.
-fn common_parent(endpoints: &[EndpointEntry]) -> &'static str {
-    let mut modules = endpoints.iter().map(|entry| parent(entry.module()));
-    let first = modules.next().unwrap_or_default();
-    modules.fold(first, |mut common, module| {
-        while !common.is_empty() && !is_within(module, common) {
-            common = parent(common);
-        }
-        common
-    })
-}
-
-fn parent(module: &str) -> &str {
-    module.rsplit_once("::").map_or("", |(parent, _)| parent)
-}
-
-fn is_within(module: &str, parent: &str) -> bool {
-    module.strip_prefix(parent).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
-}
-
-/// The module between the common one and that of the endpoint, or the collection.
-fn tag(module: &str, common_parent: &str, collection: &str) -> Option<String> {
-    let inner = parent(module).strip_prefix(common_parent)?.trim_start_matches("::");
-    let tag = if inner.is_empty() { collection.to_lowercase() } else { inner.replace("::", "/") };
-    Some(tag).filter(|tag| !tag.is_empty())
-}
 
 /// The path items, in the order of the endpoints.
 #[derive(Default)]
@@ -87,14 +16,6 @@ pub(super) struct Paths(Vec<PathItem>);
 struct PathItem {
     path: String,
     operations: Vec<(Method, &'static str, JsonObject)>,
-}
-
-/// A form of an endpoint's path.
-pub(super) struct PathForm<'a> {
-    /// The names of the placeholders in the endpoint, and in the document.
-    pub(super) names: Vec<(&'a str, String)>,
-    /// The name of the placeholder that is absent in this form.
-    pub(super) absent: Option<&'a str>,
 }
 
 impl Paths {

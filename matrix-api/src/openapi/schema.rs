@@ -199,7 +199,7 @@ fn tuple(items: Vec<JsonObject>) -> JsonObject {
         .with("maxItems", length)
 }
 
-/// Values of an open list are examples: `enum` would refuse the others.
+/// The values of an open list are no `enum`, which would refuse the others.
 fn text_schema(text: &Text) -> JsonObject {
     let schema = of_type("string").with_text("format", text.format.as_deref().unwrap_or(""));
     let values: Vec<&str> = text.values.iter().map(String::as_str).collect();
@@ -208,7 +208,8 @@ fn text_schema(text: &Text) -> JsonObject {
     } else if text.closed {
         schema.with("enum", values)
     } else {
-        schema.with("examples", values.clone()).with("x-extensible-enum", values)
+        let first = values.iter().take(1).copied().collect();
+        schema.with_list("examples", first).with("x-extensible-enum", values)
     }
 }
 

@@ -2,34 +2,78 @@
 
 use super::{
     json::{Json, JsonObject},
-    paths::Served,
+    schema::of_type,
+    served::Served,
 };
-use crate::metadata::Metadata;
-
-const BEARER: &str = "accessTokenBearer";
-const QUERY: &str = "accessTokenQuery";
+use crate::authentication::{Credential, Security};
 
 /// The alternatives of an operation. An empty one means that no credentials are needed.
-pub(super) fn requirements(metadata: &Metadata) -> Vec<JsonObject> {
-    let scheme = |name: &str| JsonObject::new().with(name, Vec::<Json>::new());
-    let mut alternatives = Vec::new();
-    if metadata.authentication.ends_with("Optional") {
-        alternatives.push(JsonObject::new());
-    }
-    if !metadata.authentication.starts_with("No") {
-        alternatives.extend([scheme(BEARER), scheme(QUERY)]);
-    }
-    alternatives
+pub(super) fn requirements(security: Security) -> Vec<JsonObject> {
+    let none = Some(JsonObject::new());
+    let none = none.filter(|_| !security.is_required() && !security.credentials().is_empty());
+    let one = |credential: &Credential| {
+        JsonObject::new().with(scheme_name(*credential), Vec::<Json>::new())
+    };
+    none.into_iter().chain(security.credentials().iter().map(one)).collect()
 }
 
-/// The schemes that the operations refer to.
+/// The parameters of the query that requests with credentials may have.
+pub(super) fn parameters(security: Security) -> impl Iterator<Item = (&'static str, JsonObject)> {
+    let parameter = |name: &&'static str| {
+        let parameter = JsonObject::new()
+            .with("name", *name)
+            .with("in", "query")
+            .with("description", "Of requests with the token of an application service.")
+            .with("schema", of_type("string"));
+        (*name, parameter)
+    };
+    security.parameters().iter().map(parameter)
+}
+
+/// The schemes that the operations refer to, by name.
 pub(super) fn schemes(served: &[Served<'_>]) -> JsonObject {
-    let bearer = JsonObject::new().with("type", "http").with("scheme", "bearer");
-    let query =
-        JsonObject::new().with("type", "apiKey").with("name", "access_token").with("in", "query");
-    let is_used = served.iter().any(|it| !requirements(it.entry.metadata()).is_empty());
-    match is_used {
-        true => JsonObject::new().with(BEARER, bearer).with(QUERY, query),
-        false => JsonObject::new(),
+    let mut schemes = JsonObject::new();
+    for endpoint in served {
+        for credential in endpoint.description.security.credentials() {
+            schemes.set(scheme_name(*credential), scheme(*credential));
+        }
     }
+    schemes.sort();
+    schemes
+}
+
+fn scheme(credential: Credential) -> JsonObject {
+    let in_place = |name: &str, place: &str| {
+        JsonObject::new().with("type", "apiKey").with("name", name).with("in", place)
+    };
+    match credential {
+        Credential::Authorization(scheme) => {
+            JsonObject::new().with("type", "http").with("scheme", scheme.to_ascii_lowercase())
+        }
+        Credential::Header(name) => in_place(name, "header"),
+        Credential::Query(name) => in_place(name, "query"),
+    }
+}
+
+/// For the credentials of Matrix, the name that the documents of the specification have.
+fn scheme_name(credential: Credential) -> String {
+    match credential {
+        Credential::Authorization("Bearer") => "accessTokenBearer".to_owned(),
+        Credential::Authorization(scheme) => format!("{}Authorization", camel_case(scheme)),
+        Credential::Header(name) => format!("{}Header", camel_case(name)),
+        Credential::Query(name) => format!("{}Query", camel_case(name)),
+    }
+}
+
+/// `x-api-key` as `xApiKey`.
+fn camel_case(name: &str) -> String {
+    let words = name.split(|character: char| !character.is_ascii_alphanumeric());
+    let words = words.filter(|word| !word.is_empty()).map(str::to_ascii_lowercase);
+    let capitalize = |(index, word): (usize, String)| match word.get(..1) {
+        Some(first) if index > 0 => {
+            format!("{}{}", first.to_ascii_uppercase(), word.get(1..).unwrap_or_default())
+        }
+        _ => word,
+    };
+    words.enumerate().map(capitalize).collect()
 }

@@ -13,6 +13,7 @@ use crate::versions::{MatrixVersion, SupportedVersions};
 ///     .server("https://matrix.example.org", "The homeserver of example.org.")
 ///     .contact("The administrators", "https://example.org/contact")
 ///     .license("Apache 2.0", "Apache-2.0")
+///     .main_tag("account", "Passwords and addresses.")
 ///     .tag("session", "Logging in and out.");
 /// ```
 #[derive(Clone, Debug)]
@@ -24,6 +25,7 @@ pub struct OpenApi {
     pub(super) servers: Vec<(String, String)>,
     pub(super) contact: Option<(String, String)>,
     pub(super) license: Option<(String, String)>,
+    pub(super) main_tag: Option<String>,
     pub(super) tags: Vec<(String, String)>,
 }
 
@@ -39,6 +41,7 @@ impl OpenApi {
             servers: Vec::new(),
             contact: None,
             license: None,
+            main_tag: None,
             tags: Vec::new(),
         }
     }
@@ -100,12 +103,21 @@ impl OpenApi {
     /// Describes a tag.
     ///
     /// Tags group the operations of a document. The tag of an endpoint is the module that its own module is in:
-    /// `session` for `my_api::session::login`. For endpoints that are not in such a module it is the name of the
-    /// collection, in lower case.
+    /// `session` for `my_api::session::login`. Endpoints that are not in such a module have the
+    /// [main tag](Self::main_tag).
     #[must_use]
     pub fn tag(mut self, name: impl Into<String>, description: impl Into<String>) -> Self {
         self.tags.push((name.into(), description.into()));
         self
+    }
+
+    /// Names and describes the main [tag](Self::tag). By default it has the name of the collection, in lower
+    /// case.
+    #[must_use]
+    pub fn main_tag(mut self, name: impl Into<String>, description: impl Into<String>) -> Self {
+        let name = name.into();
+        self.main_tag = Some(name.clone());
+        self.tag(name, description)
     }
 
     /// The newest of the versions that the document describes.
