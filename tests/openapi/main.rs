@@ -3,6 +3,7 @@
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a failing test may panic")]
 
+mod bodies;
 mod document;
 mod parameters;
 mod paths;

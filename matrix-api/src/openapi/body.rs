@@ -3,7 +3,7 @@
 use super::{
     example::Examples,
     json::{Json, JsonObject},
-    schema::of_type,
+    schema::{of_type, without_null},
     served::Served,
     writer::Writer,
 };
@@ -118,10 +118,10 @@ impl Writer<'_> {
             field.metadata.place == FieldPlace::Header && field.metadata.name == "content-type"
         };
         let known = field.media_type.filter(|_| !fields.iter().any(is_header));
-        let media = match (field.metadata.place, &field.shape) {
+        let media = match (field.metadata.place, without_null(&field.shape)) {
             // OpenAPI 3.2 has `itemSchema` for the values of a stream.
             (FieldPlace::EventStream | FieldPlace::JsonLines, Shape::List(item)) => {
-                of_text().with_object("x-itemSchema", self.schemas.schema(item))
+                of_text().with_object("x-itemSchema", self.schemas.schema(&item))
             }
             (FieldPlace::EventStream | FieldPlace::JsonLines, _) => of_text(),
             (_, Shape::Any) if known.is_some_and(|it| it.starts_with("multipart/")) => {

@@ -4,7 +4,7 @@
 use super::{
     example::Examples,
     json::{Json, JsonObject},
-    schema::of_type,
+    schema::{of_type, without_null},
     security,
     served::{PathForm, Served},
     writer::Writer,
@@ -181,16 +181,6 @@ impl Writer<'_> {
 /// Whether the text in the braces of a placeholder stands for a field.
 fn is_placeholder(placeholder: &str, field: &str) -> bool {
     placeholder.strip_suffix("..").unwrap_or(placeholder) == field
-}
-
-/// The shape of a value where there is no `null`: an absent one is left out.
-fn without_null(shape: &Shape) -> Shape {
-    let Shape::OneOf(shapes) = shape else { return shape.clone() };
-    let mut others: Vec<&Shape> = shapes.iter().filter(|shape| **shape != Shape::Null).collect();
-    match others.pop() {
-        Some(only) if others.is_empty() => only.clone(),
-        _ => shape.clone(),
-    }
 }
 
 /// Whether a parameter of the query has the name.

@@ -190,6 +190,16 @@ fn nullable(mut schema: JsonObject) -> JsonObject {
     schema
 }
 
+/// The shape of a value where there is no `null`: an absent one is left out.
+pub(super) fn without_null(shape: &Shape) -> Shape {
+    let Shape::OneOf(shapes) = shape else { return shape.clone() };
+    let mut others: Vec<&Shape> = shapes.iter().filter(|shape| **shape != Shape::Null).collect();
+    match others.pop() {
+        Some(only) if others.is_empty() => only.clone(),
+        _ => shape.clone(),
+    }
+}
+
 /// A list with a schema for each of its items.
 fn tuple(items: Vec<JsonObject>) -> JsonObject {
     let length = Number::from(items.len());

@@ -44,6 +44,18 @@ impl<T: DeserializeOwned> DescribedByItems for &BodyOf<EventStream<T>> {
     }
 }
 
+impl<T: DeserializeOwned> DescribedByItems for &BodyOf<Option<JsonLines<T>>> {
+    fn describe(&self, shapes: &mut Shapes) -> BodyDescription {
+        (&&BodyOf::<JsonLines<T>>::NEW).describe(shapes)
+    }
+}
+
+impl<T: DeserializeOwned> DescribedByItems for &BodyOf<Option<EventStream<T>>> {
+    fn describe(&self, shapes: &mut Shapes) -> BodyDescription {
+        (&&BodyOf::<EventStream<T>>::NEW).describe(shapes)
+    }
+}
+
 /// Any other raw body.
 pub trait DescribedByRawBody {
     /// The media type, and the shape of the value in the body.
