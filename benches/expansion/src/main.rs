@@ -35,7 +35,8 @@ use crate::sources::{
     attribute,
     check::{self, Checked},
     diagnostics::{self, Diagnostics},
-    expand, http_names, json, keyword, metadata_keys, model, parse, path, recovery, suggestion, text,
+    expand, http_names, json, keyword, metadata_keys, model, parse, path, recovery, suggestion,
+    text,
 };
 
 /// The endpoint of `matrix-client-account`.
@@ -70,7 +71,10 @@ fn expand_definition(
     let (checked, errors) =
         diagnostics::collect(|diagnostics| check(parse::parse(input, diagnostics), diagnostics));
     match checked.into_endpoint(&errors) {
-        Ok(endpoint) => expand::endpoint(&endpoint, runtime, expand::Features { describe: false }),
+        Ok(endpoint) => {
+            let features = expand::Features { describe: false, examples: false };
+            expand::endpoint(&endpoint, runtime, features)
+        }
         Err(_) => panic!("{}", errors.into_compile_errors()),
     }
 }
