@@ -34,6 +34,7 @@ async fn run(config: Config) -> Result<(), Box<dyn Error>> {
     let server_name = config.server_name.clone();
     let server = Homeserver::start(config).await?;
     println!("{server_name} listens on {}", server.base_url());
+    println!("documentation: {}", server.documentation_url());
     println!("database: {}", server.database().display());
     if let Some(folder) = server.mail_folder() {
         println!("emails: {}", folder.display());

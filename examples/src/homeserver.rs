@@ -194,6 +194,12 @@ impl RunningHomeserver {
         format!("http://{}", self.address)
     }
 
+    /// The URL of the page that documents the endpoints.
+    #[must_use]
+    pub fn documentation_url(&self) -> String {
+        format!("{}{}/", self.base_url(), app::DOCUMENTATION)
+    }
+
     /// The SQLite file.
     #[must_use]
     pub fn database(&self) -> &Path {

@@ -61,6 +61,7 @@
 //! * `describe`: what the types of endpoints look like on the wire; see the module `description`.
 //! * `examples`: the `example` blocks of definitions as data; see the module `examples`.
 //! * `openapi`: OpenAPI documents; see the module `openapi`.
+//! * `documentation`: a page that documents the endpoints of a server; see `server::Api::documentation`.
 
 #[macro_use]
 mod text;

@@ -132,6 +132,12 @@ mod stream;
 mod endpoint;
 mod router;
 
+#[cfg(feature = "documentation")]
+mod page;
+
+#[cfg(feature = "documentation")]
+mod documentation;
+
 mod api;
 
 pub use self::{

@@ -5,6 +5,7 @@ mod authentication;
 mod bodies;
 mod connection;
 mod cors;
+mod documentation;
 mod endpoints;
 mod exchange;
 mod failures;

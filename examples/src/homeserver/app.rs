@@ -19,6 +19,7 @@ use http::{
 use matrix_api::{
     MatrixError, Metadata,
     identifiers::{ServerName, UserId},
+    openapi::OpenApi,
     server::{ApiError, RunningRequests},
 };
 
@@ -57,21 +58,39 @@ impl App {
     }
 }
 
-/// Creates the router of all endpoints, and a count of the requests that it handles.
+/// The path of the page that documents the endpoints.
+pub(super) const DOCUMENTATION: &str = "/docs";
+
+/// Creates the router of all endpoints and their documentation, and a count of the requests that it handles.
 pub(super) fn router(app: Arc<App>) -> Result<(Router, RunningRequests), ApiError> {
     let api = handlers::api()
         .body_limit(app.config.body_limit)
         .body_timeout(app.config.body_timeout)
-        .layer(from_fn_with_state(Arc::clone(&app), limit_rate));
+        .layer(from_fn_with_state(Arc::clone(&app), limit_rate))
+        .documentation(DOCUMENTATION, documentation());
     let running = api.running_requests();
     let router = api.into_router(app)?.layer(map_response(add_security_headers));
     Ok((router, running))
 }
 
+/// What the documentation says beside the endpoints.
+fn documentation() -> OpenApi {
+    OpenApi::new("Account homeserver")
+        .description(
+            "Accounts of the Matrix Client-Server API on the example homeserver.\n\n\
+             To try it, send the first example of `register` with `auth: { type: m.login.dummy }`, and \
+             enter the `access_token` of the response under *Authorize*.",
+        )
+        .main_tag("account", "Registration, passwords and addresses")
+        .tag("session", "Logging in and out, and access tokens")
+        .tag("discovery", "What a server is and supports")
+}
+
 /// Adds headers that keep browsers and caches from leaking secrets.
 ///
 /// Responses with tokens [must not be stored], and almost all responses are about one user. The address
-/// of the confirmation page is a secret, which browsers must not send to other servers as a referrer.
+/// of the confirmation page is a secret, which browsers must not send to other servers as a referrer. The
+/// documentation has headers of its own.
 ///
 /// [must not be stored]: https://www.rfc-editor.org/rfc/rfc6749#section-5.1
 async fn add_security_headers(mut response: Response) -> Response {
@@ -81,7 +100,7 @@ async fn add_security_headers(mut response: Response) -> Response {
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (CONTENT_SECURITY_POLICY, "default-src 'none'; form-action 'self'; frame-ancestors 'none'"),
     ] {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
+        response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
     }
     response
 }

@@ -120,6 +120,12 @@ impl OpenApi {
         self.tag(name, description)
     }
 
+    /// The server of a document that has no other.
+    #[cfg(feature = "documentation")]
+    pub(crate) fn or_server(self, url: String) -> Self {
+        if self.servers.is_empty() { self.server(url, "") } else { self }
+    }
+
     /// The newest of the versions that the document describes.
     pub(super) fn newest_version(&self) -> Option<MatrixVersion> {
         self.supported.versions.last().copied()

@@ -1,5 +1,7 @@
 //! Builds a router from endpoints and their handlers.
 
+#[cfg(feature = "documentation")]
+mod documentation;
 mod endpoints;
 
 use std::{
@@ -20,6 +22,8 @@ use axum::{
 use tower_layer::Layer;
 use tower_service::Service;
 
+#[cfg(feature = "documentation")]
+use super::page;
 use super::{
     api_error::ApiError,
     argument::HandlerArguments,
@@ -32,6 +36,8 @@ use super::{
     router::{self, Policy, RoutedEndpoint},
     running_requests::RunningRequests,
 };
+#[cfg(feature = "documentation")]
+use crate::openapi::OpenApi;
 use crate::{
     authentication::AuthenticationScheme,
     endpoint::{Endpoint, IncomingRequest},
@@ -83,6 +89,9 @@ pub struct Api<S> {
     /// APIs with limits and layers of their own.
     merged: Vec<Self>,
     running: RunningRequests,
+    /// The paths and settings of pages.
+    #[cfg(feature = "documentation")]
+    documentation: Vec<(String, OpenApi)>,
 }
 
 type BoxedLayer = Box<dyn Fn(MethodRouter) -> MethodRouter + Send + Sync>;
@@ -107,6 +116,8 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
             refuse: refuse::<MatrixError>,
             merged: Vec::new(),
             running: RunningRequests::default(),
+            #[cfg(feature = "documentation")]
+            documentation: Vec::new(),
         }
     }
 
@@ -300,16 +311,22 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
     ///
     /// # Errors
     ///
-    /// Fails if two endpoints match the same requests, a path is invalid, or a setting is for an endpoint
-    /// without a handler.
+    /// Fails if two endpoints match the same requests, a path is invalid, a setting is for an endpoint
+    /// without a handler, or the endpoints cannot be documented.
     pub fn into_router(self, state: S) -> Result<Router, ApiError> {
         let (has_cors, body_timeout, refuse) = (self.has_cors, self.limits.time, self.refuse);
+        #[cfg(feature = "documentation")]
+        let pages = self.pages()?;
         let endpoints = self.into_routed(&state)?;
         let metadata = endpoints.iter().map(|endpoint| endpoint.metadata).collect::<Vec<_>>();
         let credentials =
             endpoints.iter().flat_map(|endpoint| endpoint.credential_headers).copied();
         let cors = has_cors.then(|| Arc::new(Cors::new(&metadata, credentials)));
-        router::build(endpoints, Policy { cors, body_timeout, refuse })
+        let policy = Policy { cors, body_timeout, refuse };
+        #[cfg(feature = "documentation")]
+        return Ok(page::add(router::build(endpoints, policy.clone())?, pages, &policy));
+        #[cfg(not(feature = "documentation"))]
+        router::build(endpoints, policy)
     }
 
     /// The endpoints with their settings, and those of merged APIs.

@@ -2,6 +2,9 @@
 
 use http::Method;
 
+#[cfg(feature = "documentation")]
+use crate::openapi::OpenApiError;
+
 /// An API cannot be built.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -57,4 +60,34 @@ pub enum ApiError {
         /// The endpoint's name.
         endpoint: &'static str,
     },
+    /// The path of the documentation is invalid.
+    #[cfg(feature = "documentation")]
+    #[error(
+        "invalid path `{path}` of the documentation; write `/` at the start, and segments of letters, \
+         digits, `-`, `.`, `_` and `~`"
+    )]
+    #[non_exhaustive]
+    DocumentationPath {
+        /// The path.
+        path: String,
+    },
+    /// A path of the documentation is that of an endpoint, or of another documentation.
+    #[cfg(feature = "documentation")]
+    #[error("`{path}` is a path of the documentation and of something else; change one of them")]
+    #[non_exhaustive]
+    DocumentationOverlap {
+        /// The path.
+        path: String,
+    },
+    /// The endpoints cannot be documented.
+    #[cfg(feature = "documentation")]
+    #[error("the endpoints cannot be documented: {0}")]
+    OpenApi(OpenApiError),
+}
+
+#[cfg(feature = "documentation")]
+impl From<OpenApiError> for ApiError {
+    fn from(error: OpenApiError) -> Self {
+        Self::OpenApi(error)
+    }
 }

@@ -228,20 +228,20 @@ fn respond_without_endpoint(
 ) -> Response {
     match path {
         _ if request.method() == Method::OPTIONS => no_content(),
-        Some(path) => wrong_method(path, refuse),
+        Some(path) => wrong_method(path.allowed(), refuse),
         None => refuse(&Refusal::new(RefusalKind::UnknownPath, MatrixError::unrecognized())),
     }
 }
 
 /// The response to a CORS preflight request.
-fn no_content() -> Response {
+pub(super) fn no_content() -> Response {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::NO_CONTENT;
     response
 }
 
-fn wrong_method(path: &PathRoutes, refuse: Refuse) -> Response {
-    let allowed = path.allowed();
+/// Refuses a method. `allowed` lists the others, as in `Allow`.
+pub(super) fn wrong_method(allowed: String, refuse: Refuse) -> Response {
     let message = format!("method not allowed; use {allowed}");
     let error = MatrixError::new(StatusCode::METHOD_NOT_ALLOWED, ErrorCode::Unrecognized, message);
     let mut response = refuse(&Refusal::new(RefusalKind::WrongMethod, error));

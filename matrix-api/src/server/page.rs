@@ -1,0 +1,63 @@
+//! Responses to GET and HEAD that are not an endpoint's: files.
+
+use std::{fmt, sync::Arc};
+
+use axum::{Router, body::Body, extract::Request, response::Response, routing::any};
+use http::{HeaderMap, Method};
+
+use super::{
+    body::drain_later,
+    router::{Policy, no_content, wrong_method},
+};
+
+/// What a path responds to GET and HEAD.
+#[derive(Clone)]
+pub(super) struct Page {
+    path: String,
+    respond: Arc<dyn Fn(&HeaderMap) -> Response + Send + Sync>,
+}
+
+impl Page {
+    /// The response depends on the headers of the request. Its body is left out for HEAD.
+    pub(super) fn new(
+        path: String,
+        respond: impl Fn(&HeaderMap) -> Response + Send + Sync + 'static,
+    ) -> Self {
+        Self { path, respond: Arc::new(respond) }
+    }
+
+    pub(super) fn path(&self) -> &str {
+        &self.path
+    }
+}
+
+impl fmt::Debug for Page {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Page").field(&self.path).finish()
+    }
+}
+
+/// Adds pages to a router.
+pub(super) fn add(router: Router, pages: Vec<Page>, policy: &Policy) -> Router {
+    pages.into_iter().fold(router, |router, page| {
+        let (path, policy) = (page.path.clone(), policy.clone());
+        router.route(&path, any(async move |request| respond(request, &page, policy)))
+    })
+}
+
+fn respond(request: Request, page: &Page, policy: Policy) -> Response {
+    let (request, unread_body) = drain_later(request);
+    let method = request.method().clone();
+    let mut response = match method {
+        Method::GET => (page.respond)(request.headers()),
+        Method::HEAD => (page.respond)(request.headers()).map(|_| Body::empty()),
+        Method::OPTIONS => no_content(),
+        _ => wrong_method("GET, HEAD, OPTIONS".to_owned(), policy.refuse),
+    };
+    drop(request);
+    unread_body.drain(policy.body_timeout);
+    if let Some(cors) = policy.cors {
+        cors.add_headers(&mut response, &method);
+    }
+    response
+}
