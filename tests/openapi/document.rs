@@ -133,6 +133,44 @@ fn settings_are_written() {
     );
 }
 
+mod admin {
+    pub(super) mod users {
+        pub(crate) mod list_users {
+            matrix_api::ruma_api! {
+                metadata {
+                    description: "List the users.",
+                    method: GET,
+                    name: "list_users",
+                    path: "/users",
+                    rate_limited: false,
+                    requires_authentication: false,
+                }
+                request {}
+                response {}
+            }
+        }
+    }
+}
+
+matrix_api::endpoints! {
+    const OF_TWO_CRATES = [
+        greet,
+        matrix_client_account::whoami,
+        matrix_client_account::session::login,
+        admin::users::list_users,
+    ];
+}
+
+#[test]
+fn the_tag_is_the_module_within_what_a_crate_has_in_common() {
+    let document = written(&OF_TWO_CRATES, &OpenApi::new("Test")).expect("a document");
+    let tag = |path: &str, method: &str| document["paths"][path][method]["tags"][0].clone();
+    assert_eq!(tag("/greet", "get"), "of_two_crates");
+    assert_eq!(tag("/_matrix/client/v3/account/whoami", "get"), "of_two_crates");
+    assert_eq!(tag("/_matrix/client/v3/login", "post"), "session");
+    assert_eq!(tag("/users", "get"), "admin.users");
+}
+
 /// The paths of a document, and whether the operation there is deprecated.
 fn paths(settings: &OpenApi) -> Vec<(String, bool)> {
     let document = written(&SMALL, settings).expect("a document");

@@ -24,7 +24,6 @@ impl<'a> Served<'a> {
         shapes: &mut Shapes,
     ) -> Result<Vec<Self>, OpenApiError> {
         let mut all: Vec<Self> = Vec::new();
-        let parent = common_parent(endpoints);
         for entry in endpoints {
             let Some(template) = template(entry, settings) else { continue };
             let name = entry.metadata().name;
@@ -33,7 +32,7 @@ impl<'a> Served<'a> {
                 return Err(OpenApiError::RepeatedName { name, first, second });
             }
             let main_tag = settings.main_tag.clone().unwrap_or_else(|| collection.to_lowercase());
-            let tag = tag(entry.module(), parent, main_tag);
+            let tag = tag(entry.module(), common_parent(entry, endpoints), main_tag);
             all.push(Self { entry, description: entry.describe(shapes), template, tag });
         }
         Ok(all)
@@ -47,11 +46,12 @@ fn template(entry: &EndpointEntry, settings: &OpenApi) -> Option<PathTemplate> {
     history.select(&settings.supported).ok().filter(|_| !is_removed)
 }
 
-/// The module that contains all modules with endpoints.
-fn common_parent(endpoints: &[EndpointEntry]) -> &'static str {
-    let mut modules = endpoints.iter().map(|entry| parent(entry.module()));
-    let first = modules.next().unwrap_or_default();
-    modules.fold(first, |mut common, module| {
+/// The module that contains all modules with endpoints in the crate of an endpoint.
+fn common_parent(entry: &EndpointEntry, endpoints: &[EndpointEntry]) -> &'static str {
+    let crate_name = |entry: &EndpointEntry| entry.module().split("::").next();
+    let same_crate = endpoints.iter().filter(|other| crate_name(other) == crate_name(entry));
+    let modules = same_crate.map(|entry| parent(entry.module()));
+    modules.fold(parent(entry.module()), |mut common, module| {
         while !common.is_empty() && !is_within(module, common) {
             common = parent(common);
         }
@@ -70,7 +70,8 @@ fn is_within(module: &str, parent: &str) -> bool {
 /// The module between the common one and that of the endpoint, or the main tag.
 fn tag(module: &str, common_parent: &str, main_tag: String) -> Option<String> {
     let inner = parent(module).strip_prefix(common_parent)?.trim_start_matches("::");
-    let tag = if inner.is_empty() { main_tag } else { inner.replace("::", "/") };
+    // Viewers write a tag into a link, between slashes.
+    let tag = if inner.is_empty() { main_tag } else { inner.replace("::", ".") };
     Some(tag).filter(|tag| !tag.is_empty())
 }
 

@@ -103,7 +103,8 @@ impl OpenApi {
     /// Describes a tag.
     ///
     /// Tags group the operations of a document. The tag of an endpoint is the module that its own module is in:
-    /// `session` for `my_api::session::login`. Endpoints that are not in such a module have the
+    /// `session` for `my_api::session::login`, and `admin.users` for `my_api::admin::users::list`. A module with all
+    /// endpoints of a crate does not count: it is left out of the tag. Endpoints that are not in such a module have the
     /// [main tag](Self::main_tag).
     #[must_use]
     pub fn tag(mut self, name: impl Into<String>, description: impl Into<String>) -> Self {
