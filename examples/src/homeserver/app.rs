@@ -84,6 +84,8 @@ fn documentation() -> OpenApi {
         .main_tag("account", "Registration, passwords and addresses")
         .tag("session", "Logging in and out, and access tokens")
         .tag("discovery", "What a server is and supports")
+        .tag("openid", "Who a token belongs to, for other services")
+        .tag("validate_email", "The page that confirms an email address")
 }
 
 /// Adds headers that keep browsers and caches from leaking secrets.
