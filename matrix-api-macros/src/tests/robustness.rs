@@ -55,13 +55,29 @@ fn without_documentation(tokens: TokenStream) -> TokenStream {
     kept.into_iter().collect()
 }
 
+/// The sections without `example`. [`EXAMPLES`] has every form of them.
+fn without_examples(tokens: TokenStream) -> TokenStream {
+    let mut trees = tokens.into_iter();
+    let mut kept = Vec::new();
+    while let Some(tree) = trees.next() {
+        if matches!(&tree, TokenTree::Ident(ident) if ident == "example") {
+            let is_group = |tree: &TokenTree| matches!(tree, TokenTree::Group(_));
+            trees.find(is_group).expect("an example has messages");
+        } else {
+            kept.push(tree);
+        }
+    }
+    kept.into_iter().collect()
+}
+
 /// Expands every mutation of every block; returns the numbers of accepted and rejected ones.
 fn survive(mutate: &Mutation) -> (usize, usize) {
     let (mut accepted, mut rejected) = (0, 0);
-    let texts = blocks::of_the_repository().into_iter().map(|block| block.text);
-    for text in texts.chain([EXAMPLES.to_owned()]) {
-        // An empty first line, so that no token has the position of `call_site`.
-        let tokens = format!("\n{text}").parse().expect("a block is tokens");
+    // An empty first line, so that no token has the position of `call_site`.
+    let parse = |text: &str| format!("\n{text}").parse().expect("a block is tokens");
+    let blocks = blocks::of_the_repository();
+    let blocks = blocks.iter().map(|block| without_examples(parse(&block.text)));
+    for tokens in blocks.chain([parse(EXAMPLES)]) {
         let tokens = without_documentation(tokens);
         for mutation in mutations(&tokens, mutate) {
             let expansion = expand(mutation.clone());
