@@ -61,6 +61,8 @@ fn field_type(message: &Message, field: &Field, runtime: &TokenStream) -> TokenS
     let is_deprecated = attributes.iter().any(|attribute| attribute.path().is_ident("deprecated"));
     let deprecated = is_deprecated.then(|| quote!(.deprecated()));
     let skipped = field.skipped.then(|| quote!(.skipped()));
+    let reads_otherwise = field.deserialize_with.is_some() && field.serialize_with.is_none();
+    let read_by_function = reads_otherwise.then(|| quote!(.read_by_function()));
     quote! {
         #(#cfg)*
         #runtime::description::FieldType::#new(#documentation, #shape)
@@ -69,7 +71,8 @@ fn field_type(message: &Message, field: &Field, runtime: &TokenStream) -> TokenS
             #aliases
             #flattened
             #deprecated
-            #skipped,
+            #skipped
+            #read_by_function,
     }
 }
 

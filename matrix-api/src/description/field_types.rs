@@ -48,6 +48,7 @@ pub struct FieldType {
     flattened: bool,
     deprecated: bool,
     skipped: bool,
+    read_by_function: bool,
 }
 
 /// How a field describes itself.
@@ -132,6 +133,7 @@ impl FieldType {
             flattened: false,
             deprecated: false,
             skipped: false,
+            read_by_function: false,
         }
     }
 
@@ -188,6 +190,13 @@ impl FieldType {
     #[must_use]
     pub const fn skipped(mut self) -> Self {
         self.skipped = true;
+        self
+    }
+
+    /// Marks a field whose type says how it is written, while a function reads it.
+    #[must_use]
+    pub const fn read_by_function(mut self) -> Self {
+        self.read_by_function = true;
         self
     }
 }
@@ -248,5 +257,11 @@ impl FieldType {
     #[must_use]
     pub const fn is_skipped(&self) -> bool {
         self.skipped
+    }
+
+    /// Whether a function reads the field, which may accept other values than those of the shape.
+    #[must_use]
+    pub const fn is_read_by_function(&self) -> bool {
+        self.read_by_function
     }
 }

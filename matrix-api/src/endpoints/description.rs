@@ -69,6 +69,9 @@ pub struct FieldDescription {
     pub deprecated: bool,
     /// Whether the members of its value are members of the body.
     pub flattened: bool,
+    /// Whether a function reads the field, by `#[serde(deserialize_with = "..")]`. It may accept other values
+    /// than those of the shape, which says what is written.
+    pub read_by_function: bool,
 }
 
 /// Describes an endpoint.
@@ -125,6 +128,7 @@ fn describe_fields(
             since: ty.added_in(),
             deprecated: ty.is_deprecated(),
             flattened: ty.is_flattened(),
+            read_by_function: ty.is_read_by_function(),
         }
     };
     fields.iter().zip(types).filter(|(_, ty)| !ty.is_skipped()).map(describe).collect()

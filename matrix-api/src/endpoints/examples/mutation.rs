@@ -13,7 +13,10 @@ use crate::{
     endpoints::{description::FieldDescription, recode::RecodeError},
     error::Part,
     metadata::{FieldPlace, Metadata},
-    text::{location::Step, percent_decode},
+    text::{
+        location::{Step, location},
+        percent_decode,
+    },
 };
 
 /// A message with one fault.
@@ -159,7 +162,7 @@ fn mutate_query(
             change: Change::LeftOut,
         }));
     }
-    if !is_text(&field.shape, shapes) {
+    if !field.read_by_function && !is_text(&field.shape, shapes) {
         let key = given.first().and_then(|pair| pair.split('=').next()).unwrap_or(name);
         let changed = format!("{key}={UNEXPECTED_TEXT}");
         let pairs: Vec<_> = others.iter().copied().chain([changed.as_str()]).collect();
@@ -191,7 +194,7 @@ fn mutate_path(
     shapes: &Shapes,
     mutated: &mut Vec<Mutated<Request<Bytes>>>,
 ) {
-    if is_text(&field.shape, shapes) {
+    if field.read_by_function || is_text(&field.shape, shapes) {
         return;
     }
     let segments: Vec<_> = example.uri().path().split('/').collect();
@@ -255,18 +258,22 @@ fn mutate_value(
     mutated: &mut Vec<Mutated<Bytes>>,
 ) {
     let field = fields.containing(&place.path);
+    // The function decides which values are accepted within the field.
+    let read_by_function = field.is_some_and(|field| field.read_by_function);
+    let is_field = place.path.len() == 1;
     let mut add = |body: Value, change| {
         let message = Bytes::from(body.to_string());
         // Errors hide the names within a secret.
         let location = match (field, place.path.first()) {
             (Some(field), Some(first)) if field.metadata.secret => {
-                crate::text::location::location(std::slice::from_ref(first))
+                location(std::slice::from_ref(first))
             }
             _ => place.location(),
         };
         mutated.push(Mutated { message, part: Part::Body, location, change });
     };
     if place.required
+        && (is_field || !read_by_function)
         && let Some((Step::Member(name), parent)) = place.path.split_last()
     {
         let mut body = body.clone();
@@ -275,7 +282,8 @@ fn mutate_value(
             add(body, Change::LeftOut);
         }
     }
-    let is_other = |value: &Value| fields.shapes.mismatch(place.shape, value).is_some();
+    let is_other =
+        |value: &Value| !read_by_function && fields.shapes.mismatch(place.shape, value).is_some();
     if let Some((value, kind)) = other_values().into_iter().find(|(value, _)| is_other(value)) {
         let mut body = body.clone();
         if let Some(changed) = at(&mut body, &place.path) {
