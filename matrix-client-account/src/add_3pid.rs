@@ -40,4 +40,21 @@ ruma_api! {
     response {}
 
     error: UiaaResponse
+
+    example "an address that was validated" {
+        request {
+            POST "/_matrix/client/v3/account/3pid/add" {
+                "client_secret": "march_hare=MAD",
+                "sid": "tea.at-six",
+                "auth": { "type": "m.login.dummy", "session": "dkr9ZK" }
+            }
+        }
+        response { 200 {} }
+    }
+
+    example "the stages that the server asks for" {
+        response {
+            401 { "flows": [{ "stages": ["m.login.password"] }], "params": {}, "session": "dkr9ZK" }
+        }
+    }
 }

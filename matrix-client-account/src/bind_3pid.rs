@@ -36,4 +36,26 @@ ruma_api! {
     }
 
     response {}
+
+    example "an address that was validated" {
+        request {
+            POST "/_matrix/client/v3/account/3pid/bind" {
+                "client_secret": "march_hare=MAD",
+                "id_server": "id.example.org",
+                "id_access_token": "id_alice_1",
+                "sid": "tea.at-six"
+            }
+        }
+        response { 200 {} }
+    }
+
+    example "too many requests" {
+        response {
+            429 "retry-after": "2" {
+                "errcode": "M_LIMIT_EXCEEDED",
+                "error": "Too many requests.",
+                "retry_after_ms": 2000
+            }
+        }
+    }
 }

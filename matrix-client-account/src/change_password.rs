@@ -37,4 +37,26 @@ ruma_api! {
     response {}
 
     error: UiaaResponse
+
+    example "a new password" {
+        request {
+            POST "/_matrix/client/v3/account/password" {
+                "new_password": "curiouser-and-curiouser",
+                "logout_devices": false,
+                "auth": {
+                    "type": "m.login.password",
+                    "identifier": { "type": "m.id.user", "user": "alice" },
+                    "password": "through-the-looking-glass",
+                    "session": "dkr9ZK"
+                }
+            }
+        }
+        response { 200 {} }
+    }
+
+    example "the stages that the server asks for" {
+        response {
+            401 { "flows": [{ "stages": ["m.login.password"] }], "params": {}, "session": "dkr9ZK" }
+        }
+    }
 }

@@ -28,4 +28,15 @@ ruma_api! {
         /// Whether the server accepts the token now. A later registration with it may still fail.
         pub valid: bool,
     }
+
+    example "a valid token" {
+        request {
+            GET "/_matrix/client/v1/register/m.login.registration_token/validity?token=rabbit-hole"
+        }
+        response { 200 { "valid": true } }
+    }
+
+    example "a server without registration" {
+        response { 403 { "errcode": "M_FORBIDDEN", "error": "Registration is closed." } }
+    }
 }

@@ -45,4 +45,25 @@ ruma_api! {
     }
 
     error: UiaaResponse
+
+    example "an account without a trace" {
+        request {
+            POST "/_matrix/client/v3/account/deactivate" {
+                "auth": {
+                    "type": "m.login.password",
+                    "identifier": { "type": "m.id.user", "user": "alice" },
+                    "password": "through-the-looking-glass",
+                    "session": "dkr9ZK"
+                },
+                "erase": true
+            }
+        }
+        response { 200 { "id_server_unbind_result": "success" } }
+    }
+
+    example "the stages that the server asks for" {
+        response {
+            401 { "flows": [{ "stages": ["m.login.password"] }], "params": {}, "session": "dkr9ZK" }
+        }
+    }
 }

@@ -37,4 +37,21 @@ ruma_api! {
         /// Whether the identity server unbound the identifier. Absent before r0.5.
         pub id_server_unbind_result: Option<IdentityServerUnbindResult>,
     }
+
+    example "an email address" {
+        request {
+            POST "/_matrix/client/v3/account/3pid/delete" {
+                "id_server": "id.example.org",
+                "medium": "email",
+                "address": "alice@example.org"
+            }
+        }
+        response { 200 { "id_server_unbind_result": "success" } }
+    }
+
+    example "a token that has expired" {
+        response {
+            401 { "errcode": "M_UNKNOWN_TOKEN", "error": "Unknown token.", "soft_logout": true }
+        }
+    }
 }

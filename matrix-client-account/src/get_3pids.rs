@@ -30,6 +30,34 @@ ruma_api! {
         #[serde(default)]
         pub threepids: Vec<ThirdPartyIdentifier>,
     }
+
+    example "an email address and a phone number" {
+        request { GET "/_matrix/client/v3/account/3pid" }
+        response {
+            200 {
+                "threepids": [
+                    {
+                        "medium": "email",
+                        "address": "alice@example.org",
+                        "validated_at": 1535176800000,
+                        "added_at": 1535336848756
+                    },
+                    {
+                        "medium": "msisdn",
+                        "address": "447700900001",
+                        "validated_at": 1535176800000,
+                        "added_at": 1535336848756
+                    }
+                ]
+            }
+        }
+    }
+
+    example "a token that has expired" {
+        response {
+            401 { "errcode": "M_UNKNOWN_TOKEN", "error": "Unknown token.", "soft_logout": true }
+        }
+    }
 }
 
 json_struct! {

@@ -26,4 +26,31 @@ ruma_api! {
         /// The capabilities.
         pub capabilities: Capabilities,
     }
+
+    example "a server without changes of passwords" {
+        request { GET "/_matrix/client/v3/capabilities" }
+        response {
+            200 {
+                "capabilities": {
+                    "m.change_password": { "enabled": false },
+                    "m.room_versions": {
+                        "default": "12",
+                        "available": { "1": "stable", "12": "stable", "org.example.tea": "unstable" }
+                    },
+                    "m.profile_fields": { "enabled": true, "disallowed": ["avatar_url"] },
+                    "org.example.tea": { "kettles": 2 }
+                }
+            }
+        }
+    }
+
+    example "too many requests" {
+        response {
+            429 "retry-after": "2" {
+                "errcode": "M_LIMIT_EXCEEDED",
+                "error": "Too many requests.",
+                "retry_after_ms": 2000
+            }
+        }
+    }
 }

@@ -28,4 +28,13 @@ ruma_api! {
         /// Whether the username is available: `true` if present.
         pub available: Option<bool>,
     }
+
+    example "a name that is free" {
+        request { GET "/_matrix/client/v3/register/available?username=alice" }
+        response { 200 { "available": true } }
+    }
+
+    example "a name that is taken" {
+        response { 400 { "errcode": "M_USER_IN_USE", "error": "That name is taken." } }
+    }
 }

@@ -42,6 +42,27 @@ ruma_api! {
         /// The URL to submit a token to. The specification lists this member without explaining it.
         pub submit_url: Option<String>,
     }
+
+    example "an address that was validated" {
+        request {
+            POST "/_matrix/client/v3/account/3pid" {
+                "three_pid_creds": {
+                    "client_secret": "march_hare=MAD",
+                    "id_server": "id.example.org",
+                    "id_access_token": "id_alice_1",
+                    "sid": "tea.at-six"
+                },
+                "bind": false
+            }
+        }
+        response { 200 { "submit_url": "https://example.org/submit/3" } }
+    }
+
+    example "credentials that the identity server does not know" {
+        response {
+            403 { "errcode": "M_THREEPID_AUTH_FAILED", "error": "The identity server does not know them." }
+        }
+    }
 }
 
 json_struct! {

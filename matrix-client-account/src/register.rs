@@ -102,6 +102,45 @@ ruma_api! {
     }
 
     error: UiaaResponse
+
+    example "an account with a password" {
+        request {
+            POST "/_matrix/client/v3/register?kind=user" {
+                "auth": { "type": "m.login.dummy", "session": "dkr9ZK" },
+                "username": "alice",
+                "password": "through-the-looking-glass",
+                "initial_device_display_name": "Teapot in the kitchen",
+                "refresh_token": true
+            }
+        }
+        response {
+            200 {
+                "user_id": "@alice:example.org",
+                "access_token": "syt_alice_1",
+                "refresh_token": "syr_alice_1",
+                "expires_in_ms": 300000,
+                "device_id": "TEAPOT"
+            }
+        }
+    }
+
+    example "the stages that the server asks for" {
+        request { POST "/_matrix/client/v3/register" { "username": "alice" } }
+        response {
+            401 {
+                "flows": [
+                    { "stages": ["m.login.recaptcha", "m.login.terms"] },
+                    { "stages": ["m.login.dummy"] }
+                ],
+                "params": { "m.login.recaptcha": { "public_key": "6Lc_rabbit" } },
+                "session": "dkr9ZK"
+            }
+        }
+    }
+
+    example "a name that is taken" {
+        response { 400 { "errcode": "M_USER_IN_USE", "error": "That name is taken." } }
+    }
 }
 
 string_enum! {

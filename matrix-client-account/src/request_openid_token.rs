@@ -45,6 +45,28 @@ ruma_api! {
         #[serde(with = "crate::duration::seconds")]
         pub expires_in: Duration,
     }
+
+    example "a token for an integration manager" {
+        request { POST "/_matrix/client/v3/user/@alice:example.org/openid/request_token" {} }
+        response {
+            200 {
+                "access_token": "openid_alice_1",
+                "token_type": "Bearer",
+                "matrix_server_name": "example.org",
+                "expires_in": 3600
+            }
+        }
+    }
+
+    example "too many requests" {
+        response {
+            429 "retry-after": "2" {
+                "errcode": "M_LIMIT_EXCEEDED",
+                "error": "Too many requests.",
+                "retry_after_ms": 2000
+            }
+        }
+    }
 }
 
 matrix_api::string_enum! {

@@ -20,4 +20,20 @@ request_token! {
     }
 
     address: msisdn
+
+    example "a phone number" {
+        request {
+            POST "/_matrix/client/v3/account/password/msisdn/requestToken" {
+                "client_secret": "march_hare=MAD",
+                "country": "GB",
+                "phone_number": "07700 900001",
+                "send_attempt": 1
+            }
+        }
+        response { 200 { "sid": "tea.at-six", "submit_url": "https://example.org/submit/3" } }
+    }
+
+    example "a number that no account has" {
+        response { 400 { "errcode": "M_THREEPID_NOT_FOUND", "error": "No account has this number." } }
+    }
 }

@@ -19,4 +19,20 @@ request_token! {
     }
 
     address: email
+
+    example "an email address" {
+        request {
+            POST "/_matrix/client/v3/register/email/requestToken" {
+                "client_secret": "march_hare=MAD",
+                "email": "alice@example.org",
+                "send_attempt": 1,
+                "next_link": "https://app.example.org/welcome"
+            }
+        }
+        response { 200 { "sid": "tea.at-six", "submit_url": "https://example.org/submit/3" } }
+    }
+
+    example "an address of another account" {
+        response { 400 { "errcode": "M_THREEPID_IN_USE", "error": "The address belongs to another account." } }
+    }
 }

@@ -1,17 +1,19 @@
 //! The endpoints that send a validation token to an email address or a phone number.
 
-/// Defines such an endpoint. They differ in their metadata and in the kind of address.
+/// Defines such an endpoint. They differ in their metadata, in the kind of
+/// address and in their examples.
 macro_rules! request_token {
-    (metadata $metadata:tt address: email) => {
+    (metadata $metadata:tt address: email $($examples:tt)*) => {
         $crate::request_token::request_token! {
             metadata $metadata
             address {
                 /// The email address that the token is sent to.
                 pub email: String,
             }
+            $($examples)*
         }
     };
-    (metadata $metadata:tt address: msisdn) => {
+    (metadata $metadata:tt address: msisdn $($examples:tt)*) => {
         $crate::request_token::request_token! {
             metadata $metadata
             address {
@@ -22,9 +24,10 @@ macro_rules! request_token {
                 /// canonical form.
                 pub phone_number: String,
             }
+            $($examples)*
         }
     };
-    (metadata $metadata:tt address { $($address:tt)* }) => {
+    (metadata $metadata:tt address { $($address:tt)* } $($examples:tt)*) => {
         use matrix_api::{
             identifiers::{ClientSecret, SessionId},
             ruma_api,
@@ -65,6 +68,8 @@ macro_rules! request_token {
                 /// absent, the user completes the validation outside of the client.
                 pub submit_url: Option<String>,
             }
+
+            $($examples)*
         }
     };
 }

@@ -35,4 +35,15 @@ ruma_api! {
         /// Whether the user is a guest. Defaults to `false`. Since 1.2.
         pub is_guest: Option<bool>,
     }
+
+    example "a user's device" {
+        request { GET "/_matrix/client/v3/account/whoami" }
+        response { 200 { "user_id": "@alice:example.org", "device_id": "TEAPOT", "is_guest": false } }
+    }
+
+    example "a token that has expired" {
+        response {
+            401 { "errcode": "M_UNKNOWN_TOKEN", "error": "Unknown token.", "soft_logout": true }
+        }
+    }
 }

@@ -68,6 +68,29 @@ ruma_api! {
         #[serde(flatten, skip_serializing_if = "Map::is_empty")]
         pub other: Map<String, Value>,
     }
+
+    example "a server with OAuth 2.0" {
+        request { GET "/_matrix/client/v1/auth_metadata" }
+        response {
+            200 {
+                "issuer": "https://account.example.org/",
+                "authorization_endpoint": "https://account.example.org/oauth2/auth",
+                "token_endpoint": "https://account.example.org/oauth2/token",
+                "revocation_endpoint": "https://account.example.org/oauth2/revoke",
+                "registration_endpoint": "https://account.example.org/oauth2/clients/register",
+                "response_types_supported": ["code"],
+                "grant_types_supported": ["authorization_code", "refresh_token"],
+                "response_modes_supported": ["query", "fragment"],
+                "code_challenge_methods_supported": ["S256"],
+                "account_management_uri": "https://account.example.org/manage",
+                "account_management_actions_supported": ["org.matrix.profile"]
+            }
+        }
+    }
+
+    example "a server without OAuth 2.0" {
+        response { 404 { "errcode": "M_UNRECOGNIZED", "error": "This server has passwords." } }
+    }
 }
 
 string_enum! {

@@ -51,6 +51,20 @@ ruma_api! {
         )]
         pub unstable_features: Option<BTreeMap<String, bool>>,
     }
+
+    example "a server with an unstable feature" {
+        request { GET "/_matrix/client/versions" }
+        response {
+            200 {
+                "versions": ["v1.1", "v1.19"],
+                "unstable_features": { "org.example.tea": true }
+            }
+        }
+    }
+
+    example "a server that is starting" {
+        response { 503 { "errcode": "M_UNKNOWN", "error": "Come back in a minute." } }
+    }
 }
 
 impl Response {

@@ -37,6 +37,21 @@ ruma_api! {
         #[serde(flatten, skip_serializing_if = "Map::is_empty")]
         pub other: Map<String, Value>,
     }
+
+    example "a homeserver and an identity server" {
+        request { GET "/.well-known/matrix/client" }
+        response {
+            200 {
+                "m.homeserver": { "base_url": "https://matrix.example.org" },
+                "m.identity_server": { "base_url": "https://id.example.org" },
+                "org.example.tea": { "kettles": 2 }
+            }
+        }
+    }
+
+    example "a domain without a homeserver" {
+        response { 404 { "errcode": "M_NOT_FOUND", "error": "Not found." } }
+    }
 }
 
 impl From<Response> for DiscoveryInformation {

@@ -33,6 +33,39 @@ ruma_api! {
         #[serde(default)]
         pub flows: Vec<LoginFlow>,
     }
+
+    example "passwords and single sign-on" {
+        request { GET "/_matrix/client/v3/login" }
+        response {
+            200 {
+                "flows": [
+                    { "type": "m.login.password" },
+                    { "type": "m.login.token", "get_login_token": true },
+                    {
+                        "type": "m.login.sso",
+                        "identity_providers": [
+                            {
+                                "id": "oidc-tea",
+                                "name": "Tea party",
+                                "icon": "mxc://example.org/teapot",
+                                "brand": "org.example.tea"
+                            }
+                        ]
+                    }
+                ]
+            }
+        }
+    }
+
+    example "too many requests" {
+        response {
+            429 "retry-after": "2" {
+                "errcode": "M_LIMIT_EXCEEDED",
+                "error": "Too many requests.",
+                "retry_after_ms": 2000
+            }
+        }
+    }
 }
 
 /// A login flow.

@@ -40,4 +40,24 @@ ruma_api! {
     }
 
     error: UiaaResponse
+
+    example "a token for another device" {
+        request {
+            POST "/_matrix/client/v1/login/get_token" {
+                "auth": {
+                    "type": "m.login.password",
+                    "identifier": { "type": "m.id.user", "user": "alice" },
+                    "password": "through-the-looking-glass",
+                    "session": "dkr9ZK"
+                }
+            }
+        }
+        response { 200 { "login_token": "short-lived", "expires_in_ms": 120000 } }
+    }
+
+    example "the stages that the server asks for" {
+        response {
+            401 { "flows": [{ "stages": ["m.login.password"] }], "params": {}, "session": "dkr9ZK" }
+        }
+    }
 }

@@ -94,4 +94,53 @@ ruma_api! {
         #[serde(deserialize_with = "crate::lenient::optional")]
         pub well_known: Option<DiscoveryInformation>,
     }
+
+    example "a password" {
+        request {
+            POST "/_matrix/client/v3/login" {
+                "type": "m.login.password",
+                "identifier": { "type": "m.id.user", "user": "alice" },
+                "password": "through-the-looking-glass",
+                "initial_device_display_name": "Teapot in the kitchen",
+                "refresh_token": true
+            }
+        }
+        response {
+            200 {
+                "user_id": "@alice:example.org",
+                "access_token": "syt_alice_1",
+                "refresh_token": "syr_alice_1",
+                "expires_in_ms": 300000,
+                "device_id": "TEAPOT"
+            }
+        }
+    }
+
+    example "a token of single sign-on" {
+        request {
+            POST "/_matrix/client/v3/login" { "type": "m.login.token", "token": "short-lived" }
+        }
+        response {
+            200 {
+                "user_id": "@alice:example.org",
+                "access_token": "syt_alice_1",
+                "device_id": "TEAPOT",
+                "well_known": { "m.homeserver": { "base_url": "https://matrix.example.org" } }
+            }
+        }
+    }
+
+    example "a wrong password" {
+        response { 403 { "errcode": "M_FORBIDDEN", "error": "Wrong name or password." } }
+    }
+
+    example "too many requests" {
+        response {
+            429 "retry-after": "2" {
+                "errcode": "M_LIMIT_EXCEEDED",
+                "error": "Too many requests.",
+                "retry_after_ms": 2000
+            }
+        }
+    }
 }

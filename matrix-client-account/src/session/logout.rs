@@ -21,4 +21,15 @@ ruma_api! {
     request {}
 
     response {}
+
+    example "a device" {
+        request { POST "/_matrix/client/v3/logout" {} }
+        response { 200 {} }
+    }
+
+    example "a token that has expired" {
+        response {
+            401 { "errcode": "M_UNKNOWN_TOKEN", "error": "Unknown token.", "soft_logout": true }
+        }
+    }
 }

@@ -39,4 +39,21 @@ ruma_api! {
         #[serde(with = "crate::duration::milliseconds")]
         pub expires_in_ms: Option<Duration>,
     }
+
+    example "new tokens" {
+        request { POST "/_matrix/client/v3/refresh" { "refresh_token": "syr_alice_1" } }
+        response {
+            200 {
+                "access_token": "syt_alice_2",
+                "refresh_token": "syr_alice_2",
+                "expires_in_ms": 300000
+            }
+        }
+    }
+
+    example "a token that has expired" {
+        response {
+            401 { "errcode": "M_UNKNOWN_TOKEN", "error": "Unknown token.", "soft_logout": true }
+        }
+    }
 }

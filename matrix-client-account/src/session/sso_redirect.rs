@@ -43,4 +43,19 @@ ruma_api! {
         #[serde(skip_serializing_if = "Vec::is_empty")]
         pub cookies: Vec<String>,
     }
+
+    example "a redirect to the provider" {
+        request {
+            GET "/_matrix/client/v3/login/sso/redirect?redirectUrl=https%3A%2F%2Fapp.example.org%2F&action=register"
+        }
+        response {
+            FOUND
+                "location": "https://sso.example.org/?state=rabbit-hole",
+                "set-cookie": "sso_session=1; Path=/; HttpOnly"
+        }
+    }
+
+    example "a server without single sign-on" {
+        response { 404 { "errcode": "M_UNRECOGNIZED", "error": "There is no single sign-on." } }
+    }
 }

@@ -49,4 +49,13 @@ ruma_api! {
         #[serde(skip_serializing_if = "Vec::is_empty")]
         pub cookies: Vec<String>,
     }
+
+    example "a redirect to the provider" {
+        request { GET "/_matrix/client/v3/login/sso/redirect/oidc-tea?redirectUrl=https%3A%2F%2Fapp.example.org%2F" }
+        response { FOUND "location": "https://tea.example.org/?state=rabbit-hole" }
+    }
+
+    example "a provider that does not exist" {
+        response { 404 { "errcode": "M_NOT_FOUND", "error": "Unknown identity provider." } }
+    }
 }

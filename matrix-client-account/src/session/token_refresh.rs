@@ -32,4 +32,13 @@ ruma_api! {
         /// The refresh token for the next refresh. If absent, the client keeps its current one.
         pub refresh_token: Option<String>,
     }
+
+    example "new tokens" {
+        request { POST "/_matrix/client/r0/tokenrefresh" { "refresh_token": "syr_alice_1" } }
+        response { 200 { "access_token": "syt_alice_2", "refresh_token": "syr_alice_2" } }
+    }
+
+    example "a token that was used before" {
+        response { 403 { "errcode": "M_FORBIDDEN", "error": "The token was used before." } }
+    }
 }
