@@ -7,6 +7,7 @@ use matrix_api::{
     authentication::AuthenticationScheme,
     bytes::Bytes,
     endpoints::EndpointEntry,
+    examples::Example,
     http::{Method, Request, Response},
 };
 use matrix_api_tests::{
@@ -22,6 +23,8 @@ pub(crate) struct Endpoint {
     /// The module in the account crate.
     pub(crate) module: &'static str,
     pub(crate) method: Method,
+    /// The examples in its definition.
+    pub(crate) examples: &'static [Example],
     /// Whether a request is decoded.
     pub(crate) request: fn(&Request<Bytes>) -> bool,
     /// Whether a response is decoded, as a success or as an error response.
@@ -38,6 +41,7 @@ pub(crate) static ENDPOINTS: LazyLock<Vec<Endpoint>> = LazyLock::new(|| {
             self.0.push(Endpoint {
                 module: module(&EndpointEntry::without_codec::<R>()),
                 method: R::METADATA.method.clone(),
+                examples: R::EXAMPLES,
                 request: request::<R>,
                 response: response::<R>,
                 values: values::<R>,

@@ -3,6 +3,7 @@
 //!
 //! The first byte of an input chooses the endpoint; after it comes an HTTP message as text.
 
+use matrix_api::{bytes::Bytes, examples::Example, http::Response};
 use matrix_api_tests::messages::{Exchange, exchanges};
 
 use crate::{
@@ -35,39 +36,46 @@ pub(crate) fn values(input: &[u8]) -> bool {
     true
 }
 
-/// Seeds that are made of the literal messages.
-fn seeds(write: impl Fn(&Exchange) -> Vec<u8>) -> Vec<Vec<u8>> {
+/// Seeds that are made of the literal messages, and of the examples in the definitions.
+fn seeds(
+    of_exchange: impl Fn(&Exchange) -> Vec<u8>,
+    of_example: impl Fn(&Example) -> Option<Vec<u8>>,
+) -> Vec<Vec<u8>> {
     let index = |module| ENDPOINTS.iter().position(|endpoint| endpoint.module == module);
-    exchanges()
+    let exchanges = exchanges();
+    let exchanges = exchanges
         .iter()
-        .filter_map(|exchange| Some(seed(index(exchange.module)?, write(exchange))))
-        .collect()
+        .filter_map(|exchange| Some(seed(index(exchange.module)?, of_exchange(exchange))));
+    let examples = ENDPOINTS.iter().enumerate().flat_map(|(index, endpoint)| {
+        let texts = endpoint.examples.iter().filter_map(&of_example);
+        texts.map(move |text| seed(index, text))
+    });
+    exchanges.chain(examples).collect()
 }
 
 pub(crate) fn request_seeds() -> Vec<Vec<u8>> {
-    seeds(|exchange| {
+    let of_exchange = |exchange: &Exchange| {
         let request = exchange.http_request();
         http_text::write(exchange.target, request.headers(), request.body())
-    })
+    };
+    let of_example = |example: &Example| {
+        let example = example.request.as_ref()?;
+        let request = example.to_http_request().expect("an example is a request");
+        Some(http_text::write(example.target, request.headers(), request.body()))
+    };
+    seeds(of_exchange, of_example)
 }
 
+/// The errors among them are those of the examples.
 pub(crate) fn response_seeds() -> Vec<Vec<u8>> {
-    let mut seeds = seeds(|exchange| {
-        let response = exchange.http_response();
+    let text = |response: &Response<Bytes>| {
         http_text::write(response.status().as_str(), response.headers(), response.body())
-    });
-    // An endpoint with the Matrix error, and one with user-interactive challenges.
-    for module in ["whoami", "deactivate"] {
-        let index = ENDPOINTS.iter().position(|endpoint| endpoint.module == module);
-        for body in [
-            r#"{"errcode":"M_LIMIT_EXCEEDED","error":"Slow","retry_after_ms":2000}"#,
-            r#"{"flows":[{"stages":["m.login.dummy"]}],"session":"x","params":{},"completed":[]}"#,
-        ] {
-            let text = format!("401\nretry-after: 3\n\n{body}");
-            seeds.extend(index.map(|index| seed(index, text)));
-        }
-    }
-    seeds
+    };
+    let of_example = |example: &Example| {
+        let response = example.response.as_ref()?.to_http_response();
+        Some(text(&response.expect("an example is a response")))
+    };
+    seeds(|exchange| text(&exchange.http_response()), of_example)
 }
 
 pub(crate) fn value_seeds() -> Vec<Vec<u8>> {
