@@ -309,6 +309,10 @@ impl Describe for MatrixError {
                 Member::required("errcode", shapes.of::<ErrorCode>())
                     .documented("The error code, for programs."),
                 Member::optional("error", Shape::TEXT).documented("A message for people."),
+                Member::optional("retry_after_ms", Shape::integer(0, u64::MAX)).documented(
+                    "When to try again, in milliseconds, after too many requests. Deprecated: the \
+                     header `Retry-After` says it.",
+                ),
             ])
         })
     }

@@ -115,7 +115,7 @@ endpoint! { lines {
 } {} }
 
 matrix_api::endpoints! {
-    const BODIES = [
+    pub(crate) const BODIES = [
         members, optional_members, flattened, whole, optional_whole, bytes, form, parts, streams, lines,
     ];
 }

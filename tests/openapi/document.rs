@@ -49,7 +49,7 @@ mod session {
 matrix_api::endpoints! {
     /// Greetings, and
     /// sessions.
-    const SMALL = [greet, session::log_in];
+    pub(crate) const SMALL = [greet, session::log_in];
     const GREET_TWICE = [greet, greet];
 }
 

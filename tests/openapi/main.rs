@@ -5,10 +5,13 @@
 
 mod bodies;
 mod document;
+mod fields;
 mod parameters;
 mod paths;
 mod responses;
 mod schemas;
+
+use std::{fs, path::PathBuf};
 
 use matrix_api::{
     endpoints::Endpoints,
@@ -23,4 +26,29 @@ fn document(endpoints: Endpoints) -> Value {
 
 fn written(endpoints: &Endpoints, settings: &OpenApi) -> Result<Value, OpenApiError> {
     Ok(endpoints.openapi(settings)?.to_value())
+}
+
+/// The documents of all collections here. With `OPENAPI_DOCUMENTS`, the name of a folder, they are written
+/// there, for validators: see `tests/interop`.
+#[test]
+fn every_document_is_written() {
+    let folder = std::env::var_os("OPENAPI_DOCUMENTS").map(PathBuf::from);
+    for (name, endpoints) in [
+        ("bodies", bodies::BODIES),
+        ("paths", paths::STATE),
+        ("rest_of_path", paths::REST),
+        ("path_of_nothing", paths::ANYTHING),
+        ("fields", fields::FIELDS),
+        ("parameters", parameters::SEARCH),
+        ("responses", responses::RESPONSES),
+        ("schemas", schemas::SHAPES),
+        ("small", document::SMALL),
+    ] {
+        let settings = OpenApi::new(name).license("MIT", "MIT").main_tag(name, "Test.");
+        let text = endpoints.openapi(&settings).expect(name).to_json();
+        assert!(text.starts_with("{\n  \"openapi\": \"3.1.0\","), "{text}");
+        if let Some(folder) = &folder {
+            fs::write(folder.join(name).with_extension("json"), text).expect(name);
+        }
+    }
 }

@@ -64,7 +64,7 @@ mod search_anything {
     }
 }
 
-matrix_api::endpoints! { const SEARCH = [search, search_anything]; }
+matrix_api::endpoints! { pub(crate) const SEARCH = [search, search_anything]; }
 
 fn parameters(path: &str) -> Value {
     document(SEARCH)["paths"][path]["get"]["parameters"].clone()

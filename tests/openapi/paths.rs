@@ -82,9 +82,9 @@ impl Endpoint for Tunnel {
 }
 
 matrix_api::endpoints! {
-    const STATE = [get_state, put_state];
-    const REST = [get_object];
-    const ANYTHING = [get_anything];
+    pub(crate) const STATE = [get_state, put_state];
+    pub(crate) const REST = [get_object];
+    pub(crate) const ANYTHING = [get_anything];
     const AMBIGUOUS = [get_object, get_other_object];
 }
 

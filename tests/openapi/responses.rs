@@ -114,7 +114,7 @@ impl EndpointError for Unknown {
     }
 }
 
-matrix_api::endpoints! { const RESPONSES = [store, redirect, any_status, as_appservice]; }
+matrix_api::endpoints! { pub(crate) const RESPONSES = [store, redirect, any_status, as_appservice]; }
 
 fn operation(method: &str, name: &str) -> Value {
     document(RESPONSES)["paths"][format!("/{name}")][method].clone()

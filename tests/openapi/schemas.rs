@@ -48,6 +48,7 @@ described! {
     Pair: |_| Shape::Tuple(vec![Shape::Boolean, Shape::Null]);
     Strict: |_| object(vec![Member::required("a", Shape::TEXT)], UnknownMembers::Refused);
     Kept: |_| object(Vec::new(), UnknownMembers::Kept(Box::new(Shape::Number)));
+    KeptAnything: |_| Shape::open_object([]);
     Either: |_| Shape::OneOf(vec![Shape::TEXT, Shape::Number]);
     Tree: |shapes| shapes.named("Tree <T>", |_| {
         let children = Shape::Named("Tree <T>".to_owned()).list();
@@ -70,8 +71,8 @@ described! {
 
 mod shapes {
     use super::{
-        Anything, Closed, Either, Flag, Given, Huge, Kept, Large, NullableTree, Open, Pair, Ratio,
-        Stage, Strict, Tree, User,
+        Anything, Closed, Either, Flag, Given, Huge, Kept, KeptAnything, Large, NullableTree, Open,
+        Pair, Ratio, Stage, Strict, Tree, User,
     };
 
     matrix_api::ruma_api! {
@@ -95,6 +96,7 @@ mod shapes {
             pub pair: Pair,
             pub strict: Strict,
             pub kept: Kept,
+            pub kept_anything: KeptAnything,
             pub either: Either,
             pub tree: Tree,
             pub nullable_tree: NullableTree,
@@ -105,7 +107,7 @@ mod shapes {
     }
 }
 
-matrix_api::endpoints! { const SHAPES = [shapes]; }
+matrix_api::endpoints! { pub(crate) const SHAPES = [shapes]; }
 
 #[track_caller]
 fn check(name: &str, expected: Value) {
@@ -173,6 +175,7 @@ fn unknown_members_are_allowed_unless_they_are_refused() {
         }),
     );
     check("kept", json!({ "type": "object", "additionalProperties": { "type": "number" } }));
+    check("kept_anything", json!({ "type": "object", "additionalProperties": true }));
 }
 
 #[test]
@@ -216,7 +219,7 @@ fn a_tag_distinguishes_variants() {
                 "type": { "type": "string", "not": { "enum": ["m.tree", "m.token"] } },
             },
             "required": ["type"],
-            "allOf": [{ "type": "object", "additionalProperties": {} }],
+            "allOf": [{ "type": "object", "additionalProperties": true }],
         },
     ] }),
     );

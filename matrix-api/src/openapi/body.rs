@@ -41,19 +41,25 @@ impl Writer<'_> {
         endpoint: &Served<'_>,
         examples: &Examples,
     ) -> Option<JsonObject> {
-        let body = self.body(&endpoint.description.request, true)?;
+        let is_strict = endpoint.description.refuses_unknown_members;
+        let body = self.body(&endpoint.description.request, true, is_strict)?;
         let required = body.required;
         let content = body.into_content(examples.of_request_bodies());
         Some(JsonObject::new().with("required", required).with("content", content))
     }
 
     /// The body that fields make up.
-    pub(super) fn body(&self, fields: &[FieldDescription], is_request: bool) -> Option<Body> {
+    pub(super) fn body(
+        &self,
+        fields: &[FieldDescription],
+        is_request: bool,
+        is_strict: bool,
+    ) -> Option<Body> {
         let in_body: Vec<&FieldDescription> =
             fields.iter().filter(|field| field.metadata.place.is_in_body()).collect();
         let first = *in_body.first()?;
         match first.metadata.place {
-            FieldPlace::Body => Some(self.object_body(&in_body, is_request)),
+            FieldPlace::Body => Some(self.object_body(&in_body, is_request, is_strict)),
             FieldPlace::WholeBody => {
                 let schema = self.body_schema(first, is_request);
                 Some(Body::json(schema, !first.metadata.optional))
@@ -63,15 +69,17 @@ impl Writer<'_> {
     }
 
     /// A JSON object with a member for each field, and with the members of flattened fields.
-    fn object_body(&self, fields: &[&FieldDescription], is_request: bool) -> Body {
-        let mut object = ObjectSchema::default();
+    fn object_body(&self, fields: &[&FieldDescription], is_request: bool, is_strict: bool) -> Body {
+        let mut object = ObjectSchema { is_strict, ..ObjectSchema::default() };
         for field in fields {
             if field.flattened {
                 self.add_flattened(field, &mut object);
                 continue;
             }
             let schema = self.body_schema(field, is_request);
-            let schema = schema.with_text("description", field.documentation);
+            let schema = schema
+                .with_text("description", field.documentation)
+                .with_flag("deprecated", field.deprecated);
             object.properties.set(field.metadata.name, schema);
             if !field.metadata.optional {
                 object.required.push(field.metadata.name);
@@ -85,11 +93,11 @@ impl Writer<'_> {
     fn add_flattened(&self, field: &FieldDescription, object: &mut ObjectSchema<'_>) {
         match &field.shape {
             Shape::Any => {}
-            Shape::Map(value) => object.others = self.schemas.schema(value),
+            Shape::Map(value) => object.others = Some(self.schemas.others(value)),
             Shape::Object(Object { members, unknown: UnknownMembers::Kept(value) })
                 if members.is_empty() =>
             {
-                object.others = self.schemas.schema(value);
+                object.others = Some(self.schemas.others(value));
             }
             shape => {
                 object.needs_more |= !field.metadata.optional && self.has_required(shape);
@@ -147,18 +155,26 @@ struct ObjectSchema<'a> {
     properties: JsonObject,
     required: Vec<&'a str>,
     all_of: Vec<JsonObject>,
-    others: JsonObject,
+    others: Option<Json>,
     /// Whether a flattened field has required members.
     needs_more: bool,
+    /// Whether other members are refused.
+    is_strict: bool,
 }
 
 impl ObjectSchema<'_> {
     fn into_schema(self) -> JsonObject {
+        // `additionalProperties` does not know the members that `allOf` describes.
+        let others = match self.all_of.is_empty() {
+            true => "additionalProperties",
+            false => "unevaluatedProperties",
+        };
         of_type("object")
             .with_object("properties", self.properties)
             .with_list("required", self.required)
             .with_list("allOf", self.all_of)
-            .with_object("additionalProperties", self.others)
+            .with_some(others, self.others)
+            .with_some("additionalProperties", self.is_strict.then_some(false))
     }
 }
 

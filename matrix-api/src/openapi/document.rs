@@ -10,7 +10,7 @@ use super::{
     schema::Schemas,
     security,
     served::Served,
-    settings::OpenApi,
+    settings::{OpenApi, without_letter},
     writer::Writer,
 };
 use crate::{description::Shapes, endpoints::EndpointEntry};
@@ -74,8 +74,7 @@ pub(super) fn write(
 
 /// [Info Object](https://spec.openapis.org/oas/v3.1.1.html#info-object)
 fn info(settings: &OpenApi, documentation: &str) -> JsonObject {
-    let matrix_version =
-        settings.newest_version().map(|version| version.to_string().replacen('v', "", 1));
+    let matrix_version = settings.newest_version().map(without_letter);
     let version = settings.api_version.clone().or(matrix_version);
     let contact = settings
         .contact

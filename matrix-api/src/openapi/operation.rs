@@ -5,6 +5,7 @@ use super::{
     json::JsonObject,
     security,
     served::{PathForm, Served},
+    settings::without_letter,
     writer::Writer,
 };
 use crate::path_history::PathHistory;
@@ -18,18 +19,19 @@ impl Writer<'_> {
             None => metadata.name.to_owned(),
             Some(absent) => format!("{}_without_{absent}", metadata.name),
         };
-        let (summary, description) = summarize(metadata.description);
+        let (summary, description) =
+            summarize(metadata.description, endpoint.description.documentation);
         JsonObject::new()
             .with_list("tags", endpoint.tag.iter().map(String::as_str).collect())
             .with_text("summary", summary)
-            .with_text("description", description)
+            .with_text("description", &description)
             .with("operationId", operation_id)
             .with_flag("deprecated", self.is_deprecated(&metadata.path))
             .with_list("parameters", self.parameters(endpoint, form, &examples))
             .with_some("requestBody", self.request_body(endpoint, &examples))
             .with("responses", self.responses(endpoint, &examples))
             .with("security", security::requirements(endpoint.description.security))
-            .with_some("x-addedInMatrixVersion", added(&metadata.path))
+            .with_some("x-addedInMatrixVersion", metadata.path.added().map(without_letter))
     }
 
     fn is_deprecated(&self, history: &PathHistory) -> bool {
@@ -40,14 +42,11 @@ impl Writer<'_> {
     }
 }
 
-/// The version that brought the endpoint, as the specification's own documents have it: `1.7`.
-fn added(history: &PathHistory) -> Option<String> {
-    Some(history.added()?.to_string().trim_start_matches('v').to_owned())
-}
-
-/// The first sentence of a description without its full stop, and the description if that has more.
-fn summarize(description: &str) -> (&str, &str) {
+/// The first sentence without its full stop; and the description, if it has more, with the documentation of the
+/// request.
+fn summarize<'a>(description: &'a str, documentation: &str) -> (&'a str, String) {
     let (first, rest) = description.split_once(". ").unwrap_or((description, ""));
     let summary = first.strip_suffix('.').unwrap_or(first);
-    (summary, if rest.is_empty() { "" } else { description })
+    let description = if rest.is_empty() { "" } else { description };
+    (summary, format!("{description}\n\n{}", documentation.trim()))
 }

@@ -7,6 +7,7 @@ use super::{
     schema::{of_type, without_null},
     security,
     served::{PathForm, Served},
+    settings::without_letter,
     writer::Writer,
 };
 use crate::{
@@ -60,6 +61,7 @@ impl Writer<'_> {
                 let header = JsonObject::new()
                     .with_text("description", field.documentation)
                     .with_flag("required", self.is_required(field))
+                    .with_flag("deprecated", field.deprecated)
                     .with("schema", self.parameter_schema(field));
                 headers.set(header_name(field.metadata.name), header);
             }
@@ -85,6 +87,7 @@ impl Writer<'_> {
         let examples = examples.of_path(field.metadata.name, &schema);
         parameter(name, "path", &description)
             .with("required", true)
+            .with_flag("deprecated", field.deprecated)
             .with("schema", schema)
             .with_object("examples", examples)
     }
@@ -95,6 +98,7 @@ impl Writer<'_> {
         let examples = examples.of_query(field.metadata.name, &schema, is_list);
         parameter(field.metadata.name, "query", field.documentation)
             .with_flag("required", self.is_required(field))
+            .with_flag("deprecated", field.deprecated)
             .with_some("style", is_list.then_some("form"))
             .with_some("explode", is_list.then_some(true))
             .with("schema", schema)
@@ -107,6 +111,7 @@ impl Writer<'_> {
         let examples = examples.of_header(field.metadata.name, &schema, is_list);
         parameter(&header_name(field.metadata.name), "header", field.documentation)
             .with_flag("required", self.is_required(field))
+            .with_flag("deprecated", field.deprecated)
             .with_some("style", is_list.then_some("simple"))
             .with_some("explode", is_list.then_some(false))
             .with("schema", schema)
@@ -174,7 +179,9 @@ impl Writer<'_> {
         {
             schema.set("format", "password");
         }
-        schema.with_some("default", field.default.clone())
+        schema
+            .with_some("default", field.default.clone())
+            .with_some("x-addedInMatrixVersion", field.since.map(without_letter))
     }
 }
 

@@ -58,7 +58,7 @@ impl Writer<'_> {
             documentation => documentation.to_owned(),
         };
         let examples = examples.of_response_bodies(status.as_u16());
-        let content = match self.body(&response.fields, false) {
+        let content = match self.body(&response.fields, false, response.refuses_unknown_members) {
             Some(body) => body.into_content(examples),
             None if has_no_body(status) => JsonObject::new(),
             None => Body::json(of_type("object"), false).into_content(examples),

@@ -43,7 +43,7 @@ impl<'a> Schemas<'a> {
             Shape::Text(text) => text_schema(text),
             Shape::List(item) => of_type("array").with("items", self.schema(item)),
             Shape::Tuple(items) => tuple(items.iter().map(|item| self.schema(item)).collect()),
-            Shape::Map(value) => of_type("object").with("additionalProperties", self.schema(value)),
+            Shape::Map(value) => of_type("object").with("additionalProperties", self.others(value)),
             Shape::Object(object) => self.object(object),
             Shape::Tagged { tag, variants, other } => self.tagged(tag, variants, other.as_deref()),
             Shape::OneOf(shapes) => self.one_of(shapes),
@@ -107,9 +107,15 @@ impl<'a> Schemas<'a> {
         match &object.unknown {
             UnknownMembers::Ignored => schema,
             UnknownMembers::Refused => schema.with("additionalProperties", false),
-            UnknownMembers::Kept(value) => {
-                schema.with_object("additionalProperties", self.schema(value))
-            }
+            UnknownMembers::Kept(value) => schema.with("additionalProperties", self.others(value)),
+        }
+    }
+
+    /// The members that a type keeps without knowing them.
+    pub(super) fn others(&self, value: &Shape) -> Json {
+        match value {
+            Shape::Any => Json::from(true),
+            value => Json::from(self.schema(value)),
         }
     }
 

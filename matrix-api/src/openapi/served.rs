@@ -3,8 +3,9 @@
 use super::{error::OpenApiError, settings::OpenApi};
 use crate::{
     description::Shapes,
-    endpoints::{EndpointDescription, EndpointEntry},
+    endpoints::{EndpointDescription, EndpointEntry, FieldDescription},
     text::template::PathTemplate,
+    versions::MatrixVersion,
 };
 
 /// An endpoint that a server with the chosen version has.
@@ -33,9 +34,23 @@ impl<'a> Served<'a> {
             }
             let main_tag = settings.main_tag.clone().unwrap_or_else(|| collection.to_lowercase());
             let tag = tag(entry.module(), common_parent(entry, endpoints), main_tag);
-            all.push(Self { entry, description: entry.describe(shapes), template, tag });
+            let mut description = entry.describe(shapes);
+            let version = settings.newest_version();
+            description.request.retain(|field| is_in(field, version));
+            for response in &mut description.responses {
+                response.fields.retain(|field| is_in(field, version));
+            }
+            all.push(Self { entry, description, template, tag });
         }
         Ok(all)
+    }
+}
+
+/// Whether a version has the field. Without a version, there are all fields.
+fn is_in(field: &FieldDescription, version: Option<MatrixVersion>) -> bool {
+    match (field.since, version) {
+        (Some(since), Some(version)) => version.includes(since),
+        (None, _) | (_, None) => true,
     }
 }
 

@@ -132,3 +132,8 @@ impl OpenApi {
         self.supported.versions.last().copied()
     }
 }
+
+/// A version as the documents of the specification write it: `1.7`.
+pub(super) fn without_letter(version: MatrixVersion) -> String {
+    format!("{}.{}", version.major(), version.minor())
+}
