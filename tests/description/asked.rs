@@ -1,6 +1,8 @@
 //! Types that are asked for their shape.
 
+mod enums;
 mod structs;
+mod texts;
 
 use matrix_api::description::{Shape, Shapes};
 use serde::de::DeserializeOwned;

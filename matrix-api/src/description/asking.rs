@@ -11,14 +11,16 @@ mod key;
 mod learned;
 mod members;
 mod plan;
+mod probe;
 mod samples;
 mod session;
+mod tagged;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use serde::de::DeserializeOwned;
 
-use self::{deserializer::Probe, plan::Plan, session::Session};
+use self::{error::Refusal, plan::Plan, probe::Probe, session::Session};
 use super::{shape::Shape, shapes::Shapes};
 
 impl Shapes {
@@ -44,23 +46,26 @@ impl Shapes {
     /// assert_eq!(shapes.get("Device"), Some(&device));
     /// ```
     pub fn ask<T: DeserializeOwned>(&mut self) -> Shape {
-        learn(self, &|probe| drop(T::deserialize(probe)))
+        learn(self, &|probe| T::deserialize(probe).map(drop))
     }
 }
 
 /// Deserializes a type until nothing more can be learned.
-fn learn(shapes: &mut Shapes, attempt: &dyn Fn(Probe<'_, '_>)) -> Shape {
+fn learn(shapes: &mut Shapes, attempt: &dyn Fn(Probe<'_, '_>) -> Result<(), Refusal>) -> Shape {
     let mut session = Session::new(shapes);
     let mut plan = Plan::Unknown;
     loop {
         let progress = session.progress;
         session.is_stopped = false;
-        let probe = Probe::new(&mut plan, &mut session);
+        session.met_identifier = false;
+        let read = |plan: &mut Plan, session: &mut Session<'_>| attempt(Probe::new(plan, session));
+        let attempt = AssertUnwindSafe(|| session.judge(&mut plan, read));
         // Nothing is used after a panic.
-        if catch_unwind(AssertUnwindSafe(|| attempt(probe))).is_err() {
+        if catch_unwind(attempt).is_err() {
             return Shape::Any;
         }
-        if plan.is_settled(&session.types) || session.progress == progress {
+        let is_over = session.progress == progress || session.is_exhausted();
+        if is_over || plan.is_settled(&session.types) {
             break;
         }
     }

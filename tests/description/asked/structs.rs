@@ -223,6 +223,29 @@ fn a_type_may_contain_itself() {
 
 #[derive(Deserialize)]
 #[allow(dead_code)]
+struct Containers {
+    list: Vec<Strict>,
+    optional: Option<Strict>,
+    map: BTreeMap<String, Strict>,
+    again: Strict,
+}
+
+#[test]
+fn containers_ask_their_items() {
+    let (_, shapes) = ask::<Containers>();
+    let strict = || Shape::Named("Strict".to_owned());
+    let expected = Shape::object([
+        Member::required("list", strict().list()),
+        Member::optional("optional", strict().or_null()),
+        Member::required("map", strict().map()),
+        Member::required("again", strict()),
+    ]);
+    assert_eq!(shapes.get("Containers"), Some(&expected));
+    assert_eq!(shapes.get("Strict"), Some(&shape::<Strict>()));
+}
+
+#[derive(Deserialize)]
+#[allow(dead_code)]
 struct Page<T> {
     items: Vec<T>,
     next: Option<Box<Page<T>>>,

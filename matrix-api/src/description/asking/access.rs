@@ -106,7 +106,7 @@ pub(super) fn offer_members<'de, A: Ask, V: Visitor<'de>>(
         session,
         depth,
         was_read: false,
-        unknown: Plan::Silent,
+        unknown: Plan::anything(),
         ask: std::marker::PhantomData,
     };
     let read = visitor.visit_map(&mut access);

@@ -9,21 +9,13 @@ use super::{
     access::{Ask, Choice, Entry, Items, offer_members},
     error::Refusal,
     plan::{Kind, Members, Plan, Variants},
-    samples::{TEXTS, UNKNOWN},
-    session::{MAX_DEPTH, Session},
+    probe::Probe,
+    samples::{INTEGERS, UNKNOWN},
+    session::Session,
 };
 use crate::description::shape::Shape;
 
 type Result<T> = std::result::Result<T, Refusal>;
-
-/// Offers a value as planned, and learns about it.
-pub(super) struct Probe<'a, 's> {
-    plan: &'a mut Plan,
-    session: &'a mut Session<'s>,
-    depth: usize,
-    /// Whether the value is the name of a member.
-    is_key: bool,
-}
 
 /// Offers values by a [`Probe`].
 pub(super) enum Probing {}
@@ -36,117 +28,16 @@ impl Ask for Probing {
         is_key: bool,
         seed: S,
     ) -> Result<S::Value> {
-        seed.deserialize(Probe { plan, session, depth: depth + 1, is_key })
+        let depth = depth + 1;
+        session
+            .judge(plan, |plan, session| seed.deserialize(Probe { plan, session, depth, is_key }))
     }
 }
 
 /// The numbers of items that a list is offered.
 const LENGTHS: [usize; 4] = [1, 2, 3, 0];
 
-/// The texts that are offered to a type that is read from anything, and other values.
-const ANYTHING: usize = 7;
-
-impl<'a, 's> Probe<'a, 's> {
-    /// Offers a whole value.
-    pub(super) fn new(plan: &'a mut Plan, session: &'a mut Session<'s>) -> Self {
-        Self { plan, session, depth: 0, is_key: false }
-    }
-
-    /// Begins a value, unless it cannot be made.
-    fn begin(&mut self) -> Result<()> {
-        let is_possible = self.session.count_call().is_some() && self.depth < MAX_DEPTH;
-        match self.plan {
-            Plan::Dead(_) | Plan::Recursive(_) => Err(Refusal::Other),
-            _ if is_possible => Ok(()),
-            _ => Err(Refusal::Other),
-        }
-    }
-
-    /// Sets the plan that was found, and ends the attempt.
-    fn settle<T>(self, plan: Plan) -> Result<T> {
-        *self.plan = plan;
-        Err(self.session.stop())
-    }
-
-    /// Offers a value without parts: the first of some samples that is accepted.
-    fn simple<T>(
-        mut self,
-        samples: usize,
-        shape: impl FnOnce(usize) -> Shape,
-        visit: impl FnOnce(usize) -> Result<T>,
-    ) -> Result<T> {
-        self.begin()?;
-        let (sample, was_settled) = match self.plan {
-            Plan::Simple { sample, is_settled, .. } => (*sample, *is_settled),
-            _ => (0, false),
-        };
-        match visit(sample) {
-            Ok(value) => {
-                if !was_settled {
-                    *self.plan = Plan::Simple { shape: shape(sample), sample, is_settled: true };
-                    self.session.learned();
-                }
-                Ok(value)
-            }
-            Err(refusal) if was_settled => Err(refusal),
-            Err(_) if sample + 1 < samples => {
-                let (shape, sample) = (Shape::Any, sample + 1);
-                self.settle(Plan::Simple { shape, sample, is_settled: false })
-            }
-            Err(_) => self.settle(Plan::Dead(shape(sample))),
-        }
-    }
-
-    /// Lets the type announce its description first. `Ok` has the visitor back if it does not.
-    fn announced<'de, V: Visitor<'de>>(
-        mut self,
-        visitor: V,
-    ) -> std::result::Result<(Self, V), Result<V::Value>> {
-        self.begin().map_err(Err)?;
-        match self.plan {
-            Plan::Announced { sample, .. } => {
-                let read = sample.clone().deserialize_any(visitor);
-                if read.is_err() {
-                    let shape = self.plan.shape(&|_| Shape::Any);
-                    return Err(self.settle(Plan::Dead(shape)));
-                }
-                Err(read.map_err(|_| Refusal::Other))
-            }
-            Plan::Unknown if !is_plain::<V::Value>() => {
-                let plan = self.session.hear(visitor).unwrap_or(Plan::Silent);
-                Err(self.settle(plan))
-            }
-            _ => Ok((self, visitor)),
-        }
-    }
-
-    fn text<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        let (this, visitor) = match self.announced(visitor) {
-            Ok(both) => both,
-            Err(result) => return result,
-        };
-        if !matches!(this.plan, Plan::Text { .. }) {
-            *this.plan = Plan::Text { accepted: Vec::new(), next: 0 };
-        }
-        let is_settled = this.plan.is_settled(&this.session.types);
-        let Plan::Text { accepted, next } = this.plan else { return Err(Refusal::Other) };
-        let offered = if is_settled { accepted.first().copied() } else { Some(*next) };
-        let text = offered.and_then(|offered| TEXTS.get(offered)).ok_or(Refusal::Other)?;
-        let read = visitor.visit_str(text);
-        if is_settled {
-            return read;
-        }
-        if read.is_ok() {
-            accepted.push(*next);
-        }
-        *next += 1;
-        if *next == TEXTS.len() && accepted.is_empty() {
-            *this.plan = Plan::Dead(Shape::TEXT);
-        }
-        this.session.learned();
-        read.map_err(|_| this.session.stop())
-    }
-
+impl Probe<'_, '_> {
     /// Asks a type with a name.
     fn named<'de, V: Visitor<'de>>(
         mut self,
@@ -220,45 +111,24 @@ impl<'a, 's> Probe<'a, 's> {
         }
         read
     }
-
-    /// A type that is read from any value.
-    fn anything<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-        let (this, visitor) = match self.announced(visitor) {
-            Ok(both) => both,
-            Err(result) => return result,
-        };
-        let sample = |sample| match sample {
-            0 => Value::from(super::samples::PLAIN),
-            1 => Value::from(0),
-            2 => Value::from(true),
-            3 => Value::from(0.5),
-            4 => Value::Array(Vec::new()),
-            5 => Value::Object(serde_json::Map::new()),
-            _ => Value::Null,
-        };
-        let visit = |number| sample(number).deserialize_any(visitor).map_err(|_| Refusal::Other);
-        this.simple(ANYTHING, |_| Shape::Any, visit)
-    }
-}
-
-/// Whether a type is known to announce nothing.
-fn is_plain<T>() -> bool {
-    let name = type_name::<T>();
-    name == type_name::<String>() || name == type_name::<Value>()
 }
 
 macro_rules! numbers {
     ($($method:ident $type:ident $visit:ident)*) => {
         $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
-            // A type that refuses 0 has no smaller number if it has no negative ones.
-            let shape = |sample| {
-                let minimum = if sample > 0 && $type::MIN == 0 { 1 } else { $type::MIN };
+            // A type without negative numbers that refuses 0 has a larger minimum.
+            let shape = |sample: usize| {
+                let refused = $type::try_from(sample).unwrap_or_default();
+                let minimum = if $type::MIN == 0 { refused } else { $type::MIN };
                 Shape::Integer {
                     minimum: i128::try_from(minimum).ok(),
                     maximum: i128::try_from($type::MAX).ok(),
                 }
             };
-            self.simple(2, shape, |sample| visitor.$visit(if sample == 0 { 0 } else { 1 }))
+            let sample = |sample| INTEGERS.get(sample).copied().unwrap_or_default();
+            self.simple(INTEGERS.len(), shape, |number| {
+                visitor.$visit($type::try_from(sample(number)).unwrap_or_default())
+            })
         })*
     };
 }
@@ -357,16 +227,13 @@ impl<'de> Deserializer<'de> for Probe<'_, '_> {
             *self.plan = Plan::Optional(Box::default());
         }
         let Plan::Optional(inner) = self.plan else { return Err(Refusal::Other) };
-        if inner.is_alive(&self.session.types) {
-            visitor.visit_some(Probe {
-                plan: inner,
-                session: self.session,
-                depth: self.depth + 1,
-                is_key: false,
-            })
-        } else {
-            visitor.visit_none()
+        if !inner.is_alive(&self.session.types) {
+            return visitor.visit_none();
         }
+        let depth = self.depth + 1;
+        self.session.judge(inner, |plan, session| {
+            visitor.visit_some(Probe { plan, session, depth, is_key: false })
+        })
     }
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(

@@ -1,6 +1,6 @@
 //! From what was learned about types to their shapes.
 
-use super::plan::{Keys, Kind, Members, Plan, Type, Types, Variant, Variants};
+use super::plan::{Keys, Kind, MemberPlan, Members, Plan, Type, Types, Variant, Variants};
 use crate::description::{
     shape::{Member, Object, Shape, UnknownMembers},
     shapes::Shapes,
@@ -19,7 +19,13 @@ pub(super) fn describe(plan: &Plan, types: &Types, shapes: &mut Shapes) -> Shape
     };
     for (known, name) in types.iter().zip(&names) {
         let shape = match &known.kind {
-            Some(Kind::Struct(members)) => members.shape(&refer),
+            Some(Kind::Struct(members)) => {
+                let mut shape = members.shape(&refer);
+                if members.may_be_tag_and_content(types) {
+                    relax_content(&mut shape);
+                }
+                shape
+            }
             Some(Kind::Enum(variants)) if !variants.is_text() => variants.shape(&refer),
             _ => continue,
         };
@@ -28,7 +34,32 @@ pub(super) fn describe(plan: &Plan, types: &Types, shapes: &mut Shapes) -> Shape
     plan.shape(&refer)
 }
 
+/// Makes the second member optional.
+fn relax_content(shape: &mut Shape) {
+    if let Shape::Object(Object { members, .. }) = shape
+        && let Some(content) = members.get_mut(1)
+    {
+        content.required = false;
+    }
+}
+
 impl Members {
+    /// Whether the type may be an enum with the name of a variant in one member, and its content in another.
+    /// A variant without content has no second member.
+    fn may_be_tag_and_content(&self, types: &Types) -> bool {
+        match &*self.list {
+            [
+                MemberPlan { plan: Plan::Type(tag), .. },
+                MemberPlan { plan: Plan::Simple { shape, .. }, .. },
+            ] => {
+                let tag = types.get(*tag).and_then(|known| known.kind.as_ref());
+                *shape == Shape::Any
+                    && matches!(tag, Some(Kind::Enum(variants)) if variants.is_text())
+            }
+            _ => false,
+        }
+    }
+
     fn shape(&self, refer: &dyn Fn(usize) -> Shape) -> Shape {
         let known = self.list.iter().filter(|member| !member.is_alias && !member.name.is_empty());
         let members = known.map(|member| Member {

@@ -3,6 +3,7 @@
 use super::{
     error::Refusal,
     plan::{Keys, MemberPlan, Members, Plan, Stage, Types},
+    samples::anything,
 };
 use crate::description::shape::Shape;
 
@@ -209,6 +210,14 @@ impl Members {
         }
     }
 
+    /// Offers the last member another value, if it is one of which nothing is known.
+    fn change_last_sample(&mut self) -> bool {
+        let plan = self.list.last_mut().map(|last| &mut last.plan);
+        let Some(Plan::Simple { shape: Shape::Any, sample, .. }) = plan else { return false };
+        *sample += 1;
+        anything(*sample).is_some()
+    }
+
     /// Adds the member that a type misses.
     fn learn_missing(&mut self, offers: &[Offer], refusal: Option<Refusal>) -> Stage {
         match refusal {
@@ -216,6 +225,7 @@ impl Members {
                 self.list.push(MemberPlan { is_required: true, ..MemberPlan::new(name) });
                 Stage::Explore(self.list.len() - 1)
             }
+            Some(_) if self.change_last_sample() => Stage::All,
             _ => {
                 self.learn_sample(offers, refusal);
                 Stage::Done

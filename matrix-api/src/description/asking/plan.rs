@@ -2,7 +2,10 @@
 
 use serde_json::Value;
 
-use super::samples::{TEXTS, text_shape};
+use super::{
+    samples::{TEXTS, text_shape},
+    tagged::Tagged,
+};
 use crate::description::shape::Shape;
 
 /// A value, and what was learned about it.
@@ -35,6 +38,12 @@ pub(super) enum Plan {
     Ignored,
     /// A type that announced its description, with a sample of it.
     Announced { shape: Shape, sample: Value },
+    /// A type that misses this member, which may be the tag of an enum.
+    TagOf(&'static str),
+    /// An enum with a tag among its members.
+    Tagged(Tagged),
+    /// A value that is refused after all of it was accepted.
+    Unmade(Box<Plan>),
     /// No value of it can be made.
     Dead(Shape),
 }
@@ -178,6 +187,11 @@ impl Types {
 }
 
 impl Plan {
+    /// A value of which nothing is known.
+    pub(super) fn anything() -> Self {
+        Self::Simple { shape: Shape::Any, sample: 0, is_settled: false }
+    }
+
     /// A list whose items are unknown.
     pub(super) fn list() -> Self {
         Self::List { item: Box::default(), attempt: 0, is_settled: false }
@@ -186,7 +200,7 @@ impl Plan {
     /// Whether nothing more can be learned.
     pub(super) fn is_settled(&self, types: &Types) -> bool {
         match self {
-            Self::Unknown | Self::Silent => false,
+            Self::Unknown | Self::Silent | Self::TagOf(_) => false,
             Self::Simple { is_settled, .. } => *is_settled,
             Self::Text { accepted, next } => accepted.first() == Some(&0) || *next == TEXTS.len(),
             Self::Optional(inner) | Self::Transparent(inner) => inner.is_settled(types),
@@ -194,7 +208,12 @@ impl Plan {
             Self::Tuple(items) => items.iter().all(|item| item.is_settled(types)),
             Self::Map { key, value, .. } => key.is_settled(types) && value.is_settled(types),
             Self::Type(number) => types.kind(*number).is_none_or(|kind| kind.is_settled(types)),
-            Self::Recursive(_) | Self::Ignored | Self::Announced { .. } | Self::Dead(_) => true,
+            Self::Tagged(tagged) => tagged.is_settled(),
+            Self::Recursive(_)
+            | Self::Ignored
+            | Self::Announced { .. }
+            | Self::Unmade(_)
+            | Self::Dead(_) => true,
         }
     }
 
@@ -204,21 +223,50 @@ impl Plan {
             Self::Transparent(inner) => inner.is_alive(types),
             Self::Tuple(items) => items.iter().all(|item| item.is_alive(types)),
             Self::Type(number) => types.kind(*number).is_some_and(|kind| kind.is_alive(types)),
-            Self::Recursive(_) | Self::Dead(_) => false,
+            Self::Tagged(tagged) => tagged.is_alive(),
+            Self::Recursive(_) | Self::Unmade(_) | Self::Dead(_) => false,
             _ => true,
+        }
+    }
+
+    /// Whether it is a value without parts.
+    pub(super) fn is_leaf(&self) -> bool {
+        matches!(self, Self::Simple { .. } | Self::Text { .. })
+    }
+
+    /// Learns that a value was refused after it was accepted: the type of a number may have limits, and a
+    /// text a grammar. `is_new` says whether a sample was offered for the first time.
+    pub(super) fn refuse(&mut self, is_new: bool) {
+        match self {
+            Self::Unknown | Self::Silent | Self::TagOf(_) | Self::Ignored => {
+                *self = Self::Dead(Shape::Any);
+            }
+            Self::Simple { sample, is_settled, .. } if is_new => {
+                *sample += 1;
+                *is_settled = false;
+            }
+            Self::Text { accepted, next } if is_new => {
+                accepted.pop();
+                if *next == TEXTS.len() && accepted.is_empty() {
+                    *self = Self::Dead(Shape::TEXT);
+                }
+            }
+            Self::Dead(_) | Self::Recursive(_) | Self::Unmade(_) => {}
+            _ => *self = Self::Unmade(Box::new(std::mem::take(self))),
         }
     }
 
     /// The shape, with a function that refers to a type with a name.
     pub(super) fn shape(&self, refer: &dyn Fn(usize) -> Shape) -> Shape {
         match self {
-            Self::Unknown | Self::Silent | Self::Ignored => Shape::Any,
+            Self::Unknown | Self::Silent | Self::TagOf(_) | Self::Ignored => Shape::Any,
             Self::Simple { shape, .. } | Self::Announced { shape, .. } | Self::Dead(shape) => {
                 shape.clone()
             }
             Self::Text { accepted, .. } => text_shape(accepted),
             Self::Optional(inner) => inner.shape(refer).or_null(),
-            Self::Transparent(inner) => inner.shape(refer),
+            Self::Transparent(inner) | Self::Unmade(inner) => inner.shape(refer),
+            Self::Tagged(tagged) => tagged.shape(),
             Self::List { item, .. } => item.shape(refer).list(),
             Self::Tuple(items) => {
                 Shape::Tuple(items.iter().map(|item| item.shape(refer)).collect())
@@ -242,11 +290,18 @@ impl Kind {
 
     pub(super) fn is_alive(&self, types: &Types) -> bool {
         match self {
-            Self::Struct(members) => members.sample.is_some(),
+            Self::Struct(members) => members.may_be_made(),
             Self::Enum(variants) => {
                 variants.known.iter().any(|(_, variant)| variant.is_alive(types))
             }
         }
+    }
+}
+
+impl Members {
+    /// Whether a value can be made of the members, or might be made of them.
+    fn may_be_made(&self) -> bool {
+        self.stage != Stage::Done || self.sample.is_some()
     }
 }
 
@@ -288,7 +343,7 @@ impl Variant {
             Self::Refused => false,
             Self::Newtype(plan) => plan.is_alive(types),
             Self::Tuple(plans) => plans.iter().all(|plan| plan.is_alive(types)),
-            Self::Struct(members) => members.sample.is_some(),
+            Self::Struct(members) => members.may_be_made(),
         }
     }
 }

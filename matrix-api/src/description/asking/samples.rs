@@ -1,5 +1,7 @@
 //! Values that types are offered.
 
+use serde_json::{Map, Value};
+
 use crate::description::shape::Shape;
 
 /// A text that no grammar but that of any text has.
@@ -56,3 +58,20 @@ pub(super) fn text_shape(accepted: &[usize]) -> Shape {
     let format = FORMATS.iter().find(|(_, texts)| *texts == accepted);
     format.map_or(Shape::TEXT, |(format, _)| Shape::text(*format))
 }
+
+/// The values that are offered to a type that is read from any value. `None` if there are no more.
+pub(super) fn anything(number: usize) -> Option<Value> {
+    Some(match number {
+        0 => Value::from(PLAIN),
+        1 => Value::from(0),
+        2 => Value::from(true),
+        3 => Value::from(0.5),
+        4 => Value::Array(Vec::new()),
+        5 => Value::Object(Map::new()),
+        6 => Value::Null,
+        _ => return None,
+    })
+}
+
+/// The integers that are offered.
+pub(super) const INTEGERS: [u8; 4] = [0, 1, 2, 10];

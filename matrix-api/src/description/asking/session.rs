@@ -54,6 +54,11 @@ impl<'s> Session<'s> {
         Some(())
     }
 
+    /// Whether too many values were asked for.
+    pub(super) fn is_exhausted(&self) -> bool {
+        self.calls_left == 0
+    }
+
     pub(super) fn learned(&mut self) {
         self.progress += 1;
     }
@@ -63,6 +68,33 @@ impl<'s> Session<'s> {
         self.learned();
         self.is_stopped = true;
         Refusal::Other
+    }
+
+    /// Reads a value by its plan, and learns whether it is refused after all of it was accepted.
+    pub(super) fn judge<T>(
+        &mut self,
+        plan: &mut Plan,
+        read: impl FnOnce(&mut Plan, &mut Self) -> Result<T, Refusal>,
+    ) -> Result<T, Refusal> {
+        let (progress, was_settled) = (self.progress, plan.is_settled(&self.types));
+        let read = read(plan, self);
+        if self.is_stopped || self.met_identifier {
+            return read;
+        }
+        if let Plan::Tagged(tagged) = plan
+            && !was_settled
+        {
+            tagged.learn(read.as_ref().err().copied());
+            self.learned();
+            return read.map_err(|_| self.stop());
+        }
+        let is_new = plan.is_leaf() && !was_settled;
+        let is_lost = matches!(plan, Plan::Dead(_) | Plan::Recursive(_) | Plan::Unmade(_));
+        if read.is_err() && !is_lost && (is_new || self.progress == progress) {
+            plan.refuse(is_new);
+            return Err(self.stop());
+        }
+        read
     }
 
     /// Lets a type announce its description, and learns it. `None` if it does not.
