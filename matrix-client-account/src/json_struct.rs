@@ -21,14 +21,15 @@ macro_rules! json_struct {
             fn deserialize<D: serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> Result<Self, D::Error> {
+                // It has the name of the type, which descriptions show.
                 #[derive(serde::Deserialize)]
                 #[serde(expecting = "an object")]
-                struct Members {
+                struct $name {
                     $($(#[$field_attribute])* $field: $type,)+
                 }
 
-                let Members { $($field),+ } =
-                    Members::deserialize($crate::json_struct::ObjectDeserializer(deserializer))?;
+                let $name { $($field),+ } =
+                    $name::deserialize($crate::json_struct::ObjectDeserializer(deserializer))?;
                 Ok(Self { $($field),+ })
             }
         }

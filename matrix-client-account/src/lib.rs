@@ -31,6 +31,8 @@ pub mod change_password;
 pub mod check_registration_token_validity;
 pub mod deactivate;
 pub mod delete_3pid;
+#[cfg(feature = "describe")]
+mod description;
 pub mod discovery;
 mod duration;
 pub mod get_3pids;

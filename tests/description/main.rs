@@ -1,4 +1,5 @@
 //! What the types of endpoints look like on the wire.
 
+mod account;
 mod asked;
 mod fields;

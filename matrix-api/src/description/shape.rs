@@ -97,6 +97,8 @@ pub struct Member {
     pub documentation: String,
     /// The value of an absent member, if it is known.
     pub default: Option<Value>,
+    /// Whether a value of another shape is read as if it were absent.
+    pub lenient: bool,
 }
 
 /// One of several objects, which a tag distinguishes.
@@ -216,7 +218,15 @@ impl Member {
             required: false,
             documentation: String::new(),
             default: None,
+            lenient: false,
         }
+    }
+
+    /// Marks a member of which a value of another shape is read as if it were absent.
+    #[must_use]
+    pub fn lenient(mut self) -> Self {
+        self.lenient = true;
+        self
     }
 
     /// Sets what the member means, in Markdown.

@@ -5,6 +5,8 @@ mod tests;
 
 use std::{error::Error, fmt};
 
+#[cfg(feature = "describe")]
+use matrix_api::description::{ErrorDescription, Shape, Shapes};
 use matrix_api::{
     EncodeError, EndpointError, IntoHttpError, MatrixError,
     bytes::Bytes,
@@ -80,6 +82,18 @@ impl EndpointError for UiaaResponse {
 
     fn as_matrix_error(&self) -> Option<&MatrixError> {
         self.as_matrix_error()
+    }
+
+    /// 401 requires authentication, or is a Matrix error, such as one for an unknown token.
+    #[cfg(feature = "describe")]
+    fn describe(shapes: &mut Shapes) -> ErrorDescription {
+        let required = Shape::OneOf(vec![shapes.of::<UiaaInfo>(), shapes.of::<MatrixError>()]);
+        let means = "The user has to authenticate, or an attempt at a stage failed.";
+        <MatrixError as EndpointError>::describe(shapes).status(
+            StatusCode::UNAUTHORIZED,
+            means,
+            required,
+        )
     }
 }
 

@@ -54,7 +54,13 @@ fn collect<'a>(
             }
         }
         Value::Object(object) => {
-            for (name, value) in object {
+            let lenient = |name: &str| match shapes.resolve(shape) {
+                Shape::Object(known) => {
+                    known.members.iter().any(|member| member.lenient && member.name == name)
+                }
+                _ => false,
+            };
+            for (name, value) in object.iter().filter(|(name, _)| !lenient(name)) {
                 if let Some((shape, required)) = member(object, name, shape, shapes) {
                     visit(Step::Member(name.clone()), value, shape, required);
                 }
