@@ -2,6 +2,7 @@
 //! rest, which are copied to the public field.
 
 mod serde_facts;
+mod since;
 
 use proc_macro2::{Ident, Span};
 use quote::ToTokens;
@@ -14,7 +15,10 @@ use syn::{
     token,
 };
 
-pub(crate) use self::serde_facts::{MALFORMED_SERDE, SerdeFacts};
+pub(crate) use self::{
+    serde_facts::{MALFORMED_SERDE, SerdeFacts},
+    since::Since,
+};
 
 use crate::{
     diagnostics::Diagnostics,
@@ -44,6 +48,8 @@ pub(crate) struct WrittenKeyword {
     pub(crate) keyword: FieldKeyword,
     /// `NAME` of `header = NAME`.
     pub(crate) header: Option<HeaderName>,
+    /// The version of `since = ".."`, unless it was reported.
+    pub(crate) since: Option<Since>,
 }
 
 /// The value of `header = ..`.
@@ -162,7 +168,7 @@ fn report_cfg_attr(attribute: &Attribute, diagnostics: &Diagnostics) -> bool {
     reported
 }
 
-/// Reads one keyword, with the value of `header = NAME`.
+/// Reads one keyword, with the value of `header = NAME` and `since = ".."`.
 fn read_keyword(input: ParseStream<'_>, diagnostics: &Diagnostics) -> syn::Result<WrittenKeyword> {
     let ident = input.call(Ident::parse_any).map_err(|error| {
         let quoted = input.fork().parse::<LitStr>();
@@ -179,12 +185,18 @@ fn read_keyword(input: ParseStream<'_>, diagnostics: &Diagnostics) -> syn::Resul
     if input.peek(token::Paren) {
         let advice = match keyword {
             FieldKeyword::Header => "header = \"x-name\"",
+            FieldKeyword::Since => "since = \"1.3\"",
             _ => keyword.name(),
         };
         return Err(syn::Error::new(
             input.span(),
             format!("`{}` takes no parentheses; write `{advice}`", keyword.name()),
         ));
+    }
+    let span = ident.span();
+    if keyword == FieldKeyword::Since {
+        let since = since::read(input, &ident, diagnostics);
+        return Ok(WrittenKeyword { span, keyword, header: None, since });
     }
     let value = if input.peek(Token![=]) { Some(read_value(input, keyword)?) } else { None };
     let header = match (keyword, value) {
@@ -207,7 +219,7 @@ fn read_keyword(input: ParseStream<'_>, diagnostics: &Diagnostics) -> syn::Resul
         }
         (_, None) => None,
     };
-    Ok(WrittenKeyword { span: ident.span(), keyword, header })
+    Ok(WrittenKeyword { span, keyword, header, since: None })
 }
 
 /// The keyword that was meant; a misspelt one is reported.

@@ -14,6 +14,7 @@ mod path;
 mod presence;
 mod responses;
 mod section;
+mod since;
 mod types;
 mod warnings;
 
@@ -66,12 +67,19 @@ pub(crate) fn check(definition: Definition, diagnostics: &Diagnostics) -> Checke
         }
         body::check_request_method(&request, method, diagnostics);
     }
+    let lifetime = metadata.as_ref().and_then(|metadata| metadata.lifetime);
+    if let Some(lifetime) = lifetime {
+        since::check(&request, lifetime, diagnostics);
+    }
     let request_is_right =
         has_request && !request_was_reported && diagnostics.error_count() == errors;
     let errors = diagnostics.error_count();
     let has_responses = !definition.responses.is_empty();
     let responses_were_reported = definition.responses.iter().any(|response| response.reported);
     let responses = responses::check(definition.responses, status, method, diagnostics);
+    if let Some(lifetime) = lifetime {
+        responses.iter().for_each(|response| since::check(response, lifetime, diagnostics));
+    }
     let responses_are_right =
         has_responses && !responses_were_reported && diagnostics.error_count() == errors;
     let subject = examples::Subject {

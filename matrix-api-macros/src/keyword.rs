@@ -104,6 +104,8 @@ keywords! {
         RawBody = "raw_body",
         /// `None` is written as `null`: the member is always there, and `new` asks for it.
         Nullable = "nullable",
+        /// The version of Matrix that added the field: `since = "1.3"`.
+        Since = "since",
         /// The field is the status of the response, a `StatusCode` of the section's class.
         Status = "status",
         /// `Debug` and errors hide the field's value.
@@ -116,7 +118,7 @@ keywords! {
 impl FieldKeyword {
     /// Whether the keyword says where the field is sent.
     pub(crate) fn is_place(self) -> bool {
-        !matches!(self, Self::Nullable) && !self.is_secrecy()
+        !matches!(self, Self::Nullable | Self::Since) && !self.is_secrecy()
     }
 
     /// Whether the keyword says whether the field is secret.

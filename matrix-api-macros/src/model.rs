@@ -61,6 +61,13 @@ pub(crate) struct Version {
     pub(crate) minor: u8,
 }
 
+impl Version {
+    /// The version as it is written.
+    pub(crate) fn text(self) -> String {
+        format!("{}.{}", self.major, self.minor)
+    }
+}
+
 /// The authentication scheme of an endpoint.
 #[derive(Clone)]
 pub(crate) enum Authentication {
@@ -139,6 +146,8 @@ pub(crate) struct Field {
     pub(crate) secret: bool,
     /// `#[serde(skip)]`: the field is never sent.
     pub(crate) skipped: bool,
+    /// The version of Matrix that added the field.
+    pub(crate) since: Option<Version>,
 }
 
 /// Where a field is sent.

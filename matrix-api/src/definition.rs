@@ -121,6 +121,9 @@
 /// | `#[ruma_api(raw_body)]` | the whole body, not as JSON: `Bytes`, `Vec<u8>`, [`Text`](crate::wire::Text), [`Form<T>`](crate::wire::Form), a [stream](crate::Body), or another type that implements [`RawBody`](crate::wire::RawBody) |
 /// | `#[ruma_api(status)]` | the status of a response, a [`StatusCode`](crate::http::StatusCode); [see below](#several-responses) |
 ///
+/// `#[ruma_api(since = "1.3")]` says which version of Matrix added a field, in a block with a `history`. The
+/// documentation of the type shows it, and the feature `describe` has it as data.
+///
 /// # Optional fields
 ///
 /// A field of a type `Option<..>` is optional in every place: `None` is left out, and an absent field is read as
@@ -299,7 +302,8 @@
 ///
 /// The structs have `Clone`, `Debug`, a constructor `new` with the required fields, and a setter for each
 /// optional field. They are `#[non_exhaustive]`; write `#[ruma_api(exhaustive)]` before the section if they
-/// should not be. Their documentation lists the paths, the place of each field, and which fields are optional.
+/// should not be. Their documentation lists the paths, and has a table of the fields: type, place, whether a field
+/// is optional, and its default.
 /// A `#[deprecated]` field has a deprecated setter. Nothing else that the block generates can be named from
 /// outside.
 ///

@@ -35,7 +35,8 @@ ruma_api! {
         pub id_server: Option<String>,
 
         /// Whether the user wants the content they sent to be hidden from users who join later.
-        /// Defaults to `false`. Since 1.10.
+        /// Defaults to `false`.
+        #[ruma_api(since = "1.10")]
         pub erase: Option<bool>,
     }
 

@@ -58,8 +58,8 @@ ruma_api! {
         /// Since r0.4.
         pub inhibit_login: Option<bool>,
 
-        /// Whether the client supports refresh tokens. Since 1.3.
-        #[ruma_api(public)]
+        /// Whether the client supports refresh tokens.
+        #[ruma_api(public, since = "1.3")]
         pub refresh_token: Option<bool>,
 
         /// The type of registration. Application services set it, see
@@ -84,11 +84,13 @@ ruma_api! {
         /// The access token for further requests. Absent if `inhibit_login` was `true`.
         pub access_token: Option<String>,
 
-        /// The token for getting a new access token. Since 1.3.
+        /// The token for getting a new access token.
+        #[ruma_api(since = "1.3")]
         pub refresh_token: Option<String>,
 
         /// How long the access token is valid. If absent, the client has to wait until the token is
-        /// rejected. Since 1.3.
+        /// rejected.
+        #[ruma_api(since = "1.3")]
         #[serde(with = "crate::duration::milliseconds")]
         pub expires_in_ms: Option<Duration>,
 

@@ -28,11 +28,12 @@ ruma_api! {
         pub user_id: UserId,
 
         /// The device ID. Absent if the token has no device, like that of an application service.
-        /// Since 1.1.
+        #[ruma_api(since = "1.1")]
         #[serde(deserialize_with = "crate::lenient::optional")]
         pub device_id: Option<DeviceId>,
 
-        /// Whether the user is a guest. Defaults to `false`. Since 1.2.
+        /// Whether the user is a guest. Defaults to `false`.
+        #[ruma_api(since = "1.2")]
         pub is_guest: Option<bool>,
     }
 

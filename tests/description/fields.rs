@@ -1,6 +1,7 @@
 //! What a block says about its fields: documentation, presence, defaults, names.
 
 use matrix_api::{
+    MatrixVersion,
     description::{Shape, Shapes},
     endpoints::{EndpointDescription, EndpointEntry, FieldDescription},
 };
@@ -306,6 +307,42 @@ fn names_marks_and_conditions_are_those_of_the_block() {
     };
     assert_eq!(marked(|field| field.deprecated), ["old"]);
     assert_eq!(marked(|field| field.flattened), ["rest"]);
+}
+
+pub mod aged {
+    matrix_api::ruma_api! {
+        metadata {
+            description: "Fields of several versions.",
+            method: POST,
+            name: "aged",
+            history: { 1.1 => "/v3/aged", 1.9 => deprecated },
+            rate_limited: false,
+            requires_authentication: false,
+        }
+
+        request {
+            pub old: u8,
+            /// The middle.
+            #[ruma_api(query, since = "1.1")]
+            pub middle: u8,
+        }
+
+        response {
+            #[ruma_api(since = "1.10")]
+            pub latest: Option<u8>,
+        }
+    }
+}
+
+#[test]
+fn a_field_has_the_version_that_added_it() {
+    let described = describe(EndpointEntry::of::<aged::Request>());
+    let since = |fields: &[FieldDescription], name| named(fields, name).since;
+    assert_eq!(since(&described.request, "old"), None);
+    assert_eq!(since(&described.request, "middle"), Some(MatrixVersion::new(1, 1)));
+    let response = &described.responses[0].fields;
+    assert_eq!(since(response, "latest"), Some(MatrixVersion::new(1, 10)));
+    assert_eq!(named(&described.request, "middle").documentation, "The middle.");
 }
 
 #[test]

@@ -10,14 +10,14 @@ use super::{
 };
 use crate::{
     ast,
-    attribute::{HeaderName, SerdeFacts, WrittenKeyword},
+    attribute::{HeaderName, SerdeFacts, Since, WrittenKeyword},
     diagnostics::Diagnostics,
     http_names::{
         HEADER_CONSTANTS, REQUEST_HEADERS, RESERVED_HEADERS, RESPONSE_HEADERS, header_of_constant,
         is_header_name,
     },
     keyword::{FieldKeyword, is_secret_name},
-    model::{Field, FieldPlace, MessageKind},
+    model::{Field, FieldPlace, MessageKind, Version},
     suggestion::nearest,
 };
 
@@ -36,6 +36,8 @@ pub(super) struct CheckedField {
     pub(super) flattened: bool,
     /// Why a path field may be absent.
     pub(super) absence: Option<Absence>,
+    /// The version that added the field.
+    pub(super) since: Option<Since>,
 }
 
 /// What says that a path field may be absent.
@@ -84,6 +86,7 @@ pub(super) fn check(
             None => (container.rename(&rust_name), ident.span()),
         },
     };
+    let since = check_since(&attributes.keywords, diagnostics);
     let absence = absence(place, facts, &ty, diagnostics);
     let secret = check_secret(&attributes.keywords, &rust_name, &wire_name, diagnostics);
     warnings::warn(
@@ -120,8 +123,9 @@ pub(super) fn check(
         wire_name,
         secret,
         skipped: attributes.serde_facts.skips_both,
+        since: since.map(|Since { major, minor, .. }| Version { major, minor }),
     };
-    CheckedField { field, name_span, place_span, placed, named, flattened, absence }
+    CheckedField { field, name_span, place_span, placed, named, flattened, absence, since }
 }
 
 /// An error was reported, so it is not known where the field is sent.
@@ -193,7 +197,13 @@ fn place_of(written: Option<&WrittenKeyword>, facts: &SerdeFacts) -> FieldPlace 
         Some(FieldKeyword::Body) => FieldPlace::WholeBody,
         Some(FieldKeyword::RawBody) => FieldPlace::RawBody,
         Some(FieldKeyword::Status) => FieldPlace::Status,
-        Some(FieldKeyword::Secret | FieldKeyword::Public | FieldKeyword::Nullable) | None => {
+        Some(
+            FieldKeyword::Secret
+            | FieldKeyword::Public
+            | FieldKeyword::Nullable
+            | FieldKeyword::Since,
+        )
+        | None => {
             if facts.flatten.is_some() {
                 FieldPlace::Flattened
             } else {
@@ -334,6 +344,16 @@ fn check_secret(
         Some(mark) => mark.keyword == FieldKeyword::Secret,
         None => is_secret_name(rust_name) || is_secret_name(wire_name),
     }
+}
+
+/// The version that added the field.
+fn check_since(keywords: &[WrittenKeyword], diagnostics: &Diagnostics) -> Option<Since> {
+    let mut written = keywords.iter().filter(|written| written.keyword == FieldKeyword::Since);
+    let first = written.next()?;
+    for other in written {
+        diagnostics.error(other.span, "duplicate `since`; remove one");
+    }
+    first.since
 }
 
 /// The names under which the field is read.

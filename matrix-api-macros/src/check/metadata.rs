@@ -2,7 +2,7 @@
 
 use syn::{Ident, LitStr, Path};
 
-use super::path;
+use super::{path, since::Lifetime};
 use crate::{
     diagnostics::{Diagnostics, position},
     http_names::{INTERIM_STATUSES, METHODS, STATUSES, is_error_status},
@@ -24,6 +24,8 @@ pub(super) struct CheckedMetadata {
     pub(super) templates: Vec<PathTemplate>,
     /// Whether these are all paths of the endpoint.
     has_all_paths: bool,
+    /// The versions that have the endpoint, if its paths are right.
+    pub(super) lifetime: Option<Lifetime>,
     pub(super) authentication: Option<Authentication>,
 }
 
@@ -79,6 +81,7 @@ pub(super) fn check(
     );
     let rate_limited = metadata.rate_limited.and_then(|keyed| keyed.value);
     let has_all_paths = paths.is_some();
+    let lifetime = paths.as_ref().map(Lifetime::of);
     let complete = || {
         Some(Metadata {
             name: name?,
@@ -95,6 +98,7 @@ pub(super) fn check(
         status,
         templates,
         has_all_paths,
+        lifetime,
         authentication,
     }
 }

@@ -207,12 +207,6 @@ impl HistoryReader {
     }
 }
 
-impl Version {
-    fn text(self) -> String {
-        format!("{}.{}", self.major, self.minor)
-    }
-}
-
 /// All paths of a history have the same placeholders in the same order, and agree on a final `/`.
 fn check_alike(templates: &[PathTemplate], diagnostics: &Diagnostics) -> bool {
     let Some((first, others)) = templates.split_first() else { return true };

@@ -1,8 +1,10 @@
-//! The documentation of the two types: the paths, the authentication, and the place of each field.
+//! The documentation of the two types: the paths, the authentication, the fields and the examples.
 //!
 //! Types are linked by the anchors of the associated types on the same page: the runtime may have any name.
 
 mod examples;
+mod fields;
+mod markdown;
 
 use std::fmt::Write;
 
@@ -10,10 +12,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::ext::IdentExt;
 
+use self::markdown::code;
 use crate::{
     model::{
-        Authentication, Body, Endpoint, Field, FieldPlace, History, Message, MessageKind, Metadata,
-        Paths, Presence, Query, Version,
+        Authentication, Endpoint, Field, FieldPlace, History, Message, MessageKind, Metadata, Paths,
     },
     path::PathTemplate,
     suggestion::{any_of, source_text},
@@ -38,7 +40,8 @@ pub(super) fn request(endpoint: &Endpoint) -> TokenStream {
         statuses(&endpoint.responses),
         code(&error),
     );
-    write_places(&mut text, request);
+    fields::write(&mut text, request);
+    text.push_str(&methods(MessageKind::Request, &request.fields));
     text.push_str(&examples::section(endpoint));
     quote!(#[doc = #text])
 }
@@ -53,14 +56,19 @@ pub(super) fn response(endpoint: &Endpoint, response: &Message) -> TokenStream {
         let status = response.status_name();
         let _ = writeln!(text, "A variant of [`Response`], with the status `{status}`.\n");
     }
-    write_places(&mut text, response);
+    fields::write(&mut text, response);
+    if is_only {
+        text.push_str(&methods(MessageKind::Response, &response.fields));
+    }
     quote!(#[doc = #text])
 }
 
 /// The documentation of the enum of several responses.
 pub(super) fn responses(endpoint: &Endpoint) -> TokenStream {
     let name = code(&endpoint.metadata.name.value());
-    let text = format!("The responses of the endpoint {name} to a [`Request`].");
+    let mut text = format!("The responses of the endpoint {name} to a [`Request`].\n");
+    let fields = endpoint.responses.iter().flat_map(|response| &response.fields);
+    text.push_str(&methods(MessageKind::Response, fields));
     quote!(#[doc = #text])
 }
 
@@ -83,16 +91,6 @@ fn authentication(authentication: &Authentication) -> String {
     }
 }
 
-/// A code span. Backticks in the text need a longer fence.
-fn code(text: &str) -> String {
-    let mut fence = "`".to_owned();
-    while text.contains(&fence) {
-        fence.push('`');
-    }
-    let space = if text.contains('`') { " " } else { "" };
-    format!("{fence}{space}{text}{space}{fence}")
-}
-
 fn write_paths(text: &mut String, metadata: &Metadata) {
     let method = &metadata.method;
     let mut line = |template: &PathTemplate, when: &str| {
@@ -105,76 +103,13 @@ fn write_paths(text: &mut String, metadata: &Metadata) {
                 line(template, &format!(", with the unstable feature {}", code(&feature.value())));
             }
             for (version, template) in stable {
-                line(template, &format!(", since Matrix {}", version_text(*version)));
+                line(template, &format!(", since Matrix {}", version.text()));
             }
             for (what, version) in [("Deprecated", deprecated), ("Removed", removed)] {
                 if let Some(version) = version {
-                    let _ = writeln!(text, "* {what} in Matrix {}", version_text(*version));
+                    let _ = writeln!(text, "* {what} in Matrix {}", version.text());
                 }
             }
-        }
-    }
-}
-
-fn version_text(Version { major, minor }: Version) -> String {
-    format!("{major}.{minor}")
-}
-
-fn write_places(text: &mut String, message: &Message) {
-    let mut lines = String::new();
-    let mut line = |place: &str, fields: &[&Field]| {
-        if !fields.is_empty() {
-            let names: Vec<String> = fields.iter().map(|field| name(field)).collect();
-            let _ = writeln!(lines, "* {place}: {}", names.join(", "));
-        }
-    };
-    line("Path", &message.path_fields());
-    match message.query() {
-        Query::Keys(fields) => line("Query", &fields),
-        Query::Whole(fields) => line("Whole query", &fields),
-    }
-    line("Headers", &message.header_fields());
-    match message.body() {
-        Body::Members(fields) => line("JSON body", &fields),
-        Body::Whole(fields) => {
-            let (raw, json): (Vec<_>, Vec<_>) =
-                fields.into_iter().partition(|field| field.place == FieldPlace::RawBody);
-            line("Whole JSON body", &json);
-            line("Whole body, which is not JSON", &raw);
-        }
-    }
-    line("Status", &message.status_fields());
-    let secrets: Vec<_> = message.fields.iter().filter(|field| field.secret).collect();
-    line("Hidden in `Debug` and errors", &secrets);
-    write_presence(&mut lines, message);
-    if lines.is_empty() {
-        let _ = writeln!(text, "The {} has no fields.", message.kind.name());
-    } else {
-        text.push_str("The fields, and where each is sent:\n\n");
-        text.push_str(&lines);
-    }
-}
-
-/// Which fields may be absent, with what an absent one is, and which may be `null`.
-fn write_presence(lines: &mut String, message: &Message) {
-    let with_default = |field: &&Field| {
-        let rust = field.ident.unraw();
-        match &field.presence {
-            Presence::Optional { default: Some(function), .. } => Some(format!(
-                "`{rust}` (default {})",
-                code(&format!("{}()", source_text(function)))
-            )),
-            Presence::Optional { default: None, .. } => Some(format!("`{rust}`")),
-            Presence::Required => None,
-        }
-    };
-    let fields: Vec<&Field> = message.fields.iter().collect();
-    let optional: Vec<String> = fields.iter().filter_map(with_default).collect();
-    let null = fields.iter().filter(|field| field.may_be_null());
-    let null: Vec<String> = null.map(|field| format!("`{}`", field.ident.unraw())).collect();
-    for (what, names) in [("Optional", optional), ("May be `null`", null)] {
-        if !names.is_empty() {
-            let _ = writeln!(lines, "* {what}: {}", names.join(", "));
         }
     }
 }
@@ -182,21 +117,30 @@ fn write_presence(lines: &mut String, message: &Message) {
 /// The field, with its name on the wire if that differs.
 fn name(field: &Field) -> String {
     let rust = field.ident.unraw().to_string();
-    if !field.place.is_named() || rust == field.wire_name {
+    if rust == field.wire_name {
         format!("`{rust}`")
     } else {
         format!("`{rust}` ({})", code(&field.wire_name))
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::code;
-
-    #[test]
-    fn a_code_span_may_contain_backticks() {
-        assert_eq!(code("m.tag"), "`m.tag`");
-        assert_eq!(code("m`tag"), "`` m`tag ``");
-        assert_eq!(code("``"), "``` `` ```");
-    }
+/// The methods of the codec for a message of which these are the fields.
+fn methods<'a>(kind: MessageKind, fields: impl IntoIterator<Item = &'a Field>) -> String {
+    let name = kind.name();
+    let has_raw_body = fields.into_iter().any(|field| field.place == FieldPlace::RawBody);
+    let link = |method: String| format!("[`{method}`](#method.{method})");
+    let line = |side: &str, method: &str| {
+        let whole = link(format!("{method}_http_{name}"));
+        if has_raw_body {
+            let stream = link(format!("{method}_streaming_{name}"));
+            format!("* {side}: {whole}, or {stream} for a stream\n")
+        } else {
+            format!("* {side}: {whole}\n")
+        }
+    };
+    let (encoder, decoder) = match kind {
+        MessageKind::Request => ("Client", "Server"),
+        MessageKind::Response | MessageKind::OneResponse => ("Server", "Client"),
+    };
+    format!("\n{}{}", line(encoder, "try_into"), line(decoder, "try_from"))
 }

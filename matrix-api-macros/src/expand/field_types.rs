@@ -14,6 +14,7 @@ use self::documentation::documentation;
 use super::{
     codec::{self, with},
     local::local,
+    metadata::matrix_version,
     types::default_of,
 };
 use crate::model::{Endpoint, Field, FieldPlace, Message, Presence};
@@ -60,6 +61,10 @@ fn field_type(message: &Message, field: &Field, runtime: &TokenStream) -> TokenS
     let flattened = (*place == FieldPlace::Flattened).then(|| quote!(.flattened()));
     let is_deprecated = attributes.iter().any(|attribute| attribute.path().is_ident("deprecated"));
     let deprecated = is_deprecated.then(|| quote!(.deprecated()));
+    let since = field.since.map(|version| {
+        let version = matrix_version(version, runtime);
+        quote!(.since(#version))
+    });
     let skipped = field.skipped.then(|| quote!(.skipped()));
     let reads_otherwise = field.deserialize_with.is_some() && field.serialize_with.is_none();
     let read_by_function = reads_otherwise.then(|| quote!(.read_by_function()));
@@ -71,6 +76,7 @@ fn field_type(message: &Message, field: &Field, runtime: &TokenStream) -> TokenS
             #aliases
             #flattened
             #deprecated
+            #since
             #skipped
             #read_by_function,
     }

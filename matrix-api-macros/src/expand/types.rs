@@ -32,8 +32,12 @@ pub(super) fn expand(
     let name = message.type_ident();
     let non_exhaustive = (!message.exhaustive).then(|| quote!(#[non_exhaustive]));
     let declarations = fields.iter().map(|field| {
-        let Field { documentation, cfg, attributes, visibility, ident, ty, .. } = field;
-        quote! { #(#documentation)* #(#cfg)* #(#attributes)* #visibility #ident: #ty }
+        let Field { documentation, cfg, attributes, visibility, ident, ty, since, .. } = field;
+        let since = since.map(|version| {
+            let since = format!("\n\nSince Matrix {}.", version.text());
+            quote!(#[doc = #since])
+        });
+        quote! { #(#documentation)* #since #(#cfg)* #(#attributes)* #visibility #ident: #ty }
     });
     let debug = debug(message, runtime);
     let new = new(message, runtime);

@@ -55,13 +55,16 @@ ruma_api! {
         /// The supported values of the `prompt` parameter.
         pub prompt_values_supported: Option<Vec<PromptValue>>,
 
-        /// The URL of the page at which the user manages the account. Since 1.18.
+        /// The URL of the page at which the user manages the account.
+        #[ruma_api(since = "1.18")]
         pub account_management_uri: Option<String>,
 
-        /// The actions that links to that page can name. Since 1.18.
+        /// The actions that links to that page can name.
+        #[ruma_api(since = "1.18")]
         pub account_management_actions_supported: Option<Vec<AccountManagementAction>>,
 
-        /// The URL at which a device without a browser requests access. Since 1.18.
+        /// The URL at which a device without a browser requests access.
+        #[ruma_api(since = "1.18")]
         pub device_authorization_endpoint: Option<String>,
 
         /// All other members, such as those of [RFC 8414](https://datatracker.ietf.org/doc/html/rfc8414).

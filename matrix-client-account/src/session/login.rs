@@ -61,8 +61,8 @@ ruma_api! {
         /// The display name of a new device. Ignored if the device exists.
         pub initial_device_display_name: Option<String>,
 
-        /// Whether the client supports refresh tokens. Defaults to `false`. Since 1.3.
-        #[ruma_api(public)]
+        /// Whether the client supports refresh tokens. Defaults to `false`.
+        #[ruma_api(public, since = "1.3")]
         pub refresh_token: Option<bool>,
     }
 
@@ -73,11 +73,13 @@ ruma_api! {
         /// The access token for further requests.
         pub access_token: String,
 
-        /// The token for getting a new access token. Since 1.3, and in the first r0 versions.
+        /// The token for getting a new access token. The first r0 versions have it, too.
+        #[ruma_api(since = "1.3")]
         pub refresh_token: Option<String>,
 
         /// How long the access token is valid. If absent, the client has to wait until the token is
-        /// rejected. Since 1.3.
+        /// rejected.
+        #[ruma_api(since = "1.3")]
         #[serde(with = "crate::duration::milliseconds")]
         pub expires_in_ms: Option<Duration>,
 

@@ -1,0 +1,24 @@
+//! A field of an endpoint that is in no version has no version.
+
+matrix_api::ruma_api! {
+    metadata {
+        description: "Set the tag of a room.",
+        method: PUT,
+        name: "set_tag",
+        history: { unstable("org.example.tags") => "/rooms/{room_id}/tag" },
+        rate_limited: false,
+        requires_authentication: true,
+    }
+    request {
+        #[ruma_api(path)]
+        pub room_id: String,
+        // wrong:
+        #[ruma_api(since = "1.3")]
+        pub tag: Option<String>,
+        // instead:
+        // pub tag: Option<String>,
+    }
+    response {}
+}
+
+fn main() {}

@@ -1,0 +1,24 @@
+//! A version of `since` is `1.0` or later.
+
+matrix_api::ruma_api! {
+    metadata {
+        description: "Set the tag of a room.",
+        method: PUT,
+        name: "set_tag",
+        history: { 1.2 => "/rooms/{room_id}/tag" },
+        rate_limited: false,
+        requires_authentication: true,
+    }
+    request {
+        #[ruma_api(path)]
+        pub room_id: String,
+        // wrong:
+        #[ruma_api(since = "r0.6")]
+        pub tag: Option<String>,
+        // instead:
+        // pub tag: Option<String>,
+    }
+    response {}
+}
+
+fn main() {}
