@@ -13,7 +13,7 @@ use super::{
 /// Selects the best source of a type's shape.
 ///
 /// Generated code calls `(&&&&&ShapeOf::<T>::NEW).shape(shapes)` on the concrete type of a field, with the
-/// traits of [`sources`] in scope. The compiler takes the first impl on its way from five references to one:
+/// traits of `sources` in scope. The compiler takes the first impl on its way from five references to one:
 /// that of [`DescribedByItself`] if the type implements [`Describe`], and so on.
 #[derive(Debug)]
 pub struct ShapeOf<T>(PhantomData<T>);
