@@ -9,6 +9,8 @@ mod errors;
 mod field_types;
 mod mismatch;
 mod sample;
+#[cfg(feature = "schemars")]
+mod schema;
 mod shape;
 mod shapes;
 pub(crate) mod source;

@@ -4,6 +4,9 @@ use std::{fmt, marker::PhantomData};
 
 pub use std::string::String;
 
+#[cfg(feature = "schemars")]
+pub use {schemars, std::borrow::Cow};
+
 pub use serde;
 use serde::de::{Error, Visitor};
 
@@ -115,7 +118,40 @@ macro_rules! __describe_string_enum {
                 $crate::string_enum::shape::<Self>()
             }
         }
+
+        $crate::__schema_of_string_enum!($name);
     };
+}
+
+/// A [`string_enum!`](crate::string_enum!) can be a part of a type that derives `JsonSchema`.
+#[cfg(feature = "schemars")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __schema_of_string_enum {
+    ($name:ident) => {
+        impl $crate::string_enum::schemars::JsonSchema for $name {
+            fn inline_schema() -> ::core::primitive::bool {
+                true
+            }
+
+            fn schema_name() -> $crate::string_enum::Cow<'static, ::core::primitive::str> {
+                $crate::string_enum::Cow::Borrowed(::core::stringify!($name))
+            }
+
+            fn json_schema(
+                _: &mut $crate::string_enum::schemars::SchemaGenerator,
+            ) -> $crate::string_enum::schemars::Schema {
+                $crate::string_enum::json_schema::<Self>()
+            }
+        }
+    };
+}
+
+#[cfg(all(feature = "describe", not(feature = "schemars")))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __schema_of_string_enum {
+    ($name:ident) => {};
 }
 
 #[cfg(not(feature = "describe"))]
@@ -272,6 +308,13 @@ impl<'de, T: StringEnum> Visitor<'de> for StringEnumVisitor<T> {
     fn visit_newtype_struct<D: serde::Deserializer<'de>>(self, _: D) -> Result<T, D::Error> {
         Err(announce(Box::new(|_| shape::<T>())))
     }
+}
+
+/// The schema of an enum of strings: any text, of which some are known.
+#[cfg(feature = "schemars")]
+#[must_use]
+pub fn json_schema<T: StringEnum>() -> schemars::Schema {
+    schemars::json_schema!({ "type": "string", "x-extensible-enum": T::VALUES })
 }
 
 /// The shape of an enum of strings.

@@ -3,3 +3,5 @@
 mod account;
 mod asked;
 mod fields;
+mod parts;
+mod schemas;

@@ -19,7 +19,9 @@ pub struct Shapes {
     /// `None` while the shape is being described.
     named: BTreeMap<String, Option<Shape>>,
     /// The names of Rust types, by their paths and the names that serde knows.
-    types: BTreeMap<(&'static str, &'static str), String>,
+    types: BTreeMap<(String, String), String>,
+    #[cfg(feature = "schemars")]
+    pub(super) schemas: schemars::SchemaGenerator,
 }
 
 impl Shapes {
@@ -59,8 +61,9 @@ impl Shapes {
     /// The name of a Rust type. `path` is its full path; `name` is the one that serde knows, or empty.
     ///
     /// Types of the same name get the modules in which they are, as many as are needed.
-    pub(super) fn name_type(&mut self, path: &'static str, name: &'static str) -> String {
-        if let Some(known) = self.types.get(&(path, name)) {
+    pub(super) fn name_type(&mut self, path: &str, name: &str) -> String {
+        let key = (path.to_owned(), name.to_owned());
+        if let Some(known) = self.types.get(&key) {
             return known.clone();
         }
         let taken = |candidate: &String| {
@@ -74,7 +77,7 @@ impl Shapes {
             let mut numbered = (2..).map(|number| format!("{longest}_{number}"));
             numbered.find(|candidate| !taken(candidate)).unwrap_or_default()
         });
-        self.types.insert((path, name), chosen.clone());
+        self.types.insert(key, chosen.clone());
         chosen
     }
 

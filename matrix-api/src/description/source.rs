@@ -25,6 +25,8 @@ impl<T> ShapeOf<T> {
 
 /// The sources, for generated code. They have no names there, so that they hide no name of the author's.
 pub(crate) mod sources {
+    #[cfg(feature = "schemars")]
+    pub use super::DescribedBySchema as _;
     pub use super::{
         DescribedByAsking as _, DescribedByAskingAndWriting as _, DescribedByItself as _,
         NotDescribed as _, NotWritten as _, Written as _,
@@ -41,6 +43,21 @@ impl<T: Describe> DescribedByItself for &&&&ShapeOf<T> {
     #[inline]
     fn shape(&self, shapes: &mut Shapes) -> Shape {
         T::describe(shapes)
+    }
+}
+
+/// The type has a JSON Schema.
+#[cfg(feature = "schemars")]
+pub trait DescribedBySchema {
+    /// The shape of the type.
+    fn shape(&self, shapes: &mut Shapes) -> Shape;
+}
+
+#[cfg(feature = "schemars")]
+impl<T: schemars::JsonSchema> DescribedBySchema for &&&ShapeOf<T> {
+    #[inline]
+    fn shape(&self, shapes: &mut Shapes) -> Shape {
+        shapes.of_schema::<T>()
     }
 }
 

@@ -8,6 +8,8 @@ use serde::{
 };
 
 use super::grammar::{InvalidIdentifier, Reason};
+#[cfg(feature = "schemars")]
+use crate::description::Text;
 #[cfg(feature = "describe")]
 use crate::description::{Shape, announce};
 
@@ -134,6 +136,21 @@ macro_rules! identifier {
                 $crate::identifiers::newtype::shape($kind)
             }
         }
+
+        #[cfg(feature = "schemars")]
+        impl schemars::JsonSchema for $name {
+            fn inline_schema() -> bool {
+                true
+            }
+
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                $crate::identifiers::newtype::json_schema($kind)
+            }
+        }
     };
 }
 
@@ -199,6 +216,17 @@ impl<'de> Visitor<'de> for IdentifierVisitor {
     fn visit_newtype_struct<D: Deserializer<'de>>(self, _: D) -> Result<Arc<str>, D::Error> {
         let kind = self.kind;
         Err(announce(Box::new(move |_| shape(kind))))
+    }
+}
+
+/// The schema of an identifier.
+#[cfg(feature = "schemars")]
+pub(super) fn json_schema(kind: &str) -> schemars::Schema {
+    match shape(kind) {
+        Shape::Text(Text { format: Some(format), .. }) => {
+            schemars::json_schema!({ "type": "string", "format": format })
+        }
+        _ => schemars::json_schema!({ "type": "string" }),
     }
 }
 
