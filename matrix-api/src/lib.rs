@@ -59,6 +59,7 @@
 //! * `axum`: a server on axum; see the module `server`.
 //! * `multipart`: forms with files and other bodies of several parts; see the module `wire::multipart`.
 //! * `describe`: what the types of endpoints look like on the wire; see the module `description`.
+//! * `schemars`: descriptions use the JSON Schema of types that have one.
 //! * `examples`: the `example` blocks of definitions as data; see the module `examples`.
 //! * `openapi`: OpenAPI documents; see the module `openapi`.
 //! * `documentation`: a page that documents the endpoints of a server; see `server::Api::documentation`.

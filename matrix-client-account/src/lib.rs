@@ -22,7 +22,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! [`ENDPOINTS`] lists them all as a value.
+//! [`ENDPOINTS`] lists them all as a value. The feature `describe` describes their types for documents.
 
 pub mod add_3pid;
 pub mod bind_3pid;
