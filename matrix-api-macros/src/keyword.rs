@@ -147,7 +147,7 @@ pub(crate) enum CompletionList {
     Schemes,
     Methods,
     Statuses,
-    ErrorStatuses,
+    FinalStatuses,
     Headers,
 }
 
@@ -164,7 +164,7 @@ impl CompletionList {
             Self::Schemes => "schemes",
             Self::Methods => "methods",
             Self::Statuses => "statuses",
-            Self::ErrorStatuses => "error_statuses",
+            Self::FinalStatuses => "final_statuses",
             Self::Headers => "headers",
         }
     }

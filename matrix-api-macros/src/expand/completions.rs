@@ -25,7 +25,7 @@ const TYPES: [CompletionList; 7] = {
 };
 const VALUES: [CompletionList; 4] = {
     use CompletionList::*;
-    [Methods, Statuses, ErrorStatuses, Headers]
+    [Methods, Statuses, FinalStatuses, Headers]
 };
 
 /// Uses an item of the runtime's lists at each keyword of a definition.
@@ -81,8 +81,8 @@ fn items(list: CompletionList) -> Vec<(&'static str, &'static str)> {
         CompletionList::Methods => undocumented(METHODS),
         CompletionList::Examples => ExampleKeyword::DOCUMENTED.to_vec(),
         CompletionList::Statuses => STATUSES.iter().map(|(_, name)| (*name, "")).collect(),
-        CompletionList::ErrorStatuses => {
-            ERROR_STATUSES.iter().map(|(_, name)| (*name, "")).collect()
+        CompletionList::FinalStatuses => {
+            STATUSES.iter().chain(ERROR_STATUSES).map(|(_, name)| (*name, "")).collect()
         }
         CompletionList::Headers => HEADER_CONSTANTS
             .iter()
@@ -103,7 +103,7 @@ pub(crate) fn lists() -> TokenStream {
                 CompletionList::Methods => {
                     quote!(pub const #name: ::http::Method = ::http::Method::#name;)
                 }
-                CompletionList::Statuses | CompletionList::ErrorStatuses => {
+                CompletionList::Statuses | CompletionList::FinalStatuses => {
                     quote!(pub const #name: ::http::StatusCode = ::http::StatusCode::#name;)
                 }
                 CompletionList::Headers => quote!(pub use ::http::header::#name;),

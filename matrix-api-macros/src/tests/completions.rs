@@ -28,8 +28,8 @@ fn every_keyword_is_found_right_or_wrong() {
         "examples::request,examples::response,examples::respon,",
         "schemes::Acc,",
         "methods::PUTT,",
-        "(methods::PUTT,methods::PUT,methods::GET,statuses::CREA,statuses::NOT,statuses::OK,",
-        "statuses::OK,error_statuses::NOT,error_statuses::BAD_REQUEST,headers::AC,headers::ACCEPT,)",
+        "(methods::PUTT,methods::PUT,methods::GET,statuses::CREA,statuses::OK,",
+        "statuses::OK,final_statuses::NOT,final_statuses::OK,headers::AC,headers::ACCEPT,)",
     ] {
         assert!(completions.contains(path), "{path} is not in {completions}");
     }

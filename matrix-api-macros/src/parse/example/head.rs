@@ -119,8 +119,7 @@ pub(super) fn parse_status(
         return None;
     }
     skip_token(input);
-    diagnostics.complete_unexpanded(CompletionList::Statuses, &written);
-    diagnostics.complete_unexpanded(CompletionList::ErrorStatuses, &written);
+    diagnostics.complete_unexpanded(CompletionList::FinalStatuses, &written);
     status_of_constant(&written, diagnostics)
 }
 
