@@ -369,6 +369,13 @@
 /// assert_eq!(request.target, "/devices/QBUAZIFURK");
 /// assert_eq!(request.headers, [("accept-language", "de")]);
 /// assert_eq!(request.body, ExampleBody::Json(r#"{"display_name":"phone"}"#));
+///
+/// // In a test, for all endpoints of a list:
+/// matrix_api::endpoints! {
+///     /// Devices.
+///     pub const DEVICES = [rename_device];
+/// }
+/// DEVICES.check_examples();
 /// # }
 /// ```
 ///
@@ -381,8 +388,9 @@
 /// | other body | a string, or bytes: `b"\xff"` |
 ///
 /// Strings are those of Rust, so `"\u{e9}"` is an escape and `"\u00e9"` is not; `concat!` and `stringify!` are
-/// accepted. Numbers are those of JSON. Whoever calls an endpoint adds the token, so an example has none, but may. The
-/// types of fields are not known to the macro: a value of a wrong type is found by a test that decodes the example.
+/// accepted. Numbers are those of JSON. An example needs no access token, which the caller adds; it may have one.
+///
+/// The macro does not know the types of fields. `Endpoints::check_examples` decodes and encodes each example in a test.
 ///
 /// Without the feature `examples`, a program contains no examples.
 ///

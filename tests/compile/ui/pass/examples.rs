@@ -91,3 +91,37 @@ mod conditional_members {
         example "without it" { request { PUT "/colour" { "green": "2" } } }
     }
 }
+
+/// Fragments of another macro arrive in groups.
+mod fragments {
+    macro_rules! shop_api {
+        ($path:literal, $name:expr, $header:literal: $value:literal, $status:literal, $member:literal: $number:expr) => {
+            matrix_api::ruma_api! {
+                metadata {
+                    description: "Count the items.",
+                    method: POST,
+                    name: "count",
+                    path: $path,
+                    rate_limited: false,
+                    requires_authentication: false,
+                }
+                request {
+                    pub name: String,
+                    pub price: i64,
+                }
+                response {
+                    #[ruma_api(header = ETAG)]
+                    pub tag: String,
+                    pub count: i64,
+                }
+
+                example $name {
+                    request { POST $path { "name": $name, "price": $number } }
+                    response { $status $header: $value { $member: $number } }
+                }
+            }
+        };
+    }
+
+    shop_api!("/v1/items", "tea", "etag": "7", 200, "count": -5);
+}
