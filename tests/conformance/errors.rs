@@ -27,10 +27,6 @@ pub(crate) fn check(operation: &Operation, endpoint: &EndpointEntry, findings: &
             check_error(endpoint, status, &json!({"errcode": code, "error": "text"}), findings);
         }
     }
-    let rate_limited = operation.errors().any(|(status, _)| status == 429);
-    if rate_limited != endpoint.metadata().rate_limited {
-        findings.push("429 is an answer, or the rate is limited, but not both".to_owned());
-    }
     let has_challenges = has_challenges(endpoint);
     if is_interactive != has_challenges {
         findings.push(format!(

@@ -81,10 +81,15 @@ impl Operation {
         self.by_status().filter(|(status, _)| *status >= 400)
     }
 
+    /// The error response with a status, or that of all other statuses.
+    pub(crate) fn error(&self, status: u16) -> Option<&ResponseFacts> {
+        let exact = self.responses.get(&status.to_string());
+        exact.or_else(|| self.responses.get("default"))
+    }
+
     fn by_status(&self) -> impl Iterator<Item = (u16, &ResponseFacts)> {
-        self.responses
-            .iter()
-            .map(|(status, answer)| (status.parse().expect("a status is a number"), answer))
+        let by_status = self.responses.iter();
+        by_status.filter_map(|(status, answer)| Some((status.parse().ok()?, answer)))
     }
 }
 

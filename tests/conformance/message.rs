@@ -6,7 +6,6 @@ use matrix_api::{
     DecodeError,
     endpoints::RecodeError,
     error::{DecodeProblem, Part},
-    metadata::{Field, FieldPlace},
 };
 use serde_json::Value;
 
@@ -23,7 +22,8 @@ pub(crate) struct Kind<'a> {
     pub(crate) schema: &'a Value,
     /// Decodes a message and encodes the result.
     pub(crate) recode: &'a dyn Fn(&Value) -> Result<Value, RecodeError>,
-    pub(crate) fields: &'static [Field],
+    /// The schema of the message in the document of the account crate.
+    pub(crate) document: &'a Value,
 }
 
 impl Kind<'_> {
@@ -70,7 +70,6 @@ impl Kind<'_> {
     fn check_absence(&self, place: &Place<'_>, whole: &Value, findings: &mut Vec<String>) -> bool {
         let message = place.put(whole, None);
         let named = self.named(place);
-        let required_there = is_required(place.schema);
         let required_here = match (self.recode)(&message) {
             Ok(recoded) => {
                 let differences = differences(&message, &recoded);
@@ -85,40 +84,23 @@ impl Kind<'_> {
                     Some(DecodeProblem::Missing)
                 );
                 if !expected {
-                    findings.push(format!("{named} left out: {}", failure));
+                    findings.push(format!("{named} left out: {failure}"));
                 }
                 true
             }
         };
-        match (required_here, required_there) {
-            (true, false) => findings.push(format!("{named} is required here, optional there")),
-            (false, true) => findings.push(format!("{named} is optional here, required there")),
-            (true, true) | (false, false) => {}
-        }
-        self.check_metadata(place, required_here, findings);
+        self.check_document(place, required_here, findings);
         required_here
     }
 
-    /// The metadata describes the field correctly.
-    fn check_metadata(&self, place: &Place<'_>, required: bool, findings: &mut Vec<String>) {
-        let [_, crate::place::Step::Member(name)] = place.steps.as_slice() else { return };
-        let field = self.fields.iter().find(|field| {
-            field.name == name
-                && match place.part() {
-                    "path" => field.place == FieldPlace::Path,
-                    "query" => field.place == FieldPlace::Query,
-                    "header" => field.place == FieldPlace::Header,
-                    _ => field.place == FieldPlace::Body,
-                }
-        });
-        match field {
-            None => findings.push(format!("`{name}` is not in the metadata")),
-            Some(field) if field.optional == required => {
-                findings.push(format!(
-                    "`{name}` is optional either on the wire or in the metadata, but not in both"
-                ));
-            }
-            Some(_) => {}
+    /// The document says of the field what the codec does.
+    fn check_document(&self, place: &Place<'_>, required: bool, findings: &mut Vec<String>) {
+        let described = place.find(self.document);
+        if described.is_some_and(|described| is_required(described) != required) {
+            findings.push(format!(
+                "{} is optional either on the wire or in the document, but not in both",
+                self.named(place)
+            ));
         }
     }
 
@@ -129,7 +111,7 @@ impl Kind<'_> {
                 Ok(_) => findings.push(format!("{named} may be {wrong}")),
                 Err(failure) if invalid_at(&failure, place).is_some() => {}
                 Err(failure) => {
-                    findings.push(format!("{named} as {wrong}: {}", failure));
+                    findings.push(format!("{named} as {wrong}: {failure}"));
                 }
             }
         }

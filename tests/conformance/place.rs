@@ -44,6 +44,17 @@ impl Place<'_> {
         location
     }
 
+    /// What another schema says of this place.
+    pub(crate) fn find<'a>(&self, schema: &'a Value) -> Option<&'a Value> {
+        self.steps.iter().try_fold(schema, |schema, step| match step {
+            Step::Member(name) => {
+                let others = || crate::example::values_of_map(schema);
+                schema.get("properties").and_then(|members| members.get(name)).or_else(others)
+            }
+            Step::Element => schema.get("items"),
+        })
+    }
+
     pub(crate) fn is_member(&self) -> bool {
         matches!(self.steps.last(), Some(Step::Member(_)))
     }

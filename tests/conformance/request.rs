@@ -30,23 +30,23 @@ const TYPES: &[(&str, &str, &[&str], &[&str])] = &[
     ),
 ];
 
-pub(crate) fn check(operation: &Operation, endpoint: &EndpointEntry, findings: &mut Vec<String>) {
-    let schema = schema(operation);
-    let body_fields = endpoint.metadata().request_fields.iter();
-    if operation.request_body().is_none()
-        && body_fields.clone().any(|field| field.place == matrix_api::metadata::FieldPlace::Body)
-    {
+pub(crate) fn check(
+    operation: &Operation,
+    own: &Operation,
+    endpoint: &EndpointEntry,
+    findings: &mut Vec<String>,
+) {
+    let (document, schema) = (schema(own), schema(operation));
+    if operation.request_body().is_none() && own.request_body().is_some() {
         findings.push("the request has no body there".to_owned());
         return;
     }
     let recode = |message: &Value| recode(endpoint, &operation.path, message);
-    for (kind, whole, required) in variants(module(endpoint), &schema) {
-        let kind = Kind {
-            name: kind,
-            schema: &schema,
-            recode: &recode,
-            fields: endpoint.metadata().request_fields,
-        };
+    let variants = variants(module(endpoint), &schema);
+    // The document lists the members of all variants together.
+    let document = if variants.len() == 1 { document } else { Value::Null };
+    for (name, whole, required) in variants {
+        let kind = Kind { name, schema: &schema, recode: &recode, document: &document };
         let required = kind.check_whole(&whole, required, findings);
         check_paths(endpoint, &required, findings);
     }

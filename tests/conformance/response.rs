@@ -21,7 +21,12 @@ const UNLISTED: &[(&str, &str)] = &[
     ("request_register_token", "sid"),
 ];
 
-pub(crate) fn check(operation: &Operation, endpoint: &EndpointEntry, findings: &mut Vec<String>) {
+pub(crate) fn check(
+    operation: &Operation,
+    own: &Operation,
+    endpoint: &EndpointEntry,
+    findings: &mut Vec<String>,
+) {
     let (status, answer) = operation.success();
     let [response] = endpoint.metadata().responses.as_slice() else {
         findings.push("there are several responses of a success".to_owned());
@@ -31,14 +36,10 @@ pub(crate) fn check(operation: &Operation, endpoint: &EndpointEntry, findings: &
         findings.push(format!("a success is {}, not {status}", response.status));
         return;
     }
-    let schema = schema(answer);
+    let (schema, document) = (schema(answer), schema(own.success().1));
     let recode = |message: &Value| recode(endpoint, message);
-    let kind = Kind {
-        name: "response".to_owned(),
-        schema: &schema,
-        recode: &recode,
-        fields: response.fields,
-    };
+    let kind =
+        Kind { name: "response".to_owned(), schema: &schema, recode: &recode, document: &document };
     let mut whole = example::whole("", &schema);
     let mut required = example::required("", &schema);
     for (_, name) in UNLISTED.iter().filter(|(of, _)| *of == module(endpoint)) {
