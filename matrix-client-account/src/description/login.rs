@@ -51,7 +51,7 @@ impl Describe for LoginInfo {
                 .documented("The user ID, or its localpart. Deprecated in favour of `identifier`.");
             let password = [
                 identifier.clone(),
-                Member::required("password", Shape::TEXT).documented("The password."),
+                Member::required("password", Shape::text("password")).documented("The password."),
                 user.clone(),
                 Member::optional("medium", shapes.of::<ThirdPartyMedium>())
                     .documented("The type of `address`. Deprecated in favour of `identifier`."),
@@ -60,7 +60,7 @@ impl Describe for LoginInfo {
                      `identifier`.",
                 ),
             ];
-            let token = Member::required("token", Shape::TEXT).documented("The token.");
+            let token = Member::required("token", Shape::text("password")).documented("The token.");
             Shape::Tagged {
                 tag: "type".to_owned(),
                 variants: vec![

@@ -21,7 +21,7 @@ impl Describe for ThirdPartyCredentials {
                     .documented("The secret that the client generated for the validation."),
                 Member::optional("id_server", Shape::TEXT)
                     .documented("The identity server that validated the identifier. Deprecated."),
-                Member::optional("id_access_token", Shape::TEXT)
+                Member::optional("id_access_token", Shape::text("password"))
                     .documented("An access token of the identity server. Deprecated."),
             ])
         })
@@ -47,7 +47,7 @@ impl Describe for AuthData {
             let password = Shape::object([
                 Member::required("identifier", shapes.of::<UserIdentifier>())
                     .documented("The user."),
-                Member::required("password", Shape::TEXT).documented("The password."),
+                Member::required("password", Shape::text("password")).documented("The password."),
                 session.clone(),
             ]);
             let recaptcha = member("response", Shape::TEXT, "The response of the reCAPTCHA.");
