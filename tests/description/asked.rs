@@ -3,6 +3,7 @@
 mod enums;
 mod structs;
 mod texts;
+mod writing;
 
 use matrix_api::description::{Shape, Shapes};
 use serde::de::DeserializeOwned;

@@ -15,12 +15,19 @@ mod probe;
 mod samples;
 mod session;
 mod tagged;
+mod writing;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use serde::de::DeserializeOwned;
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
 
-use self::{error::Refusal, plan::Plan, probe::Probe, session::Session};
+use self::{
+    error::Refusal,
+    plan::{Kind, Plan},
+    probe::Probe,
+    session::Session,
+};
 use super::{shape::Shape, shapes::Shapes};
 
 impl Shapes {
@@ -46,28 +53,110 @@ impl Shapes {
     /// assert_eq!(shapes.get("Device"), Some(&device));
     /// ```
     pub fn ask<T: DeserializeOwned>(&mut self) -> Shape {
-        learn(self, &|probe| T::deserialize(probe).map(drop))
+        learn(self, &|probe| T::deserialize(probe).map(|_| None), false)
+    }
+
+    /// As [`ask`](Self::ask), for a type that is written, too.
+    ///
+    /// A member that is left out when it is `None` is then known not to be `null`, and differences between the
+    /// two directions are [reported](Self::warnings).
+    ///
+    /// ```
+    /// use matrix_api::description::{Member, Shape, Shapes};
+    /// use serde::{Deserialize, Serialize};
+    ///
+    /// #[derive(Deserialize, Serialize)]
+    /// struct Profile {
+    ///     #[serde(skip_serializing_if = "Option::is_none")]
+    ///     name: Option<String>,
+    ///     avatar: Option<String>,
+    ///     #[serde(rename(serialize = "pronoun"))]
+    ///     pronouns: String,
+    /// }
+    ///
+    /// let mut shapes = Shapes::new();
+    /// shapes.ask_and_compare::<Profile>();
+    /// let profile = Shape::object([
+    ///     Member::optional("name", Shape::TEXT),
+    ///     Member::optional("avatar", Shape::TEXT.or_null()),
+    ///     Member::required("pronouns", Shape::TEXT),
+    /// ]);
+    /// assert_eq!(shapes.get("Profile"), Some(&profile));
+    /// let warnings: Vec<_> = shapes.warnings().collect();
+    /// assert_eq!(warnings, [
+    ///     "`Profile` requires `pronouns` when it is read, but does not write it",
+    ///     "`Profile` writes `pronoun`, but does not read it",
+    /// ]);
+    /// ```
+    pub fn ask_and_compare<T: DeserializeOwned + Serialize>(&mut self) -> Shape {
+        let attempt = |probe: Probe<'_, '_>| {
+            T::deserialize(probe).map(|value| serde_json::to_value(value).ok())
+        };
+        learn(self, &attempt, true)
     }
 }
 
-/// Deserializes a type until nothing more can be learned.
-fn learn(shapes: &mut Shapes, attempt: &dyn Fn(Probe<'_, '_>) -> Result<(), Refusal>) -> Shape {
+/// Deserializes a type, and writes what was read, if it can be written.
+type Attempt<'a> = &'a dyn Fn(Probe<'_, '_>) -> Result<Option<Value>, Refusal>;
+
+fn learn(shapes: &mut Shapes, attempt: Attempt<'_>, is_compared: bool) -> Shape {
     let mut session = Session::new(shapes);
     let mut plan = Plan::Unknown;
+    let run = AssertUnwindSafe(|| {
+        explore(&mut plan, &mut session, attempt);
+        if is_compared && plan.is_settled(&session.types) {
+            compare(&mut plan, &mut session, attempt);
+        }
+    });
+    // Nothing is used after a panic.
+    if catch_unwind(run).is_err() {
+        return Shape::Any;
+    }
+    learned::describe(&plan, &session.types, is_compared, session.shapes)
+}
+
+/// Deserializes a type until nothing more can be learned.
+fn explore(plan: &mut Plan, session: &mut Session<'_>, attempt: Attempt<'_>) {
     loop {
         let progress = session.progress;
         session.is_stopped = false;
         session.met_identifier = false;
-        let read = |plan: &mut Plan, session: &mut Session<'_>| attempt(Probe::new(plan, session));
-        let attempt = AssertUnwindSafe(|| session.judge(&mut plan, read));
-        // Nothing is used after a panic.
-        if catch_unwind(attempt).is_err() {
-            return Shape::Any;
-        }
+        let read = |plan: &mut Plan, session: &mut Session<'_>| {
+            attempt(Probe::new(plan, session)).map(drop)
+        };
+        // What was refused is in the plan.
+        let _ = session.judge(plan, read);
         let is_over = session.progress == progress || session.is_exhausted();
         if is_over || plan.is_settled(&session.types) {
-            break;
+            return;
         }
     }
-    learned::describe(&plan, &session.types, session.shapes)
+}
+
+/// Compares what a type writes with what it reads, after all was learned about reading.
+fn compare(plan: &mut Plan, session: &mut Session<'_>, attempt: Attempt<'_>) {
+    for number in session.types.with_options() {
+        session.without_options = Some(number);
+        if let Ok(Some(written)) = attempt(Probe::new(plan, session)) {
+            let objects = writing::objects(plan, &session.types, &written);
+            if let Some((_, object)) = objects.into_iter().find(|(found, _)| *found == number)
+                && let Some(members) = session.types.members_mut(number)
+            {
+                members.learn_left_out(object);
+            }
+        }
+    }
+    session.without_options = None;
+    if let Ok(Some(written)) = attempt(Probe::new(plan, session)) {
+        for (number, object) in writing::objects(plan, &session.types, &written) {
+            if let Some(known) = session.types.get(number)
+                && let Some(Kind::Struct(members)) = &known.kind
+            {
+                let name = session.shapes.name_type(known.key, known.name);
+                for difference in members.differences(&name, object) {
+                    session.shapes.warn(difference);
+                }
+            }
+        }
+    }
 }

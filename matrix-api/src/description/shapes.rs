@@ -1,6 +1,6 @@
 //! Types that describe themselves, and the shapes with names that they refer to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{shape::Shape, type_names::type_names};
 
@@ -20,6 +20,9 @@ pub struct Shapes {
     named: BTreeMap<String, Option<Shape>>,
     /// The names of Rust types, by their paths and the names that serde knows.
     types: BTreeMap<(String, String), String>,
+    /// The names of shapes that were compared with what the types write.
+    compared: BTreeSet<String>,
+    warnings: BTreeSet<String>,
     #[cfg(feature = "schemars")]
     pub(super) schemas: schemars::SchemaGenerator,
 }
@@ -81,7 +84,28 @@ impl Shapes {
         chosen
     }
 
+    /// What is odd about the types that were described: members that are written and not read, for example.
+    pub fn warnings(&self) -> impl Iterator<Item = &str> {
+        self.warnings.iter().map(String::as_str)
+    }
+
+    /// Reports something odd, once.
+    pub(super) fn warn(&mut self, warning: String) {
+        self.warnings.insert(warning);
+    }
+
+    /// Sets the shape of a type that was asked. What was compared with what the type writes is kept.
+    pub(super) fn define_asked(&mut self, name: &str, shape: Shape, is_compared: bool) {
+        if is_compared || !self.compared.contains(name) {
+            self.named.insert(name.to_owned(), Some(shape));
+        }
+        if is_compared {
+            self.compared.insert(name.to_owned());
+        }
+    }
+
     /// Sets the shape of a name.
+    #[cfg(feature = "schemars")]
     pub(super) fn define(&mut self, name: &str, shape: Shape) {
         self.named.insert(name.to_owned(), Some(shape));
     }

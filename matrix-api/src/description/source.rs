@@ -70,7 +70,7 @@ pub trait DescribedByAskingAndWriting {
 impl<T: DeserializeOwned + Serialize> DescribedByAskingAndWriting for &&ShapeOf<T> {
     #[inline]
     fn shape(&self, shapes: &mut Shapes) -> Shape {
-        shapes.ask::<T>()
+        shapes.ask_and_compare::<T>()
     }
 }
 

@@ -52,6 +52,7 @@ impl Probe<'_, '_> {
         };
         *self.plan = Plan::Type(number);
         let Self { session, depth, .. } = self;
+        session.types_around.push(number);
         let read = match &mut kind {
             Kind::Struct(members) => offer_members::<Probing, V>(members, session, depth, visitor),
             Kind::Enum(variants) => {
@@ -59,6 +60,7 @@ impl Probe<'_, '_> {
                 visitor.visit_enum(Choice { variants, session, depth, ask })
             }
         };
+        session.types_around.pop();
         session.types.put_back(number, kind);
         read
     }
@@ -227,7 +229,9 @@ impl<'de> Deserializer<'de> for Probe<'_, '_> {
             *self.plan = Plan::Optional(Box::default());
         }
         let Plan::Optional(inner) = self.plan else { return Err(Refusal::Other) };
-        if !inner.is_alive(&self.session.types) {
+        let is_left_out = self.session.without_options.is_some()
+            && self.session.without_options == self.session.types_around.last().copied();
+        if is_left_out || !inner.is_alive(&self.session.types) {
             return visitor.visit_none();
         }
         let depth = self.depth + 1;

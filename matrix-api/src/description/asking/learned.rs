@@ -7,7 +7,14 @@ use crate::description::{
 };
 
 /// The shape of a value. Types with names are added to the shapes.
-pub(super) fn describe(plan: &Plan, types: &Types, shapes: &mut Shapes) -> Shape {
+///
+/// `is_compared` says whether what the types write was compared with what they read.
+pub(super) fn describe(
+    plan: &Plan,
+    types: &Types,
+    is_compared: bool,
+    shapes: &mut Shapes,
+) -> Shape {
     let name = |known: &Type| shapes.name_type(known.key, known.name);
     let names: Vec<_> = types.iter().map(name).collect();
     let refer = |number: usize| match (types.get(number), names.get(number)) {
@@ -29,7 +36,7 @@ pub(super) fn describe(plan: &Plan, types: &Types, shapes: &mut Shapes) -> Shape
             Some(Kind::Enum(variants)) if !variants.is_text() => variants.shape(&refer),
             _ => continue,
         };
-        shapes.define(name, shape);
+        shapes.define_asked(name, shape, is_compared);
     }
     plan.shape(&refer)
 }
@@ -64,7 +71,13 @@ impl Members {
         let known = self.list.iter().filter(|member| !member.is_alias && !member.name.is_empty());
         let members = known.map(|member| Member {
             required: member.is_required,
-            ..Member::optional(member.name, member.plan.shape(refer))
+            ..Member::optional(
+                member.name,
+                match &member.plan {
+                    Plan::Optional(inner) if member.is_left_out => inner.shape(refer),
+                    plan => plan.shape(refer),
+                },
+            )
         });
         let is_open =
             self.keys == Keys::Missing || self.list.iter().any(|member| member.name.is_empty());

@@ -236,6 +236,6 @@ impl Members {
 
 impl MemberPlan {
     fn new(name: &'static str) -> Self {
-        Self { name, plan: Plan::Unknown, is_alias: false, is_required: false }
+        Self { name, plan: Plan::Unknown, is_alias: false, is_required: false, is_left_out: false }
     }
 }

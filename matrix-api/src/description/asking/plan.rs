@@ -102,6 +102,8 @@ pub(super) struct MemberPlan {
     /// Whether it is another name of a member.
     pub(super) is_alias: bool,
     pub(super) is_required: bool,
+    /// Whether it is left out when it is written as `None`.
+    pub(super) is_left_out: bool,
 }
 
 /// What is being learned about members. Each number is that of a member.
@@ -181,8 +183,29 @@ impl Types {
         }
     }
 
-    fn kind(&self, number: usize) -> Option<&Kind> {
+    /// What a type is. `None` while it is being asked.
+    pub(super) fn kind(&self, number: usize) -> Option<&Kind> {
         self.get(number)?.kind.as_ref()
+    }
+
+    /// The members of a type, if it is a struct.
+    pub(super) fn members_mut(&mut self, number: usize) -> Option<&mut Members> {
+        match self.0.get_mut(number)?.kind.as_mut()? {
+            Kind::Struct(members) => Some(members),
+            Kind::Enum(_) => None,
+        }
+    }
+
+    /// The structs with a member that may be `None`.
+    pub(super) fn with_options(&self) -> Vec<usize> {
+        let kinds = self.0.iter().enumerate();
+        let with_options = kinds.filter(|(_, known)| match &known.kind {
+            Some(Kind::Struct(members)) => {
+                members.list.iter().any(|member| matches!(member.plan, Plan::Optional(_)))
+            }
+            _ => false,
+        });
+        with_options.map(|(number, _)| number).collect()
     }
 }
 

@@ -23,6 +23,10 @@ pub(super) struct Session<'s> {
     pub(super) is_stopped: bool,
     /// Whether a key of an object is the name of a field.
     pub(super) met_identifier: bool,
+    /// The types with names in which this value is.
+    pub(super) types_around: Vec<usize>,
+    /// The type whose optional members are offered as `None`.
+    pub(super) without_options: Option<usize>,
     /// The wrappers in which this value is.
     pub(super) wrappers: Vec<&'static str>,
     /// How many values may still be asked for.
@@ -43,6 +47,8 @@ impl<'s> Session<'s> {
             progress: 0,
             is_stopped: false,
             met_identifier: false,
+            types_around: Vec::new(),
+            without_options: None,
             wrappers: Vec::new(),
             calls_left: MAX_CALLS,
         }

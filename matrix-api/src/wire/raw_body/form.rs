@@ -98,7 +98,7 @@ impl<T: Serialize + DeserializeOwned> RawBody for Form<T> {
 
     #[cfg(feature = "describe")]
     fn describe(shapes: &mut Shapes) -> BodyDescription {
-        BodyDescription::new(MEDIA_TYPE, shapes.ask::<T>())
+        BodyDescription::new(MEDIA_TYPE, shapes.ask_and_compare::<T>())
     }
 }
 
