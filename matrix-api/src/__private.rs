@@ -38,6 +38,7 @@ pub use crate::{
 /// When the code does not have three digits; `ruma_api!` refuses such a code.
 #[cfg(feature = "examples")]
 #[must_use]
+#[expect(clippy::panic, reason = "the macro refuses such a code")]
 pub const fn status_of_code(code: u16) -> http::StatusCode {
     match http::StatusCode::from_u16(code) {
         Ok(status) => status,

@@ -142,6 +142,7 @@ mod tests {
     use super::{JsonOf, NotWritten as _, Written as _};
 
     #[test]
+    #[expect(clippy::needless_borrow, reason = "generated code borrows for every type")]
     fn a_value_is_written_if_its_type_can_be() {
         struct Silent;
         assert_eq!((&&JsonOf(7)).json(), Some(7.into()));
