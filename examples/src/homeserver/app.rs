@@ -76,10 +76,11 @@ pub(super) fn router(app: Arc<App>) -> Result<(Router, RunningRequests), ApiErro
 /// What the documentation says beside the endpoints.
 fn documentation() -> OpenApi {
     OpenApi::new("Account homeserver")
+        .api_version(env!("CARGO_PKG_VERSION"))
         .description(
             "Accounts of the Matrix Client-Server API on the example homeserver.\n\n\
-             To try it, send the first example of `register` with `auth: { type: m.login.dummy }`, and \
-             enter the `access_token` of the response under *Authorize*.",
+             To try it, send the first example of `register` without `session`, and enter the \
+             `access_token` of the response under *Authorize*.",
         )
         .main_tag("account", "Registration, passwords and addresses")
         .tag("session", "Logging in and out, and access tokens")
