@@ -56,15 +56,16 @@ async function openOperation(page, name) {
 
 // Sends the request of an operation, and returns the response that the page shows.
 async function tryOut(row, body) {
-  if (await row.locator(".try-out__btn:not(.cancel)").count() > 0) await row.locator(".try-out__btn").click();
+  const execute = row.locator(".btn.execute");
+  if (await execute.count() === 0) await row.locator(".try-out__btn").click();
   if (body !== undefined) await row.locator("textarea.body-param__text").fill(JSON.stringify(body));
-  await row.locator(".btn.execute").click();
-  const live = row.locator(".live-responses-table");
-  await live.locator("tbody .response-col_status").first().waitFor();
-  await row.locator(".loading-container").waitFor({ state: "detached" });
-  const status = Number.parseInt(await live.locator("tbody .response-col_status").first().innerText(), 10);
-  const text = await live.locator("tbody .highlight-code code, tbody .microlight").first().innerText();
-  return { status, json: JSON.parse(text), url: await row.locator(".request-url pre").innerText() };
+  const received = row.page().waitForResponse((response) => new URL(response.url()).pathname.includes("/_matrix/"));
+  await execute.click();
+  const status = (await received).status();
+  const live = row.locator(".live-responses-table tbody");
+  await live.locator(".response-col_status", { hasText: new RegExp(`^${status}`) }).first().waitFor();
+  const shown = await live.locator(".highlight-code code, .microlight").first().innerText();
+  return { status, json: JSON.parse(shown), url: await row.locator(".request-url pre").innerText() };
 }
 
 // Shows the server below a prefix, as a proxy does.
@@ -150,11 +151,15 @@ async function steps(step) {
     });
     await step("\"try it out\" registers an account, and asks who it is", async () => {
       const register = await openOperation(page, "register");
-      const account = { username: `page${Date.now()}`, password: "wonderland" };
-      const challenge = await tryOut(register, account);
+      await register.locator(".try-out__btn").click();
+      // The first example, which the page has filled in.
+      const example = JSON.parse(await register.locator("textarea.body-param__text").inputValue());
+      assert.equal(example.auth.type, "m.login.dummy");
+      const account = { ...example, username: `page${Date.now()}` };
+      const challenge = await tryOut(register, { ...account, auth: undefined });
       assert.equal(challenge.status, 401);
       const { session } = challenge.json;
-      const registered = await tryOut(register, { ...account, auth: { type: "m.login.dummy", session } });
+      const registered = await tryOut(register, { ...account, auth: { ...example.auth, session } });
       assert.equal(registered.status, 200);
       const whoami = await openOperation(page, "whoami");
       assert.equal((await tryOut(whoami)).json.errcode, "M_MISSING_TOKEN");
