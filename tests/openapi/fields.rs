@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::document;
+use matrix_api::{MatrixVersion, openapi::OpenApi};
+
+use crate::{document, written};
 
 mod legacy {
     matrix_api::ruma_api! {
@@ -39,11 +41,37 @@ mod legacy {
     }
 }
 
+mod renewed {
+    matrix_api::ruma_api! {
+        metadata {
+            description: "Test.",
+            method: POST,
+            name: "renewed",
+            history: {
+                1.1 => "/v3/renewed",
+            },
+            rate_limited: false,
+            requires_authentication: false,
+        }
+        request {
+            /// The name.
+            #[ruma_api(since = "1.5")]
+            pub name: Option<String>,
+            #[ruma_api(query, since = "1.7")]
+            pub limit: Option<u8>,
+        }
+        response {
+            #[ruma_api(since = "1.5")]
+            pub note: Option<String>,
+        }
+    }
+}
+
 fn ten() -> u8 {
     10
 }
 
-matrix_api::endpoints! { pub(crate) const FIELDS = [legacy]; }
+matrix_api::endpoints! { pub(crate) const FIELDS = [legacy, renewed]; }
 
 fn operation() -> Value {
     document(FIELDS)["paths"]["/legacy"]["post"].clone()
@@ -94,4 +122,34 @@ fn members_have_defaults_and_may_be_deprecated() {
 fn the_documentation_of_the_request_is_that_of_the_operation() {
     assert_eq!(operation()["summary"], "Test");
     assert_eq!(operation()["description"], "The request of old clients.");
+}
+
+/// The key is that of the specification's own documents.
+#[test]
+fn a_field_is_in_the_documents_of_the_versions_that_have_it() {
+    let at = |version| {
+        let document =
+            written(&FIELDS, &OpenApi::new("Test").version(version)).expect("a document");
+        document["paths"]["/v3/renewed"]["post"].clone()
+    };
+    let members = |content: &Value| content["application/json"]["schema"]["properties"].clone();
+    let name = json!({
+        "type": "string",
+        "x-addedInMatrixVersion": "1.5",
+        "description": "The name.",
+    });
+
+    let older = at(MatrixVersion::V1_4);
+    assert_eq!(older.get("parameters"), None);
+    assert_eq!(older.get("requestBody"), None);
+    assert_eq!(members(&older["responses"]["200"]["content"]), Value::Null);
+
+    let newer = at(MatrixVersion::V1_7);
+    assert_eq!(newer["parameters"][0]["name"], "limit");
+    assert_eq!(members(&newer["requestBody"]["content"]), json!({ "name": name }));
+    assert_eq!(
+        members(&newer["responses"]["200"]["content"]),
+        json!({ "note": { "type": "string", "x-addedInMatrixVersion": "1.5" } }),
+    );
+    assert_eq!(document(FIELDS)["paths"]["/v3/renewed"]["post"], newer);
 }

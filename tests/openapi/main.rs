@@ -5,6 +5,7 @@
 
 mod bodies;
 mod document;
+mod examples;
 mod fields;
 mod parameters;
 mod paths;
@@ -38,6 +39,7 @@ fn every_document_is_written() {
         ("paths", paths::STATE),
         ("rest_of_path", paths::REST),
         ("path_of_nothing", paths::ANYTHING),
+        ("examples", examples::EXAMPLES),
         ("fields", fields::FIELDS),
         ("parameters", parameters::SEARCH),
         ("responses", responses::RESPONSES),
