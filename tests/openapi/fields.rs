@@ -63,7 +63,9 @@ mod renewed {
         response {
             #[ruma_api(since = "1.5")]
             pub note: Option<String>,
+            pub text: Option<String>,
         }
+        example "a note" { response { 200 { "note": "new", "text": "old" } } }
     }
 }
 
@@ -142,14 +144,23 @@ fn a_field_is_in_the_documents_of_the_versions_that_have_it() {
     let older = at(MatrixVersion::V1_4);
     assert_eq!(older.get("parameters"), None);
     assert_eq!(older.get("requestBody"), None);
-    assert_eq!(members(&older["responses"]["200"]["content"]), Value::Null);
+    let response = &older["responses"]["200"]["content"];
+    assert_eq!(members(response), json!({ "text": { "type": "string" } }));
+    let example =
+        |content: &Value| content["application/json"]["examples"]["a_note"]["value"].clone();
+    assert_eq!(example(response), json!({ "text": "old" }));
 
     let newer = at(MatrixVersion::V1_7);
     assert_eq!(newer["parameters"][0]["name"], "limit");
     assert_eq!(members(&newer["requestBody"]["content"]), json!({ "name": name }));
     assert_eq!(
         members(&newer["responses"]["200"]["content"]),
-        json!({ "note": { "type": "string", "x-addedInMatrixVersion": "1.5" } }),
+        json!({
+            "note": { "type": "string", "x-addedInMatrixVersion": "1.5" },
+            "text": { "type": "string" },
+        }),
     );
+    let response = &newer["responses"]["200"]["content"];
+    assert_eq!(example(response), json!({ "note": "new", "text": "old" }));
     assert_eq!(document(FIELDS)["paths"]["/v3/renewed"]["post"], newer);
 }

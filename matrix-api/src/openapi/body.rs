@@ -39,7 +39,7 @@ impl Writer<'_> {
     pub(super) fn request_body(
         &self,
         endpoint: &Served<'_>,
-        examples: &Examples,
+        examples: &Examples<'_>,
     ) -> Option<JsonObject> {
         let is_strict = endpoint.description.refuses_unknown_members;
         let body = self.body(&endpoint.description.request, true, is_strict)?;

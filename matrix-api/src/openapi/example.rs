@@ -13,13 +13,14 @@ use crate::{
 };
 
 /// The examples of an endpoint.
-pub(super) struct Examples {
+pub(super) struct Examples<'a> {
     examples: Vec<(String, &'static Example)>,
     paths: &'static PathHistory,
+    endpoint: &'a Served<'a>,
 }
 
-impl Examples {
-    pub(super) fn of(endpoint: &Served<'_>) -> Self {
+impl<'a> Examples<'a> {
+    pub(super) fn of(endpoint: &'a Served<'_>) -> Self {
         let mut examples: Vec<(String, &Example)> = Vec::new();
         for example in endpoint.entry.examples() {
             let key = key(example.name);
@@ -28,19 +29,21 @@ impl Examples {
             let free = std::iter::once(key.clone()).chain(numbered).find(is_free);
             examples.push((free.unwrap_or(key), example));
         }
-        Self { examples, paths: &endpoint.entry.metadata().path }
+        Self { examples, paths: &endpoint.entry.metadata().path, endpoint }
     }
 
     /// The bodies of the requests.
     pub(super) fn of_request_bodies(&self) -> JsonObject {
-        self.each(|example| body_value(&example.request.as_ref()?.body))
+        let newer = &self.endpoint.newer_in_requests;
+        self.each(|example| body_value(&example.request.as_ref()?.body, newer))
     }
 
     /// The bodies of the responses with a status.
     pub(super) fn of_response_bodies(&self, status: u16) -> JsonObject {
+        let newer = &self.endpoint.newer_in_responses;
         self.each(|example| {
             let response = example.response.as_ref().filter(|it| it.status == status)?;
-            body_value(&response.body)
+            body_value(&response.body, newer)
         })
     }
 
@@ -97,10 +100,13 @@ impl Examples {
     }
 }
 
-/// The value of a body that is text. Bytes are no JSON value.
-fn body_value(body: &ExampleBody) -> Option<Json> {
+/// The value of a body that is text, without the members that only newer versions have. Bytes are not a JSON value.
+fn body_value(body: &ExampleBody, newer: &[&str]) -> Option<Json> {
     match body {
-        ExampleBody::Json(text) => serde_json::from_str(text).ok(),
+        ExampleBody::Json(text) => match serde_json::from_str(text).ok()? {
+            Json::Object(object) => Some(object.without(newer).into()),
+            other => Some(other),
+        },
         ExampleBody::Text(text) => Some(Json::from(*text)),
         ExampleBody::None | ExampleBody::Bytes(_) => None,
     }

@@ -74,6 +74,12 @@ impl JsonObject {
         self.with_some(name, flag.then_some(true))
     }
 
+    /// Removes members.
+    pub(super) fn without(mut self, names: &[&str]) -> Self {
+        self.0.retain(|(name, _)| !names.contains(&name.as_str()));
+        self
+    }
+
     pub(super) fn get(&self, name: &str) -> Option<&Json> {
         self.0.iter().find(|(other, _)| other == name).map(|(_, value)| value)
     }

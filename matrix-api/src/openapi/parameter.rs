@@ -24,7 +24,7 @@ impl Writer<'_> {
         &self,
         endpoint: &Served<'_>,
         form: &PathForm<'_>,
-        examples: &Examples,
+        examples: &Examples<'_>,
     ) -> Vec<JsonObject> {
         let mut parameters = Vec::new();
         for field in &endpoint.description.request {
@@ -74,7 +74,7 @@ impl Writer<'_> {
         field: &FieldDescription,
         name: &str,
         is_rest: bool,
-        examples: &Examples,
+        examples: &Examples<'_>,
     ) -> JsonObject {
         let rest = "The rest of the path: segments with `/` between them.";
         let description = match (is_rest, field.documentation) {
@@ -92,7 +92,7 @@ impl Writer<'_> {
             .with_object("examples", examples)
     }
 
-    fn query_parameter(&self, field: &FieldDescription, examples: &Examples) -> JsonObject {
+    fn query_parameter(&self, field: &FieldDescription, examples: &Examples<'_>) -> JsonObject {
         let is_list = self.is_list(&field.shape);
         let schema = self.parameter_schema(field);
         let examples = examples.of_query(field.metadata.name, &schema, is_list);
@@ -105,7 +105,7 @@ impl Writer<'_> {
             .with_object("examples", examples)
     }
 
-    fn header_parameter(&self, field: &FieldDescription, examples: &Examples) -> JsonObject {
+    fn header_parameter(&self, field: &FieldDescription, examples: &Examples<'_>) -> JsonObject {
         let is_list = self.is_list(&field.shape);
         let schema = self.parameter_schema(field);
         let examples = examples.of_header(field.metadata.name, &schema, is_list);
@@ -120,7 +120,7 @@ impl Writer<'_> {
 
     /// A struct is one parameter for each member, and a map is a parameter whose members are parameters: that is
     /// what the style `form` with `explode` means.
-    fn whole_query(&self, field: &FieldDescription, examples: &Examples) -> Vec<JsonObject> {
+    fn whole_query(&self, field: &FieldDescription, examples: &Examples<'_>) -> Vec<JsonObject> {
         let map = |schema: JsonObject| {
             parameter(field.metadata.name, "query", field.documentation)
                 .with("style", "form")
@@ -145,7 +145,7 @@ impl Writer<'_> {
         &self,
         member: &Member,
         is_optional: bool,
-        examples: &Examples,
+        examples: &Examples<'_>,
     ) -> JsonObject {
         let is_list = self.is_list(&member.shape);
         let schema = self.schemas.schema(&without_null(&member.shape));

@@ -25,7 +25,7 @@ const DESCRIPTIONS: &[(u16, &str)] = &[
 ];
 
 impl Writer<'_> {
-    pub(super) fn responses(&self, endpoint: &Served<'_>, examples: &Examples) -> JsonObject {
+    pub(super) fn responses(&self, endpoint: &Served<'_>, examples: &Examples<'_>) -> JsonObject {
         let description = &endpoint.description;
         let mut responses = JsonObject::new();
         for response in &description.responses {
@@ -49,7 +49,7 @@ impl Writer<'_> {
     fn add_success(
         &self,
         response: &ResponseDescription,
-        examples: &Examples,
+        examples: &Examples<'_>,
         responses: &mut JsonObject,
     ) {
         let status = response.metadata.status;
@@ -79,7 +79,7 @@ impl Writer<'_> {
         &self,
         endpoint: &EndpointDescription,
         status: u16,
-        examples: &Examples,
+        examples: &Examples<'_>,
     ) -> JsonObject {
         let of_type = endpoint.error.statuses.iter().find(|it| it.status == status);
         let documentation = of_type.map_or("", |it| it.documentation.trim());

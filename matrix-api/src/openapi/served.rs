@@ -4,6 +4,7 @@ use super::{error::OpenApiError, settings::OpenApi};
 use crate::{
     description::Shapes,
     endpoints::{EndpointDescription, EndpointEntry, FieldDescription},
+    metadata::FieldPlace,
     text::template::PathTemplate,
     versions::MatrixVersion,
 };
@@ -14,6 +15,10 @@ pub(super) struct Served<'a> {
     pub(super) description: EndpointDescription,
     pub(super) template: PathTemplate,
     pub(super) tag: Option<String>,
+    /// The members of requests that only newer versions have.
+    pub(super) newer_in_requests: Vec<&'static str>,
+    /// The same of responses.
+    pub(super) newer_in_responses: Vec<&'static str>,
 }
 
 impl<'a> Served<'a> {
@@ -36,22 +41,31 @@ impl<'a> Served<'a> {
             let tag = tag(entry.module(), common_parent(entry, endpoints), main_tag);
             let mut description = entry.describe(shapes);
             let version = settings.newest_version();
-            description.request.retain(|field| is_in(field, version));
-            for response in &mut description.responses {
-                response.fields.retain(|field| is_in(field, version));
-            }
-            all.push(Self { entry, description, template, tag });
+            let newer_in_requests = remove_newer(&mut description.request, version);
+            let responses = description.responses.iter_mut();
+            let newer_in_responses =
+                responses.flat_map(|it| remove_newer(&mut it.fields, version)).collect();
+            let served =
+                Self { entry, description, template, tag, newer_in_requests, newer_in_responses };
+            all.push(served);
         }
         Ok(all)
     }
 }
 
-/// Whether a version has the field. Without a version, there are all fields.
-fn is_in(field: &FieldDescription, version: Option<MatrixVersion>) -> bool {
-    match (field.since, version) {
-        (Some(since), Some(version)) => version.includes(since),
-        (None, _) | (_, None) => true,
-    }
+/// Removes the fields that a version does not have, and returns the names of those in the body. Without a version,
+/// there are all fields.
+fn remove_newer(
+    fields: &mut Vec<FieldDescription>,
+    version: Option<MatrixVersion>,
+) -> Vec<&'static str> {
+    let is_newer = |field: &mut FieldDescription| match (field.since, version) {
+        (Some(since), Some(version)) => !version.includes(since),
+        (None, _) | (_, None) => false,
+    };
+    let newer = fields.extract_if(.., is_newer).map(|field| field.metadata);
+    let in_body = newer.filter(|field| field.place == FieldPlace::Body);
+    in_body.map(|field| field.name).collect()
 }
 
 /// The path of an endpoint on a server with the chosen version.
