@@ -90,9 +90,14 @@ pub trait AuthenticationScheme {
     /// Whether [`extract`](Self::extract) needs the body. If not, it gets a request with an empty body,
     /// and the server reads the body after authentication.
     const READS_BODY: bool = true;
-    /// How requests carry the credentials, for descriptions. By default nothing is known.
+    /// How requests carry the credentials, for descriptions. By default they are in the only one of
+    /// [`HEADERS`](Self::HEADERS), or nothing is known.
     #[cfg(feature = "describe")]
-    const SECURITY: Security = Security::NONE;
+    const SECURITY: Security = match Self::HEADERS {
+        // A struct, since the list lives only as long as the call of a function.
+        [header] => Security { credentials: &[Credential::Header(header)], ..Security::UNKNOWN },
+        _ => Security::UNKNOWN,
+    };
     /// What a client supplies.
     type Input<'a>;
     /// What a server gets.
@@ -209,6 +214,8 @@ macro_rules! anonymous_schemes {
         impl AuthenticationScheme for $scheme {
             const NAME: &'static str = stringify!($scheme);
             const READS_BODY: bool = false;
+            #[cfg(feature = "describe")]
+            const SECURITY: Security = Security::NONE;
             type Input<'a> = ();
             type Output = ();
 

@@ -1,15 +1,17 @@
 //! What else an endpoint consists of: raw bodies, errors, credentials.
 
 use matrix_api::{
-    Body, EventStream, JsonLines, Problem,
+    Body, DecodeError, EventStream, IntoHttpError, JsonLines, Problem,
     authentication::{
         AccessToken, AccessTokenOptional, AppserviceToken, AppserviceTokenOptional,
-        AuthenticationScheme, Credential, NoAuthentication,
+        AuthenticationError, AuthenticationScheme, Credential, NoAuthentication, Security,
     },
+    bytes::Bytes,
     description::{BodyDescription, Member, Shape, Shapes},
     endpoints::{EndpointEntry, FieldDescription},
+    http::Request,
     wire::{
-        Form, Text,
+        Form, RawBody, RawBodyDecoder, RawBodyEncoder, Text,
         multipart::{FormData, Multipart},
     },
 };
@@ -77,7 +79,7 @@ fn raw_bodies_have_a_media_type_and_the_shape_of_their_value() {
         else {
             panic!("one field")
         };
-        assert_eq!((found.as_deref(), found_shape), (Some(media_type), &shape), "{endpoint:?}");
+        assert_eq!((*found, found_shape), (Some(media_type), &shape), "{endpoint:?}");
         let members = Shape::object([
             Member::required("item", Shape::TEXT),
             Member::optional("count", Shape::integer(0, 255)),
@@ -114,4 +116,69 @@ fn schemes_say_where_the_credentials_are() {
         assert_eq!(security.is_required(), is_required);
         assert_eq!(security.parameters(), parameters);
     }
+}
+
+/// A scheme of another crate.
+macro_rules! scheme {
+    ($name:ident: $($constant:tt)*) => {
+        #[derive(Debug)]
+        enum $name {}
+
+        impl AuthenticationScheme for $name {
+            const NAME: &'static str = stringify!($name);
+            $($constant)*
+            type Input<'a> = ();
+            type Output = ();
+
+            fn add_to_request(_: &mut Request<Bytes>, (): ()) -> Result<(), AuthenticationError> {
+                Ok(())
+            }
+
+            fn extract(_: &Request<Bytes>) -> Result<(), AuthenticationError> {
+                Ok(())
+            }
+        }
+    };
+}
+
+scheme! { Key: const HEADERS: &'static [&'static str] = &["x-api-key"]; }
+scheme! { Two: const HEADERS: &'static [&'static str] = &["x-key", "x-signature"]; }
+scheme! {
+    Signed: const SECURITY: Security =
+        Security::required(&[Credential::Authorization("X-Matrix")]);
+}
+
+#[test]
+fn a_scheme_of_another_crate_is_known_by_its_header() {
+    assert_eq!(Key::SECURITY, Security::required(&[Credential::Header("x-api-key")]));
+    assert_eq!(Two::SECURITY, Security::UNKNOWN);
+    assert!(Two::SECURITY.is_required());
+    assert_eq!(Signed::SECURITY.credentials(), [Credential::Authorization("X-Matrix")]);
+}
+
+/// Numbers, one a line.
+#[derive(Clone, Debug)]
+pub struct Samples;
+
+impl RawBody for Samples {
+    fn encode(&self, encoder: RawBodyEncoder<'_>) -> Result<(), IntoHttpError> {
+        encoder.write("text/csv", "")
+    }
+
+    fn decode(_: RawBodyDecoder<'_>) -> Result<Self, DecodeError> {
+        Ok(Self)
+    }
+
+    fn describe(_: &mut Shapes) -> BodyDescription {
+        BodyDescription::new("text/csv", Shape::TEXT)
+    }
+}
+
+bodies! { samples: Samples, }
+
+#[test]
+fn a_format_of_ones_own_describes_itself() {
+    let described = EndpointEntry::of::<samples::Request>().describe(&mut Shapes::new());
+    let [body] = &*described.request else { panic!("one field") };
+    assert_eq!((body.media_type, &body.shape), (Some("text/csv"), &Shape::TEXT));
 }

@@ -11,9 +11,9 @@
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Security {
-    credentials: &'static [Credential],
-    is_required: bool,
-    parameters: &'static [&'static str],
+    pub(super) credentials: &'static [Credential],
+    pub(super) is_required: bool,
+    pub(super) parameters: &'static [&'static str],
 }
 
 /// Where a request carries its credentials.
@@ -31,6 +31,9 @@ pub enum Credential {
 impl Security {
     /// Requests have no credentials.
     pub const NONE: Self = Self { credentials: &[], is_required: false, parameters: &[] };
+
+    /// Requests must have credentials, of which nothing is known.
+    pub const UNKNOWN: Self = Self { credentials: &[], is_required: true, parameters: &[] };
 
     /// Requests must have one of these credentials. Those that clients should send come first.
     #[must_use]

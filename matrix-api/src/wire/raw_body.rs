@@ -109,6 +109,9 @@ use crate::{
 /// # Ok(()) }
 /// ```
 ///
+/// With the feature `describe`, a format says its media type and the shape of its value in `describe`:
+/// `BodyDescription::new("text/csv", Shape::TEXT)`.
+///
 /// # The header `Content-Type`
 ///
 /// If the block has a field with the header `CONTENT_TYPE`, its value is sent instead of the format's,
