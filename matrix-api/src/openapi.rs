@@ -47,6 +47,7 @@ mod document;
 mod error;
 mod example;
 mod json;
+mod markdown;
 mod operation;
 mod parameter;
 mod paths;

@@ -78,7 +78,7 @@ impl Writer<'_> {
             }
             let schema = self.body_schema(field, is_request);
             let schema = schema
-                .with_text("description", field.documentation)
+                .with_markdown("description", field.documentation)
                 .with_flag("deprecated", field.deprecated);
             object.properties.set(field.metadata.name, schema);
             if !field.metadata.optional {

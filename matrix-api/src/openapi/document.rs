@@ -79,13 +79,13 @@ fn info(settings: &OpenApi, documentation: &str) -> JsonObject {
     let contact = settings
         .contact
         .as_ref()
-        .map(|(name, url)| JsonObject::new().with_text("name", name).with_text("url", url));
+        .map(|(name, url)| JsonObject::new().with_markdown("name", name).with_markdown("url", url));
     let license = settings.license.as_ref().map(|(name, identifier)| {
-        JsonObject::new().with("name", name.as_str()).with_text("identifier", identifier)
+        JsonObject::new().with("name", name.as_str()).with_markdown("identifier", identifier)
     });
     JsonObject::new()
         .with("title", settings.title.as_str())
-        .with_text("description", settings.description.as_deref().unwrap_or(documentation))
+        .with_markdown("description", settings.description.as_deref().unwrap_or(documentation))
         .with_some("contact", contact)
         .with_some("license", license)
         .with("version", version.unwrap_or_else(|| "1.0.0".to_owned()))
@@ -94,7 +94,7 @@ fn info(settings: &OpenApi, documentation: &str) -> JsonObject {
 /// The server that the document comes from, unless there are others.
 fn servers(settings: &OpenApi) -> Vec<JsonObject> {
     let server = |(url, description): &(String, String)| {
-        JsonObject::new().with("url", url.as_str()).with_text("description", description)
+        JsonObject::new().with("url", url.as_str()).with_markdown("description", description)
     };
     if settings.servers.is_empty() {
         return vec![JsonObject::new().with("url", "/")];
@@ -114,7 +114,7 @@ fn tags(settings: &OpenApi, served: &[Served<'_>]) -> Vec<JsonObject> {
     let tag = |name| {
         let described = settings.tags.iter().find(|(tag, _)| tag == name);
         let description = described.map_or("", |(_, description)| description.as_str());
-        JsonObject::new().with("name", name).with_text("description", description)
+        JsonObject::new().with("name", name).with_markdown("description", description)
     };
     names.into_iter().map(tag).collect()
 }

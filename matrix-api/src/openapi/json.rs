@@ -11,6 +11,8 @@ use serde::{
 };
 use serde_json::{Number, Value};
 
+use super::markdown::without_item_links;
+
 /// A JSON value.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Json {
@@ -54,9 +56,10 @@ impl JsonObject {
         }
     }
 
-    /// Adds a text without the white space around it, unless nothing is left.
-    pub(super) fn with_text(self, name: &str, text: &str) -> Self {
-        self.with_some(name, Some(text.trim()).filter(|text| !text.is_empty()))
+    /// Adds documentation without the white space around it, unless nothing is left.
+    pub(super) fn with_markdown(self, name: &str, text: &str) -> Self {
+        let text = Some(without_item_links(text.trim()));
+        self.with_some(name, text.filter(|text| !text.is_empty()))
     }
 
     /// Adds a list that is not empty.

@@ -23,8 +23,8 @@ impl Writer<'_> {
             summarize(metadata.description, endpoint.description.documentation);
         JsonObject::new()
             .with_list("tags", endpoint.tag.iter().map(String::as_str).collect())
-            .with_text("summary", summary)
-            .with_text("description", &description)
+            .with_markdown("summary", summary)
+            .with_markdown("description", &description)
             .with("operationId", operation_id)
             .with_flag("deprecated", self.is_deprecated(&metadata.path))
             .with_list("parameters", self.parameters(endpoint, form, &examples))

@@ -59,7 +59,7 @@ impl Writer<'_> {
         for field in fields.iter().filter(|field| field.metadata.place == FieldPlace::Header) {
             if field.metadata.name != "content-type" {
                 let header = JsonObject::new()
-                    .with_text("description", field.documentation)
+                    .with_markdown("description", field.documentation)
                     .with_flag("required", self.is_required(field))
                     .with_flag("deprecated", field.deprecated)
                     .with("schema", self.parameter_schema(field));
@@ -197,7 +197,7 @@ fn is_query(parameter: &JsonObject, name: &str) -> bool {
 }
 
 fn parameter(name: &str, place: &str, description: &str) -> JsonObject {
-    JsonObject::new().with("name", name).with("in", place).with_text("description", description)
+    JsonObject::new().with("name", name).with("in", place).with_markdown("description", description)
 }
 
 /// The name of a header as people write it: `Retry-After`.

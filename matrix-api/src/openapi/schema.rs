@@ -121,7 +121,7 @@ impl<'a> Schemas<'a> {
 
     fn member(&self, member: &Member) -> JsonObject {
         self.schema(&member.shape)
-            .with_text("description", &member.documentation)
+            .with_markdown("description", &member.documentation)
             .with_some("default", member.default.clone())
     }
 
@@ -217,7 +217,7 @@ fn tuple(items: Vec<JsonObject>) -> JsonObject {
 
 /// The values of an open list are no `enum`, which would refuse the others.
 fn text_schema(text: &Text) -> JsonObject {
-    let schema = of_type("string").with_text("format", text.format.as_deref().unwrap_or(""));
+    let schema = of_type("string").with_markdown("format", text.format.as_deref().unwrap_or(""));
     let values: Vec<&str> = text.values.iter().map(String::as_str).collect();
     if values.is_empty() {
         schema
