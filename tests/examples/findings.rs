@@ -133,3 +133,47 @@ fn what_is_not_written_again_is_found() {
         ]
     );
 }
+
+mod search {
+    use matrix_api::ruma_api;
+
+    ruma_api! {
+        metadata {
+            description: "Search a shelf, or all of them.",
+            method: GET,
+            name: "search",
+            history: {
+                unstable("org.example.search") => "/unstable/search/{shelf}",
+                1.1 => "/v3/search/{shelf}",
+            },
+            rate_limited: false,
+            authentication: AppserviceToken,
+        }
+        request {
+            #[ruma_api(path)]
+            pub shelf: Option<String>,
+            #[ruma_api(query)]
+            #[serde(alias = "query")]
+            pub text: String,
+        }
+        response {
+            #[serde(alias = "results")]
+            pub found: Vec<String>,
+        }
+
+        example "all shelves, by the old path and for a user" {
+            request { GET "/unstable/search?query=tea&user_id=%40ann%3Aexample.org&access_token=as_1" }
+            response { 200 { "results": [] } }
+        }
+        example "a shelf" {
+            request { GET "/v3/search/7?text=a+b" "authorization": "Bearer as_1" }
+        }
+    }
+}
+
+#[test]
+fn aliases_and_credentials_are_read_and_not_written() {
+    let failures = EndpointEntry::of::<search::Request>().example_failures();
+    let failures: Vec<_> = failures.iter().map(ToString::to_string).collect();
+    assert_eq!(failures, Vec::<String>::new());
+}

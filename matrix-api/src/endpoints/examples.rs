@@ -131,7 +131,8 @@ impl EndpointEntry {
             Ok(recoded) => recoded,
             Err(error) => return vec![error_text(&error)],
         };
-        let mut problems = round_trip::of_request(&request, &recoded, fields);
+        let mut problems =
+            round_trip::of_request(&request, &recoded, fields, &description.security);
         if !problems.is_empty() {
             return problems;
         }

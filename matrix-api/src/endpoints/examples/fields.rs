@@ -1,5 +1,7 @@
 //! The fields of a message as the values of a JSON body.
 
+use serde_json::Value;
+
 use crate::{
     description::{Member, Object, Shape, Shapes, UnknownMembers},
     endpoints::description::FieldDescription,
@@ -44,5 +46,25 @@ impl<'a> Fields<'a> {
             (FieldPlace::Body, Some(Step::Member(name))) => field.metadata.name == name,
             _ => false,
         })
+    }
+
+    /// The name of the field that has this alias.
+    pub(super) fn name_of_alias(self, place: FieldPlace, alias: &str) -> Option<&'static str> {
+        let mut fields = self.described.iter().filter(|field| field.metadata.place == place);
+        let field = fields.find(|field| field.aliases.contains(&alias))?;
+        Some(field.metadata.name)
+    }
+
+    /// Gives the members of a body that are written with an alias the name of their field.
+    pub(super) fn rename_aliases(self, body: &mut Value) {
+        if let Value::Object(members) = body {
+            for field in self.described.iter().filter(|it| it.metadata.place == FieldPlace::Body) {
+                for alias in field.aliases {
+                    if let Some(value) = members.remove(*alias) {
+                        members.insert(field.metadata.name.to_owned(), value);
+                    }
+                }
+            }
+        }
     }
 }

@@ -8,7 +8,9 @@ use serde_json::Value;
 
 use super::{fields::Fields, json::member};
 use crate::{
+    authentication::{Credential, Security},
     description::{Shape, Shapes},
+    metadata::FieldPlace,
     text::{
         location::{Step, location},
         percent_decode,
@@ -21,14 +23,29 @@ pub(super) fn of_request(
     example: &Request<Bytes>,
     recoded: &Request<Bytes>,
     fields: Fields<'_>,
+    security: &Security,
 ) -> Vec<String> {
     let mut problems = Vec::new();
     if segments(example.uri()) != segments(recoded.uri()) {
         problems.push("path: written again with other arguments".to_owned());
     }
-    let (read, written) = (query(example.uri()), query(recoded.uri()));
-    compare_pairs(&read, &written, &mut problems);
-    compare_headers(example.headers(), recoded.headers(), &mut problems);
+    let mut read = query(example.uri());
+    // Nothing encodes the credentials of an example.
+    read.retain(|(name, _)| !is_credential_in_query(security, name));
+    for (name, _) in &mut read {
+        if let Some(canonical) = fields.name_of_alias(FieldPlace::Query, name) {
+            *name = Cow::Borrowed(canonical);
+        }
+    }
+    read.sort_by(|(a, _), (b, _)| a.cmp(b));
+    compare_pairs(&read, &query(recoded.uri()), &mut problems);
+    let mut headers = example.headers().clone();
+    for credential in security.credentials() {
+        if let Credential::Header(name) = credential {
+            headers.remove(*name);
+        }
+    }
+    compare_headers(&headers, recoded.headers(), fields, &mut problems);
     compare_bodies(example.body(), recoded.body(), example.headers(), fields, &mut problems);
     problems
 }
@@ -43,9 +60,17 @@ pub(super) fn of_response(
     if example.status() != recoded.status() {
         problems.push(format!("status: written again as {}", recoded.status().as_u16()));
     }
-    compare_headers(example.headers(), recoded.headers(), &mut problems);
+    compare_headers(example.headers(), recoded.headers(), fields, &mut problems);
     compare_bodies(example.body(), recoded.body(), example.headers(), fields, &mut problems);
     problems
+}
+
+fn is_credential_in_query(security: &Security, name: &str) -> bool {
+    security.parameters().contains(&name)
+        || security.credentials().iter().any(|it| match it {
+            Credential::Query(parameter) => *parameter == name,
+            _ => false,
+        })
 }
 
 fn segments(uri: &Uri) -> Vec<Cow<'_, str>> {
@@ -100,7 +125,12 @@ fn compare_pairs(
 }
 
 /// Each header of the example is written again. Its lines may be joined.
-fn compare_headers(example: &HeaderMap, recoded: &HeaderMap, problems: &mut Vec<String>) {
+fn compare_headers(
+    example: &HeaderMap,
+    recoded: &HeaderMap,
+    fields: Fields<'_>,
+    problems: &mut Vec<String>,
+) {
     for name in example.keys() {
         // Examples have no credentials to encode, and the length of a body is not a field.
         if matches!(*name, header::AUTHORIZATION | header::CONTENT_LENGTH) {
@@ -108,7 +138,11 @@ fn compare_headers(example: &HeaderMap, recoded: &HeaderMap, problems: &mut Vec<
         }
         let same = match name {
             &header::CONTENT_TYPE => media_type(example) == media_type(recoded),
-            name => joined(example, name) == joined(recoded, name),
+            name => {
+                let alias = fields.name_of_alias(FieldPlace::Header, name.as_str());
+                let written = alias.unwrap_or(name.as_str());
+                joined(example, name.as_str()) == joined(recoded, written)
+            }
         };
         if !same {
             let problem = if recoded.contains_key(name) {
@@ -121,7 +155,7 @@ fn compare_headers(example: &HeaderMap, recoded: &HeaderMap, problems: &mut Vec<
     }
 }
 
-fn joined(headers: &HeaderMap, name: &header::HeaderName) -> Vec<u8> {
+fn joined(headers: &HeaderMap, name: &str) -> Vec<u8> {
     let values: Vec<_> = headers.get_all(name).iter().map(header::HeaderValue::as_bytes).collect();
     values.join(&b", "[..])
 }
@@ -155,7 +189,8 @@ fn compare_bodies(
     };
     let shapes = fields.body_shapes();
     match (json(example), json(recoded)) {
-        (Some(read), Some(written)) => {
+        (Some(mut read), Some(written)) => {
+            fields.rename_aliases(&mut read);
             let mut comparison = Comparison { fields, path: Vec::new(), problems };
             comparison.compare(&read, &written, &shapes.iter().collect::<Vec<_>>());
         }
