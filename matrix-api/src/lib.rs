@@ -62,6 +62,7 @@
 //! * `schemars`: descriptions use the JSON Schema of types that have one.
 //! * `examples`: the `example` blocks of definitions as data; see the module `examples`.
 //! * `openapi`: OpenAPI documents; see the module `openapi`.
+//! * `mock`: a mock server for tests, in process or over TCP; see the module `mock`.
 //! * `documentation`: a page that documents the endpoints of a server; see `server::Api::documentation`.
 
 #[macro_use]
@@ -89,6 +90,8 @@ pub mod metadata;
 #[cfg(doc)]
 #[doc = include_str!("definition/mistakes.md")]
 pub mod mistakes {}
+#[cfg(feature = "mock")]
+pub mod mock;
 #[cfg(feature = "openapi")]
 pub mod openapi;
 mod path_history;

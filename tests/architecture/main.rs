@@ -107,6 +107,7 @@ fn modules_import_from_lower_floors_only() {
     check_floors("The runtime", "matrix-api", &[]);
     check_floors("The client", "matrix-api", &["client".to_owned()]);
     check_floors("The server", "matrix-api", &["server".to_owned()]);
+    check_floors("The mock", "matrix-api", &["mock".to_owned()]);
 }
 
 #[test]
