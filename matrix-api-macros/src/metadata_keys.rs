@@ -60,6 +60,8 @@ metadata_keys! {
     method: Ident = values::method, "POST", Required;
     /// The endpoint's name in errors and traces: `name: "register"`.
     name: Text = values::string, "\"..\"", Required;
+    /// The `operationId` in OpenAPI documents, if it is not the name: `operation_id: "registerAccount"`.
+    operation_id: Text = values::string, "\"..\"", Optional;
     /// The path of the endpoint, with its placeholders: `path: "/rooms/{room_id}/tag"`. At the end, `{key..}` is all
     /// segments that are left.
     path: Text = values::string, "\"/..\"", RequiredUnless("history");

@@ -28,6 +28,8 @@ pub(crate) struct Endpoint {
 /// An endpoint without its fields.
 pub(crate) struct Metadata {
     pub(crate) name: LitStr,
+    /// Absent if it is the name.
+    pub(crate) operation_id: Option<LitStr>,
     pub(crate) description: LitStr,
     pub(crate) method: Ident,
     pub(crate) paths: Paths,

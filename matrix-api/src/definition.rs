@@ -68,6 +68,7 @@
 /// | `description` | what the endpoint does, as a string |
 /// | `method` | `GET`, `POST`, `PUT`, `PATCH`, `DELETE`, `HEAD` or `OPTIONS` |
 /// | `name` | the endpoint's name in errors and traces, as a string |
+/// | `operation_id` | optional: the `operationId` in OpenAPI documents, as a string; the name by default |
 /// | `path` | the path template, as a string; a placeholder `{name}` takes a whole segment, and [`{name..}`](#the-last-segment-of-a-path) all that are left |
 /// | `history` | instead of `path`: all paths that the endpoint ever had, see below |
 /// | `rate_limited` | whether servers limit the rate of requests, `true` or `false` |

@@ -41,6 +41,8 @@ use crate::path_history::PathHistory;
 pub struct Metadata {
     /// A name for people and logs, such as `register`.
     pub name: &'static str,
+    /// Its identifier in OpenAPI documents. By default it is the name.
+    pub operation_id: &'static str,
     /// A sentence that says what the endpoint does.
     pub description: &'static str,
     /// The HTTP method of a request.
@@ -65,6 +67,7 @@ impl Metadata {
     pub const fn new(name: &'static str, method: Method, path: PathHistory) -> Self {
         Self {
             name,
+            operation_id: name,
             description: "",
             method,
             path,
@@ -92,6 +95,13 @@ impl Metadata {
             rest = others;
         }
         false
+    }
+
+    /// Sets the [identifier](Self#structfield.operation_id) in OpenAPI documents.
+    #[must_use]
+    pub const fn operation_id(mut self, operation_id: &'static str) -> Self {
+        self.operation_id = operation_id;
+        self
     }
 
     /// Sets the [description](Self#structfield.description).

@@ -67,7 +67,7 @@ impl Endpoints {
     ///
     /// # Errors
     ///
-    /// When two endpoints have the same name, or the same method and path.
+    /// When two endpoints have the same `operationId`, or the same method and path.
     pub fn openapi(&self, settings: &OpenApi) -> Result<Document, OpenApiError> {
         let documentation = strip_documentation(self.documentation());
         document::write(settings, &documentation, self.name(), self.as_slice())

@@ -29,7 +29,8 @@ mod session {
             metadata {
                 description: "Log in.",
                 method: POST,
-                name: "log_in",
+                    name: "log_in",
+                operation_id: "logIn",
                 history: {
                     unstable("org.example.login") => "/unstable/login",
                     1.1 => "/v3/login",
@@ -203,17 +204,21 @@ fn the_version_of_matrix_is_that_of_the_document() {
     assert_eq!(document["info"]["version"], "1.4");
     let log_in = &document["paths"]["/v4/login"]["post"];
     assert_eq!(log_in["x-addedInMatrixVersion"], "1.1");
+    assert_eq!(log_in["operationId"], "logIn");
     assert_eq!(log_in["tags"], json!(["session"]));
 }
 
 #[test]
-fn a_name_is_used_once() {
+fn an_operation_id_is_used_once() {
     let error = written(&GREET_TWICE, &OpenApi::new("Test")).unwrap_err();
-    assert!(matches!(&error, OpenApiError::RepeatedName { name: "greet", .. }), "{error:?}");
+    assert!(
+        matches!(&error, OpenApiError::RepeatedOperationId { operation_id: "greet", .. }),
+        "{error:?}"
+    );
     let module = "openapi::document::greet";
     assert_eq!(
         error.to_string(),
-        format!("two endpoints have the name `greet`: {module} and {module}")
+        format!("two endpoints have the operation ID `greet`: {module} and {module}")
     );
 }
 

@@ -74,6 +74,11 @@ pub(super) fn check(
         "the name is empty; write the name that errors and traces show",
         diagnostics,
     );
+    let operation_id = check_text(
+        metadata.operation_id,
+        "the operation ID is empty; write one, or remove the key so that it is the name",
+        diagnostics,
+    );
     let description = check_text(
         metadata.description,
         "the description is empty; write what the endpoint does",
@@ -85,6 +90,7 @@ pub(super) fn check(
     let complete = || {
         Some(Metadata {
             name: name?,
+            operation_id,
             description: description?,
             method: method.clone()?,
             paths: paths?,

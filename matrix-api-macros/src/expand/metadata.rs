@@ -21,6 +21,7 @@ pub(super) fn expand(
 ) -> TokenStream {
     let Endpoint { metadata, request, responses, error, .. } = endpoint;
     let (name, description, method) = (&metadata.name, &metadata.description, &metadata.method);
+    let operation_id = metadata.operation_id.as_ref().map(|id| quote!(.operation_id(#id)));
     let rate_limited = metadata.rate_limited;
     let paths = paths(&metadata.paths, request.has_optional_end(), runtime);
     let scheme = authentication(&metadata.authentication, runtime);
@@ -38,6 +39,7 @@ pub(super) fn expand(
         #header {
             const METADATA: &'static #runtime::Metadata =
                 &#runtime::Metadata::new(#name, #runtime::http::Method::#method, #paths)
+                    #operation_id
                     .description(#description)
                     .rate_limited(#rate_limited)
                     .authentication(#runtime::__private::SchemeOf::<Self>::NAME)

@@ -6,11 +6,11 @@ use http::Method;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum OpenApiError {
-    /// Two endpoints have the same name. It is the `operationId`, which must be unique.
-    #[error("two endpoints have the name `{name}`: {first} and {second}")]
-    RepeatedName {
-        /// The name.
-        name: &'static str,
+    /// Two endpoints have the same `operationId`. It is the name, unless a definition has another one.
+    #[error("two endpoints have the operation ID `{operation_id}`: {first} and {second}")]
+    RepeatedOperationId {
+        /// The identifier.
+        operation_id: &'static str,
         /// The module of one endpoint.
         first: &'static str,
         /// The module of the other endpoint.

@@ -16,8 +16,8 @@ impl Writer<'_> {
         let metadata = endpoint.entry.metadata();
         let examples = Examples::of(endpoint);
         let operation_id = match form.absent {
-            None => metadata.name.to_owned(),
-            Some(absent) => format!("{}_without_{absent}", metadata.name),
+            None => metadata.operation_id.to_owned(),
+            Some(absent) => format!("{}_without_{absent}", metadata.operation_id),
         };
         let (summary, description) =
             summarize(metadata.description, endpoint.description.documentation);

@@ -32,10 +32,11 @@ impl<'a> Served<'a> {
         let mut all: Vec<Self> = Vec::new();
         for entry in endpoints {
             let Some(template) = template(entry, settings) else { continue };
-            let name = entry.metadata().name;
-            if let Some(other) = all.iter().find(|other| other.entry.metadata().name == name) {
-                let (first, second) = (other.entry.module(), entry.module());
-                return Err(OpenApiError::RepeatedName { name, first, second });
+            let operation_id = entry.metadata().operation_id;
+            let mut others = all.iter().map(|other| other.entry);
+            if let Some(other) = others.find(|it| it.metadata().operation_id == operation_id) {
+                let (first, second) = (other.module(), entry.module());
+                return Err(OpenApiError::RepeatedOperationId { operation_id, first, second });
             }
             let main_tag = settings.main_tag.clone().unwrap_or_else(|| collection.to_lowercase());
             let tag = tag(entry.module(), common_parent(entry, endpoints), main_tag);
