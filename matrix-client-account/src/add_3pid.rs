@@ -16,6 +16,7 @@ ruma_api! {
         description: "Add a third-party identifier that the homeserver has validated to the user's account.",
         method: POST,
         name: "add_3pid",
+        operation_id: "add3PID",
         history: {
             1.0 => "/_matrix/client/r0/account/3pid/add",
             1.1 => "/_matrix/client/v3/account/3pid/add",

@@ -13,6 +13,7 @@ ruma_api! {
         description: "Bind a third-party identifier to the user's account at an identity server.",
         method: POST,
         name: "bind_3pid",
+        operation_id: "bind3PID",
         history: {
             1.0 => "/_matrix/client/r0/account/3pid/bind",
             1.1 => "/_matrix/client/v3/account/3pid/bind",

@@ -13,6 +13,7 @@ ruma_api! {
         description: "Change the password of an account.",
         method: POST,
         name: "change_password",
+        operation_id: "changePassword",
         history: {
             1.0 => "/_matrix/client/r0/account/password",
             1.1 => "/_matrix/client/v3/account/password",

@@ -10,6 +10,7 @@ ruma_api! {
         description: "Check whether a registration token is valid, without using it.",
         method: GET,
         name: "check_registration_token_validity",
+        operation_id: "registrationTokenValidity",
         history: {
             unstable("org.matrix.msc3231") => "/_matrix/client/unstable/org.matrix.msc3231/register/org.matrix.msc3231.login.registration_token/validity",
             1.2 => "/_matrix/client/v1/register/m.login.registration_token/validity",

@@ -16,6 +16,7 @@ ruma_api! {
         description: "Deactivate a user's account permanently.",
         method: POST,
         name: "deactivate",
+        operation_id: "deactivateAccount",
         history: {
             1.0 => "/_matrix/client/r0/account/deactivate",
             1.1 => "/_matrix/client/v3/account/deactivate",

@@ -14,6 +14,7 @@ ruma_api! {
         description: "Remove a third-party identifier from the user's account.",
         method: POST,
         name: "delete_3pid",
+        operation_id: "delete3pidFromAccount",
         history: {
             1.0 => "/_matrix/client/r0/account/3pid/delete",
             1.1 => "/_matrix/client/v3/account/3pid/delete",

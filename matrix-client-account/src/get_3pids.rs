@@ -15,6 +15,7 @@ ruma_api! {
         description: "List the third-party identifiers of the user's account.",
         method: GET,
         name: "get_3pids",
+        operation_id: "getAccount3PIDs",
         history: {
             1.0 => "/_matrix/client/r0/account/3pid",
             1.1 => "/_matrix/client/v3/account/3pid",

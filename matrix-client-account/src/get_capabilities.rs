@@ -12,6 +12,7 @@ ruma_api! {
         description: "Get the capabilities of the homeserver: what its users can do.",
         method: GET,
         name: "get_capabilities",
+        operation_id: "getCapabilities",
         history: {
             1.0 => "/_matrix/client/r0/capabilities",
             1.1 => "/_matrix/client/v3/capabilities",

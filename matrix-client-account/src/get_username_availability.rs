@@ -10,6 +10,7 @@ ruma_api! {
         description: "Check whether a username is available and valid.",
         method: GET,
         name: "get_username_availability",
+        operation_id: "checkUsernameAvailability",
         history: {
             1.0 => "/_matrix/client/r0/register/available",
             1.1 => "/_matrix/client/v3/register/available",

@@ -19,6 +19,7 @@ ruma_api! {
         description: "Add a third-party identifier to the user's account.",
         method: POST,
         name: "post_3pid",
+        operation_id: "post3PIDs",
         history: {
             1.0 => "/_matrix/client/r0/account/3pid",
             1.1 => "/_matrix/client/v3/account/3pid",

@@ -10,6 +10,7 @@ request_token! {
         description: "Send a validation token to an email address that is going to be added to an account.",
         method: POST,
         name: "request_3pid_token",
+        operation_id: "requestTokenTo3PIDEmail",
         history: {
             1.0 => "/_matrix/client/r0/account/3pid/email/requestToken",
             1.1 => "/_matrix/client/v3/account/3pid/email/requestToken",

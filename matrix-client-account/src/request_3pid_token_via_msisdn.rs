@@ -10,6 +10,7 @@ request_token! {
         description: "Send a validation token to a phone number that is going to be added to an account.",
         method: POST,
         name: "request_3pid_token_via_msisdn",
+        operation_id: "requestTokenTo3PIDMSISDN",
         history: {
             1.0 => "/_matrix/client/r0/account/3pid/msisdn/requestToken",
             1.1 => "/_matrix/client/v3/account/3pid/msisdn/requestToken",

@@ -16,6 +16,7 @@ ruma_api! {
         description: "Get a token that proves the user's identity to a third party.",
         method: POST,
         name: "request_openid_token",
+        operation_id: "requestOpenIdToken",
         history: {
             1.0 => "/_matrix/client/r0/user/{userId}/openid/request_token",
             1.1 => "/_matrix/client/v3/user/{userId}/openid/request_token",

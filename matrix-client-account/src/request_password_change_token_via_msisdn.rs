@@ -11,6 +11,7 @@ request_token! {
         description: "Send a validation token for a password change to the phone number of an account.",
         method: POST,
         name: "request_password_change_token_via_msisdn",
+        operation_id: "requestTokenToResetPasswordMSISDN",
         history: {
             1.0 => "/_matrix/client/r0/account/password/msisdn/requestToken",
             1.1 => "/_matrix/client/v3/account/password/msisdn/requestToken",

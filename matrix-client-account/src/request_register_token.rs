@@ -10,6 +10,7 @@ request_token! {
         description: "Send a validation token for a registration to an email address that no account has.",
         method: POST,
         name: "request_register_token",
+        operation_id: "requestTokenToRegisterEmail",
         history: {
             1.0 => "/_matrix/client/r0/register/email/requestToken",
             1.1 => "/_matrix/client/v3/register/email/requestToken",

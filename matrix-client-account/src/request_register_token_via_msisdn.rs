@@ -10,6 +10,7 @@ request_token! {
         description: "Send a validation token for a registration to a phone number that no account has.",
         method: POST,
         name: "request_register_token_via_msisdn",
+        operation_id: "requestTokenToRegisterMSISDN",
         history: {
             1.0 => "/_matrix/client/r0/register/msisdn/requestToken",
             1.1 => "/_matrix/client/v3/register/msisdn/requestToken",

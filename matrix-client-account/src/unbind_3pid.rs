@@ -14,6 +14,7 @@ ruma_api! {
         description: "Unbind a third-party identifier of the user from an identity server.",
         method: POST,
         name: "unbind_3pid",
+        operation_id: "unbind3pidFromAccount",
         history: {
             1.0 => "/_matrix/client/r0/account/3pid/unbind",
             1.1 => "/_matrix/client/v3/account/3pid/unbind",

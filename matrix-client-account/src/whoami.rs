@@ -13,6 +13,7 @@ ruma_api! {
         description: "Get the user and device that the access token belongs to.",
         method: GET,
         name: "whoami",
+        operation_id: "getTokenOwner",
         history: {
             1.0 => "/_matrix/client/r0/account/whoami",
             1.1 => "/_matrix/client/v3/account/whoami",

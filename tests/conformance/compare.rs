@@ -13,6 +13,11 @@ pub(crate) fn check(
     ours: &Operation,
     findings: &mut Vec<String>,
 ) {
+    if theirs.operation_id.is_some() && ours.operation_id != theirs.operation_id {
+        let name = |id: &Option<String>| id.clone().unwrap_or_default();
+        let (here, there) = (name(&ours.operation_id), name(&theirs.operation_id));
+        findings.push(format!("the operation is {here} here, {there} there"));
+    }
     if ours.rate_limited != theirs.rate_limited {
         findings.push(format!("rate limited: {}", ours.rate_limited));
     }

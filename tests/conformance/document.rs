@@ -53,6 +53,7 @@ fn facts(method: &str, path: &str, operation: &Value, document: &Value) -> Value
         .map(|alternative| members(alternative).map(|(name, _)| name.clone()).collect::<Vec<_>>());
     json!({
         "method": method,
+        "operationId": operation["operationId"],
         "path": path,
         "added": operation["x-addedInMatrixVersion"],
         "deprecated": operation["deprecated"] == true,

@@ -19,6 +19,8 @@ struct File {
 #[derive(Deserialize)]
 pub(crate) struct Operation {
     pub(crate) method: String,
+    #[serde(rename = "operationId")]
+    pub(crate) operation_id: Option<String>,
     pub(crate) path: String,
     /// The version that added it, if the facts have it.
     pub(crate) added: Option<String>,

@@ -12,6 +12,7 @@ ruma_api! {
         description: "Get the metadata of the homeserver's OAuth 2.0 authorization server.",
         method: GET,
         name: "auth_metadata",
+        operation_id: "getAuthMetadata",
         history: {
             unstable("org.matrix.msc2965") => "/_matrix/client/unstable/org.matrix.msc2965/auth_metadata",
             1.15 => "/_matrix/client/v1/auth_metadata",

@@ -31,6 +31,7 @@ ruma_api! {
         description: "Get the versions and unstable features that the homeserver supports.",
         method: GET,
         name: "versions",
+        operation_id: "getVersions",
         path: "/_matrix/client/versions",
         rate_limited: false,
         // Since 1.10: the response may depend on the user.

@@ -16,6 +16,7 @@ ruma_api! {
         description: "Get the URLs of the homeserver and identity server of a server's users.",
         method: GET,
         name: "well_known_client",
+        operation_id: "getWellknown",
         path: "/.well-known/matrix/client",
         rate_limited: false,
         // Another party than the homeserver may serve this file, and must not learn the token.

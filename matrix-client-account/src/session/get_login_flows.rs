@@ -18,6 +18,7 @@ ruma_api! {
         description: "Get the types of login that the homeserver supports.",
         method: GET,
         name: "get_login_flows",
+        operation_id: "getLoginFlows",
         history: {
             1.0 => "/_matrix/client/r0/login",
             1.1 => "/_matrix/client/v3/login",

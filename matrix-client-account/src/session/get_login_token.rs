@@ -15,6 +15,7 @@ ruma_api! {
         description: "Get a short-lived token that logs in another device of the user.",
         method: POST,
         name: "get_login_token",
+        operation_id: "generateLoginToken",
         history: {
             unstable("org.matrix.msc3882") => "/_matrix/client/unstable/org.matrix.msc3882/login/get_token",
             1.7 => "/_matrix/client/v1/login/get_token",

@@ -13,6 +13,7 @@ ruma_api! {
         description: "Get a new access token for a refresh token.",
         method: POST,
         name: "refresh_token",
+        operation_id: "refresh",
         history: {
             unstable("org.matrix.msc2918") => "/_matrix/client/unstable/org.matrix.msc2918/refresh",
             1.3 => "/_matrix/client/v3/refresh",

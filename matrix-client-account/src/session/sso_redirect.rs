@@ -12,6 +12,7 @@ ruma_api! {
         description: "Redirect the user's browser to single sign-on.",
         method: GET,
         name: "sso_redirect",
+        operation_id: "redirectToSSO",
         history: {
             1.0 => "/_matrix/client/r0/login/sso/redirect",
             1.1 => "/_matrix/client/v3/login/sso/redirect",

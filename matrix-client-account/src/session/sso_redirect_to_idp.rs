@@ -13,6 +13,7 @@ ruma_api! {
         description: "Redirect the user's browser to single sign-on with an identity provider.",
         method: GET,
         name: "sso_redirect_to_idp",
+        operation_id: "redirectToIdP",
         history: {
             unstable("org.matrix.msc2858") => "/_matrix/client/unstable/org.matrix.msc2858/login/sso/redirect/{idpId}",
             1.1 => "/_matrix/client/v3/login/sso/redirect/{idpId}",
