@@ -121,10 +121,10 @@ async function steps(step) {
         assert.equal(await page.locator("output").innerText(), shown === 1 ? "1 endpoint" : `${shown} endpoints`);
         return page.locator(".opblock-summary-operation-id").allInnerTexts();
       };
-      assert.deepEqual(await search("account/WHOAMI"), ["whoami"]);
-      assert.deepEqual(await search("  refresh_token "), ["refresh_token"]);
+      assert.deepEqual(await search("account/WHOAMI"), ["getTokenOwner"]);
+      assert.deepEqual(await search("  getTokenOwner "), ["getTokenOwner"]);
       assert.ok((await search("post 3pid")).length >= 5);
-      assert.ok((await search("delete")).includes("delete_3pid"));
+      assert.ok((await search("delete")).includes("delete3pidFromAccount"));
       for (const phrase of ["true", "false", "no such words"]) {
         const expected = operations.filter((operation) => JSON.stringify(operation).includes(phrase));
         assert.ok((await search(phrase)).length <= expected.length, phrase);
@@ -144,7 +144,7 @@ async function steps(step) {
       assert.equal(await page.locator(".opblock.is-open .opblock-summary-operation-id").innerText(), "login");
     });
     await step("\"try it out\" asks for the versions", async () => {
-      const { status, json, url } = await tryOut(await openOperation(page, "versions"));
+      const { status, json, url } = await tryOut(await openOperation(page, "getVersions"));
       assert.equal(status, 200);
       assert.ok(json.versions.includes("v1.1"));
       assert.equal(url, `${server}/_matrix/client/versions`);
@@ -161,7 +161,7 @@ async function steps(step) {
       const { session } = challenge.json;
       const registered = await tryOut(register, { ...account, auth: { ...example.auth, session } });
       assert.equal(registered.status, 200);
-      const whoami = await openOperation(page, "whoami");
+      const whoami = await openOperation(page, "getTokenOwner");
       assert.equal((await tryOut(whoami)).json.errcode, "M_MISSING_TOKEN");
       await page.locator(".btn.authorize.unlocked, .btn.authorize.locked").first().click();
       await page.locator(".modal-ux input").first().fill(registered.json.access_token);
@@ -202,7 +202,7 @@ async function steps(step) {
     await step("the page works behind a proxy that adds a prefix", async () => {
       const { page, faults, close } = await openPage(browser, proxy.origin, DESKTOP);
       await load(page, `${proxy.origin}/a/prefix/docs`);
-      const { status, url } = await tryOut(await openOperation(page, "versions"));
+      const { status, url } = await tryOut(await openOperation(page, "getVersions"));
       assert.equal(status, 200);
       assert.equal(url, `${proxy.origin}/a/prefix/_matrix/client/versions`);
       assert.deepEqual(faults, []);
