@@ -27,6 +27,17 @@ pub(crate) struct Grant {
     scope: Option<String>,
 }
 
+/// A type with another named type in it.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(crate) struct Account {
+    owner: Owner,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(crate) struct Owner {
+    id: u8,
+}
+
 macro_rules! endpoint {
     ($name:ident { $($request:tt)* } { $($response:tt)* }) => {
         mod $name {
@@ -70,6 +81,15 @@ endpoint! { flattened {
     pub id: u8,
     #[serde(flatten)]
     pub others: BTreeMap<String, bool>,
+} }
+endpoint! { flattened_twice {
+    pub note: Option<String>,
+    #[serde(flatten)]
+    pub profile: Profile,
+    #[serde(flatten)]
+    pub others: BTreeMap<String, bool>,
+} {
+    pub account: Account,
 } }
 endpoint! { whole {
     #[ruma_api(body)]
@@ -116,7 +136,7 @@ endpoint! { lines {
 
 matrix_api::endpoints! {
     pub(crate) const BODIES = [
-        members, optional_members, flattened, whole, optional_whole, bytes, form, parts, streams, lines,
+        members, optional_members, flattened, flattened_twice, whole, optional_whole, bytes, form, parts, streams, lines,
     ];
 }
 
@@ -187,6 +207,40 @@ fn flattened_members_are_described_by_their_own_schema() {
             "additionalProperties": { "type": "boolean" },
         } } }),
     );
+}
+
+/// `additionalProperties` would not know the members that `allOf` describes.
+#[test]
+fn other_members_beside_flattened_ones_are_those_that_nothing_describes() {
+    assert_eq!(
+        request("flattened_twice"),
+        json!({
+            "required": true,
+            "content": { "application/json": { "schema": {
+                "type": "object",
+                "properties": { "note": { "type": "string" } },
+                "allOf": [{ "$ref": "#/components/schemas/Profile" }],
+                "unevaluatedProperties": { "type": "boolean" },
+            } } },
+        }),
+    );
+}
+
+#[test]
+fn a_component_brings_those_that_it_refers_to() {
+    let schemas = &document(BODIES)["components"]["schemas"];
+    let owner = json!({ "$ref": "#/components/schemas/Owner" });
+    assert_eq!(schemas["Account"]["properties"]["owner"], owner);
+    assert_eq!(schemas["Owner"]["required"], json!(["id"]));
+}
+
+#[test]
+fn a_body_of_a_format_may_have_the_wrong_one() {
+    let responses =
+        |name: &str| document(BODIES)["paths"][format!("/{name}")]["post"]["responses"].clone();
+    assert_eq!(responses("form")["415"]["description"], "The body has another media type.");
+    assert_eq!(responses("bytes").get("415"), None);
+    assert_eq!(responses("whole").get("415"), None);
 }
 
 #[test]
