@@ -18,7 +18,7 @@
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let mock = MockServer::new()
-//!     .token("syt_2") // the first token has expired
+//!     .expire_token("syt_1")
 //!     .on(|_: login::Request| Ok(login::Response::new("syt_1".to_owned(), "syr_1".to_owned())))
 //!     .on(|_: refresh_token::Request| Ok(refresh_token::Response::new("syt_2".to_owned())))
 //!     .on(|_: whoami::Request| Ok(whoami::Response::new("@ann:example.org".to_owned())))
@@ -43,7 +43,8 @@
 //!   the mock answers `/_matrix/client/versions`, and nothing else.
 //! * **Replies.** A [`Reply`] can be late, lose the connection, or be of any content.
 //! * **Credentials.** The endpoint's scheme decides which requests need credentials. With
-//!   [`token`](MockServer::token), others are refused with 401 `M_UNKNOWN_TOKEN` in the endpoint's error.
+//!   [`token`](MockServer::token), others are refused with 401 `M_UNKNOWN_TOKEN` in the endpoint's error;
+//!   [`expire_token`](MockServer::expire_token) asks the client to refresh one.
 //! * **Failures.** A request that no rule answers, or that cannot be decoded, panics in the client's call. If that
 //!   panic is lost, in a task for example, the mock panics when it is [checked](MockServer::check) or dropped.
 //!   Name your [collection](MockServer::endpoints), so that failures name the endpoint and the rule to write.
@@ -53,7 +54,7 @@
 //!   [`expect_order`](MockServer::expect_order) say beforehand what must come.
 //! * **Time.** The mock is the clock of its clients: retries, timeouts and delays take no time, and
 //!   [`elapsed`](MockServer::elapsed) says how much they waited. The clock moves when all else is quiet. While a
-//!   body waits for its source, that takes half a second.
+//!   body waits for its source, that takes half a second. Sessions expire by the clock of the system.
 //! * **Streams.** A [`Body`](crate::Body) of a request is read before the rule is asked, and one of a response
 //!   while the client reads it.
 //! * **Over TCP.** With the feature `axum`, `MockServer::serve` serves the mock for programs in other languages.

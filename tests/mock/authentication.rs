@@ -44,6 +44,19 @@ async fn other_tokens_are_refused_in_the_error_of_the_endpoint() {
 }
 
 #[tokio::test]
+async fn a_token_that_has_expired_can_be_refreshed() {
+    let mock = mock().expire_token("syt_1");
+    let client = mock.client();
+    let error = client.send_with(&whoami::Request::new(), "syt_1").await.unwrap_err();
+    assert!(error.as_matrix_error().unwrap().soft_logout());
+    client.send_with(&whoami::Request::new(), "syt_2").await.unwrap();
+    // After a logout, there is nothing to refresh.
+    mock.revoke_token("syt_1");
+    let error = client.send_with(&whoami::Request::new(), "syt_1").await.unwrap_err();
+    assert!(!error.as_matrix_error().unwrap().soft_logout());
+}
+
+#[tokio::test]
 async fn a_request_without_a_required_token_is_refused() {
     let request = whoami::Request::new().try_into_http_request(
         MockServer::BASE_URL,

@@ -15,7 +15,8 @@ use crate::body::Body;
 /// Sends HTTP requests for a [`Client`](super::Client), and provides its clock.
 ///
 /// It sends one request and returns the response, whatever its status: redirects are responses like
-/// any other. The client does retries, timeouts and tokens. A test can return responses of its own:
+/// any other. The client does retries, timeouts and tokens. For tests, the module `mock` (feature `mock`) has
+/// one with typed responses.
 ///
 /// ```
 /// use std::time::Duration;

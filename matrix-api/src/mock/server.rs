@@ -153,7 +153,12 @@ impl MockServer {
         self.change(|state| state.tokens.accept(token.into()))
     }
 
-    /// Accepts a token no longer, as after a logout or when it has expired.
+    /// Refuses a token that has expired: with 401 `M_UNKNOWN_TOKEN` and `soft_logout`, so that clients refresh it.
+    pub fn expire_token(&self, token: impl Into<String>) -> Self {
+        self.change(|state| state.tokens.expire(token.into()))
+    }
+
+    /// Accepts a token no longer, as after a logout. From then on, only tokens that [are accepted](Self::token) are.
     pub fn revoke_token(&self, token: &str) -> Self {
         self.change(|state| state.tokens.revoke(token))
     }

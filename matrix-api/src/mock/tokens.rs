@@ -15,17 +15,24 @@ use crate::{
 /// The access tokens that a mock accepts.
 #[derive(Clone, Default)]
 pub(super) struct Tokens {
-    /// `None` accepts every token.
+    /// `None` accepts every token that has not expired.
     accepted: Option<BTreeSet<String>>,
+    expired: BTreeSet<String>,
 }
 
 impl Tokens {
     pub(super) fn accept(&mut self, token: String) {
+        self.expired.remove(&token);
         self.accepted.get_or_insert_default().insert(token);
     }
 
     pub(super) fn revoke(&mut self, token: &str) {
+        self.expired.remove(token);
         self.accepted.get_or_insert_default().remove(token);
+    }
+
+    pub(super) fn expire(&mut self, token: String) {
+        self.expired.insert(token);
     }
 
     /// Refuses a request without the credentials that its endpoint asks for.
@@ -49,6 +56,9 @@ impl Tokens {
         }
         // Credentials of another form are those of a scheme of its own, which has read them.
         let Ok(Some(token)) = AccessTokenOptional::extract(request) else { return Ok(()) };
+        if self.expired.contains(token.as_str()) {
+            return Err(MatrixError::expired_token());
+        }
         match &self.accepted {
             Some(accepted) if !accepted.contains(token.as_str()) => {
                 Err(MatrixError::unknown_token())

@@ -10,8 +10,8 @@ use matrix_client_account::{
 #[tokio::test]
 async fn a_session_outlives_its_token_and_a_rate_limit() {
     let mock = MockServer::new()
-        .token("syt_alice_2") // `login` returns `syt_alice_1`, which has expired
         .on_example::<login::Request>("a password")
+        .expire_token("syt_alice_1") // of that example
         .on_example::<refresh_token::Request>("new tokens")
         .on_example::<whoami::Request>("a user's device")
         .sequence::<whoami::Request>([Err(MatrixError::limit_exceeded(Duration::from_secs(30)))]);
