@@ -1,10 +1,11 @@
 //! User-interactive authentication.
 
-use std::{future::ready, sync::Arc};
+use std::future::ready;
 
 use matrix_api::{
     ErrorCode,
     client::{CallError, Client},
+    mock::{MockServer, MockTransport},
 };
 use matrix_api_tests::account::interactivity;
 use matrix_client_account::{
@@ -13,7 +14,7 @@ use matrix_client_account::{
 };
 use serde_json::{Value, json};
 
-use crate::scripted::{Reply, Scripted, alice};
+use crate::scripted::{TestMock as _, alice, json, replies, scripted};
 
 const FIRST: &str = r#"{
     "flows": [{"stages": ["m.login.registration_token", "m.login.dummy"]}], "session": "s1"
@@ -27,14 +28,14 @@ const SECOND: &str = r#"{
     "completed": ["m.login.registration_token"]
 }"#;
 
-fn client(server: &Arc<Scripted>) -> Client<Arc<Scripted>> {
+fn client(server: &MockServer) -> Client<MockTransport> {
     let v1_1 = matrix_api::SupportedVersions::from([matrix_api::MatrixVersion::V1_1]);
     server.builder().supported_versions(v1_1).build("https://example.org").unwrap()
 }
 
 /// The `auth` of each request.
-fn auths(server: &Scripted) -> Vec<Value> {
-    let bodies = server.sent().into_iter().map(|sent| sent.request.into_body());
+fn auths(server: &MockServer) -> Vec<Value> {
+    let bodies = server.requests().into_iter().map(|sent| sent.http().body().clone());
     bodies.map(|body| serde_json::from_slice::<Value>(&body).unwrap()["auth"].take()).collect()
 }
 
@@ -61,11 +62,11 @@ fn every_endpoint_with_challenges_is_an_interactive_request() {
 
 #[tokio::test(start_paused = true)]
 async fn challenges_are_answered_until_the_request_succeeds() {
-    let server = Scripted::replies([
-        Reply::json(401, FIRST),
-        Reply::json(401, WRONG_TOKEN),
-        Reply::json(401, SECOND),
-        Reply::json(200, r#"{"user_id": "@alice:example.org"}"#),
+    let server = replies([
+        json(401, FIRST),
+        json(401, WRONG_TOKEN),
+        json(401, SECOND),
+        json(200, r#"{"user_id": "@alice:example.org"}"#),
     ]);
     let request = register::Request::new().username("alice".to_owned());
     let client = client(&server);
@@ -80,18 +81,14 @@ async fn challenges_are_answered_until_the_request_succeeds() {
             json!({"type": "m.login.dummy", "session": "s1"}),
         ]
     );
-    let first: Value = serde_json::from_slice(server.sent()[3].request.body()).unwrap();
+    let first: Value = serde_json::from_slice(server.requests()[3].http().body()).unwrap();
     assert_eq!(first["username"], "alice", "all else is as it was");
 }
 
 /// So that a task can prompt its user.
 #[tokio::test(start_paused = true)]
 async fn the_callback_can_wait_keep_state_and_run_on_any_thread() {
-    let server = Scripted::replies([
-        Reply::json(401, FIRST),
-        Reply::json(401, WRONG_TOKEN),
-        Reply::json(200, "{}"),
-    ]);
+    let server = replies([json(401, FIRST), json(401, WRONG_TOKEN), json(200, "{}")]);
     let client = client(&server);
     let call = tokio::spawn(async move {
         let mut tokens = vec!["right", "wrong"];
@@ -110,7 +107,7 @@ async fn the_callback_can_wait_keep_state_and_run_on_any_thread() {
 
 #[tokio::test(start_paused = true)]
 async fn an_answer_can_have_its_own_session() {
-    let server = Scripted::replies([Reply::json(401, FIRST), Reply::json(200, "{}")]);
+    let server = replies([json(401, FIRST), json(200, "{}")]);
     let client = client(&server);
     let request = deactivate::Request::new();
     let own = |_| ready(Some(AuthData::from(Dummy::new()).with_session("s0")));
@@ -120,7 +117,7 @@ async fn an_answer_can_have_its_own_session() {
 
 #[tokio::test(start_paused = true)]
 async fn giving_up_returns_the_challenge() {
-    let server = Scripted::replies([Reply::json(401, FIRST)]);
+    let server = replies([json(401, FIRST)]);
     let error = client(&server)
         .send_interactive(&register::Request::new(), |_| ready(None))
         .await
@@ -131,10 +128,7 @@ async fn giving_up_returns_the_challenge() {
 
 #[tokio::test(start_paused = true)]
 async fn an_error_response_is_returned() {
-    let server = Scripted::replies([
-        Reply::json(401, FIRST),
-        Reply::json(400, r#"{"errcode": "M_USER_IN_USE"}"#),
-    ]);
+    let server = replies([json(401, FIRST), json(400, r#"{"errcode": "M_USER_IN_USE"}"#)]);
     let error =
         client(&server).send_interactive(&register::Request::new(), answer).await.unwrap_err();
     assert!(error.is(&ErrorCode::UserInUse), "{error}");
@@ -142,26 +136,25 @@ async fn an_error_response_is_returned() {
 
 #[tokio::test(start_paused = true)]
 async fn the_number_of_challenges_is_limited() {
-    let server = Scripted::new(|_| Reply::json(401, WRONG_TOKEN));
+    let server = scripted(|_| json(401, WRONG_TOKEN));
     let error =
         client(&server).send_interactive(&register::Request::new(), answer).await.unwrap_err();
     assert!(error.as_endpoint().unwrap().as_uiaa().unwrap().failure.is_some());
-    assert_eq!(server.sent().len(), 33);
+    assert_eq!(server.requests().len(), 33);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_challenge_does_not_refresh_the_token() {
-    let server = Scripted::replies([Reply::json(401, FIRST), Reply::json(200, "{}")]);
+    let server = replies([json(401, FIRST), json(200, "{}")]);
     let client = client(&server);
     client.set_session(alice("t").with_refresh_token("r".to_owned()));
     client.send_interactive(&deactivate::Request::new(), answer).await.unwrap();
-    assert_eq!(server.sent()[1].token(), Some("t"));
+    assert_eq!(server.tokens()[1], "t");
 }
 
 #[tokio::test(start_paused = true)]
 async fn an_unknown_token_is_not_a_challenge() {
-    let server =
-        Scripted::new(|_| Reply::json(401, r#"{"errcode": "M_UNKNOWN_TOKEN", "error": "Dead."}"#));
+    let server = scripted(|_| json(401, r#"{"errcode": "M_UNKNOWN_TOKEN", "error": "Dead."}"#));
     let client = client(&server);
     client.set_session(alice("t").with_refresh_token("r".to_owned()));
     client.set_supported_versions(matrix_api::SupportedVersions::from([
@@ -183,7 +176,7 @@ async fn a_challenge_cannot_change_what_is_shown_around_it() {
             r"register: [401] user-interactive authentication required: a\nb -> m.login.dummy, or c",
         ),
     ] {
-        let server = Scripted::replies([Reply::json(401, challenge)]);
+        let server = replies([json(401, challenge)]);
         let error = client(&server).send(&register::Request::new()).await.unwrap_err();
         assert_eq!(error.to_string(), expected);
     }

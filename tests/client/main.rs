@@ -1,4 +1,4 @@
-//! The client on a scripted transport with a paused clock, and on reqwest over TCP.
+//! The client on the mock with a paused clock, and on reqwest over TCP.
 
 mod discovery;
 mod endpoints;

@@ -1,49 +1,43 @@
 //! A refresh loses no tokens, whatever happens to the call that began it.
 
 use std::{
-    sync::{Arc, Mutex, OnceLock},
+    sync::{
+        Arc, Mutex, OnceLock,
+        atomic::{AtomicBool, AtomicU32, Ordering::Relaxed},
+    },
     time::Duration,
 };
 
 use matrix_api::{
+    MatrixError,
     client::{CallError, Client, Error},
-    http::{Request, header::AUTHORIZATION},
+    mock::{MockServer, MockTransport, Reply},
 };
+
+use matrix_client_account::session::refresh_token;
 
 use crate::{
     endpoints::token,
-    scripted::{Reply, Scripted, alice},
-    tokens::{EXPIRED, REFRESH, client, new_tokens, server, session},
+    scripted::{TestMock as _, alice},
+    tokens::{accepts_new, client, new_tokens, refreshes, server, session},
 };
 
 /// A server whose refresh takes a second, and that accepts each refresh token once.
-fn strict_server() -> Arc<Scripted> {
-    let mut current = 1;
-    Scripted::new(move |request: &Request<_>| match request.uri().path() {
-        "/_matrix/client/versions" => Reply::json(200, r#"{"versions": ["v1.11"]}"#),
-        "/_matrix/client/v3/refresh" => {
-            let expected = format!(r#"{{"refresh_token":"refresh-{current}"}}"#);
-            if request.body().as_ref() != expected.as_bytes() {
-                return Reply::json(401, EXPIRED);
-            }
-            current += 1;
-            new_tokens().after(Duration::from_secs(1))
+fn strict_server() -> MockServer {
+    let current = AtomicU32::new(1);
+    accepts_new().on(move |request: refresh_token::Request| {
+        if request.refresh_token != format!("refresh-{}", current.load(Relaxed)) {
+            return Reply::new(Err(MatrixError::expired_token()));
         }
-        _ if request.headers().get(AUTHORIZATION).is_some_and(|it| it == "Bearer new") => {
-            Reply::json(200, "{}")
-        }
-        _ => Reply::json(401, EXPIRED),
+        current.fetch_add(1, Relaxed);
+        new_tokens().delay(Duration::from_secs(1))
     })
 }
 
 /// Sends a request that is dropped after a time.
-async fn send_and_drop(client: &Client<Arc<Scripted>>, after: Duration) {
+async fn send_and_drop(client: &Client<MockTransport>, after: Duration) {
     let request = token::Request::new();
     tokio::time::timeout(after, client.send(&request)).await.unwrap_err();
-}
-
-fn refreshes(server: &Scripted) -> usize {
-    server.lines().iter().filter(|it| *it == REFRESH).count()
 }
 
 #[tokio::test(start_paused = true)]
@@ -92,11 +86,8 @@ async fn a_refresh_that_outlives_its_call_is_saved() {
 
 #[tokio::test(start_paused = true)]
 async fn an_unanswered_refresh_times_out_although_its_calls_are_dropped() {
-    let server = Scripted::new(|request: &Request<_>| match request.uri().path() {
-        "/_matrix/client/versions" => Reply::json(200, r#"{"versions": ["v1.11"]}"#),
-        "/_matrix/client/v3/refresh" => new_tokens().after(Duration::from_secs(100_000)),
-        _ => Reply::json(401, EXPIRED),
-    });
+    let server = accepts_new()
+        .on(|_: refresh_token::Request| new_tokens().delay(Duration::from_secs(100_000)));
     let client = client(&server);
     for _ in 0..8 {
         send_and_drop(&client, Duration::from_secs(7)).await;
@@ -109,35 +100,34 @@ async fn an_unanswered_refresh_times_out_although_its_calls_are_dropped() {
 
 #[tokio::test(start_paused = true)]
 async fn the_refresh_of_a_replaced_session_is_not_used() {
-    let server = Scripted::new(|request: &Request<_>| match request.uri().path() {
-        "/_matrix/client/versions" => Reply::json(200, r#"{"versions": ["v1.11"]}"#),
-        "/_matrix/client/v3/refresh" if request.body().ends_with(br#""anns"}"#) => {
-            Reply::json(200, r#"{"access_token": "ann-2"}"#).after(Duration::from_secs(1))
-        }
-        "/_matrix/client/v3/refresh" => Reply::json(200, r#"{"access_token": "bob-2"}"#),
-        _ if request.headers()[AUTHORIZATION] == "Bearer bob-2" => Reply::json(200, "{}"),
-        _ => Reply::json(401, EXPIRED),
-    });
-    let client = server.client();
+    let mock = MockServer::with_tokio_clock().expire_token("ann").expire_token("bob");
+    let server = mock.on(|_: token::Request| Ok(token::Response::new())).on(
+        |request: refresh_token::Request| {
+            let (token, delay) = match request.refresh_token.as_str() {
+                "anns" => ("ann-2", 1),
+                _ => ("bob-2", 0),
+            };
+            let tokens = refresh_token::Response::new(token.to_owned());
+            Reply::new(Ok(tokens)).delay(Duration::from_secs(delay))
+        },
+    );
+    let client = server.client_without_retries();
     client.set_session(alice("ann").with_refresh_token("anns".to_owned()));
     send_and_drop(&client, Duration::from_millis(500)).await;
     client.set_session(alice("bob").with_refresh_token("bobs".to_owned()));
     client.send(&token::Request::new()).await.unwrap();
     assert_eq!(client.session().unwrap().access_token, "bob-2");
-    let sent = server.sent();
-    let tokens = sent.iter().filter_map(|it| it.token());
-    assert_eq!(tokens.collect::<Vec<_>>(), ["ann", "bob", "bob-2"]);
+    let tokens: Vec<_> = server.tokens().into_iter().filter(|it| it != "-").collect();
+    assert_eq!(tokens, ["ann", "bob", "bob-2"]);
 }
 
 /// A transport that panics does so once: the refresh is not polled again.
 #[tokio::test(start_paused = true)]
 async fn a_refresh_that_panics_is_forgotten() {
-    let mut panics = true;
-    let server = server(new_tokens);
-    let inner = Arc::clone(&server);
-    let fragile = Scripted::new(move |request: &Request<_>| {
-        assert!(!(request.uri().path().ends_with("refresh") && std::mem::take(&mut panics)));
-        inner.reply(request)
+    let has_panicked = AtomicBool::new(false);
+    let fragile = server(new_tokens).on(move |_: refresh_token::Request| {
+        assert!(has_panicked.swap(true, Relaxed), "once");
+        Reply::pass()
     });
     let client = client(&fragile);
     let call = tokio::spawn({
@@ -145,6 +135,7 @@ async fn a_refresh_that_panics_is_forgotten() {
         async move { client.send(&token::Request::new()).await.is_ok() }
     });
     assert!(call.await.unwrap_err().is_panic());
+    fragile.check().unwrap_err();
     client.send(&token::Request::new()).await.unwrap();
 }
 
@@ -166,7 +157,7 @@ async fn a_panic_of_on_refresh_does_not_lose_the_tokens() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_session_is_set_while_new_tokens_are_saved() {
     let server = server(new_tokens);
-    let client = Arc::new(OnceLock::<Client<Arc<Scripted>>>::new());
+    let client = Arc::new(OnceLock::<Client<MockTransport>>::new());
     let log = Arc::new(Mutex::new(Vec::new()));
     let (held, notes) = (Arc::clone(&client), Arc::clone(&log));
     let builder = server.builder().session(session()).on_refresh(move |_| {

@@ -5,12 +5,13 @@ use std::{error, error::Error as _, fmt};
 use matrix_api::{
     ErrorCode, OutgoingRequest, SupportedVersions,
     client::{BuildError, CallError, Client, ClientBuilder, Error, TransportError},
+    mock::Reply,
 };
 use matrix_client_account::{get_username_availability, whoami};
 
 use crate::{
     endpoints::get,
-    scripted::{Reply, Scripted, alice},
+    scripted::{TestMock as _, alice, json, replies, scripted},
 };
 
 #[tokio::test(start_paused = true)]
@@ -22,10 +23,10 @@ async fn the_path_is_appended_to_the_base_url() {
         ("http://[::1]", "http://[::1]/test"),
         ("http://[::1]:8008", "http://[::1]:8008/test"),
     ] {
-        let server = Scripted::replies([Reply::json(200, "{}")]);
+        let server = replies([json(200, "{}")]);
         let client = server.builder().build(base_url).unwrap();
         client.send(&get::Request::new()).await.unwrap();
-        assert_eq!(server.sent()[0].request.uri(), expected);
+        assert_eq!(server.requests()[0].http().uri(), expected);
     }
 }
 
@@ -49,11 +50,12 @@ fn an_invalid_base_url_is_refused_by_the_builder() {
 
 #[tokio::test(start_paused = true)]
 async fn every_request_has_a_user_agent() {
-    let server = Scripted::new(|_| Reply::json(200, "{}"));
-    server.client().send(&get::Request::new()).await.unwrap();
+    let server = scripted(|_| json(200, "{}"));
+    server.client_without_retries().send(&get::Request::new()).await.unwrap();
     let client = server.builder().user_agent("example/1.0").build("https://example.org").unwrap();
     client.send(&get::Request::new()).await.unwrap();
-    let agents = server.sent().into_iter().map(|sent| sent.request.headers()["user-agent"].clone());
+    let agents =
+        server.requests().into_iter().map(|sent| sent.http().headers()["user-agent"].clone());
     assert_eq!(agents.collect::<Vec<_>>(), ["matrix-api/0.1.0", "example/1.0"]);
 
     let error = server.builder().user_agent("a\nb").build("https://example.org").unwrap_err();
@@ -63,10 +65,9 @@ async fn every_request_has_a_user_agent() {
 #[tokio::test(start_paused = true)]
 async fn error_responses_become_the_endpoints_error() {
     let body = r#"{"errcode": "M_USER_IN_USE", "error": "Taken."}"#;
-    let server =
-        Scripted::replies([Reply::json(200, r#"{"versions": ["v1.1"]}"#), Reply::json(400, body)]);
+    let server = replies([json(200, r#"{"versions": ["v1.1"]}"#), json(400, body)]);
     let request = get_username_availability::Request::new("alice".to_owned());
-    let error = server.client().send(&request).await.unwrap_err();
+    let error = server.client_without_retries().send(&request).await.unwrap_err();
     assert_eq!(error.to_string(), "get_username_availability: [400 M_USER_IN_USE] Taken.");
     assert_eq!(error.status().unwrap(), 400);
     assert!(error.source().is_none(), "the message has the answer in it");
@@ -77,8 +78,9 @@ async fn error_responses_become_the_endpoints_error() {
 #[tokio::test(start_paused = true)]
 async fn a_chain_of_sources_repeats_nothing() {
     let refused = TransportError::connect("connection refused");
-    let server = Scripted::replies([Reply::failure(refused)]);
-    let error = server.client().send_with(&whoami::Request::new(), "t").await.unwrap_err();
+    let server = replies([Reply::failure(refused)]);
+    let error =
+        server.client_without_retries().send_with(&whoami::Request::new(), "t").await.unwrap_err();
     assert_eq!(
         error.to_string(),
         "whoami: cannot get the supported versions: versions: cannot connect to the \
@@ -115,19 +117,17 @@ async fn every_source_can_be_reached() {
     let root = Link("root", None);
     let middle = Link("middle", Some(Box::new(root)));
     let cause = Link("outer", Some(Box::new(middle)));
-    let server = Scripted::replies([Reply::failure(TransportError::connect(cause))]);
-    let error = server.client().send(&get::Request::new()).await.unwrap_err();
+    let server = replies([Reply::failure(TransportError::connect(cause))]);
+    let error = server.client_without_retries().send(&get::Request::new()).await.unwrap_err();
     assert_eq!(error.to_string(), "test: cannot connect to the server: root");
     assert_eq!(error.source().unwrap().to_string(), "middle");
 }
 
 #[tokio::test(start_paused = true)]
 async fn an_invalid_success_names_the_field() {
-    let server = Scripted::replies([
-        Reply::json(200, r#"{"versions": ["v1.1"]}"#),
-        Reply::json(200, r#"{"user_id": 5}"#),
-    ]);
-    let error = server.client().send_with(&whoami::Request::new(), "t").await.unwrap_err();
+    let server = replies([json(200, r#"{"versions": ["v1.1"]}"#), json(200, r#"{"user_id": 5}"#)]);
+    let error =
+        server.client_without_retries().send_with(&whoami::Request::new(), "t").await.unwrap_err();
     assert_eq!(
         error.to_string(),
         "whoami: response body: `user_id`: expected a string: user ID, found an integer"
@@ -139,9 +139,9 @@ async fn an_invalid_success_names_the_field() {
 
 #[tokio::test(start_paused = true)]
 async fn a_request_that_cannot_be_encoded_is_not_sent() {
-    let server = Scripted::replies([]);
+    let server = replies([]);
     let error = server
-        .client()
+        .client_without_retries()
         .send_with(&crate::endpoints::token::Request::new(), "a b")
         .await
         .unwrap_err();
@@ -151,8 +151,8 @@ async fn a_request_that_cannot_be_encoded_is_not_sent() {
 /// Calls can run on another thread.
 #[tokio::test(start_paused = true)]
 async fn the_futures_are_send() {
-    let server = Scripted::new(|_| Reply::json(200, "{}"));
-    let client = server.client();
+    let server = scripted(|_| json(200, "{}"));
+    let client = server.client_without_retries();
     let task = tokio::spawn(async move { client.send(&get::Request::new()).await.is_ok() });
     assert!(task.await.unwrap());
 }
@@ -162,7 +162,7 @@ fn debug_hides_the_session() {
     let server = tokio::runtime::Builder::new_current_thread()
         .build()
         .unwrap()
-        .block_on(async { Scripted::replies([]) });
+        .block_on(async { replies([]) });
     let session = alice("marker").with_refresh_token("marker".to_owned());
     let builder: ClientBuilder<_> = server.builder().session(session);
     assert!(!format!("{builder:?}").contains("marker"));
@@ -180,23 +180,23 @@ async fn slashes_at_the_end_of_a_base_url_do_not_count() {
         ("https://example.org:8448/sub", "https://example.org:8448/sub/test"),
         ("https://example.org:8448/sub//", "https://example.org:8448/sub/test"),
     ] {
-        let server = Scripted::new(|_| Reply::json(200, "{}"));
+        let server = scripted(|_| json(200, "{}"));
         server.builder().build(base_url).unwrap().send(&get::Request::new()).await.unwrap();
-        assert_eq!(server.sent()[0].request.uri(), expected, "{base_url}");
+        assert_eq!(server.requests()[0].http().uri(), expected, "{base_url}");
         let from_text =
             get::Request::new().try_into_http_request(base_url, (), &SupportedVersions::unknown());
         assert_eq!(from_text.unwrap().uri(), expected, "{base_url}");
     }
     for wrong in ["https:///", "https:////", "https:///sub//"] {
-        assert!(Scripted::replies([]).builder().build(wrong).is_err(), "{wrong}");
+        assert!(replies([]).builder().build(wrong).is_err(), "{wrong}");
     }
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_host_with_other_letters_is_written_in_ascii() {
-    let error = Scripted::replies([]).builder().build("https://bücher.example").unwrap_err();
+    let error = replies([]).builder().build("https://bücher.example").unwrap_err();
     assert!(error.to_string().contains("`xn--bcher-kva.example` for `bücher.example`"), "{error}");
-    Scripted::replies([]).builder().build("https://xn--bcher-kva.example").unwrap();
+    replies([]).builder().build("https://xn--bcher-kva.example").unwrap();
 }
 
 #[tokio::test(start_paused = true)]
@@ -210,9 +210,9 @@ async fn an_unexpected_redirect_says_where_to() {
         ("login.html", "login.html"),
     ] {
         let location = format!("{location}{token}");
-        let reply = Reply::json(302, "<h1>Found</h1>").header("location", &location);
+        let reply = json(302, "<h1>Found</h1>").header("location", &location);
         let error =
-            Scripted::replies([reply]).client().send(&get::Request::new()).await.unwrap_err();
+            replies([reply]).client_without_retries().send(&get::Request::new()).await.unwrap_err();
         assert_eq!(
             error.to_string(),
             format!(
@@ -223,9 +223,9 @@ async fn an_unexpected_redirect_says_where_to() {
         assert_eq!(error.as_endpoint().unwrap().status, 302);
     }
     // Without a redirect, the header means something else.
-    for reply in [Reply::json(302, "{}"), Reply::json(400, "{}").header("location", "/there")] {
+    for reply in [json(302, "{}"), json(400, "{}").header("location", "/there")] {
         let error =
-            Scripted::replies([reply]).client().send(&get::Request::new()).await.unwrap_err();
+            replies([reply]).client_without_retries().send(&get::Request::new()).await.unwrap_err();
         assert!(!error.to_string().contains("redirects"), "{error}");
     }
 }

@@ -7,55 +7,60 @@ use std::{
 
 use matrix_api::{
     client::{CallError, Client, Error, Session, TransportError},
-    http::{Request, header::AUTHORIZATION},
     identifiers::DeviceId,
+    mock::{MockServer, MockTransport, Reply},
 };
-use matrix_client_account::whoami;
+use matrix_client_account::{session::refresh_token, whoami};
 
 use crate::{
     endpoints::{
         appservice_token, get, no_token, optional_appservice_token, optional_token, token,
     },
-    scripted::{Reply, Scripted, alice},
+    scripted::{TestMock as _, alice, json, replies, scripted},
 };
 
 pub(crate) const REFRESH: &str = "POST /_matrix/client/v3/refresh";
-pub(crate) const EXPIRED: &str =
-    r#"{"errcode": "M_UNKNOWN_TOKEN", "error": "Expired", "soft_logout": true}"#;
+const EXPIRED: &str = r#"{"errcode": "M_UNKNOWN_TOKEN", "error": "Expired", "soft_logout": true}"#;
 
 pub(crate) fn session() -> Session {
     alice("old").with_refresh_token("refresh-1".to_owned())
 }
 
+/// A server that accepts only the token `new`.
+pub(crate) fn accepts_new() -> MockServer {
+    let mock = MockServer::with_tokio_clock().token("new").expire_token("old");
+    mock.on(|_: token::Request| Ok(token::Response::new()))
+}
+
+/// The reply to a refresh.
+pub(crate) type Refreshed = fn() -> Reply<refresh_token::Request>;
+
 /// A server that accepts only the token `new`, which `refresh-1` is exchanged for.
-pub(crate) fn server(refreshed: fn() -> Reply) -> Arc<Scripted> {
-    Scripted::new(move |request: &Request<_>| match request.uri().path() {
-        "/_matrix/client/versions" => Reply::json(200, r#"{"versions": ["v1.11"]}"#),
-        "/_matrix/client/v3/refresh" => {
-            assert_eq!(request.body().as_ref(), br#"{"refresh_token":"refresh-1"}"#);
-            assert!(!request.headers().contains_key(AUTHORIZATION));
-            refreshed().after(Duration::from_millis(30))
-        }
-        _ if request.headers().get(AUTHORIZATION).is_some_and(|it| it == "Bearer new") => {
-            Reply::json(200, "{}")
-        }
-        _ => Reply::json(401, EXPIRED),
+pub(crate) fn server(refreshed: Refreshed) -> MockServer {
+    accepts_new().on(move |request: refresh_token::Request| {
+        assert_eq!(request.refresh_token, "refresh-1");
+        refreshed().delay(Duration::from_millis(30))
     })
 }
 
-pub(crate) fn new_tokens() -> Reply {
-    let body = r#"{"access_token": "new", "refresh_token": "refresh-2", "expires_in_ms": 60000}"#;
-    Reply::json(200, body)
+pub(crate) fn new_tokens() -> Reply<refresh_token::Request> {
+    let tokens = refresh_token::Response::new("new".to_owned());
+    let tokens = tokens.refresh_token("refresh-2".to_owned());
+    Reply::new(Ok(tokens.expires_in_ms(Duration::from_secs(60))))
 }
 
-pub(crate) fn client(server: &Arc<Scripted>) -> Client<Arc<Scripted>> {
+pub(crate) fn refreshes(server: &MockServer) -> usize {
+    server.calls::<refresh_token::Request>().len()
+}
+
+pub(crate) fn client(server: &MockServer) -> Client<MockTransport> {
     server.builder().session(session()).build("https://example.org").unwrap()
 }
 
 #[tokio::test(start_paused = true)]
 async fn the_scheme_decides_whether_the_token_is_sent() {
-    let server = Scripted::new(|_| Reply::json(200, "{}"));
-    let client = server.client();
+    let server = scripted(|_| json(200, "{}"));
+    let client = server.client_without_retries();
     client.set_session(alice("t"));
     client.send(&get::Request::new()).await.unwrap();
     client.send(&no_token::Request::new()).await.unwrap();
@@ -66,20 +71,17 @@ async fn the_scheme_decides_whether_the_token_is_sent() {
     client.send_with(&token::Request::new(), "another").await.unwrap();
     client.set_session(None);
     client.send(&optional_token::Request::new()).await.unwrap();
-    let sent = server.sent();
-    let tokens = sent.iter().map(|sent| sent.token()).collect::<Vec<_>>();
-    let t = Some("t");
-    assert_eq!(tokens, [None, None, t, t, t, None, Some("another"), None]);
+    assert_eq!(server.tokens(), ["-", "-", "t", "t", "t", "-", "another", "-"]);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_call_that_needs_a_token_is_not_sent_without_one() {
-    let server = Scripted::replies([]);
-    let error = server.client().send(&whoami::Request::new()).await.unwrap_err();
+    let server = replies([]);
+    let error = server.client_without_retries().send(&whoami::Request::new()).await.unwrap_err();
     assert!(matches!(error, Error::Call(CallError::MissingToken { .. })), "{error}");
     for error in [
-        server.client().send(&token::Request::new()).await.unwrap_err(),
-        server.client().send(&appservice_token::Request::new()).await.unwrap_err(),
+        server.client_without_retries().send(&token::Request::new()).await.unwrap_err(),
+        server.client_without_retries().send(&appservice_token::Request::new()).await.unwrap_err(),
     ] {
         assert!(matches!(error, Error::Call(CallError::MissingToken { .. })), "{error}");
         assert_eq!(error.to_string(), "test: missing access token; log in and call `set_session`");
@@ -99,6 +101,7 @@ async fn a_refused_token_is_refreshed_and_the_request_retried() {
         .unwrap();
     client.send(&token::Request::new()).await.unwrap();
     assert_eq!(server.lines(), ["GET /test", "GET /_matrix/client/versions", REFRESH, "GET /test"]);
+    assert_eq!(server.tokens(), ["old", "-", "-", "new"]);
     let session = client.session().unwrap();
     assert_eq!(session.access_token, "new");
     assert_eq!(session.refresh_token.as_deref(), Some("refresh-2"));
@@ -109,7 +112,7 @@ async fn a_refused_token_is_refreshed_and_the_request_retried() {
 #[tokio::test(start_paused = true)]
 async fn new_tokens_are_stored_before_a_request_uses_them() {
     let server = server(new_tokens);
-    let client = Arc::new(OnceLock::<Client<Arc<Scripted>>>::new());
+    let client = Arc::new(OnceLock::<Client<MockTransport>>::new());
     let in_use = Arc::new(Mutex::new(None));
     let (seen, held) = (Arc::clone(&in_use), Arc::clone(&client));
     let built = server
@@ -125,7 +128,7 @@ async fn new_tokens_are_stored_before_a_request_uses_them() {
 
 #[tokio::test(start_paused = true)]
 async fn the_refresh_token_stays_unless_there_is_a_new_one() {
-    let server = server(|| Reply::json(200, r#"{"access_token": "new"}"#));
+    let server = server(|| json(200, r#"{"access_token": "new"}"#));
     let client = client(&server);
     client.send(&token::Request::new()).await.unwrap();
     let session = client.session().unwrap();
@@ -144,8 +147,7 @@ async fn concurrent_requests_share_a_refresh() {
     for call in calls.collect::<Vec<_>>() {
         assert!(call.await.unwrap());
     }
-    let count = |line| server.lines().iter().filter(|it| *it == line).count();
-    assert_eq!((count(REFRESH), count("GET /test")), (1, 40));
+    assert_eq!((refreshes(&server), server.calls::<token::Request>().len()), (1, 40));
 }
 
 #[tokio::test(start_paused = true)]
@@ -163,7 +165,7 @@ async fn an_expired_token_is_refreshed_before_sending() {
 
 #[tokio::test(start_paused = true)]
 async fn a_refused_refresh_ends_the_session_for_all_clones() {
-    let server = server(|| Reply::json(401, EXPIRED));
+    let server = server(|| json(401, EXPIRED));
     let client = client(&server);
     let requests = [token::Request::new(), token::Request::new()];
     let (one, two) = tokio::join!(client.send(&requests[0]), client.send(&requests[1]));
@@ -178,8 +180,7 @@ async fn a_refused_refresh_ends_the_session_for_all_clones() {
         let error = error.as_call().unwrap();
         assert!(error.server_error().unwrap().soft_logout());
     }
-    let refreshes = server.lines().iter().filter(|it| *it == REFRESH).count();
-    assert_eq!(refreshes, 1, "a dead token is not tried again");
+    assert_eq!(refreshes(&server), 1, "a dead token is not tried again");
     // A new login works.
     client.set_session(alice("new"));
     client.send(&token::Request::new()).await.unwrap();
@@ -187,26 +188,26 @@ async fn a_refused_refresh_ends_the_session_for_all_clones() {
 
 #[tokio::test(start_paused = true)]
 async fn a_forbidden_refresh_ends_the_session() {
-    let server = server(|| Reply::json(403, r#"{"errcode": "M_FORBIDDEN"}"#));
+    let server = server(|| json(403, r#"{"errcode": "M_FORBIDDEN"}"#));
     let client = client(&server);
     for _ in 0..2 {
         assert!(client.send(&token::Request::new()).await.unwrap_err().is_logged_out());
     }
-    assert_eq!(server.lines().iter().filter(|it| *it == REFRESH).count(), 1);
+    assert_eq!(refreshes(&server), 1);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_refresh_that_fails_without_a_word_about_the_token_keeps_the_session() {
-    let replies: [(u16, fn() -> Reply); 9] = [
-        (500, || Reply::json(500, "{}")),
-        (401, || Reply::json(401, "<h1>Authorization Required</h1>")),
-        (403, || Reply::json(403, "<h1>Blocked by the firewall</h1>")),
-        (401, || Reply::json(401, "{}")),
-        (403, || Reply::json(403, r#"{"errcode": "M_USER_SUSPENDED"}"#)),
-        (401, || Reply::json(401, r#"{"errcode": "M_USER_LOCKED", "soft_logout": true}"#)),
-        (401, || Reply::json(401, r#"{"errcode": "M_FORBIDDEN"}"#)),
-        (401, || Reply::json(401, r#"{"errcode": "M_MISSING_TOKEN"}"#)),
-        (403, || Reply::json(403, r#"{"errcode": "M_RESOURCE_LIMIT_EXCEEDED"}"#)),
+    let replies: [(u16, Refreshed); 9] = [
+        (500, || json(500, "{}")),
+        (401, || json(401, "<h1>Authorization Required</h1>")),
+        (403, || json(403, "<h1>Blocked by the firewall</h1>")),
+        (401, || json(401, "{}")),
+        (403, || json(403, r#"{"errcode": "M_USER_SUSPENDED"}"#)),
+        (401, || json(401, r#"{"errcode": "M_USER_LOCKED", "soft_logout": true}"#)),
+        (401, || json(401, r#"{"errcode": "M_FORBIDDEN"}"#)),
+        (401, || json(401, r#"{"errcode": "M_MISSING_TOKEN"}"#)),
+        (403, || json(403, r#"{"errcode": "M_RESOURCE_LIMIT_EXCEEDED"}"#)),
     ];
     for (status, reply) in replies {
         let server = server(reply);
@@ -217,7 +218,7 @@ async fn a_refresh_that_fails_without_a_word_about_the_token_keeps_the_session()
             assert!(!error.is_logged_out(), "{error}");
             assert_eq!(error.server_error().unwrap().status, status);
         }
-        assert_eq!(server.lines().iter().filter(|it| *it == REFRESH).count(), 2, "{status}");
+        assert_eq!(refreshes(&server), 2, "{status}");
     }
 }
 
@@ -236,18 +237,17 @@ async fn concurrent_requests_share_a_failed_refresh() {
              refresh_token: cannot connect to the server: refused"
         );
     }
-    let refreshes = || server.lines().iter().filter(|it| *it == REFRESH).count();
-    assert_eq!(refreshes(), 1);
+    assert_eq!(refreshes(&server), 1);
     client.send(&token::Request::new()).await.unwrap_err();
-    assert_eq!(refreshes(), 2, "the next request tries again");
+    assert_eq!(refreshes(&server), 2, "the next request tries again");
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_refused_new_token_is_not_refreshed_again() {
-    let server = server(|| Reply::json(200, r#"{"access_token": "worthless"}"#));
+    let server = server(|| json(200, r#"{"access_token": "worthless"}"#));
     let error = client(&server).send(&token::Request::new()).await.unwrap_err();
     assert_eq!(error.status().unwrap(), 401);
-    assert_eq!(server.lines().iter().filter(|it| *it == REFRESH).count(), 1);
+    assert_eq!(refreshes(&server), 1);
 }
 
 #[tokio::test(start_paused = true)]
@@ -259,7 +259,8 @@ async fn without_a_refresh_token_the_error_is_returned() {
     assert!(error.is_logged_out());
     assert!(error.as_matrix_error().unwrap().soft_logout());
     assert_eq!(server.lines(), ["GET /test"]);
-    let forbidden = Scripted::new(|_| Reply::json(403, r#"{"errcode": "M_FORBIDDEN"}"#)).client();
+    let forbidden =
+        scripted(|_| json(403, r#"{"errcode": "M_FORBIDDEN"}"#)).client_without_retries();
     assert!(!forbidden.send(&get::Request::new()).await.unwrap_err().is_logged_out());
 }
 
@@ -277,20 +278,15 @@ async fn a_login_during_a_refresh_wins() {
     assert!(matches!(error, Error::Call(CallError::SessionReplaced { .. })), "{error}");
     assert!(!error.is_logged_out());
     assert_eq!(client.session().unwrap().access_token, "another");
-    let sent = server.sent();
-    let tokens = sent.iter().filter_map(|it| it.token());
-    assert_eq!(tokens.collect::<Vec<_>>(), ["old"], "nothing is sent for another user");
+    let tokens: Vec<_> = server.tokens().into_iter().filter(|it| it != "-").collect();
+    assert_eq!(tokens, ["old"], "nothing is sent for another user");
 }
 
 /// All clients and sessions share a function that saves them, which must know whose they are.
 #[tokio::test(start_paused = true)]
 async fn new_tokens_are_saved_for_their_user_and_device() {
-    let server = Scripted::new(|request: &Request<_>| match request.uri().path() {
-        "/_matrix/client/versions" => Reply::json(200, r#"{"versions": ["v1.11"]}"#),
-        "/_matrix/client/v3/refresh" => Reply::json(200, r#"{"access_token": "new"}"#),
-        _ if request.headers()[AUTHORIZATION] == "Bearer new" => Reply::json(200, "{}"),
-        _ => Reply::json(401, EXPIRED),
-    });
+    let server = accepts_new()
+        .on(|_: refresh_token::Request| Ok(refresh_token::Response::new("new".to_owned())));
     let saved = Arc::new(Mutex::new(Vec::new()));
     let save = Arc::clone(&saved);
     let builder = server.builder().session(session()).on_refresh(move |session| {
@@ -320,12 +316,11 @@ async fn new_tokens_are_saved_for_their_user_and_device() {
 
 #[tokio::test(start_paused = true)]
 async fn clients_of_other_accounts_have_their_own_sessions() {
-    let server = Scripted::new(|_| Reply::json(200, "{}"));
-    let client = server.client();
+    let server = scripted(|_| json(200, "{}"));
+    let client = server.client_without_retries();
     let other = client.with_session(alice("bob"));
     client.set_session(alice("alice"));
     client.clone().send(&token::Request::new()).await.unwrap();
     other.send(&token::Request::new()).await.unwrap();
-    let sent = server.sent();
-    assert_eq!([sent[0].token(), sent[1].token()], [Some("alice"), Some("bob")]);
+    assert_eq!(server.tokens(), ["alice", "bob"]);
 }

@@ -10,6 +10,7 @@ use std::{
 use matrix_api::{
     MatrixVersion, SupportedVersions,
     client::{RetryPolicy, TransportError},
+    mock::Reply,
 };
 use matrix_client_account::{
     UserIdentifier, check_registration_token_validity, register,
@@ -23,7 +24,7 @@ use tracing::{
 
 use crate::{
     endpoints::token,
-    scripted::{Reply, Scripted, alice},
+    scripted::{TestMock as _, alice, json, replies},
 };
 
 const SECRET: &str = "swordfish";
@@ -88,15 +89,15 @@ async fn calls_and_attempts_are_traced_without_secrets() {
 
     let answers = r#"{"access_token": "swordfish", "refresh_token": "swordfish", "user_id": "@a:b",
         "device_id": "D", "valid": true}"#;
-    let server = Scripted::replies([
-        Reply::json(503, "swordfish"),
+    let server = replies([
+        json(503, "swordfish"),
         Reply::failure(TransportError::connect("refused")),
-        Reply::json(200, answers),
-        Reply::json(200, answers),
-        Reply::json(401, r#"{"errcode": "M_UNKNOWN_TOKEN", "error": "swordfish"}"#),
-        Reply::json(200, answers),
-        Reply::json(200, "{}").header("set-cookie", SECRET),
-        Reply::json(400, r#"{"errcode": "M_UNKNOWN", "error": "swordfish"}"#),
+        json(200, answers),
+        json(200, answers),
+        json(401, r#"{"errcode": "M_UNKNOWN_TOKEN", "error": "swordfish"}"#),
+        json(200, answers),
+        json(200, "{}").header("set-cookie", SECRET),
+        json(400, r#"{"errcode": "M_UNKNOWN", "error": "swordfish"}"#),
     ]);
     let client = server
         .builder()

@@ -1,17 +1,18 @@
 //! The client requests the server's versions once.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use matrix_api::{
     MatrixVersion, SupportedVersions,
     client::{CallError, Error},
     http::Request,
+    mock::MockServer,
 };
 use matrix_client_account::whoami;
 
 use crate::{
     endpoints::get,
-    scripted::{Reply, Scripted, alice},
+    scripted::{TestMock as _, alice, json, scripted},
 };
 
 const VERSIONS: &str = "GET /_matrix/client/versions";
@@ -19,11 +20,11 @@ const WHOAMI_R0: &str = "GET /_matrix/client/r0/account/whoami";
 const WHOAMI_V3: &str = "GET /_matrix/client/v3/account/whoami";
 
 /// A slow server with one version.
-fn server(versions: &'static str) -> Arc<Scripted> {
-    Scripted::new(move |request: &Request<_>| match request.uri().path() {
-        "/_matrix/client/versions" => Reply::json(200, versions).after(Duration::from_millis(50)),
-        "/test" => Reply::json(200, "{}"),
-        _ => Reply::json(200, r#"{"user_id": "@alice:example.org"}"#),
+fn server(versions: &'static str) -> MockServer {
+    scripted(move |request: &Request<_>| match request.uri().path() {
+        "/_matrix/client/versions" => json(200, versions).delay(Duration::from_millis(50)),
+        "/test" => json(200, "{}"),
+        _ => json(200, r#"{"user_id": "@alice:example.org"}"#),
     })
 }
 
@@ -33,26 +34,26 @@ async fn the_path_is_selected_by_the_servers_versions() {
         [(r#"{"versions": ["r0.6.1"]}"#, WHOAMI_R0), (r#"{"versions": ["v1.11"]}"#, WHOAMI_V3)]
     {
         let server = server(versions);
-        let client = server.client();
+        let client = server.client_without_retries();
         client.set_session(alice("t"));
         client.send(&whoami::Request::new()).await.unwrap();
         client.clone().send(&whoami::Request::new()).await.unwrap();
         assert_eq!(server.lines(), [VERSIONS, path, path]);
-        assert_eq!(server.sent()[0].token(), None, "the question needs no token");
+        assert_eq!(server.tokens()[0], "-", "the question needs no token");
     }
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_fixed_path_needs_no_versions() {
     let server = server(r#"{"versions": ["v1.1"]}"#);
-    server.client().send(&get::Request::new()).await.unwrap();
+    server.client_without_retries().send(&get::Request::new()).await.unwrap();
     assert_eq!(server.lines(), ["GET /test"]);
 }
 
 #[tokio::test(start_paused = true)]
 async fn concurrent_calls_request_the_versions_once() {
     let server = server(r#"{"versions": ["v1.1"]}"#);
-    let client = server.client();
+    let client = server.client_without_retries();
     client.set_session(alice("t"));
     let request = whoami::Request::new();
     let (one, two, three) =
@@ -66,18 +67,18 @@ async fn concurrent_calls_request_the_versions_once() {
 #[tokio::test(start_paused = true)]
 async fn a_failure_is_not_cached() {
     let mut asked = 0;
-    let server = Scripted::new(move |request| {
+    let server = scripted(move |request| {
         if request.uri().path() != "/_matrix/client/versions" {
-            return Reply::json(200, r#"{"user_id": "@alice:example.org"}"#);
+            return json(200, r#"{"user_id": "@alice:example.org"}"#);
         }
         asked += 1;
         match asked {
-            1 => Reply::json(404, r#"{"errcode": "M_UNRECOGNIZED"}"#),
-            2 => Reply::json(200, "[]"),
-            _ => Reply::json(200, r#"{"versions": ["v1.1"]}"#),
+            1 => json(404, r#"{"errcode": "M_UNRECOGNIZED"}"#),
+            2 => json(200, "[]"),
+            _ => json(200, r#"{"versions": ["v1.1"]}"#),
         }
     });
-    let client = server.client();
+    let client = server.client_without_retries();
     client.set_session(alice("t"));
     let error = client.send(&whoami::Request::new()).await.unwrap_err();
     assert_eq!(
@@ -97,11 +98,11 @@ async fn a_feature_whose_value_is_not_a_boolean_is_off() {
         r#"{"versions": ["v1.1"], "unstable_features": {"on": true, "off": false, "text": "true",
             "number": 1, "null": null, "list": [true], "object": {"enabled": true}}}"#,
     );
-    let supported = server.client().supported_versions().await.unwrap();
+    let supported = server.client_without_retries().supported_versions().await.unwrap();
     assert!(supported.supports(MatrixVersion::V1_1));
     assert_eq!(supported.features, ["on".to_owned()].into());
     let server = self::server(r#"{"versions": ["v1.1"], "unstable_features": []}"#);
-    let supported = server.client().supported_versions().await.unwrap();
+    let supported = server.client_without_retries().supported_versions().await.unwrap();
     assert!(supported.supports(MatrixVersion::V1_1) && supported.features.is_empty());
 }
 
@@ -125,7 +126,7 @@ async fn versions_can_be_set_and_cleared() {
 #[tokio::test(start_paused = true)]
 async fn an_endpoint_without_a_supported_path_is_an_error() {
     let server = server(r#"{"versions": ["v2.0"]}"#);
-    let client = server.client();
+    let client = server.client_without_retries();
     let error = client.send_with(&whoami::Request::new(), "t").await.unwrap_err();
     assert!(matches!(error, Error::Call(CallError::Request(_))), "{error}");
     assert_eq!(server.lines(), [VERSIONS]);
