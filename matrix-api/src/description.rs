@@ -17,7 +17,7 @@
 //!    time. This tells its members, which of them it requires, the kinds of their values, the variants of an enum,
 //!    and the format of a text. It needs no code. See [`Shapes::ask`].
 //!
-//! What cannot be known is [`Shape::Any`], never a guess. serde does not show the members of enums with
+//! A shape that cannot be known is [`Shape::Any`], never a guess. serde does not show the members of enums with
 //! `#[serde(tag)]` or `#[serde(untagged)]` and those beside `#[serde(flatten)]`: for such types use another source.
 //!
 //! ```

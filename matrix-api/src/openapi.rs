@@ -35,7 +35,7 @@
 //! * Every operation has the `default` response, which is the endpoint's error. In addition there are the
 //!   statuses that are known: 400, 408, 413 and 415 where the server reads something, 401 where it needs
 //!   credentials, 429 where it limits the rate, and those of examples.
-//! * The headers `Accept`, `Content-Type` and `Authorization` are no parameters: OpenAPI ignores them. A raw body
+//! * The headers `Accept`, `Content-Type` and `Authorization` are not listed as parameters: OpenAPI ignores them. A raw body
 //!   beside a field for `Content-Type` has the media type `*/*`.
 //! * A stream of values is described by the schema of one value: `x-itemSchema`.
 //!

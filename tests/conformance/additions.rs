@@ -1,4 +1,4 @@
-//! What the account crate has, and no version of the specification.
+//! Parts of the account crate that no version of the specification has.
 
 use std::collections::BTreeSet;
 

@@ -87,7 +87,7 @@ fn every_field_has_a_shape() {
         "UiaaInfo.*",
         "auth_metadata response other.*",
         "well_known_client response other.*",
-        // What a stage needs is up to its type.
+        // The members of a stage depend on its type.
         "UiaaInfo.params.*",
     ];
     let found: Vec<_> = found.iter().map(String::as_str).collect();

@@ -117,7 +117,7 @@ fn null(field: &Field) -> Option<TokenStream> {
     if field.may_be_null() {
         return Some(quote!(.nullable()));
     }
-    // What a function reads is an `Option`.
+    // The function reads an `Option`.
     has_with(field).then(|| quote!(.never_null()))
 }
 

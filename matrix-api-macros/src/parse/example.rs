@@ -111,7 +111,7 @@ fn in_braces<T>(
     Ok(read(&content))
 }
 
-/// Reads the name. `None` if there is none that could be read, which was reported.
+/// Reads the name. `None` if it could not be read, which was reported.
 fn parse_name(input: ParseStream<'_>, keyword: &Ident, diagnostics: &Diagnostics) -> Option<Text> {
     if input.peek(Token![:]) {
         diagnostics.error(input.span(), format!("unexpected `:` after `{keyword}`; remove it"));

@@ -230,7 +230,7 @@ fn read_member(
     let shown = name.literal.token();
     if input.peek(Token![=]) {
         diagnostics.error(input.span(), format!("expected `:` after `{shown}`"));
-        // Of two signs, such as those of `=>`.
+        // The first of two signs, such as those of `=>`.
         while input.peek(Token![=]) || input.peek(Token![>]) {
             skip_token(input);
         }

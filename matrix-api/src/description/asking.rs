@@ -2,7 +2,7 @@
 //!
 //! The type is deserialized again and again. Each time it is offered what it is known to accept, and something
 //! new in a few places: an integer, a text of another grammar, an object without one of its members. What it
-//! asks for, and what it refuses, is its shape. What cannot be learned is [`Shape::Any`].
+//! asks for, and what it refuses, is its shape. A shape that cannot be learned is [`Shape::Any`].
 
 mod access;
 mod deserializer;
@@ -31,7 +31,7 @@ use self::{
 use super::{shape::Shape, shapes::Shapes};
 
 impl Shapes {
-    /// The shape that the type's own `Deserialize` asks for. What cannot be known is [`Shape::Any`].
+    /// The shape that the type's own `Deserialize` asks for. If that says nothing, it is [`Shape::Any`].
     ///
     /// ```
     /// use matrix_api::description::{Member, Shape, Shapes};
@@ -124,7 +124,7 @@ fn explore(plan: &mut Plan, session: &mut Session<'_>, attempt: Attempt<'_>) {
         let read = |plan: &mut Plan, session: &mut Session<'_>| {
             attempt(Probe::new(plan, session)).map(drop)
         };
-        // What was refused is in the plan.
+        // The plan has the values that were refused.
         let _ = session.judge(plan, read);
         let is_over = session.progress == progress || session.is_exhausted();
         if is_over || plan.is_settled(&session.types) {

@@ -223,7 +223,7 @@ fn check_text(text: &Text, value: &str) -> Result<(), Found> {
     Err(Found::new(format!("expected {}", known.join(" or "))))
 }
 
-/// What a value of the shape is called.
+/// The name for values of the shape.
 fn name(shape: &Shape) -> &'static str {
     match shape {
         Shape::Any | Shape::Named(_) | Shape::Schema(_) => "a value",
@@ -238,7 +238,7 @@ fn name(shape: &Shape) -> &'static str {
     }
 }
 
-/// What a value is called.
+/// The name for a kind of value.
 fn kind(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",

@@ -37,7 +37,7 @@ pub enum Shape {
         tag: String,
         /// The known variants.
         variants: Vec<Variant>,
-        /// The shape of a value with another tag. `None` if there is no other tag.
+        /// The shape of a value with another tag. `None` if all tags are known.
         other: Option<Box<Shape>>,
     },
     /// One of several shapes.
@@ -56,7 +56,7 @@ pub struct Text {
     pub format: Option<String>,
     /// The known values.
     pub values: Vec<String>,
-    /// Whether there are no other values than the known ones.
+    /// Whether the known values are the only ones.
     pub closed: bool,
 }
 
@@ -66,11 +66,11 @@ pub struct Text {
 pub struct Object {
     /// The members, in the order of their declaration.
     pub members: Vec<Member>,
-    /// What becomes of other members.
+    /// How other members are treated.
     pub unknown: UnknownMembers,
 }
 
-/// What becomes of members that a type does not know.
+/// How a type treats members that it does not know.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub enum UnknownMembers {

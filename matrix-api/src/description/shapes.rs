@@ -94,7 +94,7 @@ impl Shapes {
         self.warnings.insert(warning);
     }
 
-    /// Sets the shape of a type that was asked. What was compared with what the type writes is kept.
+    /// Sets the shape of a type that was asked. The comparison with the form that the type writes is kept.
     pub(super) fn define_asked(&mut self, name: &str, shape: Shape, is_compared: bool) {
         if is_compared || !self.compared.contains(name) {
             self.named.insert(name.to_owned(), Some(shape));

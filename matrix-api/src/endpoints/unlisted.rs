@@ -88,7 +88,7 @@ fn crate_name(manifest: &str) -> Option<String> {
     library.or(package).map(|name| name.replace('-', "_"))
 }
 
-/// The files of the library, or of the program if there is no library, in alphabetical order.
+/// The files of the library, or else of the program, in alphabetical order.
 #[inline]
 fn source_files(root: &Path) -> io::Result<Vec<PathBuf>> {
     let has_library = root.join("lib.rs").exists();

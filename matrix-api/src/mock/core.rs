@@ -54,7 +54,7 @@ pub(super) enum Answer {
     Panic(Box<dyn Any + Send>),
 }
 
-/// What a mock has at the time of a request.
+/// The state of a mock at the time of a request.
 struct Snapshot {
     rules: Vec<Arc<Rule>>,
     collections: Vec<Endpoints>,

@@ -5,7 +5,7 @@ use http::Response;
 
 use crate::endpoint::Endpoint;
 
-/// The response of an example, or why there is none.
+/// The response of an example, or why it is missing.
 pub(super) fn response<R: Endpoint>(name: &str) -> Result<Response<Bytes>, String> {
     let endpoint = R::METADATA.name;
     let with_response = R::EXAMPLES.iter().filter(|example| example.response.is_some());

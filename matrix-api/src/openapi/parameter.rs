@@ -82,7 +82,7 @@ impl Writer<'_> {
             (true, documentation) => format!("{documentation}\n\n{rest}"),
             (false, documentation) => documentation.to_owned(),
         };
-        // A list of segments is one text: `/` between its items is no style of OpenAPI.
+        // A list of segments is one text: `/` between its items is not a style of OpenAPI.
         let schema = if is_rest { of_type("string") } else { self.parameter_schema(field) };
         let examples = examples.of_path(field.metadata.name, &schema);
         parameter(name, "path", &description)

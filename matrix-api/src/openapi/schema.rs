@@ -196,7 +196,7 @@ fn nullable(mut schema: JsonObject) -> JsonObject {
     schema
 }
 
-/// The shape of a value where there is no `null`: an absent one is left out.
+/// The shape of a value without `null`: an absent one is left out.
 pub(super) fn without_null(shape: &Shape) -> Shape {
     let Shape::OneOf(shapes) = shape else { return shape.clone() };
     let mut others: Vec<&Shape> = shapes.iter().filter(|shape| **shape != Shape::Null).collect();
@@ -215,7 +215,7 @@ fn tuple(items: Vec<JsonObject>) -> JsonObject {
         .with("maxItems", length)
 }
 
-/// The values of an open list are no `enum`, which would refuse the others.
+/// The values of an open list are not an `enum`, which would refuse the others.
 fn text_schema(text: &Text) -> JsonObject {
     let schema = of_type("string").with_markdown("format", text.format.as_deref().unwrap_or(""));
     let values: Vec<&str> = text.values.iter().map(String::as_str).collect();

@@ -57,6 +57,6 @@ ruma_api! {
     }
 
     example "a server without single sign-on" {
-        response { 404 { "errcode": "M_UNRECOGNIZED", "error": "There is no single sign-on." } }
+        response { 404 { "errcode": "M_UNRECOGNIZED", "error": "This server has passwords only." } }
     }
 }

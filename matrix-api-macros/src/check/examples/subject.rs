@@ -1,4 +1,4 @@
-//! What is known about the endpoint that the examples are of.
+//! The facts about an endpoint that its examples are compared with.
 
 use proc_macro2::Ident;
 

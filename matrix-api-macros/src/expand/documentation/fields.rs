@@ -12,7 +12,7 @@ use crate::{
     suggestion::source_text,
 };
 
-/// Appends the table, or that there are no fields.
+/// Appends the table, or says that there are no fields.
 pub(super) fn write(text: &mut String, message: &Message) {
     if message.fields.is_empty() {
         let _ = writeln!(text, "The {} has no fields.", message.kind.name());

@@ -13,7 +13,7 @@ use crate::{
     text::{self, Text},
 };
 
-/// Reads the method and the target of a request. What could not be read is absent.
+/// Reads the method and the target of a request. A part that could not be read is absent.
 pub(super) fn parse_request(
     input: ParseStream<'_>,
     content: &mut ExampleContent,

@@ -63,7 +63,7 @@ pub(super) struct Type {
     pub(super) kind: Option<Kind>,
 }
 
-/// What a type with a name is.
+/// The kind of a type with a name.
 #[derive(Debug)]
 pub(super) enum Kind {
     Struct(Members),
@@ -183,7 +183,7 @@ impl Types {
         }
     }
 
-    /// What a type is. `None` while it is being asked.
+    /// The kind of a type. `None` while it is being asked.
     pub(super) fn kind(&self, number: usize) -> Option<&Kind> {
         self.get(number)?.kind.as_ref()
     }

@@ -1,6 +1,6 @@
 //! Enums that are read from an object with a tag.
 //!
-//! serde buffers the members, so that their types are not seen. What is known of a variant are the members
+//! serde buffers the members, so that their types are not seen. A variant is described by the members
 //! that it misses.
 
 use serde_json::{Map, Value};

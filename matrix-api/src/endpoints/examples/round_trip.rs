@@ -74,7 +74,7 @@ fn is_credential_in_query(security: &Security, name: &str) -> bool {
 }
 
 fn segments(uri: &Uri) -> Vec<Cow<'_, str>> {
-    // A `+` is no space in a path.
+    // In a path, `+` does not stand for a space.
     let decode = |segment| match percent_decode::decode_segment(segment, &mut []) {
         Ok(decoded) => Cow::Owned(decoded.into_owned()),
         Err(percent_decode::Malformed) => Cow::Borrowed(segment),
