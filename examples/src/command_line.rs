@@ -32,7 +32,7 @@ Options:
   --dummy-sso NAME       Offer single sign-on that logs EVERYONE in as this user, for testing
   --help                 Print this help
 
-The server prints the address it listens on, and stops on Ctrl-C.
+The server prints the address it listens on and that of its documentation, and stops on Ctrl-C.
 ";
 
 /// The text of `account_lifecycle --help`.
