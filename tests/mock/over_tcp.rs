@@ -49,6 +49,16 @@ async fn requests_are_answered_and_recorded() {
 }
 
 #[tokio::test]
+async fn head_counts_as_get() {
+    let mock = MockServer::new().on(|_: whoami::Request| Ok(whoami::Response::new(alice())));
+    let path = "/_matrix/client/v3/account/whoami?access_token=t";
+    let response = ask(&mock, &format!("HEAD {path}")).await.unwrap();
+    assert!(response.starts_with("HTTP/1.1 200 OK\r\n"), "{response}");
+    assert!(response.ends_with("\r\n\r\n"), "{response}");
+    assert_eq!(mock.calls::<whoami::Request>().len(), 1);
+}
+
+#[tokio::test]
 async fn a_client_over_tcp_works_as_in_process() {
     let mock = MockServer::new()
         .on(|request: greet::Request| Ok(hello(&request.name)))

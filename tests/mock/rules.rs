@@ -6,7 +6,12 @@ use matrix_api::{
     http::StatusCode,
     mock::{MockServer, Reply},
 };
-use matrix_client_account::{discovery::versions, get_username_availability, register, whoami};
+use matrix_client_account::{
+    discovery::{versions, well_known_client},
+    get_username_availability, register,
+    uiaa::{AuthFlow, AuthStage, Dummy, UiaaInfo},
+    whoami,
+};
 
 use crate::{
     alice,
@@ -159,6 +164,37 @@ async fn calls_are_recorded_decoded() {
     let names = mock.calls::<register::Request>().into_iter().map(|it| it.username.unwrap());
     assert_eq!(names.collect::<Vec<_>>(), ["ann", "bob"]);
     assert!(mock.calls::<whoami::Request>().is_empty());
+}
+
+/// The error of an endpoint may be of another type than the Matrix error.
+#[tokio::test]
+async fn a_challenge_is_an_error_of_its_endpoint() {
+    let mock = MockServer::new().on(|request: register::Request| match request.auth {
+        None => {
+            let flow = AuthFlow::new(vec![AuthStage::Dummy]);
+            Err(UiaaInfo::new(vec![flow]).with_session("s1").into())
+        }
+        Some(auth) => {
+            assert_eq!(auth.session(), Some("s1"));
+            Ok(register::Response::new(alice()))
+        }
+    });
+    let answer = |_| std::future::ready(Some(Dummy::new().into()));
+    let request = register::Request::new();
+    let account = mock.client().send_interactive(&request, answer).await.unwrap();
+    assert_eq!(account.user_id, alice());
+    assert_eq!(mock.called(), ["register", "register"]);
+}
+
+#[tokio::test]
+async fn discovery_is_answered_whatever_the_host() {
+    let mock = MockServer::new()
+        .on_example::<well_known_client::Request>("a homeserver and an identity server");
+    let client = mock.client_builder().discover("example.org").await.unwrap();
+    assert_eq!(client.base_url(), "https://matrix.example.org");
+    assert_eq!(mock.called(), ["well_known_client"]);
+    let hosts = mock.requests().into_iter().map(|it| it.http().uri().host().unwrap().to_owned());
+    assert_eq!(hosts.collect::<Vec<_>>(), ["example.org", "matrix.example.org"]);
 }
 
 /// The handler of one request waits for that of another.

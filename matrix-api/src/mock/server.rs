@@ -102,7 +102,8 @@ impl MockServer {
         self.rule(Rule::typed(Location::caller(), handler))
     }
 
-    /// Adds a rule: each request of the endpoint is answered by the next reply. Then older rules answer.
+    /// Adds a rule: each request of the endpoint is answered by the next reply. Then older rules answer. Replies
+    /// that are left do not fail the test; [`expect`](Self::expect) does.
     #[track_caller]
     pub fn sequence<R>(&self, replies: impl IntoIterator<Item = impl IntoReply<R>>) -> Self
     where
