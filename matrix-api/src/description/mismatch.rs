@@ -77,15 +77,10 @@ impl Shapes {
     #[must_use]
     pub fn resolve<'a>(&'a self, shape: &'a Shape) -> &'a Shape {
         let mut shape = shape;
-        // A name may refer to another name, but never to itself alone.
+        // A name may refer to another name. One that refers to itself alone is not a shape.
         for _ in 0..64 {
-            match shape {
-                Shape::Named(name) => match self.get(name) {
-                    Some(named) => shape = named,
-                    None => return &Shape::Any,
-                },
-                _ => break,
-            }
+            let Shape::Named(name) = shape else { break };
+            shape = self.get(name).unwrap_or(&Shape::Any);
         }
         shape
     }

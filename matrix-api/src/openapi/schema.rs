@@ -58,13 +58,7 @@ impl<'a> Schemas<'a> {
 
     /// The shape, or the one that it refers to.
     pub(super) fn resolve<'s>(&'s self, shape: &'s Shape) -> &'s Shape {
-        // A name that refers to itself is not a shape: the number of steps is limited.
-        let mut shape = shape;
-        for _ in 0..8 {
-            let Shape::Named(name) = shape else { break };
-            shape = self.shapes.get(name).unwrap_or(&Shape::Any);
-        }
-        shape
+        self.shapes.resolve(shape)
     }
 
     /// The schemas to which a part of the document refers, and those to which they refer, by name.
