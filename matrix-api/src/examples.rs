@@ -130,6 +130,10 @@ impl ExampleResponse {
         }
         response.body(self.body.to_bytes())
     }
+
+    pub(crate) fn has_content_type(&self) -> bool {
+        has_content_type(self.headers)
+    }
 }
 
 const JSON: &str = "application/json";
@@ -146,7 +150,10 @@ impl ExampleBody {
     }
 
     fn needs_content_type(self, headers: &[(&str, &str)]) -> bool {
-        matches!(self, Self::Json(_))
-            && !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case(CONTENT_TYPE.as_str()))
+        matches!(self, Self::Json(_)) && !has_content_type(headers)
     }
+}
+
+fn has_content_type(headers: &[(&str, &str)]) -> bool {
+    headers.iter().any(|(name, _)| name.eq_ignore_ascii_case(CONTENT_TYPE.as_str()))
 }

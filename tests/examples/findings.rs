@@ -177,3 +177,116 @@ fn aliases_and_credentials_are_read_and_not_written() {
     let failures: Vec<_> = failures.iter().map(ToString::to_string).collect();
     assert_eq!(failures, Vec::<String>::new());
 }
+
+mod list {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use matrix_api::ruma_api;
+
+    ruma_api! {
+        metadata {
+            description: "List items.",
+            method: POST,
+            name: "list",
+            path: "/list",
+            rate_limited: false,
+            requires_authentication: false,
+        }
+        request {
+            #[ruma_api(query)]
+            #[serde(default = "twenty")]
+            pub limit: u32,
+            #[ruma_api(query)]
+            #[serde(default = "tags")]
+            pub tag: Vec<String>,
+            #[serde(default = "twenty")]
+            pub width: u32,
+            #[serde(default)]
+            pub filter: Option<String>,
+        }
+        response {}
+        error: matrix_api::Problem
+
+        example "the defaults" {
+            request { POST "/list" }
+            response { 409 { "title": "There is another list.", "status": 409 } }
+        }
+        example "a part of the defaults" {
+            request { POST "/list?limit=20" { "filter": "tea" } }
+        }
+    }
+
+    fn twenty() -> u32 {
+        20
+    }
+
+    fn tags() -> Vec<String> {
+        vec!["a".to_owned(), "b".to_owned()]
+    }
+
+    pub(super) mod with_faults {
+        use super::*;
+
+        ruma_api! {
+            metadata {
+                description: "List items.",
+                method: POST,
+                name: "list_with_faults",
+                path: "/list",
+                rate_limited: false,
+                requires_authentication: false,
+            }
+            request {
+                #[ruma_api(query)]
+                #[serde(default = "another")]
+                pub limit: u32,
+                #[serde(default = "another")]
+                pub width: u32,
+                #[serde(skip_serializing_if = "never")]
+                pub filter: Option<String>,
+            }
+            response {}
+            error: matrix_api::Problem
+
+            example "the defaults" {
+                request { POST "/list" {} }
+            }
+            example "an error of another format" {
+                response { 409 "content-type": "text/plain" { "title": "x", "status": 409 } }
+            }
+        }
+
+        /// A default must not change.
+        fn another() -> u32 {
+            static NEXT: AtomicU32 = AtomicU32::new(0);
+            NEXT.fetch_add(1, Ordering::Relaxed)
+        }
+
+        fn never(_: &Option<String>) -> bool {
+            false
+        }
+    }
+}
+
+fn failures_of(entry: EndpointEntry) -> Vec<String> {
+    let failures = entry.example_failures().into_iter();
+    failures.map(|failure| format!("{}: {}", failure.message, failure.problem)).collect()
+}
+
+#[test]
+fn defaults_may_be_added_and_errors_have_the_type_of_their_format() {
+    assert_eq!(failures_of(EndpointEntry::of::<list::Request>()), Vec::<String>::new());
+}
+
+#[test]
+fn other_values_than_the_default_are_found() {
+    assert_eq!(
+        failures_of(EndpointEntry::of::<list::with_faults::Request>()),
+        [
+            "request: query: `limit`: written, but not in the example",
+            "request: body: `filter`: written, but not in the example",
+            "request: body: `width`: written, but not in the example",
+            "response: header: `content-type`: written again with another value",
+        ]
+    );
+}

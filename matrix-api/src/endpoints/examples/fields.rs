@@ -48,6 +48,28 @@ impl<'a> Fields<'a> {
         })
     }
 
+    /// Whether a message may have this member of its body without an example that has it: if it is absent, the
+    /// field has this value.
+    pub(super) fn is_default_of_member(self, name: &str, value: &Value) -> bool {
+        let mut fields =
+            self.described.iter().filter(|field| field.metadata.place == FieldPlace::Body);
+        let field = fields.find(|field| field.metadata.name == name);
+        field.and_then(|field| field.default.as_ref()).is_none_or(|default| default == value)
+    }
+
+    /// Whether a message may have these texts in the query without an example that has them: if the key is
+    /// absent, the field has this value.
+    pub(super) fn is_default_of_key(self, name: &str, texts: &[String]) -> bool {
+        let mut fields =
+            self.described.iter().filter(|field| field.metadata.place == FieldPlace::Query);
+        let field = fields.find(|field| field.metadata.name == name && field.metadata.optional);
+        let default = field.and_then(|field| field.default.as_ref());
+        default.is_some_and(|default| match default {
+            Value::Array(items) => items.iter().map(text_of).eq(texts.iter().cloned()),
+            value => [text_of(value)] == *texts,
+        })
+    }
+
     /// The name of the field that has this alias.
     pub(super) fn name_of_alias(self, place: FieldPlace, alias: &str) -> Option<&'static str> {
         let mut fields = self.described.iter().filter(|field| field.metadata.place == place);
@@ -66,5 +88,13 @@ impl<'a> Fields<'a> {
                 }
             }
         }
+    }
+}
+
+/// A value in a place where every value is a text.
+fn text_of(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        value => value.to_string(),
     }
 }

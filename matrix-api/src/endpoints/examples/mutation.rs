@@ -1,7 +1,7 @@
-//! Messages with one fault: a required part is left out, or a value has another type.
+//! Messages with one change: a part is left out, or a value has another type.
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, Request, Response, Uri};
+use http::{HeaderMap, HeaderName, Request, Response, Uri, header::CONTENT_TYPE};
 use serde_json::{Value, json};
 
 use super::{
@@ -19,29 +19,36 @@ use crate::{
     },
 };
 
-/// A message with one fault.
+/// A message with one change.
 pub(super) struct Mutated<M> {
     pub(super) message: M,
     part: Part,
-    /// Where a decoder must refuse it.
+    /// Where the change is, and where a decoder refuses the message.
     location: String,
     change: Change,
 }
 
 #[derive(Clone, Copy)]
 enum Change {
+    /// A required part is left out.
     LeftOut,
+    /// An optional field is left out, so the message must be accepted.
+    OptionalLeftOut,
     /// A value of this kind instead.
     WrongType(&'static str),
 }
 
 impl<M> Mutated<M> {
-    /// What is wrong, if the message was not refused at its place.
+    /// What is wrong, if the message was not refused at its place, or not accepted without an optional field.
     pub(super) fn problem(&self, outcome: Result<(), RecodeError>) -> Option<String> {
         let Self { part, location, .. } = self;
         let change = match self.change {
             Change::LeftOut => "without it",
             Change::WrongType(kind) => kind,
+            Change::OptionalLeftOut => {
+                let refused = || format!("{part}: `{location}`: optional, but refused without it");
+                return outcome.err().map(|_| refused());
+            }
         };
         match outcome {
             Ok(()) => Some(format!("{part}: `{location}`: accepted {change}")),
@@ -60,7 +67,7 @@ impl<M> Mutated<M> {
     }
 }
 
-/// Requests with one fault.
+/// Requests with one change.
 pub(super) fn of_request(
     example: &Request<Bytes>,
     metadata: &Metadata,
@@ -87,7 +94,7 @@ pub(super) fn of_request(
     mutated
 }
 
-/// Responses with one fault.
+/// Responses with one change.
 pub(super) fn of_response(
     example: &Response<Bytes>,
     fields: Fields<'_>,
@@ -119,14 +126,24 @@ fn without_header<M: Clone>(
 ) -> Option<Mutated<M>> {
     let mut message = example.clone();
     let name = HeaderName::from_bytes(field.metadata.name.as_bytes()).ok()?;
+    // The format of a raw body may need its type.
+    let is_needed_elsewhere = field.metadata.optional && name == CONTENT_TYPE;
     // An empty list has no header.
-    let may_be_absent =
-        field.metadata.optional || matches!(field.shape, Shape::List(_) | Shape::Any);
-    if may_be_absent || headers(&mut message).remove(name).is_none() {
+    let may_be_empty = matches!(field.shape, Shape::List(_) | Shape::Any);
+    let change = left_out(field, may_be_empty)?;
+    if is_needed_elsewhere || headers(&mut message).remove(name).is_none() {
         return None;
     }
     let location = field.metadata.name.to_owned();
-    Some(Mutated { message, part: Part::Header, location, change: Change::LeftOut })
+    Some(Mutated { message, part: Part::Header, location, change })
+}
+
+/// What follows from leaving out a field. Nothing, if it is required and may be empty.
+fn left_out(field: &FieldDescription, may_be_empty: bool) -> Option<Change> {
+    match field.metadata.optional {
+        true => Some(Change::OptionalLeftOut),
+        false => (!may_be_empty).then_some(Change::LeftOut),
+    }
 }
 
 fn mutate_query(
@@ -153,13 +170,13 @@ fn mutate_query(
     let location = name.to_owned();
     // An empty list has no key.
     let may_be_empty = matches!(shapes.resolve(&field.shape), Shape::List(_) | Shape::Any);
-    if !field.metadata.optional && !may_be_empty {
+    if let Some(change) = left_out(field, may_be_empty) {
         let message = with_query(others.join("&"));
         mutated.extend(message.map(|message| Mutated {
             message,
             part: Part::Query,
             location: location.clone(),
-            change: Change::LeftOut,
+            change,
         }));
     }
     if !field.read_by_function && !is_text(&field.shape, shapes) {
@@ -227,7 +244,7 @@ fn with_target(example: &Request<Bytes>, target: &str) -> Option<Request<Bytes>>
     Some(request)
 }
 
-/// JSON bodies with one fault.
+/// JSON bodies with one change.
 fn of_body(body: &[u8], fields: Fields<'_>) -> impl Iterator<Item = Mutated<Bytes>> {
     let mut mutated = Vec::new();
     if let Ok(value) = serde_json::from_slice::<Value>(body) {
@@ -272,14 +289,16 @@ fn mutate_value(
         };
         mutated.push(Mutated { message, part: Part::Body, location, change });
     };
-    if place.required
-        && (is_field || !read_by_function)
+    // Only the definition says for sure that something may be absent; a type may need one of several members.
+    let is_optional = is_field
+        && field.is_some_and(|it| it.metadata.optional && it.metadata.place == FieldPlace::Body);
+    if (is_optional || place.required && (is_field || !read_by_function))
         && let Some((Step::Member(name), parent)) = place.path.split_last()
     {
         let mut body = body.clone();
         if let Some(Value::Object(members)) = at(&mut body, parent) {
             members.remove(name);
-            add(body, Change::LeftOut);
+            add(body, if is_optional { Change::OptionalLeftOut } else { Change::LeftOut });
         }
     }
     let is_other =
@@ -292,3 +311,6 @@ fn mutate_value(
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -38,7 +38,13 @@ pub(super) fn of_request(
         }
     }
     read.sort_by(|(a, _), (b, _)| a.cmp(b));
-    compare_pairs(&read, &query(recoded.uri()), &mut problems);
+    let written = query(recoded.uri());
+    for (name, problem) in compare_pairs(&read, &written) {
+        let is_default = || fields.is_default_of_key(name, &values(&written, name));
+        if !(problem == ADDED && is_default()) {
+            problems.push(format!("query: `{name}`: {problem}"));
+        }
+    }
     let mut headers = example.headers().clone();
     for credential in security.credentials() {
         if let Credential::Header(name) = credential {
@@ -98,30 +104,31 @@ fn pairs(text: &str) -> Vec<(Cow<'_, str>, Cow<'_, str>)> {
     pairs
 }
 
-fn compare_pairs(
-    read: &[(Cow<'_, str>, Cow<'_, str>)],
-    written: &[(Cow<'_, str>, Cow<'_, str>)],
-    problems: &mut Vec<String>,
-) {
-    let values = |pairs: &[(Cow<'_, str>, Cow<'_, str>)], name: &str| -> Vec<String> {
-        let values = pairs.iter().filter(|(other, _)| other == name);
-        values.map(|(_, value)| value.to_string()).collect()
-    };
-    let mut names: Vec<_> = read.iter().chain(written).map(|(name, _)| name).collect();
-    names.sort();
+const LOST: &str = "read, and not written again";
+const CHANGED: &str = "written again with another value";
+const ADDED: &str = "written, but not in the example";
+
+/// The values of a name.
+fn values(pairs: &[(Cow<'_, str>, Cow<'_, str>)], name: &str) -> Vec<String> {
+    let values = pairs.iter().filter(|(other, _)| other == name);
+    values.map(|(_, value)| value.to_string()).collect()
+}
+
+/// The names whose values differ, each with its problem.
+fn compare_pairs<'a>(
+    read: &'a [(Cow<'_, str>, Cow<'_, str>)],
+    written: &'a [(Cow<'_, str>, Cow<'_, str>)],
+) -> Vec<(&'a str, &'static str)> {
+    let mut names: Vec<&str> = read.iter().chain(written).map(|(name, _)| &**name).collect();
+    names.sort_unstable();
     names.dedup();
-    for name in names {
-        match (values(read, name), values(written, name)) {
-            (read, written) if read == written => {}
-            (_, written) if written.is_empty() => {
-                problems.push(format!("query: `{name}`: read, and not written again"));
-            }
-            (read, _) if read.is_empty() => {
-                problems.push(format!("query: `{name}`: written, but not in the example"));
-            }
-            _ => problems.push(format!("query: `{name}`: written again with another value")),
-        }
-    }
+    let problem = |name: &str| match (values(read, name), values(written, name)) {
+        (read, written) if read == written => None,
+        (_, written) if written.is_empty() => Some(LOST),
+        (read, _) if read.is_empty() => Some(ADDED),
+        _ => Some(CHANGED),
+    };
+    names.into_iter().filter_map(|name| Some((name, problem(name)?))).collect()
 }
 
 /// Each header of the example is written again. Its lines may be joined.
@@ -145,11 +152,7 @@ fn compare_headers(
             }
         };
         if !same {
-            let problem = if recoded.contains_key(name) {
-                "written again with another value"
-            } else {
-                "not written again"
-            };
+            let problem = if recoded.contains_key(name) { CHANGED } else { "not written again" };
             problems.push(format!("header: `{name}`: {problem}"));
         }
     }
@@ -180,7 +183,10 @@ fn compare_bodies(
     if media_type.as_deref() == Some("application/x-www-form-urlencoded")
         && let (Ok(read), Ok(written)) = (str::from_utf8(example), str::from_utf8(recoded))
     {
-        return compare_pairs(&pairs(read), &pairs(written), problems);
+        let (read, written) = (pairs(read), pairs(written));
+        let differences = compare_pairs(&read, &written).into_iter();
+        problems.extend(differences.map(|(name, problem)| format!("body: `{name}`: {problem}")));
+        return;
     }
     // An absent body is an object without members.
     let json = |body: &[u8]| match body {
@@ -218,15 +224,16 @@ impl Comparison<'_> {
                         Some(again) => self.compare(value, again, &members.shapes),
                         // It means the same as an absent one.
                         None if value.is_null() && !members.required => {}
-                        None => self.add("read, and not written again"),
+                        None => self.add(LOST),
                     }
                     self.path.pop();
                 }
                 for name in written.keys().filter(|name| !read.contains_key(*name)) {
                     let members = known(self.fields.shapes, written, read, name, shapes);
-                    if members.shapes.is_empty() || members.required {
+                    let value = written.get(name).unwrap_or(&Value::Null);
+                    if members.required || !self.may_be_added(name, value, &members.shapes) {
                         self.path.push(Step::Member(name.clone()));
-                        self.add("written, but not in the example");
+                        self.add(ADDED);
                         self.path.pop();
                     }
                 }
@@ -245,8 +252,15 @@ impl Comparison<'_> {
                 }
             }
             (read, written) if read == written => {}
-            _ => self.add("written again with another value"),
+            _ => self.add(CHANGED),
         }
+    }
+
+    /// Whether an optional member may have this value without an example that has it.
+    fn may_be_added(&self, name: &str, value: &Value, shapes: &[&Shape]) -> bool {
+        let has_shape = |shape: &&Shape| self.fields.shapes.mismatch(shape, value).is_none();
+        let is_field = self.path.is_empty();
+        shapes.iter().any(has_shape) && (!is_field || self.fields.is_default_of_member(name, value))
     }
 
     fn add(&mut self, problem: &str) {
