@@ -63,6 +63,11 @@ ruma_api! {
         response { 200 { "id_server_unbind_result": "success" } }
     }
 
+    example "addresses that an identity server forgets" {
+        request { POST "/_matrix/client/v3/account/deactivate" { "id_server": "id.example.org" } }
+        response { 200 { "id_server_unbind_result": "no-support" } }
+    }
+
     example "the stages that the server asks for" {
         response {
             401 { "flows": [{ "stages": ["m.login.password"] }], "params": {}, "session": "dkr9ZK" }

@@ -140,6 +140,48 @@ ruma_api! {
         }
     }
 
+    example "a guest who becomes a user, without logging in" {
+        request {
+            POST "/_matrix/client/v3/register" {
+                "auth": { "type": "m.login.dummy", "session": "dkr9ZK" },
+                "username": "alice",
+                "password": "through-the-looking-glass",
+                "inhibit_login": true,
+                "guest_access_token": "syt_guest_1"
+            }
+        }
+        response { 200 { "user_id": "@alice:example.org" } }
+    }
+
+    example "a version before r0.6" {
+        request {
+            POST "/_matrix/client/r0/register" {
+                "password": "through-the-looking-glass",
+                "device_id": "TEAPOT",
+                "bind_email": true
+            }
+        }
+        response {
+            200 {
+                "user_id": "@alice:example.org",
+                "access_token": "syt_alice_1",
+                "home_server": "example.org",
+                "device_id": "TEAPOT"
+            }
+        }
+    }
+
+    example "a user of an application service" {
+        request {
+            POST "/_matrix/client/v3/register" {
+                "type": "m.login.application_service",
+                "username": "bridge_alice",
+                "inhibit_login": true
+            }
+        }
+        response { 200 { "user_id": "@bridge_alice:example.org" } }
+    }
+
     example "a name that is taken" {
         response { 400 { "errcode": "M_USER_IN_USE", "error": "That name is taken." } }
     }

@@ -33,6 +33,20 @@ request_token! {
         response { 200 { "sid": "tea.at-six", "submit_url": "https://example.org/submit/3" } }
     }
 
+    example "an identity server that sends the message" {
+        request {
+            POST "/_matrix/client/v3/account/3pid/msisdn/requestToken" {
+                "client_secret": "march_hare=MAD",
+                "country": "GB",
+                "phone_number": "07700 900001",
+                "send_attempt": 2,
+                "next_link": "https://app.example.org/welcome",
+                "id_server": "id.example.org",
+                "id_access_token": "is_alice_1"
+            }
+        }
+    }
+
     example "a number of another account" {
         response { 400 { "errcode": "M_THREEPID_IN_USE", "error": "The number belongs to another account." } }
     }

@@ -34,6 +34,19 @@ request_token! {
         response { 200 { "sid": "tea.at-six", "submit_url": "https://example.org/submit/3" } }
     }
 
+    example "an identity server that sends the message" {
+        request {
+            POST "/_matrix/client/v3/account/password/email/requestToken" {
+                "client_secret": "march_hare=MAD",
+                "email": "alice@example.org",
+                "send_attempt": 2,
+                "next_link": "https://app.example.org/welcome",
+                "id_server": "id.example.org",
+                "id_access_token": "is_alice_1"
+            }
+        }
+    }
+
     example "an address that no account has" {
         response { 400 { "errcode": "M_THREEPID_NOT_FOUND", "error": "No account has this address." } }
     }

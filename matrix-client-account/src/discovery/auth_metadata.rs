@@ -82,10 +82,12 @@ ruma_api! {
                 "token_endpoint": "https://account.example.org/oauth2/token",
                 "revocation_endpoint": "https://account.example.org/oauth2/revoke",
                 "registration_endpoint": "https://account.example.org/oauth2/clients/register",
+                "device_authorization_endpoint": "https://account.example.org/oauth2/device",
                 "response_types_supported": ["code"],
                 "grant_types_supported": ["authorization_code", "refresh_token"],
                 "response_modes_supported": ["query", "fragment"],
                 "code_challenge_methods_supported": ["S256"],
+                "prompt_values_supported": ["create"],
                 "account_management_uri": "https://account.example.org/manage",
                 "account_management_actions_supported": ["org.matrix.profile"]
             }

@@ -132,6 +132,26 @@ ruma_api! {
         }
     }
 
+    example "a device that exists" {
+        request {
+            POST "/_matrix/client/v3/login" {
+                "type": "m.login.token",
+                "token": "short-lived",
+                "device_id": "TEAPOT"
+            }
+        }
+    }
+
+    example "a server of a version before the user ID was enough" {
+        response {
+            200 {
+                "user_id": "@alice:example.org",
+                "access_token": "syt_alice_1",
+                "home_server": "example.org"
+            }
+        }
+    }
+
     example "a wrong password" {
         response { 403 { "errcode": "M_FORBIDDEN", "error": "Wrong name or password." } }
     }

@@ -56,6 +56,15 @@ ruma_api! {
         response { FOUND "location": "https://tea.example.org/?state=rabbit-hole" }
     }
 
+    example "a browser that the server recognizes later" {
+        request { GET "/_matrix/client/v3/login/sso/redirect/oidc-tea?redirectUrl=https%3A%2F%2Fapp.example.org%2F&action=login" }
+        response {
+            FOUND
+                "location": "https://tea.example.org/?state=rabbit-hole",
+                "set-cookie": "sso_session=1; Path=/; HttpOnly"
+        }
+    }
+
     example "a provider that does not exist" {
         response { 404 { "errcode": "M_NOT_FOUND", "error": "Unknown identity provider." } }
     }
