@@ -219,3 +219,14 @@ fn targets_are_those_of_requests() {
         assert_eq!(of_target(&format!("/notes/a{query}")), [message], "{query}");
     }
 }
+
+#[test]
+fn the_media_type_of_an_error_of_another_type_is_not_shown() {
+    let documented = |error: &str| {
+        let example = r#"example "a" { response { 404 { "x": 1 } } }"#;
+        let definition = format!("\n{DEFINITION}\n{error}\n{example}");
+        expand(definition.parse().expect("a definition is tokens")).to_string()
+    };
+    assert!(documented("").contains(r"HTTP/1.1 404 Not Found\ncontent-type: application/json\n"));
+    assert!(documented("error: Problem").contains(r"HTTP/1.1 404 Not Found\n\n{"));
+}

@@ -24,6 +24,7 @@ pub(super) fn section(endpoint: &Endpoint) -> String {
     text.push_str("\n# Examples\n");
     for Example { name, request, response } in &endpoint.examples {
         let _ = write!(text, "\n## {}\n", escaped(&name.value()));
+        let show_response = |response| show_response(response, endpoint.error.is_none());
         let messages = [request.as_ref().map(show_request), response.as_ref().map(show_response)];
         let messages: Vec<String> = messages.into_iter().flatten().collect();
         write_block(&mut text, "http", &messages.join("\n"));
@@ -57,17 +58,20 @@ fn escaped(text: &str) -> String {
 
 fn show_request(request: &ExampleRequest) -> String {
     let ExampleRequest { method, target, content } = request;
-    format!("{method} {target} HTTP/1.1\n{}", show_content(content))
+    format!("{method} {target} HTTP/1.1\n{}", show_content(content, true))
 }
 
-fn show_response(response: &ExampleResponse) -> String {
+/// The media type of an error is only known if it is the `MatrixError`.
+fn show_response(response: &ExampleResponse, has_matrix_error: bool) -> String {
     let reason = reason_phrase(response.status).unwrap_or_default();
     let line = format!("HTTP/1.1 {} {reason}", response.status);
-    format!("{}\n{}", line.trim_end(), show_content(&response.content))
+    let is_json = response.status < 400 || has_matrix_error;
+    format!("{}\n{}", line.trim_end(), show_content(&response.content, is_json))
 }
 
-/// The headers, an empty line, and the body.
-fn show_content(content: &ExampleContent) -> String {
+/// The headers, an empty line, and the body. `is_json` says whether the media type of a JSON value is that of
+/// JSON.
+fn show_content(content: &ExampleContent, is_json: bool) -> String {
     let mut text = String::new();
     for (name, value) in &content.headers {
         let _ = writeln!(text, "{name}: {value}");
@@ -78,7 +82,7 @@ fn show_content(content: &ExampleContent) -> String {
         ExampleBody::Text(body) => body.clone(),
         ExampleBody::Bytes(bytes) => shown_bytes(bytes),
     };
-    if is_json_without_type(content) {
+    if is_json && is_json_without_type(content) {
         let _ = writeln!(text, "content-type: {JSON}");
     }
     let _ = writeln!(text, "\n{body}");
