@@ -54,7 +54,7 @@ impl Endpoints {
     ///   the same JSON. An optional member of JSON, and an optional key of a query, may be added with its default.
     /// - The message without one of its required fields or members must be refused at that place, and without one
     ///   of its optional fields it must be accepted.
-    /// - So must the message with a value of another type in one place, unless a function of
+    /// - The message with a value of another type in one place must be refused there, unless a function of
     ///   `#[serde(deserialize_with = "..")]` reads the field.
     ///
     /// ```
