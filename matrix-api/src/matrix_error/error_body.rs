@@ -45,22 +45,39 @@ impl ErrorBody {
         deserializer.deserialize_map(Members { body: self, with_others })?;
         deserializer.end()
     }
-
-    /// An `errcode` or `error` that is not a string stays among the fields, and so does an empty `error`:
-    /// it is encoded again, unlike an absent one.
-    #[inline]
-    fn add(&mut self, name: String, value: Value) {
-        match (name.as_str(), value) {
-            ("errcode", Value::String(text)) => self.errcode = Some(text.into()),
-            ("error", Value::String(text)) if !text.is_empty() => self.message = text.into(),
-            (_, value) => _ = self.fields.insert(name, value),
-        }
-    }
 }
 
 struct Members<'a> {
     body: &'a mut ErrorBody,
     with_others: bool,
+}
+
+/// The last `errcode` and the last `error`, if they stay among the fields: one that is not a string, and an empty
+/// `error`, which is encoded again, unlike an absent one. They are inserted at the end, because a member that is
+/// repeated later counts.
+#[derive(Default)]
+struct Unusual {
+    errcode: Option<Value>,
+    message: Option<Value>,
+}
+
+impl Members<'_> {
+    #[inline]
+    fn add(&mut self, name: String, value: Value, unusual: &mut Unusual) {
+        match (name.as_str(), value) {
+            ("errcode", Value::String(text)) => {
+                (self.body.errcode, unusual.errcode) = (Some(text.into()), None);
+            }
+            ("errcode", other) => (self.body.errcode, unusual.errcode) = (None, Some(other)),
+            ("error", Value::String(text)) if !text.is_empty() => {
+                (self.body.message, unusual.message) = (text.into(), None);
+            }
+            ("error", other) => {
+                (self.body.message, unusual.message) = (Box::default(), Some(other));
+            }
+            (_, value) => _ = self.body.fields.insert(name, value),
+        }
+    }
 }
 
 impl<'de> Visitor<'de> for Members<'_> {
@@ -71,12 +88,18 @@ impl<'de> Visitor<'de> for Members<'_> {
         f.write_str("a Matrix error")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
+        let mut unusual = Unusual::default();
         while let Some(name) = map.next_key::<String>()? {
             if self.with_others || matches!(name.as_str(), "errcode" | "error") {
-                self.body.add(name, map.next_value()?);
+                self.add(name, map.next_value()?, &mut unusual);
             } else {
                 map.next_value::<IgnoredAny>()?;
+            }
+        }
+        for (name, value) in [("errcode", unusual.errcode), ("error", unusual.message)] {
+            if let Some(value) = value {
+                self.body.fields.insert(name.to_owned(), value);
             }
         }
         Ok(())

@@ -70,6 +70,27 @@ fn malformed_members_do_not_lose_the_code() {
     }
 }
 
+/// As serde_json reads an object.
+#[test]
+fn the_last_of_repeated_members_counts() {
+    for body in [
+        r#"{"errcode": "M_A", "errcode": "M_B", "error": "a", "error": "b", "x": 1, "x": 2}"#,
+        r#"{"errcode": "M_A", "errcode": 5, "error": "a", "error": ""}"#,
+        r#"{"errcode": 5, "errcode": "M_A", "error": "", "error": "a"}"#,
+        r#"{"errcode": null, "errcode": {}, "error": [], "error": null}"#,
+    ] {
+        let error = decode(403, body);
+        let read: Value = serde_json::from_str(body).unwrap();
+        assert_eq!(written_json(&error), read, "{body}");
+        assert_eq!(
+            error.errcode.as_ref().map(ErrorCode::as_str),
+            read["errcode"].as_str(),
+            "{body}"
+        );
+        assert_eq!(&*error.message, read["error"].as_str().unwrap_or_default(), "{body}");
+    }
+}
+
 /// The specification requires `errcode` only.
 #[test]
 fn an_empty_message_is_not_sent() {
