@@ -37,7 +37,6 @@ pub(super) fn of_request(
             *name = Cow::Borrowed(canonical);
         }
     }
-    read.sort_by(|(a, _), (b, _)| a.cmp(b));
     let written = query(recoded.uri());
     for (name, problem) in compare_pairs(&read, &written) {
         let is_default = || fields.is_default_of_key(name, &values(&written, name));
@@ -88,36 +87,37 @@ fn segments(uri: &Uri) -> Vec<Cow<'_, str>> {
     uri.path().split('/').map(decode).collect()
 }
 
-/// The pairs of a query, by name. Those of one name keep their order.
-fn query(uri: &Uri) -> Vec<(Cow<'_, str>, Cow<'_, str>)> {
+/// A name and a value.
+type Pair<'a> = (Cow<'a, str>, Cow<'a, str>);
+
+/// The pairs of a query, in its order.
+fn query(uri: &Uri) -> Vec<Pair<'_>> {
     pairs(uri.query().unwrap_or_default())
 }
 
-fn pairs(text: &str) -> Vec<(Cow<'_, str>, Cow<'_, str>)> {
+fn pairs(text: &str) -> Vec<Pair<'_>> {
     let decode = |text| percent_decode::decode_form(text).unwrap_or(Cow::Borrowed(text));
     let pairs = text.split('&').filter(|pair| !pair.is_empty());
-    let mut pairs: Vec<_> = pairs
+    pairs
         .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
         .map(|(name, value)| (decode(name), decode(value)))
-        .collect();
-    pairs.sort_by(|(a, _), (b, _)| a.cmp(b));
-    pairs
+        .collect()
 }
 
 const LOST: &str = "read, and not written again";
 const CHANGED: &str = "written again with another value";
 const ADDED: &str = "written, but not in the example";
 
-/// The values of a name.
-fn values(pairs: &[(Cow<'_, str>, Cow<'_, str>)], name: &str) -> Vec<String> {
+/// The values of a name, in their order.
+fn values(pairs: &[Pair<'_>], name: &str) -> Vec<String> {
     let values = pairs.iter().filter(|(other, _)| other == name);
     values.map(|(_, value)| value.to_string()).collect()
 }
 
 /// The names whose values differ, each with its problem.
 fn compare_pairs<'a>(
-    read: &'a [(Cow<'_, str>, Cow<'_, str>)],
-    written: &'a [(Cow<'_, str>, Cow<'_, str>)],
+    read: &'a [Pair<'_>],
+    written: &'a [Pair<'_>],
 ) -> Vec<(&'a str, &'static str)> {
     let mut names: Vec<&str> = read.iter().chain(written).map(|(name, _)| &**name).collect();
     names.sort_unstable();
