@@ -1,61 +1,45 @@
-//! The facts of an operation, compared with those of the account crate's document.
+//! An operation of the specification, compared with that of the account crate's document.
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use crate::{
+    operation::Operation,
+    place::{Place, places},
+    schema::Schema,
+};
 
-use crate::facts::{Facts, Operation, is_required, properties};
-
-/// Compares an operation with that of the document.
+/// Compares an operation of a version with that of the document.
 pub(crate) fn check(
-    facts: &Facts,
+    version: &str,
     theirs: &Operation,
     ours: &Operation,
     findings: &mut Vec<String>,
 ) {
-    if theirs.operation_id.is_some() && ours.operation_id != theirs.operation_id {
-        let name = |id: &Option<String>| id.clone().unwrap_or_default();
-        let (here, there) = (name(&ours.operation_id), name(&theirs.operation_id));
-        findings.push(format!("the operation is {here} here, {there} there"));
+    if theirs.id.is_some() && ours.id != theirs.id {
+        findings.push(format!("the operation is {:?} here, {:?} there", ours.id, theirs.id));
     }
-    if ours.rate_limited != theirs.rate_limited {
-        findings.push(format!("rate limited: {}", ours.rate_limited));
+    if ours.is_rate_limited() != theirs.is_rate_limited() {
+        findings.push(format!("rate limited: {}", ours.is_rate_limited()));
     }
     // The facts of r0.2.0 say neither.
-    if facts.version != "r0.2.0" {
-        if ours.deprecated != theirs.deprecated {
-            findings.push(format!("deprecated: {}", ours.deprecated));
+    if version != "r0.2.0" {
+        if ours.is_deprecated != theirs.is_deprecated {
+            findings.push(format!("deprecated: {}", ours.is_deprecated));
         }
         check_added(theirs, ours, findings);
     }
-    check_security(facts, theirs, ours, findings);
-    check_parameters(theirs, ours, findings);
-    compare_bodies("request", theirs.request_body(), ours.request_body(), findings);
-    check_success(theirs, ours, findings);
-    for (status, response) in theirs.errors() {
-        let name = format!("error {status}");
-        compare_bodies(
-            &name,
-            response.body(),
-            ours.error(status).and_then(|it| it.body()),
-            findings,
-        );
+    check_security(version, theirs, ours, findings);
+    compare("request", &theirs.request, &ours.request, findings);
+    let ((status, success), (own_status, own)) = (theirs.success(), ours.success());
+    if own_status != status {
+        findings.push(format!("a success is {own_status}, not {status}"));
     }
-}
-
-/// The alternatives are the same. The facts of r0.2.0 have one scheme for tokens in any place.
-fn check_security(facts: &Facts, theirs: &Operation, ours: &Operation, findings: &mut Vec<String>) {
-    let name = |scheme: &String| match facts.version {
-        "r0.2.0" => "accessToken".to_owned(),
-        _ => scheme.clone(),
-    };
-    let alternatives = |operation: &Operation| -> BTreeSet<Vec<String>> {
-        let schemes = operation.security.iter();
-        schemes.map(|alternative| alternative.iter().map(name).collect()).collect()
-    };
-    let (here, there) = (alternatives(ours), alternatives(theirs));
-    if here != there {
-        findings.push(format!("security is {here:?} here, {there:?} there"));
+    compare("response", &success.schema, &own.schema, findings);
+    for (status, error) in theirs.errors() {
+        match ours.error(status) {
+            Some(own) => compare(&format!("error {status}"), &error.schema, &own.schema, findings),
+            None => findings.push(format!("error {status} is unknown here")),
+        }
     }
 }
 
@@ -64,105 +48,54 @@ fn check_added(theirs: &Operation, ours: &Operation, findings: &mut Vec<String>)
     let first = theirs.path.contains("/v3/").then(|| "1.0".to_owned());
     let expected = theirs.added.clone().or(first);
     if ours.added != expected {
-        findings.push(format!(
-            "added in {} here, in {} there",
-            version(&ours.added),
-            version(&expected)
-        ));
+        let version = |added: &Option<String>| added.clone().unwrap_or("no version".to_owned());
+        let (here, there) = (version(&ours.added), version(&expected));
+        findings.push(format!("added in {here} here, in {there} there"));
     }
 }
 
-fn version(added: &Option<String>) -> &str {
-    added.as_deref().unwrap_or("no version")
-}
-
-fn check_parameters(theirs: &Operation, ours: &Operation, findings: &mut Vec<String>) {
-    for parameter in &theirs.parameters {
-        let named = format!("request {} `{}`", parameter.part, parameter.name);
-        let same = |other: &&crate::facts::Parameter| {
-            (&other.part, &other.name) == (&parameter.part, &parameter.name)
-        };
-        let Some(own) = ours.parameters.iter().find(same) else {
-            findings.push(format!("{named} is unknown here"));
-            continue;
-        };
-        report_required(&named, own.required, parameter.required, findings);
-        report_type(&named, &parameter.schema, &own.schema, findings);
+/// The alternatives are the same. The facts of r0.2.0 have one scheme for tokens in any place.
+fn check_security(version: &str, theirs: &Operation, ours: &Operation, findings: &mut Vec<String>) {
+    let name = |scheme: &String| match version {
+        "r0.2.0" => "accessToken".to_owned(),
+        _ => scheme.clone(),
+    };
+    let alternatives = |operation: &Operation| -> BTreeSet<Vec<String>> {
+        operation.security.iter().map(|schemes| schemes.iter().map(name).collect()).collect()
+    };
+    let (here, there) = (alternatives(ours), alternatives(theirs));
+    if here != there {
+        findings.push(format!("security is {here:?} here, {there:?} there"));
     }
 }
 
-fn check_success(theirs: &Operation, ours: &Operation, findings: &mut Vec<String>) {
-    let ((own_status, own), (status, response)) = (ours.success(), theirs.success());
-    if own_status != status {
-        findings.push(format!("a success is {own_status}, not {status}"));
-    }
-    let own_headers: BTreeSet<String> =
-        own.headers.keys().map(|name| name.to_lowercase()).collect();
-    for name in response.headers.keys().map(|name| name.to_lowercase()) {
-        if !own_headers.contains(&name) {
-            findings.push(format!("response header `{name}` is unknown here"));
-        }
-    }
-    compare_bodies("response", response.body(), own.body(), findings);
-}
-
-fn compare_bodies(
-    message: &str,
-    theirs: Option<&Value>,
-    ours: Option<&Value>,
-    findings: &mut Vec<String>,
-) {
-    match (theirs, ours) {
-        (Some(theirs), Some(ours)) => compare(message, "", theirs, ours, findings),
-        // A body without members says nothing, and an operation of r0.2.0 may refer to one without listing it.
-        (Some(theirs), None) if properties(theirs).next().is_none() => {}
-        (Some(_), None) => findings.push(format!("{message} body is unknown here")),
-        (None, _) => {}
-    }
-}
-
-/// Compares the members that the facts have, with their types.
-fn compare(message: &str, at: &str, theirs: &Value, ours: &Value, findings: &mut Vec<String>) {
-    report_type(&format!("{message} body `{at}`"), theirs, ours, findings);
-    for (name, member) in properties(theirs) {
-        let at = below(at, name);
-        let named = format!("{message} body `{at}`");
-        match properties(ours).find(|(other, _)| *other == name) {
-            Some((_, own)) => {
-                report_required(&named, is_required(own), is_required(member), findings);
-                compare(message, &at, member, own, findings);
+/// Compares every place that the facts have.
+fn compare(message: &str, theirs: &Schema, ours: &Schema, findings: &mut Vec<String>) {
+    for place in places(theirs) {
+        let named = place.name(message);
+        match place.find(ours) {
+            Some(own) => compare_place(&named, place.schema, own, findings),
+            None if place.has_parent(ours) && !says_nothing(&place) => {
+                findings.push(format!("{named} is unknown here"));
             }
-            None => findings.push(format!("{named} is unknown here")),
-        }
-    }
-    for (member, place) in [("items", format!("{at}[0]")), ("additionalProperties", below(at, "*"))]
-    {
-        if let (Some(theirs), Some(ours)) = (theirs.get(member), ours.get(member)) {
-            compare(message, &place, theirs, ours, findings);
+            None => {}
         }
     }
 }
 
-/// A member, in the notation of decode errors.
-fn below(at: &str, name: &str) -> String {
-    match (name.contains(['.', '/']), at) {
-        (true, at) => format!("{at}[{name:?}]"),
-        (false, "") => name.to_owned(),
-        (false, at) => format!("{at}.{name}"),
-    }
+/// An operation of r0.2.0 may refer to a body without listing its members, and a map of values of one type
+/// is also one of any values.
+fn says_nothing(place: &Place<'_>) -> bool {
+    place.is_empty_part() || place.is_value_of_map()
 }
 
-fn report_required(named: &str, here: bool, there: bool, findings: &mut Vec<String>) {
-    match (here, there) {
+fn compare_place(named: &str, theirs: &Schema, ours: &Schema, findings: &mut Vec<String>) {
+    match (ours.is_required, theirs.is_required) {
         (true, false) => findings.push(format!("{named} is required here, optional there")),
         (false, true) => findings.push(format!("{named} is optional here, required there")),
         (true, true) | (false, false) => {}
     }
-}
-
-fn report_type(named: &str, theirs: &Value, ours: &Value, findings: &mut Vec<String>) {
-    let name = |schema: &Value| schema["type"].as_str().unwrap_or("anything").to_owned();
-    let (here, there) = (name(ours), name(theirs));
+    let (here, there) = (ours.kind(), theirs.kind());
     let is_number = here == "integer" && there == "number";
     if here != there && there != "anything" && !is_number {
         findings.push(format!("{named} is {here} here, {there} there"));

@@ -1,118 +1,123 @@
 //! The account crate against the specification, operation by operation and field by field.
 //!
-//! The facts of two versions of the specification are JSON files in this folder. They are compared with the
-//! OpenAPI documents of the account crate for these versions. Their schemas yield messages that are decoded
-//! and encoded by the endpoint's types: complete, without one field, with one field of a wrong type, and with
-//! the required fields only; what is required is compared with the document. A deviation is a finding, a line
-//! of text. Every finding is listed in [`deviations`] with its reason, and every listed one is found.
+//! The facts of two versions of the specification are OpenAPI documents in this folder, without prose. They
+//! are compared with the documents of the account crate for these versions. Their schemas yield messages that
+//! are decoded and encoded by the endpoint's types: complete, without one field, with one field of a wrong
+//! type, and with the required fields only; what is required is compared with the document. A deviation is a
+//! finding, a line of text. Every finding is listed in [`deviations`] with its reason, and every listed one is
+//! found.
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a failing test may panic")]
 
-mod additions;
+mod codec;
 mod compare;
 mod deviations;
-mod document;
-mod errors;
 mod example;
-mod facts;
 mod message;
+mod operation;
 mod place;
-mod request;
-mod response;
+mod schema;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use matrix_api::{MatrixVersion, endpoints::EndpointEntry};
+use matrix_api::{MatrixVersion, endpoints::EndpointEntry, openapi::OpenApi};
 use matrix_api_tests::account::module;
 use matrix_client_account::ENDPOINTS;
 
 use crate::{
-    document::Operations,
-    facts::{Facts, Operation},
+    operation::Operation,
+    place::{Place, places},
 };
 
-fn endpoint_of(operation: &Operation) -> Option<&'static EndpointEntry> {
-    ENDPOINTS.iter().find(|endpoint| {
+/// The versions of the specification with facts, and their operations.
+fn facts() -> [(&'static str, Vec<Operation>); 2] {
+    [("v1.19", include_str!("account_v1.19.json")), ("r0.2.0", include_str!("account_r0.2.0.json"))]
+        .map(|(version, json)| {
+            (version, operation::all(&serde_json::from_str(json).expect("the facts are JSON")))
+        })
+}
+
+fn endpoint_of(operation: &Operation) -> &'static EndpointEntry {
+    let is_operation = |endpoint: &&EndpointEntry| {
         let metadata = endpoint.metadata();
         metadata.method == *operation.method
             && metadata.path.templates().any(|template| template == operation.path.as_str())
-    })
+    };
+    let endpoint = ENDPOINTS.iter().find(is_operation);
+    endpoint.unwrap_or_else(|| panic!("{operation} has no endpoint"))
 }
 
-/// The documents of the account crate for the versions with facts, and for the one with new paths.
-struct Documents {
-    newest: Operations,
-    first: Operations,
-    renamed: Operations,
+/// The account crate's operations of a version.
+fn own(version: MatrixVersion) -> Vec<Operation> {
+    let settings = OpenApi::new("Accounts").version(version);
+    operation::all(&ENDPOINTS.openapi(&settings).expect("a document").to_value())
 }
 
-impl Documents {
-    fn new() -> Self {
-        let [newest, first, renamed] =
-            [MatrixVersion::V1_19, MatrixVersion::V1_0, MatrixVersion::V1_1]
-                .map(document::operations);
-        Self { newest, first, renamed }
-    }
+fn find<'a>(operations: &'a [Operation], method: &str, path: &str) -> Option<&'a Operation> {
+    operations.iter().find(|it| it.method == method && it.path == path)
+}
 
-    /// The operation of the document for a version.
-    fn get(&self, version: &str, operation: &Operation) -> Option<&Operation> {
-        let operations = if version == "r0.2.0" { &self.first } else { &self.newest };
-        operations.get(&(operation.method.clone(), operation.path.clone()))
+/// A path with `v3` belongs to 1.1 and follows one with `r0` of 1.0, unless the facts say when the operation
+/// was added.
+fn check_paths(
+    theirs: &Operation,
+    first: &[Operation],
+    renamed: &[Operation],
+    findings: &mut Vec<String>,
+) {
+    if theirs.added.is_some() || !theirs.path.contains("/v3/") {
+        return;
     }
-
-    /// A path with `v3` belongs to 1.1 and follows one with `r0` of 1.0, unless the facts say when the
-    /// operation was added.
-    fn check_paths(&self, operation: &Operation, findings: &mut Vec<String>) {
-        if operation.added.is_some() || !operation.path.contains("/v3/") {
-            return;
-        }
-        let is_in = |operations: &Operations, path: String| {
-            operations.contains_key(&(operation.method.clone(), path))
-        };
-        if !is_in(&self.first, operation.path.replace("/v3/", "/r0/")) {
-            findings.push("the first version does not have it".to_owned());
-        }
-        if !is_in(&self.renamed, operation.path.clone()) {
-            findings.push("1.1 does not have its path".to_owned());
-        }
+    if find(first, &theirs.method, &theirs.path.replace("/v3/", "/r0/")).is_none() {
+        findings.push("the first version does not have it".to_owned());
+    }
+    if find(renamed, &theirs.method, &theirs.path).is_none() {
+        findings.push("1.1 does not have its path".to_owned());
     }
 }
 
 /// All deviations from the facts.
 fn findings() -> BTreeSet<String> {
-    let (all_facts, documents) = (facts::all(), Documents::new());
-    let mut findings = Vec::new();
-    let mut by_endpoint: BTreeMap<&str, (Vec<&Operation>, Vec<&Operation>)> = BTreeMap::new();
-    for facts in &all_facts {
-        for operation in &facts.operations {
-            let endpoint =
-                endpoint_of(operation).unwrap_or_else(|| panic!("{operation} has no endpoint"));
-            let own = documents
-                .get(facts.version, operation)
-                .unwrap_or_else(|| panic!("{operation} is not in the document"));
+    let [newest, first, renamed] =
+        [MatrixVersion::V1_19, MatrixVersion::V1_0, MatrixVersion::V1_1].map(own);
+    let (mut findings, mut known, mut own_fields) =
+        (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    for (version, operations) in &facts() {
+        for theirs in operations {
+            let endpoint = endpoint_of(theirs);
+            let ours = if *version == "r0.2.0" { &first } else { &newest };
+            let ours = find(ours, &theirs.method, &theirs.path)
+                .unwrap_or_else(|| panic!("{theirs} is not in the document"));
             let mut found = Vec::new();
-            compare::check(facts, operation, own, &mut found);
-            if facts.version != "r0.2.0" {
-                documents.check_paths(operation, &mut found);
+            compare::check(version, theirs, ours, &mut found);
+            if *version != "r0.2.0" {
+                check_paths(theirs, &first, &renamed, &mut found);
             }
-            request::check(operation, own, endpoint, &mut found);
-            response::check(operation, own, endpoint, &mut found);
-            errors::check(operation, endpoint, &mut found);
-            let subject = format!("{} {}", facts.version, module(endpoint));
-            findings.extend(found.into_iter().map(|finding| format!("{subject}: {finding}")));
-            let (theirs, ours) = by_endpoint.entry(module(endpoint)).or_default();
-            theirs.push(operation);
-            ours.push(own);
+            message::check_request(theirs, ours, endpoint, &mut found);
+            message::check_success(theirs, ours, endpoint, &mut found);
+            message::check_errors(theirs, endpoint, &mut found);
+            let module = module(endpoint);
+            findings.extend(found.iter().map(|finding| format!("{version} {module}: {finding}")));
+            known.extend(fields(theirs).map(|field| format!("{module}: {field}")));
+            own_fields.extend(fields(ours).map(|field| format!("{module}: {field}")));
         }
     }
+    findings.extend(own_fields.difference(&known).map(|field| format!("{field} is in no version")));
     for endpoint in &ENDPOINTS {
-        let (theirs, ours) = &by_endpoint[module(endpoint)];
-        let mut found = Vec::new();
-        additions::check(endpoint, theirs, ours, &mut found);
-        findings
-            .extend(found.into_iter().map(|finding| format!("{}: {finding}", module(endpoint))));
+        for (feature, path) in endpoint.metadata().path.unstable() {
+            findings.insert(format!("{}: {path} with {feature}", module(endpoint)));
+        }
     }
-    findings.into_iter().collect()
+    findings
+}
+
+/// The names of an operation's fields.
+fn fields(operation: &Operation) -> impl Iterator<Item = String> {
+    let messages = [("request", &operation.request), ("response", &operation.success().1.schema)];
+    messages.into_iter().flat_map(|(name, schema)| {
+        let fields = places(schema).into_iter().filter(Place::is_field);
+        fields.map(move |place| place.name(name))
+    })
 }
 
 #[test]
@@ -136,32 +141,15 @@ fn every_deviation_from_the_specification_has_a_listed_reason() {
 }
 
 #[test]
-fn every_operation_has_an_endpoint() {
-    for (version, count) in [("v1.19", 31), ("r0.2.0", 12)] {
-        let facts = facts::all();
-        let facts: &Facts = facts.iter().find(|facts| facts.version == version).expect("facts");
-        let served: BTreeSet<&str> = facts
-            .operations
-            .iter()
-            .filter_map(|operation| endpoint_of(operation))
-            .map(module)
-            .collect();
-        assert_eq!(facts.operations.len(), count, "{version}");
-        assert_eq!(served.len(), count, "{version}: one endpoint for each operation");
+fn every_operation_has_one_endpoint_and_every_endpoint_an_operation() {
+    let mut served = BTreeSet::new();
+    for ((version, operations), count) in facts().iter().zip([31, 12]) {
+        let modules: BTreeSet<&str> =
+            operations.iter().map(|operation| module(endpoint_of(operation))).collect();
+        assert_eq!((operations.len(), modules.len()), (count, count), "{version}");
+        served.extend(modules);
     }
-}
-
-#[test]
-fn every_endpoint_is_an_operation_of_the_specification() {
-    let known: BTreeSet<&str> = facts::all()
-        .iter()
-        .flat_map(|facts| &facts.operations)
-        .filter_map(|operation| endpoint_of(operation))
-        .map(module)
-        .collect();
-    for endpoint in &ENDPOINTS {
-        assert!(known.contains(module(endpoint)), "{} is not in the facts", module(endpoint));
-    }
+    assert_eq!(served, ENDPOINTS.iter().map(module).collect());
 }
 
 #[test]

@@ -1,128 +1,130 @@
 //! Places in a message: the part, and then members and elements.
 
+use matrix_api::{DecodeError, endpoints::RecodeError, error::Part};
 use serde_json::Value;
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Step {
-    Member(String),
-    Element,
-}
+use crate::schema::{ANY_NAME, Schema};
 
-/// The first step is the part: `path`, `query`, `header` or `body`. A step into a list means its first
+/// The first step is the part: `path`, `query`, `header` or `body`. A step into a list is `0`, its first
 /// element.
 pub(crate) struct Place<'a> {
-    pub(crate) steps: Vec<Step>,
-    pub(crate) schema: &'a Value,
+    steps: Vec<&'a str>,
+    pub(crate) schema: &'a Schema,
+}
+
+/// Every place in a message, its parts included.
+pub(crate) fn places(message: &Schema) -> Vec<Place<'_>> {
+    let mut places = Vec::new();
+    collect(message, &[], &mut places);
+    places
+}
+
+fn collect<'a>(schema: &'a Schema, steps: &[&'a str], places: &mut Vec<Place<'a>>) {
+    for (step, schema) in schema.children() {
+        let steps = [steps, &[step]].concat();
+        places.push(Place { steps: steps.clone(), schema });
+        collect(schema, &steps, places);
+    }
 }
 
 impl Place<'_> {
     /// The part of the message.
     pub(crate) fn part(&self) -> &str {
-        match self.steps.first() {
-            Some(Step::Member(part)) => part,
-            _ => "",
-        }
+        self.steps[0]
+    }
+
+    pub(crate) fn is_part(&self) -> bool {
+        self.steps.len() == 1
+    }
+
+    pub(crate) fn is_empty_part(&self) -> bool {
+        self.is_part() && self.schema.members.is_empty()
+    }
+
+    /// Whether this is a field of the endpoint.
+    pub(crate) fn is_field(&self) -> bool {
+        self.steps.len() == 2
+    }
+
+    pub(crate) fn is_element(&self) -> bool {
+        self.steps.last() == Some(&"0")
+    }
+
+    pub(crate) fn is_value_of_map(&self) -> bool {
+        self.steps.last() == Some(&ANY_NAME)
     }
 
     /// The place in its part, in the notation of decode errors.
-    pub(crate) fn location(&self) -> String {
+    fn location(&self) -> String {
         let mut location = String::new();
-        for step in self.steps.iter().skip(1) {
-            match step {
-                Step::Element => location.push_str("[0]"),
-                Step::Member(name) if name.contains(['.', '/']) => {
-                    location.push_str(&format!("[{name:?}]"));
-                }
-                Step::Member(name) => {
-                    if !location.is_empty() {
-                        location.push('.');
-                    }
-                    location.push_str(name);
-                }
+        for step in &self.steps[1..] {
+            match *step {
+                "0" => location.push_str("[0]"),
+                name if name.contains(['.', '/']) => location.push_str(&format!("[{name:?}]")),
+                name if location.is_empty() => location.push_str(name),
+                name => location.push_str(&format!(".{name}")),
             }
         }
         location
     }
 
+    /// The name of the place in findings.
+    pub(crate) fn name(&self, message: &str) -> String {
+        format!("{message} {} `{}`", self.part(), self.location())
+    }
+
+    /// The error, if it is about exactly this place.
+    pub(crate) fn error<'a>(&self, failure: &'a RecodeError) -> Option<&'a DecodeError> {
+        let RecodeError::Decode(error) = failure else { return None };
+        let part = match error.part() {
+            Part::Path => "path",
+            Part::Query => "query",
+            Part::Header => "header",
+            _ => "body",
+        };
+        (part == self.part() && error.location() == self.location()).then_some(error)
+    }
+
     /// What another schema says of this place.
-    pub(crate) fn find<'a>(&self, schema: &'a Value) -> Option<&'a Value> {
-        self.steps.iter().try_fold(schema, |schema, step| match step {
-            Step::Member(name) => {
-                let others = || crate::example::values_of_map(schema);
-                schema.get("properties").and_then(|members| members.get(name)).or_else(others)
-            }
-            Step::Element => schema.get("items"),
-        })
+    pub(crate) fn find<'a>(&self, message: &'a Schema) -> Option<&'a Schema> {
+        find(&self.steps, message)
     }
 
-    pub(crate) fn is_member(&self) -> bool {
-        matches!(self.steps.last(), Some(Step::Member(_)))
-    }
-
-    /// Whether the message has a value here.
-    pub(crate) fn is_in(&self, message: &Value) -> bool {
-        self.value_in(message).is_some()
+    /// Whether the other schema has the place around this one.
+    pub(crate) fn has_parent(&self, message: &Schema) -> bool {
+        find(&self.steps[..self.steps.len() - 1], message).is_some()
     }
 
     /// The message's value here.
-    pub(crate) fn value_in<'a>(&self, message: &'a Value) -> Option<&'a Value> {
-        self.steps.iter().try_fold(message, child)
+    pub(crate) fn value<'a>(&self, message: &'a Value) -> Option<&'a Value> {
+        message.pointer(&pointer(&self.steps))
     }
 
     /// The message with another value here, or without one.
     pub(crate) fn put(&self, message: &Value, value: Option<Value>) -> Value {
         let mut changed = message.clone();
-        let (last, before) = self.steps.split_last().expect("a place has steps");
-        let parent = before
-            .iter()
-            .try_fold(&mut changed, |value, step| match step {
-                Step::Member(name) => value.get_mut(name),
-                Step::Element => value.get_mut(0),
-            })
-            .expect("the message has the place");
-        match (last, value) {
-            (Step::Member(name), Some(value)) => {
-                parent.as_object_mut().and_then(|object| object.insert(name.clone(), value));
+        let (last, parent) = self.steps.split_last().expect("a place has steps");
+        match (changed.pointer_mut(&pointer(parent)).expect("the message has the place"), value) {
+            (Value::Object(members), Some(value)) => {
+                members.insert((*last).to_owned(), value);
             }
-            (Step::Member(name), None) => {
-                parent.as_object_mut().and_then(|object| object.remove(name));
+            (Value::Object(members), None) => {
+                members.remove(*last);
             }
-            (Step::Element, value) => *parent = value.into_iter().collect(),
+            (elements, value) => *elements = value.into_iter().collect(),
         }
         changed
     }
 }
 
-fn child<'a>(value: &'a Value, step: &Step) -> Option<&'a Value> {
-    match step {
-        Step::Member(name) => value.get(name),
-        Step::Element => value.get(0),
-    }
+fn find<'a>(steps: &[&str], message: &'a Schema) -> Option<&'a Schema> {
+    steps.iter().try_fold(message, |schema, step| {
+        schema.children().find(|(name, _)| name == step).map(|(_, child)| child)
+    })
 }
 
-/// Every place in the parts of a message.
-pub(crate) fn places(schema: &Value) -> Vec<Place<'_>> {
-    let mut places = Vec::new();
-    collect(schema, &[], &mut places);
-    places.retain(|place| place.steps.len() > 1);
-    places
-}
-
-fn collect<'a>(schema: &'a Value, steps: &[Step], places: &mut Vec<Place<'a>>) {
-    let mut visit = |step: Step, schema: &'a Value| {
-        let steps = [steps, &[step]].concat();
-        places.push(Place { steps: steps.clone(), schema });
-        collect(schema, &steps, places);
-    };
-    for (name, schema) in crate::facts::properties(schema) {
-        visit(Step::Member(name.to_owned()), schema);
-    }
-    if let Some(items) = schema.get("items") {
-        visit(Step::Element, items);
-    }
-    if let Some(values) = crate::example::values_of_map(schema) {
-        visit(Step::Member(crate::example::KEY.to_owned()), values);
-    }
+fn pointer(steps: &[&str]) -> String {
+    steps.iter().map(|step| format!("/{}", step.replace('~', "~0").replace('/', "~1"))).collect()
 }
 
 /// The differences between a message and its decoded and encoded form.
