@@ -85,6 +85,8 @@ pub mod error;
 pub mod examples;
 pub mod identifiers;
 mod interactive;
+#[cfg(feature = "lock")]
+pub mod lock;
 mod matrix_error;
 pub mod metadata;
 #[cfg(doc)]

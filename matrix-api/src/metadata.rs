@@ -8,6 +8,8 @@ use http::{Method, StatusCode};
 #[cfg(any(feature = "axum", feature = "http-client"))]
 pub(crate) use self::field::has_items;
 use self::field::has_stream;
+#[cfg(feature = "lock")]
+pub(crate) use self::responses::response_with_status;
 pub use self::{
     field::{Field, FieldPlace},
     responses::{SuccessResponse, SuccessResponses},

@@ -112,7 +112,7 @@ impl SuccessResponses {
     pub fn with_status(&self, status: StatusCode) -> Option<&SuccessResponse> {
         match self.several {
             [] => self.one.accepts(status).then_some(&self.one),
-            several => one_of(several, status),
+            several => response_with_status(several, status),
         }
     }
 
@@ -185,7 +185,10 @@ impl<'a> IntoIterator for &'a SuccessResponses {
 }
 
 /// The response with the status, or the only one of the status's class.
-fn one_of(responses: &[SuccessResponse], status: StatusCode) -> Option<&SuccessResponse> {
+pub(crate) fn response_with_status(
+    responses: &[SuccessResponse],
+    status: StatusCode,
+) -> Option<&SuccessResponse> {
     let mut of_class = responses.iter().filter(|response| response.accepts(status));
     match (responses.iter().find(|response| response.status == status), of_class.next()) {
         (Some(exact), _) => Some(exact),

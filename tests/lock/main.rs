@@ -1,0 +1,3 @@
+//! `wire.lock`: its text, the verdicts on changes, and the check in a test.
+
+mod account;
