@@ -6,6 +6,8 @@
 //!
 //! The output depends on the tokens only: the macro reads neither files nor the environment.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod ast;
 mod attribute;
 mod check;

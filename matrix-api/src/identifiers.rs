@@ -20,11 +20,15 @@
 //! );
 //! # Ok::<(), InvalidIdentifier>(())
 //! ```
+#![cfg_attr(feature = "ruma", doc = "")]
+#![cfg_attr(feature = "ruma", doc = include_str!("identifiers/ruma.md"))]
 
 mod grammar;
 mod media;
 mod newtype;
 mod room;
+#[cfg(feature = "ruma")]
+mod ruma;
 mod server_name;
 mod user;
 mod validation_session;

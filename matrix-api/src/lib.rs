@@ -64,6 +64,9 @@
 //! * `openapi`: OpenAPI documents; see the module `openapi`.
 //! * `mock`: a mock server for tests, in process or over TCP; see the module `mock`.
 //! * `documentation`: a page that documents the endpoints of a server; see `server::Api::documentation`.
+//! * `ruma`: conversions to and from the identifiers of Ruma; see the module [`identifiers`].
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[macro_use]
 mod text;

@@ -24,6 +24,13 @@
 //!
 //! [`ENDPOINTS`] lists them all as a value. The feature `describe` describes their types for documents.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+/// The code of README.md compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 pub mod add_3pid;
 pub mod bind_3pid;
 pub mod capabilities;
