@@ -116,6 +116,69 @@
 //! error and its [sources](std::error::Error::source), such as the cause in
 //! [`MatrixError::internal`](crate::MatrixError::internal). Logs never contain data of the request.
 
+//! # Request IDs
+//!
+//! An ID in a span joins all that a program logs about one request, and a user can report the ID that is in the
+//! response. Two layers of `tower-http` (feature `request-id`) around the router set the header `X-Request-Id` of requests
+//! that have none, and copy it to their responses:
+//!
+//! ```
+//! # pub mod greet { matrix_api::ruma_api! { metadata { description: "Greet.", method: GET, name: "greet",
+//! # path: "/greet", rate_limited: true, requires_authentication: false, } request {} response {} } }
+//! # use matrix_api::{MatrixError, server::Api};
+//! use axum::{
+//!     extract::{Extension, Request},
+//!     middleware::{Next, from_fn},
+//!     response::Response,
+//! };
+//! use tower_http::request_id::{
+//!     MakeRequestUuid, PropagateRequestIdLayer, RequestId, SetRequestIdLayer,
+//! };
+//! use tracing::{Instrument as _, info_span};
+//!
+//! /// The span of a request: those of this crate are inside it.
+//! async fn trace(Extension(id): Extension<RequestId>, request: Request, next: Next) -> Response {
+//!     let span = info_span!("request", id = ?id.header_value());
+//!     next.run(request).instrument(span).await
+//! }
+//!
+//! /// A handler can have the ID as well.
+//! async fn greet(
+//!     Extension(id): Extension<RequestId>,
+//!     _: greet::Request,
+//! ) -> Result<greet::Response, MatrixError> {
+//!     # _ = id;
+//!     Ok(greet::Response::new())
+//! }
+//!
+//! let router = Api::new().endpoint(greet).into_router(())?;
+//! // The last layer is the first to get a request.
+//! let router = router
+//!     .layer(from_fn(trace))
+//!     .layer(PropagateRequestIdLayer::x_request_id())
+//!     .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid));
+//! # Ok::<(), matrix_api::server::ApiError>(())
+//! ```
+//!
+//! An ID that arrives is kept, as it should be if a proxy sets it. If clients can reach the server without a proxy,
+//! remove their IDs in one more layer at the end:
+//!
+//! ```
+//! # use axum::{Router, extract::Request, middleware::map_request};
+//! async fn remove_request_id(mut request: Request) -> Request {
+//!     request.headers_mut().remove("x-request-id");
+//!     request
+//! }
+//!
+//! # let router: Router = Router::new();
+//! let router = router.layer(map_request(remove_request_id));
+//! ```
+//!
+//! # Forgotten handlers
+//!
+//! With [`Api::require_all`], a program does not start if an endpoint of a collection has no handler. [`Api::missing`]
+//! lists these endpoints, for a server that leaves some out on purpose.
+
 // Each module imports only from those above it.
 
 mod api_error;

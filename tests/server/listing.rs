@@ -34,6 +34,21 @@ fn endpoints_without_a_handler_are_missing() {
     assert_eq!(names(&api.missing(&LISTED)), [""; 0]);
 }
 
+#[test]
+fn a_router_is_refused_while_a_required_handler_is_missing() {
+    let api = |inner: Api<App>| Api::new().endpoint(whoami).merge(inner).require_all(&LISTED);
+    let error = api(Api::new()).into_router(App::default()).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "`LISTED` has endpoints without a handler: `greet`, `upload`; add one for each"
+    );
+    let others = || Api::new().endpoint(upload).endpoint(greet);
+    assert!(api(others()).into_router(App::default()).is_ok());
+    // A merged API is judged by its own handlers.
+    let error = api(others().require_all(&LISTED)).into_router(App::default()).unwrap_err();
+    assert!(error.to_string().contains("`whoami`"), "{error}");
+}
+
 /// A handler needs one direction of the codec only.
 #[test]
 fn the_endpoints_of_an_api_have_no_codec() {

@@ -7,14 +7,14 @@ use std::{
     time::Duration,
 };
 
-use axum::extract::Extension;
+use axum::{Router, extract::Extension};
 use matrix_api::{MatrixError, server::Api};
 use matrix_client_account::{change_password, uiaa::UiaaResponse};
 use tracing_subscriber::fmt::MakeWriter;
 
 use crate::{
     endpoints::{App, panic, ping, whoami},
-    exchange::{request, router, send, with_token},
+    exchange::{Answer, request, router, send, with_token},
 };
 
 /// A log in memory.
@@ -48,13 +48,21 @@ fn recheck_call_sites() {
 
 /// The log of one request.
 async fn log_of(api: Api<App>, request: axum::extract::Request) -> String {
+    log_and_answer(&router(api), request).await.0
+}
+
+/// The log of one request, and its response.
+pub(crate) async fn log_and_answer(
+    router: &Router,
+    request: axum::extract::Request,
+) -> (String, Answer) {
     let log = Log::default();
     let subscriber =
         tracing_subscriber::fmt().with_writer(log.clone()).with_ansi(false).without_time().finish();
     let _guard = tracing::subscriber::set_default(subscriber);
     recheck_call_sites();
-    let _ = send(&router(api), request).await;
-    String::from_utf8(log.0.lock().unwrap().clone()).unwrap()
+    let answer = send(router, request).await;
+    (String::from_utf8(log.0.lock().unwrap().clone()).unwrap(), answer)
 }
 
 #[tokio::test]

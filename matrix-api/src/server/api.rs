@@ -41,7 +41,7 @@ use crate::openapi::OpenApi;
 use crate::{
     authentication::AuthenticationScheme,
     endpoint::{Endpoint, IncomingRequest},
-    endpoints::EndpointEntry,
+    endpoints::{EndpointEntry, Endpoints},
     matrix_error::{EndpointError, MatrixError},
 };
 
@@ -88,6 +88,8 @@ pub struct Api<S> {
     refuse: Refuse,
     /// APIs with limits and layers of their own.
     merged: Vec<Self>,
+    /// Collections whose endpoints all need a handler.
+    required: Vec<Endpoints>,
     running: RunningRequests,
     /// The paths and settings of pages.
     #[cfg(feature = "documentation")]
@@ -115,6 +117,7 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
             has_cors: true,
             refuse: refuse::<MatrixError>,
             merged: Vec::new(),
+            required: Vec::new(),
             running: RunningRequests::default(),
             #[cfg(feature = "documentation")]
             documentation: Vec::new(),
@@ -311,8 +314,8 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
     ///
     /// # Errors
     ///
-    /// Fails if two endpoints match the same requests, a path is invalid, a setting is for an endpoint
-    /// without a handler, or the endpoints cannot be documented.
+    /// Fails if two endpoints match the same requests, a path is invalid, an endpoint with a setting or a
+    /// [required](Self::require_all) one has no handler, or the endpoints cannot be documented.
     pub fn into_router(self, state: S) -> Result<Router, ApiError> {
         let (has_cors, body_timeout, refuse) = (self.has_cors, self.limits.time, self.refuse);
         #[cfg(feature = "documentation")]
@@ -331,6 +334,7 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
 
     /// The endpoints with their settings, and those of merged APIs.
     fn into_routed(self, state: &S) -> Result<Vec<RoutedEndpoint>, ApiError> {
+        self.check_required()?;
         let Self {
             endpoints,
             limits,

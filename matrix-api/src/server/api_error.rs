@@ -60,6 +60,18 @@ pub enum ApiError {
         /// The endpoint's name.
         endpoint: &'static str,
     },
+    /// Endpoints of a [required](super::Api::require_all) collection have no handler.
+    #[error(
+        "`{collection}` has endpoints without a handler: `{}`; add one for each",
+        endpoints.join("`, `")
+    )]
+    #[non_exhaustive]
+    MissingHandlers {
+        /// The collection's name.
+        collection: &'static str,
+        /// The names of the endpoints.
+        endpoints: Vec<&'static str>,
+    },
     /// The path of the documentation is invalid.
     #[cfg(feature = "documentation")]
     #[error(
