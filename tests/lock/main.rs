@@ -1,3 +1,5 @@
 //! `wire.lock`: its text, the verdicts on changes, and the check in a test.
 
 mod account;
+mod execution;
+mod pairs;
