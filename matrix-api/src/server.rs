@@ -112,7 +112,12 @@
 //!
 //! # Logging
 //!
-//! Each 5xx response is logged as a [`tracing`] event of level `ERROR` with the name of the endpoint, the
+//! Each request of an endpoint is a [`tracing`] span of level `ERROR` with the attributes that
+//! [OpenTelemetry](https://opentelemetry.io/docs/specs/semconv/http/http-spans/) names: `http.request.method`,
+//! `http.route`, `http.response.status_code`, `error.type`; and with `endpoint`. `otel.kind`, `otel.name` and
+//! `otel.status_code` are for `tracing-opentelemetry`. For metrics, use [`Api::on_request`].
+//!
+//! Each 5xx response is logged as an event of level `ERROR` in that span, with the
 //! error and its [sources](std::error::Error::source), such as the cause in
 //! [`MatrixError::internal`](crate::MatrixError::internal). Logs never contain data of the request.
 
@@ -188,6 +193,7 @@ mod cors;
 mod error_response;
 mod handler;
 mod running_requests;
+mod telemetry;
 
 mod argument;
 mod stream;
@@ -210,4 +216,5 @@ pub use self::{
     authenticate::Authenticate,
     handler::{Handler, HandlerOutput},
     running_requests::RunningRequests,
+    telemetry::RequestRecord,
 };

@@ -73,8 +73,9 @@ async fn the_cause_of_a_failure_is_logged_with_the_endpoint() {
     let log = log_of(Api::new().endpoint(broken), request("POST", "/ping", "{}")).await;
     assert_eq!(
         log,
-        "ERROR matrix_api::request{endpoint=\"ping\"}: matrix_api::server::error_response: request failed \
-         error=[500 M_UNKNOWN] internal server error error.sources=[the disk is full]\n"
+        "ERROR matrix_api::request{endpoint=\"ping\" otel.kind=\"server\" otel.name=POST /ping \
+         http.request.method=\"POST\" http.route=\"/ping\"}: matrix_api::server::error_response: \
+         request failed error=[500 M_UNKNOWN] internal server error error.sources=[the disk is full]\n"
     );
 }
 

@@ -12,6 +12,7 @@ mod failures;
 mod layers;
 mod listing;
 mod log;
+mod metrics;
 mod request_ids;
 mod responses;
 mod routes;

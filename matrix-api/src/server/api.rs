@@ -3,6 +3,7 @@
 #[cfg(feature = "documentation")]
 mod documentation;
 mod endpoints;
+mod metrics;
 
 use std::{
     any::TypeId,
@@ -35,6 +36,7 @@ use super::{
     handler::{Handler, HandlerOutput},
     router::{self, Policy, RoutedEndpoint},
     running_requests::RunningRequests,
+    telemetry::OnRequest,
 };
 #[cfg(feature = "documentation")]
 use crate::openapi::OpenApi;
@@ -86,6 +88,7 @@ pub struct Api<S> {
     has_cors: bool,
     /// How requests are refused that no endpoint responds to.
     refuse: Refuse,
+    on_request: Option<OnRequest>,
     /// APIs with limits and layers of their own.
     merged: Vec<Self>,
     /// Collections whose endpoints all need a handler.
@@ -116,6 +119,7 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
             layers: Vec::new(),
             has_cors: true,
             refuse: refuse::<MatrixError>,
+            on_request: None,
             merged: Vec::new(),
             required: Vec::new(),
             running: RunningRequests::default(),
@@ -318,6 +322,7 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
     /// [required](Self::require_all) one has no handler, or the endpoints cannot be documented.
     pub fn into_router(self, state: S) -> Result<Router, ApiError> {
         let (has_cors, body_timeout, refuse) = (self.has_cors, self.limits.time, self.refuse);
+        let on_request = self.on_request.clone();
         #[cfg(feature = "documentation")]
         let pages = self.pages()?;
         let endpoints = self.into_routed(&state)?;
@@ -325,7 +330,7 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
         let credentials =
             endpoints.iter().flat_map(|endpoint| endpoint.credential_headers).copied();
         let cors = has_cors.then(|| Arc::new(Cors::new(&metadata, credentials)));
-        let policy = Policy { cors, body_timeout, refuse };
+        let policy = Policy { cors, body_timeout, refuse, on_request };
         #[cfg(feature = "documentation")]
         return Ok(page::add(router::build(endpoints, policy.clone())?, pages, &policy));
         #[cfg(not(feature = "documentation"))]
@@ -342,6 +347,7 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
             layers,
             has_cors: _,
             refuse: _,
+            on_request: _,
             merged,
             running,
             ..

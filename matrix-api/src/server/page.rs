@@ -8,6 +8,7 @@ use http::{HeaderMap, Method};
 use super::{
     body::drain_later,
     router::{Policy, no_content, wrong_method},
+    telemetry::Recorder,
 };
 
 /// What a path responds to GET and HEAD.
@@ -48,6 +49,7 @@ pub(super) fn add(router: Router, pages: Vec<Page>, policy: &Policy) -> Router {
 fn respond(request: Request, page: &Page, policy: Policy) -> Response {
     let (request, unread_body) = drain_later(request);
     let method = request.method().clone();
+    let recorder = policy.on_request.map(|it| Recorder::start(&it, None, &method));
     let mut response = match method {
         Method::GET => (page.respond)(request.headers()),
         Method::HEAD => (page.respond)(request.headers()).map(|_| Body::empty()),
@@ -55,6 +57,9 @@ fn respond(request: Request, page: &Page, policy: Policy) -> Response {
         _ => wrong_method("GET, HEAD, OPTIONS".to_owned(), policy.refuse),
     };
     drop(request);
+    if let Some(recorder) = recorder {
+        recorder.finish(Some(&page.path), response.status());
+    }
     unread_body.drain(policy.body_timeout);
     if let Some(cors) = policy.cors {
         cors.add_headers(&mut response, &method);

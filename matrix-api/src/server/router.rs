@@ -1,6 +1,6 @@
 //! Routes a request to the endpoint with its path and method.
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, pin::pin, sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -19,6 +19,7 @@ use super::{
     cors::Cors,
     error_response::{Refuse, server_failure},
     running_requests::RunningRequests,
+    telemetry::{self, OnRequest, Recorder, TaskRecorder},
 };
 use crate::{
     matrix_error::{ErrorCode, MatrixError, Refusal, RefusalKind},
@@ -37,6 +38,12 @@ pub(super) struct RoutedEndpoint {
     pub(super) refuse: Refuse,
 }
 
+/// An endpoint at one of its paths.
+struct EndpointRoute {
+    endpoint: RoutedEndpoint,
+    template: &'static str,
+}
+
 /// Settings for all responses.
 #[derive(Clone)]
 pub(super) struct Policy {
@@ -45,13 +52,14 @@ pub(super) struct Policy {
     pub(super) body_timeout: Duration,
     /// How requests are refused that no endpoint responds to.
     pub(super) refuse: Refuse,
+    pub(super) on_request: Option<OnRequest>,
 }
 
 /// The endpoints of one path. The names of placeholders may differ.
 struct PathRoutes {
     /// The path of the first endpoint.
     template: &'static str,
-    endpoints: Vec<RoutedEndpoint>,
+    endpoints: Vec<EndpointRoute>,
 }
 
 /// The paths, by their [shapes](shape).
@@ -93,9 +101,9 @@ fn check_rests(paths: &PathsByShape) -> Result<(), ApiError> {
             && let Some(second) = other.endpoints.first()
         {
             return Err(ApiError::Rest {
-                endpoint: first.metadata.name,
+                endpoint: first.endpoint.metadata.name,
                 path: path.template,
-                other: second.metadata.name,
+                other: second.endpoint.metadata.name,
                 other_path: other.template,
             });
         }
@@ -139,9 +147,7 @@ fn shape(metadata: &Metadata, template: &'static str) -> Result<String, ApiError
 impl PathRoutes {
     fn add(&mut self, endpoint: RoutedEndpoint, path: &'static str) -> Result<(), ApiError> {
         let second = endpoint.metadata;
-        if let Some(first) =
-            self.endpoints.iter().map(|it| it.metadata).find(|first| first.method == second.method)
-        {
+        if let Some(first) = self.metadata().find(|first| first.method == second.method) {
             return Err(ApiError::Overlap {
                 first: first.name,
                 second: second.name,
@@ -149,20 +155,27 @@ impl PathRoutes {
                 path,
             });
         }
-        self.endpoints.push(endpoint);
+        self.endpoints.push(EndpointRoute { endpoint, template: path });
         Ok(())
     }
 
+    fn metadata(&self) -> impl Iterator<Item = &'static Metadata> {
+        self.endpoints.iter().map(|it| it.endpoint.metadata)
+    }
+
     /// The endpoint of a method. GET endpoints also handle HEAD, unless they refuse it.
-    fn find(&self, method: &Method) -> Option<&RoutedEndpoint> {
-        let of = |method: &Method| self.endpoints.iter().find(|it| it.metadata.method == *method);
+    fn find(&self, method: &Method) -> Option<&EndpointRoute> {
+        let of = |method: &Method| {
+            self.endpoints.iter().find(|it| it.endpoint.metadata.method == *method)
+        };
+        let handles_head = |get: &&EndpointRoute| !get.endpoint.refuses_head;
         of(method)
-            .or_else(|| of(&Method::GET).filter(|get| method == Method::HEAD && !get.refuses_head))
+            .or_else(|| of(&Method::GET).filter(|get| method == Method::HEAD && handles_head(get)))
     }
 
     /// The allowed methods: `GET, HEAD, OPTIONS`.
     fn allowed(&self) -> String {
-        let mut methods = self.endpoints.iter().map(|it| &it.metadata.method).collect::<Vec<_>>();
+        let mut methods = self.metadata().map(|it| &it.method).collect::<Vec<_>>();
         if self.find(&Method::HEAD).is_some() {
             methods.push(&Method::HEAD);
         }
@@ -184,8 +197,15 @@ async fn respond(request: Request, path: Option<Arc<PathRoutes>>, policy: Policy
     // axum accepts an empty segment for a placeholder; endpoints do not.
     let path = path.as_deref().filter(|_| !request.uri().path().contains("//"));
     let mut response = match path.and_then(|path| path.find(request.method())) {
-        Some(endpoint) => call(endpoint, request).await,
-        None => respond_without_endpoint(request, path, policy.refuse),
+        Some(route) => call(route, request, policy.on_request.as_ref()).await,
+        None => {
+            let recorder = policy.on_request.map(|it| Recorder::start(&it, None, &method));
+            let response = respond_without_endpoint(request, path, policy.refuse);
+            if let Some(recorder) = recorder {
+                recorder.finish(path.map(|path| path.template), response.status());
+            }
+            response
+        }
     };
     unread_body.drain(policy.body_timeout);
     if let Some(cors) = policy.cors {
@@ -196,16 +216,30 @@ async fn respond(request: Request, path: Option<Arc<PathRoutes>>, policy: Policy
 
 /// Calls an endpoint in its own task, so that it completes if the client disconnects, and a panic
 /// becomes an error response.
-async fn call(endpoint: &RoutedEndpoint, mut request: Request) -> Response {
+async fn call(
+    route: &EndpointRoute,
+    mut request: Request,
+    on_request: Option<&OnRequest>,
+) -> Response {
+    let EndpointRoute { endpoint, template } = route;
+    let name = endpoint.metadata.name;
+    let recorder = on_request.map(|on_request| {
+        TaskRecorder::new(Recorder::start(on_request, Some(name), request.method()), template)
+    });
+    let span = telemetry::span(name, request.method(), template);
     request.extensions_mut().insert(endpoint.metadata);
-    let span = tracing::error_span!("matrix_api::request", endpoint = endpoint.metadata.name);
     let response = endpoint.route.clone().call(request, ()).instrument(span.clone());
     // Counted before the task begins, so that a shutdown in between waits for it.
     let running = endpoint.running.begin();
     let task = tokio::spawn(async move {
-        let response = response.await;
+        let mut response = pin!(response);
+        let answer = response.as_mut().await;
+        telemetry::trace(response.span(), answer.status());
+        if let Some(recorder) = recorder {
+            recorder.finish(answer.status());
+        }
         drop(running);
-        response
+        answer
     });
     match task.await {
         Ok(response) => response,
@@ -214,7 +248,9 @@ async fn call(endpoint: &RoutedEndpoint, mut request: Request) -> Response {
                 true => server_failure(Panicked),
                 false => server_failure(error),
             };
-            span.in_scope(|| (endpoint.refuse)(&refusal))
+            let response = span.in_scope(|| (endpoint.refuse)(&refusal));
+            telemetry::trace(&span, response.status());
+            response
         }
     }
 }
