@@ -38,6 +38,9 @@
 //!   and [`Client::events`] reconnects.
 //! * **Redirects** are returned like other responses, because some endpoints respond with one. Only
 //!   discovery follows them.
+//! * **Settings** can be those of one call: [`Client::with_timeout`] and its siblings derive a client that shares
+//!   the session.
+//! * **Sessions** are kept in a [`SessionStore`] of the application. [`Client::log_in`] begins one.
 //! * **Traces.** Each request is a [`tracing`] span of level `DEBUG` with the name of the endpoint, the
 //!   method and the path template. Each attempt is an event with the status. Traces never contain
 //!   paths, queries, headers or bodies.
@@ -54,21 +57,25 @@
 
 // Each module imports only from those above it.
 mod endpoints;
-mod session;
 mod token_scheme;
 mod transport;
 
 mod build_error;
+mod response_headers;
+mod session_store;
+
 mod error;
 #[cfg(feature = "reqwest-no-tls")]
 mod reqwest_transport;
 
 mod attempt;
+mod response;
 mod retry;
+mod settings;
 mod upload;
 
 mod exchange;
-mod session_store;
+mod shared_session;
 mod streamed_attempt;
 
 mod homeserver;
@@ -78,10 +85,12 @@ mod account;
 mod call;
 
 mod builder;
+mod derived;
 #[cfg(any(feature = "axum", feature = "reqwest-no-tls"))]
 mod download;
 mod events;
 mod interactive;
+mod sessions;
 
 mod discovery;
 
@@ -93,8 +102,11 @@ pub use self::{
     call::Client,
     discovery::DiscoveryError,
     error::{CallError, Error},
+    response_headers::ResponseHeaders,
     retry::RetryPolicy,
-    session::Session,
+    session_store::{SessionStore, SessionStoreError},
     token_scheme::TokenScheme,
     transport::{Transport, TransportError},
 };
+#[doc(inline)]
+pub use crate::session::Session;

@@ -103,6 +103,7 @@ mod path_history;
 mod problem;
 #[cfg(feature = "axum")]
 pub mod server;
+mod session;
 pub mod setter;
 #[doc(hidden)]
 #[macro_use]
@@ -124,6 +125,7 @@ pub use self::{
     metadata::Metadata,
     path_history::{NoSupportedPath, PathHistory},
     problem::Problem,
+    session::{LoginResponse, Session},
     text::template::PathTemplate,
     versions::{InvalidMatrixVersion, MatrixVersion, SupportedVersions},
     wire::items::{EventStream, JsonLines},

@@ -5,6 +5,7 @@ pub mod get_login_flows;
 pub mod get_login_token;
 pub mod login;
 mod login_info;
+mod login_responses;
 pub mod logout;
 pub mod logout_all;
 pub mod refresh_token;

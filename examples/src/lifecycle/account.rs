@@ -2,7 +2,7 @@
 
 use std::io;
 
-use matrix_api::{ErrorCode, client::Session};
+use matrix_api::{ErrorCode, LoginResponse as _};
 use matrix_client_account::{
     change_password, deactivate, get_username_availability,
     register::{self, RegistrationKind},
@@ -36,8 +36,7 @@ impl<W: io::Write + Send + 'static> Lifecycle<W> {
         let account = self.authenticate(&self.client, &request, Dummy::new().into(), step).await?;
         self.console().success(&format!("{} is registered", account.user_id))?;
         let missing = || LifecycleError::unexpected("an access token", "it is missing");
-        let token = account.access_token.ok_or_else(missing)?;
-        Ok(self.device_with(Session::new(account.user_id, account.device_id, token)))
+        Ok(self.device_with(account.session().ok_or_else(missing)?))
     }
 
     pub(super) async fn register_again(&self) -> Result<(), LifecycleError> {

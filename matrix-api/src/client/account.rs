@@ -4,18 +4,21 @@ use std::{future::poll_fn, sync::Arc, time::Duration};
 
 use super::{
     endpoints::refresh,
-    error::{self, CallError, Error},
+    error::{CallError, Error},
     exchange::Deadline,
     homeserver::Homeserver,
-    session::Session,
-    session_store::{Login, RefreshFailure, RunningRefresh, SessionStore},
+    response,
+    session_store::{AnySessionStore, SessionStoreError},
+    shared_session::{Login, RefreshFailure, RunningRefresh, SharedSession},
     transport::Transport,
 };
-use crate::{endpoint::Endpoint as _, matrix_error::MatrixError};
+use crate::{endpoint::Endpoint as _, matrix_error::MatrixError, session::Session};
 
 pub(super) struct Account {
-    pub(super) session: SessionStore,
+    pub(super) session: SharedSession,
     pub(super) on_refresh: Option<OnRefresh>,
+    /// Where the application keeps the session.
+    pub(super) store: Option<Arc<dyn AnySessionStore>>,
 }
 
 /// Called with the new tokens after a refresh.
@@ -60,8 +63,14 @@ impl Account {
         if let Some(failure) = store.failure_since(refreshes) {
             return Err(failure);
         }
-        let outcome =
-            ask_for_tokens(&mut running, homeserver, login, refresh_token, deadline).await;
+        let new = match store.unsaved(login) {
+            Some(unsaved) => Ok(unsaved),
+            None => ask_for_tokens(&mut running, homeserver, login, refresh_token, deadline).await,
+        };
+        let outcome = match new {
+            Ok(new) => self.save_tokens(login, new).await,
+            Err(error) => Err(error),
+        };
         let outcome = outcome.map_err(RefreshFailure::new);
         let result = match &outcome {
             Ok(_) => Ok(()),
@@ -69,6 +78,46 @@ impl Account {
         };
         store.finish_refresh(login, outcome, |new| self.notify(new));
         result
+    }
+
+    /// Saves new tokens in the application's store. If that fails, or is dropped, they are kept for the next call.
+    async fn save_tokens(
+        &self,
+        login: &Login,
+        new: Session,
+    ) -> Result<Session, Error<MatrixError>> {
+        let Some(store) = &self.store else { return Ok(new) };
+        self.session.keep_unsaved(login, &new);
+        let _saving = self.session.saving.lock().await;
+        // Another session may have been saved while this call waited.
+        if self.session.has(login) {
+            let saved = store.save(Some(&new)).await.map_err(SessionStoreError::Save);
+            saved.map_err(|source| CallError::SessionStore {
+                endpoint: refresh::Request::METADATA.name,
+                source,
+            })?;
+        }
+        Ok(new)
+    }
+
+    /// Replaces the session, and saves the new one.
+    pub(super) async fn replace(&self, session: Option<Session>) -> Result<(), SessionStoreError> {
+        let Some(store) = &self.store else {
+            self.session.set(session);
+            return Ok(());
+        };
+        // In this order, the last session that is set is the last one that is saved.
+        let _saving = self.session.saving.lock().await;
+        self.session.set(session.clone());
+        store.save(session.as_ref()).await.map_err(SessionStoreError::Save)
+    }
+
+    /// Sets the session that the application's store has.
+    pub(super) async fn restore(&self) -> Result<(), SessionStoreError> {
+        let Some(store) = &self.store else { return Ok(()) };
+        let _saving = self.session.saving.lock().await;
+        self.session.set(store.load().await.map_err(SessionStoreError::Load)?);
+        Ok(())
     }
 
     fn notify(&self, session: &Session) {
@@ -97,7 +146,7 @@ async fn ask_for_tokens<T: Transport>(
         *running = Some(RunningRefresh { login: login.number, response });
     }
     let response = poll_fn(|context| RunningRefresh::poll(running, context)).await?;
-    let response: refresh::Response = error::decode(&response)?;
+    let response: refresh::Response = response::decode(&response)?;
     let session = Session { access_token: response.access_token, ..login.session.clone() };
     Ok(session
         .with_refresh_token(response.refresh_token.unwrap_or(request.refresh_token))

@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc, time::Duration};
 
-use http::HeaderValue;
+use http::{HeaderName, HeaderValue};
 
 #[cfg(feature = "reqwest-no-tls")]
 use super::reqwest_transport::ReqwestTransport;
@@ -10,21 +10,15 @@ use super::{
     account::{Account, OnRefresh},
     build_error::BuildError,
     call::Client,
-    exchange::{Exchanger, Settings},
+    exchange::Exchanger,
     homeserver::Homeserver,
     retry::RetryPolicy,
-    session::Session,
-    session_store::SessionStore,
+    session_store::{AnySessionStore, SessionStore},
+    settings::Settings,
+    shared_session::SharedSession,
     transport::Transport,
 };
-use crate::{base_url::InvalidBaseUrl, body::pace::Pace, versions::SupportedVersions};
-
-const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
-const DEFAULT_DEADLINE: Duration = Duration::from_secs(180);
-const DEFAULT_BODY_LIMIT: usize = 64 * 1024 * 1024;
-const DEFAULT_PACE: Pace = Pace { idle_timeout: Some(Duration::from_secs(60)), least_rate: 512 };
-const DEFAULT_USER_AGENT: HeaderValue =
-    HeaderValue::from_static(concat!("matrix-api/", env!("CARGO_PKG_VERSION")));
+use crate::{base_url::InvalidBaseUrl, session::Session, versions::SupportedVersions};
 
 /// Configures a [`Client`].
 ///
@@ -48,6 +42,7 @@ pub struct ClientBuilder<T> {
     transport: Result<T, BuildError>,
     session: Option<Session>,
     on_refresh: Option<OnRefresh>,
+    store: Option<Arc<dyn AnySessionStore>>,
     pub(super) supported: Option<SupportedVersions>,
     pub(super) allows_plain_http: bool,
     user_agent: Option<Box<str>>,
@@ -86,17 +81,11 @@ impl<T: Transport> ClientBuilder<T> {
             transport,
             session: None,
             on_refresh: None,
+            store: None,
             supported: None,
             allows_plain_http: false,
             user_agent: None,
-            settings: Settings {
-                retry_policy: RetryPolicy::default(),
-                timeout: Some(DEFAULT_TIMEOUT),
-                deadline: Some(DEFAULT_DEADLINE),
-                pace: DEFAULT_PACE,
-                body_limit: DEFAULT_BODY_LIMIT,
-                user_agent: DEFAULT_USER_AGENT,
-            },
+            settings: Settings::default(),
         }
     }
 
@@ -107,7 +96,16 @@ impl<T: Transport> ClientBuilder<T> {
         self
     }
 
-    /// Sets a function that saves the new tokens after a refresh. It is called before any request uses
+    /// Sets where the application keeps the session. [`Client::restore_session`] loads it, and every login and
+    /// refresh saves it. Default: none.
+    #[must_use]
+    pub fn session_store(mut self, store: impl SessionStore) -> Self {
+        self.store = Some(Arc::new(store));
+        self
+    }
+
+    /// Sets a function that saves the new tokens after a refresh, for programs that keep sessions in a way of
+    /// their own. A [`SessionStore`] can fail and wait, and also saves logins. The function is called before any request uses
     /// them, because their first use invalidates the old ones. It is called for every session that this
     /// client or one [with another session](Client::with_session) has: save the tokens for the user and
     /// the device of the session.
@@ -198,6 +196,17 @@ impl<T: Transport> ClientBuilder<T> {
         self
     }
 
+    /// Sets a header of every request, such as credentials for a proxy in front of the server. A header that the
+    /// endpoint or its authentication scheme writes wins. The name `User-Agent` replaces that of
+    /// [`user_agent`](Self::user_agent).
+    ///
+    /// `Debug` shows the names of headers, and not their values.
+    #[must_use]
+    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.settings.headers.insert(name, value);
+        self
+    }
+
     /// Builds a client for the homeserver at a URL, such as `https://matrix.example.org`. It sends
     /// nothing yet.
     ///
@@ -212,10 +221,12 @@ impl<T: Transport> ClientBuilder<T> {
         }
         let base_url = base_url.parse().map_err(|InvalidBaseUrl| BuildError::BaseUrl)?;
         let exchanger = Arc::new(Exchanger { transport: self.transport?, settings });
-        let session = SessionStore::new(self.session);
+        let session = SharedSession::new(self.session);
+        let account = Account { session, on_refresh: self.on_refresh, store: self.store };
         Ok(Client {
             homeserver: Arc::new(Homeserver::new(exchanger, base_url, self.supported)),
-            account: Arc::new(Account { session, on_refresh: self.on_refresh }),
+            account: Arc::new(account),
+            settings: None,
         })
     }
 }

@@ -11,11 +11,12 @@ use super::{
     account::Account,
     attempt::Received,
     endpoints::versions,
-    error::{self, CallError, Error},
+    error::{CallError, Error},
     exchange::{Deadline, Outgoing},
     homeserver::Homeserver,
-    session::Session,
-    session_store::{Login, SessionStore},
+    response,
+    settings::Settings,
+    shared_session::Login,
     token_scheme::TokenScheme,
     transport::Transport,
 };
@@ -38,6 +39,8 @@ pub struct Client<
 > {
     pub(super) homeserver: Arc<Homeserver<T>>,
     pub(super) account: Arc<Account>,
+    /// `None` means those of the builder.
+    pub(super) settings: Option<Arc<Settings>>,
 }
 
 /// Encodes a request for a server's versions, with the access token of a login if its scheme uses it.
@@ -56,7 +59,38 @@ impl<T: Transport> Client<T> {
         R: OutgoingRequest<Authentication: TokenScheme> + Sync,
     {
         let received = self.receive(request, &HeaderMap::new()).await?;
-        error::decode_with_stream(&received.response, received.stream.as_ref())
+        response::decode_with_stream(&received.response, received.stream.as_ref())
+    }
+
+    /// Sends a request, and returns its response with the status and the headers. An [`Error`] has them, too.
+    ///
+    /// ```no_run
+    /// # #[cfg(feature = "reqwest-no-tls")]
+    /// # async fn example(client: matrix_api::client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// # mod whoami { matrix_api::ruma_api! { metadata { description: "Ask who I am.", method: GET, name: "whoami",
+    /// #     path: "/whoami", rate_limited: true, requires_authentication: true, }
+    /// #     request {} response { pub user_id: String } } }
+    /// match client.send_http(&whoami::Request::new()).await {
+    ///     Ok(response) => println!("{}, at {:?}", response.body().user_id, response.headers().get("date")),
+    ///     Err(error) => {
+    ///         let id = error.headers().and_then(|headers| headers.get("x-request-id"));
+    ///         println!("{error}; tell your administrator this request: {id:?}");
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// See [`send`](Self::send).
+    pub async fn send_http<R>(&self, request: &R) -> Result<Response<R::Response>, Error<R::Error>>
+    where
+        R: OutgoingRequest<Authentication: TokenScheme> + Sync,
+    {
+        let Received { response, stream } = self.receive(request, &HeaderMap::new()).await?;
+        let decoded = response::decode_with_stream(&response, stream.as_ref())?;
+        Ok(response.map(|_| decoded))
     }
 
     /// Sends a request with the input of its authentication scheme, and returns its response.
@@ -71,45 +105,20 @@ impl<T: Transport> Client<T> {
         request: &R,
         input: <R::Authentication as AuthenticationScheme>::Input<'_>,
     ) -> Result<R::Response, Error<R::Error>> {
-        let homeserver = &self.homeserver;
-        let call = homeserver.exchanger.call(R::METADATA, |deadline| async move {
+        let (homeserver, settings) = (&self.homeserver, self.settings());
+        let call = homeserver.exchanger.call(R::METADATA, settings, |deadline| async move {
             let supported = homeserver.versions_for(R::METADATA, deadline.clone()).await?;
             let outgoing = homeserver.encode(request, input, &supported)?;
-            homeserver.exchanger.exchange_streams(outgoing, deadline).await
+            homeserver.exchanger.exchange_streams(outgoing, settings, deadline).await
         });
         let received = call.await?;
-        error::decode_with_stream(&received.response, received.stream.as_ref())
+        response::decode_with_stream(&received.response, received.stream.as_ref())
     }
 
     /// The base URL of the homeserver.
     #[must_use]
     pub fn base_url(&self) -> &str {
         self.homeserver.base_url.as_str()
-    }
-
-    /// The session with the current tokens.
-    #[must_use]
-    pub fn session(&self) -> Option<Session> {
-        self.account.session.get()
-    }
-
-    /// Replaces the session of this client and its clones. `None` removes it.
-    ///
-    /// Running requests keep the old session. If the server rejects its token, they are not sent again
-    /// with that of the new session, which may belong to another user.
-    pub fn set_session(&self, session: impl Into<Option<Session>>) {
-        self.account.session.set(session.into());
-    }
-
-    /// Creates a client for the same server with the same settings and its own session. Both call the
-    /// same [`on_refresh`](super::ClientBuilder::on_refresh), which gets the session with its user.
-    #[must_use]
-    pub fn with_session(&self, session: impl Into<Option<Session>>) -> Self {
-        let account = Account {
-            session: SessionStore::new(session.into()),
-            on_refresh: self.account.on_refresh.clone(),
-        };
-        Self { account: Arc::new(account), ..self.clone() }
     }
 
     /// The versions of the specification and the unstable features that the server supports. Asks the
@@ -120,13 +129,17 @@ impl<T: Transport> Client<T> {
     /// Fails if the server cannot be asked. The next call asks again.
     pub async fn supported_versions(&self) -> Result<Arc<SupportedVersions>, Error<MatrixError>> {
         let call = |deadline| async move { Ok(self.homeserver.versions(deadline).await) };
-        self.homeserver.exchanger.call(versions::Request::METADATA, call).await?
+        self.homeserver.exchanger.call(versions::Request::METADATA, self.settings(), call).await?
     }
 
     /// Sets the versions and features that the server supports. With `None` the client asks again,
     /// for example because the server was updated.
     pub fn set_supported_versions(&self, supported: impl Into<Option<SupportedVersions>>) {
         self.homeserver.set_versions(supported.into());
+    }
+
+    pub(super) fn settings(&self) -> &Settings {
+        self.settings.as_deref().unwrap_or(&self.homeserver.exchanger.settings)
     }
 
     /// Sends a request with these headers beside its own, which are kept.
@@ -160,7 +173,7 @@ impl<T: Transport> Client<T> {
         encode: &Encode<'_>,
     ) -> Result<Received, CallError> {
         let call = |deadline| self.call_until(metadata, login, encode, deadline);
-        self.homeserver.exchanger.call(metadata, call).await
+        self.homeserver.exchanger.call(metadata, self.settings(), call).await
     }
 
     async fn call_until(
@@ -170,14 +183,16 @@ impl<T: Transport> Client<T> {
         encode: &Encode<'_>,
         deadline: Deadline,
     ) -> Result<Received, CallError> {
-        let Self { homeserver, account } = self;
+        let Self { homeserver, account, .. } = self;
+        let settings = self.settings();
         let supported = homeserver.versions_for(metadata, deadline.clone()).await?;
         if let Some(old) = login.take_if(|it| it.session.has_expired() && it.can_refresh()) {
             login = Some(account.renew(homeserver, metadata.name, &old, deadline.clone()).await?);
         }
         let outgoing = encode(login.as_ref(), &supported)?;
         let stream = outgoing.stream.clone();
-        let received = homeserver.exchanger.exchange_streams(outgoing, deadline.clone()).await?;
+        let received =
+            homeserver.exchanger.exchange_streams(outgoing, settings, deadline.clone()).await?;
         match login {
             Some(login)
                 if login.can_refresh()
@@ -187,7 +202,7 @@ impl<T: Transport> Client<T> {
                 let login =
                     account.renew(homeserver, metadata.name, &login, deadline.clone()).await?;
                 let outgoing = encode(Some(&login), &supported)?;
-                homeserver.exchanger.exchange_streams(outgoing, deadline).await
+                homeserver.exchanger.exchange_streams(outgoing, settings, deadline).await
             }
             _ => Ok(received),
         }
@@ -209,7 +224,11 @@ fn is_unknown_token(response: &Response<Bytes>) -> bool {
 
 impl<T> Clone for Client<T> {
     fn clone(&self) -> Self {
-        Self { homeserver: Arc::clone(&self.homeserver), account: Arc::clone(&self.account) }
+        Self {
+            homeserver: Arc::clone(&self.homeserver),
+            account: Arc::clone(&self.account),
+            settings: self.settings.clone(),
+        }
     }
 }
 

@@ -10,9 +10,11 @@ use super::{
     builder::ClientBuilder,
     call::Client,
     endpoints::well_known,
-    error::{self, CallError, Error},
+    error::{CallError, Error},
     exchange::{Exchanger, Outgoing},
     homeserver::Homeserver,
+    response,
+    response_headers::ResponseHeaders,
     transport::{Transport, TransportError},
 };
 use crate::{
@@ -261,14 +263,16 @@ impl<T: Transport> Exchanger<T> {
         };
         match response.status() {
             StatusCode::OK => {
-                let response: well_known::Response = error::decode(&response).map_err(failure)?;
+                let response: well_known::Response =
+                    response::decode(&response).map_err(failure)?;
                 Ok(Some(response.homeserver.base_url))
             }
             StatusCode::NOT_FOUND => Ok(None),
             status => {
                 let endpoint = well_known::Request::METADATA.name;
                 let error = MatrixError::from_http_response(&response);
-                Err(failure(Error::Endpoint { endpoint, status, error, redirect: None }))
+                let headers = ResponseHeaders::of(&response);
+                Err(failure(Error::Endpoint { endpoint, status, headers, error, redirect: None }))
             }
         }
     }
@@ -282,7 +286,7 @@ impl<T: Transport> Exchanger<T> {
         let unknown = SupportedVersions::unknown();
         let mut outgoing = Outgoing::encode(&request, &origin.as_str(), (), &unknown)?;
         outgoing.body_limit = MAX_WELL_KNOWN_SIZE;
-        self.call(well_known::Request::METADATA, |deadline| async move {
+        self.call(well_known::Request::METADATA, &self.settings, |deadline| async move {
             for _ in 0..=MAX_REDIRECTS {
                 let response = self.exchange(outgoing.clone(), deadline.clone()).await?;
                 if !response.status().is_redirection() {

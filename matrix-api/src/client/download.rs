@@ -11,7 +11,8 @@ use http::{
 use super::{
     attempt::Received,
     call::Client,
-    error::{self, CallError, Error},
+    error::{CallError, Error},
+    response,
     token_scheme::TokenScheme,
     transport::Transport,
 };
@@ -47,7 +48,7 @@ impl<T: Transport> Client<T> {
         let path = path.as_ref();
         let received = self.receive(request, &HeaderMap::new()).await?;
         let Received { response, stream: Some(stream) } = received else {
-            return error::decode(&received.response);
+            return response::decode(&received.response);
         };
         let part = PartialFile::of(path.to_owned());
         if let Err(error) = self.write_all(request, &response, stream, &part).await {
@@ -56,7 +57,7 @@ impl<T: Transport> Client<T> {
         }
         part.finish().await.map_err(|error| body_error::<R>(error.into()))?;
         let file = Body::file(path).await.map_err(|error| body_error::<R>(error.into()))?;
-        error::decode_with_stream(&response, Some(&file))
+        response::decode_with_stream(&response, Some(&file))
     }
 
     /// Writes the stream of a response to a file, and resumes it.
@@ -80,7 +81,7 @@ impl<T: Transport> Client<T> {
             if written > before {
                 attempts = 1;
             }
-            let policy = &self.homeserver.exchanger.settings.retry_policy;
+            let policy = &self.settings().retry_policy;
             let wait = policy.backoff_after(attempts).filter(|_| may_resume(&error));
             let (Some(wait), Some(known)) = (wait, &version) else {
                 return Err(body_error::<R>(error));
@@ -90,7 +91,7 @@ impl<T: Transport> Client<T> {
             let received = self.receive(request, &known.rest_from(written)).await?;
             let Some(next) = received.stream else {
                 // An error response, or one that is not a stream: it has no rest.
-                return Err(error::decode::<R::Response>(&received.response)
+                return Err(response::decode::<R::Response>(&received.response)
                     .err()
                     .unwrap_or_else(|| body_error::<R>(error)));
             };

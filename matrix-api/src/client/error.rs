@@ -1,16 +1,19 @@
 //! Errors of calls.
 
-use std::{error, fmt, sync::Arc, time::Duration};
+mod display;
 
-use bytes::Bytes;
-use http::{Response, StatusCode, header::LOCATION};
+use std::{sync::Arc, time::Duration};
 
-use super::transport::TransportError;
+use http::{HeaderMap, StatusCode};
+use serde_json::Map;
+
+use super::{
+    response_headers::ResponseHeaders, session_store::SessionStoreError, transport::TransportError,
+};
 use crate::{
-    body::{Body, BodyError},
-    endpoint::{self, Endpoint, IncomingResponse},
-    error::{DecodeError, FromHttpResponseError, IntoHttpError},
-    matrix_error::{EndpointError, ErrorCode, MatrixError, Shown},
+    body::BodyError,
+    error::{DecodeError, IntoHttpError},
+    matrix_error::{EndpointError, ErrorCode, MatrixError, RetryAfter},
 };
 
 /// A failed call. `E` is the error type of the endpoint.
@@ -39,6 +42,8 @@ pub enum Error<E> {
         endpoint: &'static str,
         /// The status of the response.
         status: StatusCode,
+        /// The headers of the response.
+        headers: ResponseHeaders,
         /// The decoded response.
         error: E,
         /// Where the response redirects to, without user, query and fragment. Redirects are not followed.
@@ -49,6 +54,8 @@ pub enum Error<E> {
     Decode {
         /// The status of the response.
         status: StatusCode,
+        /// The headers of the response.
+        headers: ResponseHeaders,
         /// Where and why decoding failed.
         error: DecodeError,
     },
@@ -116,6 +123,14 @@ pub enum CallError {
         /// The error of the refresh, shared by all requests that waited for it.
         source: Arc<Error<MatrixError>>,
     },
+    /// The server responded, but the session cannot be saved.
+    #[non_exhaustive]
+    SessionStore {
+        /// The endpoint's name.
+        endpoint: &'static str,
+        /// The reason.
+        source: SessionStoreError,
+    },
     /// The access token is expired or was rejected, and the session was replaced in the meantime. The
     /// request was not meant for the new session.
     #[non_exhaustive]
@@ -165,7 +180,10 @@ impl CallError {
     pub const fn may_have_reached_server(&self) -> bool {
         match self {
             Self::Transport { source, .. } => source.may_have_reached_server(),
-            Self::TimedOut { .. } | Self::DeadlineExceeded { .. } | Self::Body { .. } => true,
+            Self::TimedOut { .. }
+            | Self::DeadlineExceeded { .. }
+            | Self::Body { .. }
+            | Self::SessionStore { .. } => true,
             _ => false,
         }
     }
@@ -230,6 +248,16 @@ impl<E> Error<E> {
         }
     }
 
+    /// The headers of the response, if there is one: a request ID for a report to the administrator, or the
+    /// server's `Date`.
+    #[must_use]
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        match self {
+            Self::Endpoint { headers, .. } | Self::Decode { headers, .. } => Some(headers),
+            Self::Call(_) => None,
+        }
+    }
+
     /// Whether the call timed out.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
@@ -266,52 +294,18 @@ impl<E: EndpointError> Error<E> {
         }
     }
 
+    /// When the server allows the request again: its `Retry-After`, or `retry_after_ms` of a Matrix error.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<RetryAfter> {
+        let of_error = self.as_matrix_error().and_then(MatrixError::retry_after);
+        of_error.or_else(|| RetryAfter::read(self.headers()?, &Map::new()))
+    }
+
     /// Whether the server returned this error code.
     #[must_use]
     pub fn is(&self, errcode: &ErrorCode) -> bool {
         self.as_matrix_error().is_some_and(|error| error.is(errcode))
     }
-}
-
-pub(super) fn decode<R: IncomingResponse>(
-    response: &Response<Bytes>,
-) -> Result<R, Error<<R::Endpoint as Endpoint>::Error>> {
-    decode_with_stream(response, None)
-}
-
-/// [`decode`] for a response whose body may be a stream.
-pub(super) fn decode_with_stream<R: IncomingResponse>(
-    response: &Response<Bytes>,
-    stream: Option<&Body>,
-) -> Result<R, Error<<R::Endpoint as Endpoint>::Error>> {
-    let status = response.status();
-    endpoint::decode_response(response, stream).map_err(|error| match error {
-        FromHttpResponseError::Endpoint(error) => {
-            let endpoint = <R::Endpoint as Endpoint>::METADATA.name;
-            Error::Endpoint { endpoint, status, error, redirect: redirect(response) }
-        }
-        FromHttpResponseError::Decode(error) => Error::Decode { status, error },
-        FromHttpResponseError::Body(error) => {
-            let endpoint = <R::Endpoint as Endpoint>::METADATA.name;
-            let source = TransportError::interrupted(error);
-            Error::Call(CallError::Transport { endpoint, source })
-        }
-    })
-}
-
-/// Where a response redirects to, without the parts that may contain secrets.
-fn redirect(response: &Response<Bytes>) -> Option<Box<str>> {
-    let location =
-        response.headers().get(LOCATION).filter(|_| response.status().is_redirection())?;
-    let location = location.to_str().ok()?.split(['?', '#']).next()?;
-    Some(match location.split_once("//") {
-        Some((scheme, rest)) if !scheme.contains('/') => {
-            let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-            let host = authority.rsplit('@').next().unwrap_or_default();
-            format!("{scheme}//{host}{path}").into()
-        }
-        _ => location.into(),
-    })
 }
 
 impl<E> From<CallError> for Error<E> {
@@ -323,79 +317,5 @@ impl<E> From<CallError> for Error<E> {
 impl From<IntoHttpError> for CallError {
     fn from(error: IntoHttpError) -> Self {
         Self::Request(error)
-    }
-}
-
-impl<E: fmt::Display> fmt::Display for Error<E> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Endpoint { endpoint, status, redirect: Some(location), .. } => write!(
-                f,
-                "{endpoint}: [{}] the server redirects to {}; check the base URL of the client",
-                status.as_str(),
-                Shown(location)
-            ),
-            Self::Endpoint { endpoint, error, .. } => write!(f, "{endpoint}: {error}"),
-            Self::Decode { error, .. } => error.fmt(f),
-            Self::Call(error) => error.fmt(f),
-        }
-    }
-}
-
-impl fmt::Display for CallError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Request(error) => error.fmt(f),
-            Self::MissingToken { endpoint } => {
-                write!(f, "{endpoint}: missing access token; log in and call `set_session`")
-            }
-            Self::Transport { endpoint, source } => write!(f, "{endpoint}: {source}"),
-            Self::Body { endpoint, source } => write!(f, "{endpoint}: {source}"),
-            Self::TimedOut { endpoint, timeout } => {
-                write!(f, "{endpoint}: no response within {timeout:?}")
-            }
-            Self::DeadlineExceeded { endpoint, deadline } => {
-                write!(f, "{endpoint}: deadline of {deadline:?} exceeded")
-            }
-            Self::Versions { endpoint, source } => {
-                write!(f, "{endpoint}: cannot get the supported versions: {source}")
-            }
-            Self::Refresh { endpoint, source } => {
-                write!(f, "{endpoint}: cannot refresh the access token: {source}")
-            }
-            Self::SessionReplaced { endpoint } => write!(
-                f,
-                "{endpoint}: the session was replaced during the call; send the request again if it is \
-                 meant for the new session"
-            ),
-        }
-    }
-}
-
-// `source` skips the cause, because the message includes it.
-
-impl<E: error::Error + 'static> error::Error for Error<E> {
-    fn source(&self) -> Option<&(dyn error::Error + 'static)> {
-        match self {
-            Self::Endpoint { error, .. } => error.source(),
-            Self::Decode { error, .. } => error.source(),
-            Self::Call(error) => error.source(),
-        }
-    }
-}
-
-impl error::Error for CallError {
-    fn source(&self) -> Option<&(dyn error::Error + 'static)> {
-        match self {
-            Self::Request(error) => error.source(),
-            Self::Transport { source, .. } => source.source(),
-            Self::Body { source, .. } => source.source(),
-            Self::Versions { source, .. } => source.source(),
-            Self::Refresh { source, .. } => source.source(),
-            Self::MissingToken { .. }
-            | Self::TimedOut { .. }
-            | Self::DeadlineExceeded { .. }
-            | Self::SessionReplaced { .. } => None,
-        }
     }
 }

@@ -15,6 +15,7 @@ use super::{
     attempt::Received,
     call::Client,
     error::{self, Error},
+    response,
     token_scheme::TokenScheme,
     transport::Transport,
 };
@@ -53,7 +54,7 @@ impl<T: Transport> Client<T> {
     {
         let received = self.receive(request, &HeaderMap::new()).await?;
         let Received { response, stream: Some(stream) } = received else {
-            return error::decode(&received.response);
+            return response::decode(&received.response);
         };
         let reader = stream.open().map_err(|source| {
             let endpoint = R::METADATA.name;
@@ -69,7 +70,7 @@ impl<T: Transport> Client<T> {
             state: State::Reading { reader, rest: Bytes::new() },
             connect: Box::new(connect),
         });
-        error::decode_with_stream(&response, Some(&stream))
+        response::decode_with_stream(&response, Some(&stream))
     }
 
     /// Opens the stream again. `None` if the server says that it has ended.
@@ -94,7 +95,7 @@ impl<T: Transport> Client<T> {
         match received.stream {
             _ if response.status() == StatusCode::NO_CONTENT => Ok(None),
             Some(stream) => stream.open().map(Some),
-            None => Err(match error::decode::<R::Response>(&response) {
+            None => Err(match response::decode::<R::Response>(&response) {
                 Err(error) => BodyError::interrupted(error),
                 Ok(_) => BodyError::interrupted("the response is not an event stream"),
             }),

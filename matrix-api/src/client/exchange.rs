@@ -9,42 +9,29 @@ use std::{
 };
 
 use bytes::Bytes;
-use http::{HeaderValue, Request, Response, header::USER_AGENT};
+use http::{HeaderMap, Request, Response, header::USER_AGENT};
 use tracing::Instrument as _;
 
 use super::{
     attempt::{Attempt, AttemptFailure, Received},
     error::CallError,
-    retry::RetryPolicy,
+    settings::Settings,
     transport::Transport,
     upload::Upload,
 };
 use crate::{
     authentication::AuthenticationScheme,
     base_url::ToBaseUrl,
-    body::{Body, pace::Pace},
+    body::Body,
     endpoint::{self, OutgoingRequest},
     metadata::Metadata,
     versions::SupportedVersions,
 };
 
-/// A transport and its settings.
+/// A transport, and the settings of calls that have no others.
 pub(super) struct Exchanger<T> {
     pub(super) transport: T,
     pub(super) settings: Settings,
-}
-
-#[derive(Clone, Debug)]
-pub(super) struct Settings {
-    pub(super) retry_policy: RetryPolicy,
-    /// Maximum duration of an attempt.
-    pub(super) timeout: Option<Duration>,
-    /// Maximum duration of a call, retries included.
-    pub(super) deadline: Option<Duration>,
-    /// How fast the bytes of streams must move.
-    pub(super) pace: Pace,
-    pub(super) body_limit: usize,
-    pub(super) user_agent: HeaderValue,
 }
 
 /// An encoded request.
@@ -97,10 +84,11 @@ impl<T: Transport> Exchanger<T> {
     pub(super) async fn call<A, F: Future<Output = Result<A, CallError>>>(
         &self,
         metadata: &'static Metadata,
+        settings: &Settings,
         call: impl FnOnce(Deadline) -> F,
     ) -> Result<A, CallError> {
         let now = self.transport.now();
-        let end = self.settings.deadline.and_then(|it| Some((it, now.checked_add(it)?)));
+        let end = settings.deadline.and_then(|it| Some((it, now.checked_add(it)?)));
         let upload = metadata.streams_request().then(Arc::<Upload>::default);
         let (deadline, end) = end.unzip();
         let until = Deadline { end, upload: upload.clone() };
@@ -122,24 +110,29 @@ impl<T: Transport> Exchanger<T> {
         }
     }
 
-    /// Sends a request until it succeeds, or the retry policy or the deadline ends the attempts.
+    /// Sends a request that several calls may wait for, until it succeeds, or the retry policy or the deadline
+    /// ends the attempts.
     pub(super) async fn exchange(
         self: &Arc<Self>,
         outgoing: Outgoing,
         deadline: Deadline,
     ) -> Result<Response<Bytes>, CallError> {
-        Ok(self.exchange_streams(outgoing, deadline).await?.response)
+        Ok(self.exchange_streams(outgoing, &self.settings, deadline).await?.response)
     }
 
-    /// [`exchange`](Self::exchange) for an endpoint that may respond with a stream.
+    /// [`exchange`](Self::exchange) with the settings of a call, for an endpoint that may respond with a stream.
     pub(super) async fn exchange_streams(
         self: &Arc<Self>,
         mut outgoing: Outgoing,
+        settings: &Settings,
         deadline: Deadline,
     ) -> Result<Received, CallError> {
-        let Settings { user_agent, body_limit, .. } = &self.settings;
+        let Settings { user_agent, body_limit, headers: more, .. } = settings;
         outgoing.body_limit = outgoing.body_limit.min(*body_limit);
         let headers = outgoing.request.headers_mut();
+        if !more.is_empty() {
+            add_headers(headers, more);
+        }
         headers.entry(USER_AGENT).or_insert_with(|| user_agent.clone());
         let span = tracing::debug_span!(
             "matrix_api::call",
@@ -147,12 +140,13 @@ impl<T: Transport> Exchanger<T> {
             method = %outgoing.metadata.method,
             path = outgoing.path_template,
         );
-        self.attempts(&outgoing, &deadline).instrument(span).await
+        self.attempts(&outgoing, settings, &deadline).instrument(span).await
     }
 
     async fn attempts(
         self: &Arc<Self>,
         outgoing: &Outgoing,
+        settings: &Settings,
         deadline: &Deadline,
     ) -> Result<Received, CallError> {
         let Outgoing { metadata, request, stream, body_limit, .. } = outgoing;
@@ -160,12 +154,12 @@ impl<T: Transport> Exchanger<T> {
         let mut attempts = 1;
         loop {
             let attempt = match is_streamed {
-                true => self.streamed_attempt(outgoing, deadline.upload.as_ref()).await,
-                false => self.attempt(request.clone(), *body_limit).await,
+                true => self.streamed_attempt(outgoing, settings, deadline.upload.as_ref()).await,
+                false => self.attempt(request.clone(), settings.timeout, *body_limit).await,
             };
             trace(attempts, &attempt);
             let now = SystemTime::now();
-            let wait = self.settings.retry_policy.wait(request.method(), attempts, &attempt, now);
+            let wait = settings.retry_policy.wait(request.method(), attempts, &attempt, now);
             let wait = wait.filter(|_| stream.as_ref().is_none_or(Body::can_open));
             match wait.filter(|wait| deadline.allows(self.transport.now(), *wait)) {
                 Some(wait) => {
@@ -180,9 +174,14 @@ impl<T: Transport> Exchanger<T> {
         }
     }
 
-    async fn attempt(&self, request: Request<Bytes>, body_limit: usize) -> Attempt {
+    async fn attempt(
+        &self,
+        request: Request<Bytes>,
+        timeout: Option<Duration>,
+        body_limit: usize,
+    ) -> Attempt {
         let response = self.transport.send(request, body_limit);
-        let outcome = match self.settings.timeout {
+        let outcome = match timeout {
             None => response.await,
             Some(timeout) => race(response, self.sleep_in_halves(timeout))
                 .await
@@ -202,6 +201,14 @@ impl<T: Transport> Exchanger<T> {
         let half = time / 2;
         self.transport.sleep(half).await;
         self.transport.sleep(time - half).await;
+    }
+}
+
+/// Adds headers that the request does not have.
+#[cold]
+fn add_headers(headers: &mut HeaderMap, more: &HeaderMap) {
+    for (name, value) in more {
+        headers.entry(name).or_insert_with(|| value.clone());
     }
 }
 

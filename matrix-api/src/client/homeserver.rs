@@ -10,8 +10,9 @@ use tokio::sync::OnceCell;
 
 use super::{
     endpoints::versions,
-    error::{self, CallError, Error},
+    error::{CallError, Error},
     exchange::{Deadline, Exchanger, Outgoing},
+    response,
     transport::Transport,
 };
 use crate::{
@@ -86,7 +87,7 @@ impl<T: Transport> Homeserver<T> {
         let request = versions::Request::new();
         let outgoing = self.encode(&request, None, &SupportedVersions::unknown())?;
         let response = self.exchanger.exchange(outgoing, deadline).await?;
-        let response: versions::Response = error::decode(&response)?;
+        let response: versions::Response = response::decode(&response)?;
         let features = enabled(response.unstable_features);
         Ok(Arc::new(SupportedVersions::from_parts(&response.versions, &features)))
     }

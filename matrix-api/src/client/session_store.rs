@@ -1,175 +1,133 @@
-//! The session that all clones of a client share, and its refreshes.
+//! Where an application keeps its session.
 
-use std::{
-    panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
-    pin::Pin,
-    sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
-    task::{Context, Poll},
-};
+use std::{error::Error, fmt, pin::Pin, sync::Arc};
 
-use bytes::Bytes;
-use http::Response;
+use super::transport::root_cause;
+use crate::session::Session;
 
-use super::{
-    error::{self, CallError, Error},
-    session::Session,
-};
-use crate::matrix_error::MatrixError;
-
-#[derive(Default)]
-pub(super) struct SessionStore {
-    state: RwLock<State>,
-    /// Held to replace the session: saving new tokens and storing them is one step.
-    replacing: Mutex<()>,
-    /// Held by the call that refreshes the tokens.
-    pub(super) running: tokio::sync::Mutex<Option<RunningRefresh>>,
-}
-
-#[derive(Default)]
-struct State {
-    session: Option<Session>,
-    /// How many sessions were set. A refresh does not count: it is the same login.
-    logins: u64,
-    /// How many refreshes have ended.
-    refreshes: u64,
-    /// The last refresh of this session, if it failed.
-    failure: Option<RefreshFailure>,
-}
-
-/// A session, and the number of the login that it belongs to.
-pub(super) struct Login {
-    pub(super) session: Session,
-    pub(super) number: u64,
-}
-
-impl Login {
-    pub(super) const fn can_refresh(&self) -> bool {
-        self.session.refresh_token.is_some()
-    }
-}
-
-type RefreshResponse = Result<Response<Bytes>, CallError>;
-
-/// A refresh that was sent.
+/// Where an application keeps the session of a [`Client`](super::Client): a file, a database, the key ring of
+/// the system.
 ///
-/// It stays in the store if its call is dropped, and the next call gets its response: the server may have
-/// invalidated the old refresh token already.
-pub(super) struct RunningRefresh {
-    /// The number of the login.
-    pub(super) login: u64,
-    pub(super) response: Pin<Box<dyn Future<Output = RefreshResponse> + Send>>,
-}
-
-impl RunningRefresh {
-    /// Polls the refresh, and removes it when it is ready or panics.
-    pub(super) fn poll(
-        running: &mut Option<Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<RefreshResponse> {
-        let Some(mut refresh) = running.take() else { return Poll::Pending };
-        let response = refresh.response.as_mut().poll(context);
-        if response.is_pending() {
-            *running = Some(refresh);
-        }
-        response
-    }
-}
-
-/// A failed refresh.
-pub(super) struct RefreshFailure {
-    /// Shared by all requests that waited for the refresh.
-    pub(super) error: Arc<Error<MatrixError>>,
-    /// Whether another refresh would fail as well.
-    is_final: bool,
-}
-
-impl RefreshFailure {
-    pub(super) fn new(error: Error<MatrixError>) -> Self {
-        let is_final = error.as_endpoint().is_some_and(error::ends_session);
-        Self { error: Arc::new(error), is_final }
-    }
-}
-
-impl SessionStore {
-    pub(super) fn new(session: Option<Session>) -> Self {
-        let store = Self::default();
-        store.set(session);
-        store
-    }
-
-    pub(super) fn get(&self) -> Option<Session> {
-        self.read().session.clone()
-    }
-
-    pub(super) fn login(&self) -> Option<Login> {
-        let state = self.read();
-        let session = state.session.clone()?;
-        Some(Login { session, number: state.logins })
-    }
-
-    /// Whether this is the current session with its current tokens.
-    pub(super) fn has(&self, login: &Login) -> bool {
-        let state = self.read();
-        state.logins == login.number && state.session.as_ref() == Some(&login.session)
-    }
-
-    pub(super) fn set(&self, session: Option<Session>) {
-        let _replacing = self.replacing.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut state = self.write();
-        state.session = session;
-        state.logins += 1;
-        state.failure = None;
-    }
-
-    /// How many refreshes have ended.
-    pub(super) fn refreshes(&self) -> u64 {
-        self.read().refreshes
-    }
-
-    /// The error of a refresh that makes another one pointless: it is final, or it happened after
-    /// `refreshes` had ended.
-    pub(super) fn failure_since(&self, refreshes: u64) -> Option<Arc<Error<MatrixError>>> {
-        let state = self.read();
-        let failure = state.failure.as_ref()?;
-        (failure.is_final || state.refreshes != refreshes).then(|| Arc::clone(&failure.error))
-    }
-
-    /// Saves and stores the outcome of a refresh, unless the session has been replaced.
+/// It has room for one session, that of the client. A client [with another session](super::Client::with_session)
+/// has no store; give it [its own](super::Client::with_session_store).
+///
+/// ```
+/// use std::{error::Error, fs, io, path::PathBuf};
+/// use matrix_api::client::{Session, SessionStore};
+///
+/// /// A file that only its owner can read.
+/// struct SessionFile(PathBuf);
+///
+/// impl SessionStore for SessionFile {
+///     async fn load(&self) -> Result<Option<Session>, Box<dyn Error + Send + Sync>> {
+///         match fs::read(&self.0) {
+///             Ok(saved) => Ok(serde_json::from_slice(&saved)?),
+///             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+///             Err(error) => Err(error.into()),
+///         }
+///     }
+///
+///     async fn save(&self, session: Option<&Session>) -> Result<(), Box<dyn Error + Send + Sync>> {
+///         // A crash leaves the old file or the new one.
+///         let new = self.0.with_extension("new");
+///         let mut options = fs::OpenOptions::new();
+///         options.write(true).create(true).truncate(true);
+///         #[cfg(unix)]
+///         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+///         let file = options.open(&new)?;
+///         serde_json::to_writer(&file, &session)?;
+///         file.sync_all()?;
+///         Ok(fs::rename(&new, &self.0)?)
+///     }
+/// }
+/// ```
+pub trait SessionStore: Send + Sync + 'static {
+    /// Loads the saved session. `None` if there is none.
     ///
-    /// The first use of new tokens invalidates the old ones, so no call gets them before they are saved.
-    pub(super) fn finish_refresh(
+    /// # Errors
+    ///
+    /// Fails if it cannot be read.
+    fn load(
         &self,
-        old: &Login,
-        outcome: Result<Session, RefreshFailure>,
-        save: impl FnOnce(&Session),
-    ) {
-        let _replacing = self.replacing.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_current = self.has(old);
-        let saved = match &outcome {
-            // A panic must not lose the tokens.
-            Ok(new) if is_current => catch_unwind(AssertUnwindSafe(|| save(new))),
-            _ => Ok(()),
+    ) -> impl Future<Output = Result<Option<Session>, Box<dyn Error + Send + Sync>>> + Send;
+
+    /// Saves the session in place of the last one. `None` means that there is none any more.
+    ///
+    /// After a refresh, no request uses the new tokens before this has succeeded, because their first use invalidates
+    /// the old ones. If the call that waits for it is dropped, its future is dropped as well, and the next call
+    /// saves again.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the session cannot be written. The call that refreshed the tokens then fails with
+    /// [`CallError::Refresh`](super::CallError::Refresh), the client keeps the new tokens, and the next call tries to
+    /// save them again. To go on without saving, log the error here and return `Ok`.
+    fn save(
+        &self,
+        session: Option<&Session>,
+    ) -> impl Future<Output = Result<(), Box<dyn Error + Send + Sync>>> + Send;
+}
+
+impl<S: SessionStore> SessionStore for Arc<S> {
+    fn load(
+        &self,
+    ) -> impl Future<Output = Result<Option<Session>, Box<dyn Error + Send + Sync>>> + Send {
+        S::load(self)
+    }
+
+    fn save(
+        &self,
+        session: Option<&Session>,
+    ) -> impl Future<Output = Result<(), Box<dyn Error + Send + Sync>>> + Send {
+        S::save(self, session)
+    }
+}
+
+type Outcome<'a, A> =
+    Pin<Box<dyn Future<Output = Result<A, Box<dyn Error + Send + Sync>>> + Send + 'a>>;
+
+/// A [`SessionStore`] of any type.
+pub(super) trait AnySessionStore: Send + Sync {
+    fn load(&self) -> Outcome<'_, Option<Session>>;
+
+    fn save<'a>(&'a self, session: Option<&'a Session>) -> Outcome<'a, ()>;
+}
+
+impl<S: SessionStore> AnySessionStore for S {
+    fn load(&self) -> Outcome<'_, Option<Session>> {
+        Box::pin(SessionStore::load(self))
+    }
+
+    fn save<'a>(&'a self, session: Option<&'a Session>) -> Outcome<'a, ()> {
+        Box::pin(SessionStore::save(self, session))
+    }
+}
+
+/// The application's [`SessionStore`] failed.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum SessionStoreError {
+    /// The session cannot be loaded.
+    Load(Box<dyn Error + Send + Sync>),
+    /// The session cannot be saved.
+    Save(Box<dyn Error + Send + Sync>),
+}
+
+impl fmt::Display for SessionStoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (what, cause) = match self {
+            Self::Load(cause) => ("cannot load the session", cause),
+            Self::Save(cause) => ("cannot save the session", cause),
         };
-        let mut state = self.write();
-        state.refreshes += 1;
-        if is_current {
-            state.failure = None;
-            match outcome {
-                Ok(new) => state.session = Some(new),
-                Err(failure) => state.failure = Some(failure),
-            }
+        write!(f, "{what}: {}", root_cause(&**cause))
+    }
+}
+
+impl Error for SessionStoreError {
+    /// Skips the cause, because the message includes it.
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Load(cause) | Self::Save(cause) => cause.source(),
         }
-        drop(state);
-        saved.unwrap_or_else(|panic| resume_unwind(panic));
-    }
-
-    // Nothing panics while it holds a lock, so a poisoned lock has a consistent state.
-
-    fn read(&self) -> RwLockReadGuard<'_, State> {
-        self.state.read().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn write(&self) -> RwLockWriteGuard<'_, State> {
-        self.state.write().unwrap_or_else(PoisonError::into_inner)
     }
 }

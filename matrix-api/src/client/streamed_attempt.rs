@@ -14,6 +14,7 @@ use http::{
 use super::{
     attempt::{Attempt, AttemptFailure, Received},
     exchange::{Exchanger, Outgoing, race},
+    settings::Settings,
     transport::{Transport, TransportError},
     upload::Upload,
 };
@@ -33,13 +34,14 @@ impl<T: Transport> Exchanger<T> {
     pub(super) async fn streamed_attempt(
         self: &Arc<Self>,
         outgoing: &Outgoing,
+        settings: &Settings,
         upload: Option<&Arc<Upload>>,
     ) -> Attempt {
         let start = self.transport.now();
         let body = match (&outgoing.stream, upload) {
             (Some(stream), Some(upload)) => {
                 upload.restart(start);
-                upload.watch(stream.clone(), self.settings.pace, self.clock())
+                upload.watch(stream.clone(), settings.pace, self.clock())
             }
             (Some(stream), None) => stream.clone(),
             (None, _) => Body::from(outgoing.request.body().clone()),
@@ -47,12 +49,12 @@ impl<T: Transport> Exchanger<T> {
         let request = outgoing.request.clone().map(|_| body);
         let response = async {
             let response = self.transport.send_streaming(request, outgoing.body_limit).await?;
-            self.judge(outgoing, response).await
+            self.judge(outgoing, settings.pace, response).await
         };
-        let expired = self.expire(start, outgoing, upload.map(Arc::as_ref));
+        let expired = self.expire(start, outgoing, settings, upload.map(Arc::as_ref));
         match race(response, expired).await {
             Some(outcome) => outcome.map_err(AttemptFailure::Transport),
-            None => Err(AttemptFailure::TimedOut(self.settings.timeout.unwrap_or_default())),
+            None => Err(AttemptFailure::TimedOut(settings.timeout.unwrap_or_default())),
         }
     }
 
@@ -60,13 +62,13 @@ impl<T: Transport> Exchanger<T> {
     async fn judge(
         self: &Arc<Self>,
         outgoing: &Outgoing,
+        mut pace: Pace,
         response: Response<Body>,
     ) -> Result<Received, TransportError> {
         let (head, body) = response.into_parts();
         let response = Response::from_parts(head, Bytes::new());
         let section = ResponseDecoder::new(outgoing.metadata, &response).success_response();
         if let Some(section) = section.ok().filter(|section| section.is_streamed()) {
-            let mut pace = self.settings.pace;
             if has_items(section.fields) {
                 pace.least_rate = 0;
             }
@@ -94,8 +96,14 @@ impl<T: Transport> Exchanger<T> {
     }
 
     /// Completes when an attempt has taken too long: see [`Upload::expires`].
-    async fn expire(&self, start: Instant, outgoing: &Outgoing, upload: Option<&Upload>) {
-        let (timeout, idle_timeout) = (self.settings.timeout, self.settings.pace.idle_timeout);
+    async fn expire(
+        &self,
+        start: Instant,
+        outgoing: &Outgoing,
+        settings: &Settings,
+        upload: Option<&Upload>,
+    ) {
+        let (timeout, idle_timeout) = (settings.timeout, settings.pace.idle_timeout);
         let idle_timeout = idle_timeout.filter(|_| !has_items(outgoing.metadata.request_fields));
         let end = || match upload {
             Some(upload) => upload.expires(start, timeout, idle_timeout),

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use matrix_api::{MatrixError, client::Session, mock::MockServer};
+use matrix_api::{MatrixError, mock::MockServer};
 use matrix_client_account::{
     UserIdentifier,
     session::{PasswordLogin, login, refresh_token},
@@ -16,9 +16,7 @@ async fn a_session_outlives_its_token_and_a_rate_limit() {
         .on_example::<whoami::Request>("a user's device")
         .sequence::<whoami::Request>([Err(MatrixError::limit_exceeded(Duration::from_secs(30)))]);
     let (client, password) = (mock.client(), PasswordLogin::new(UserIdentifier::user("alice"), ""));
-    let new = client.send(&login::Request::new(password.into())).await.unwrap();
-    let session = Session::new(new.user_id, new.device_id, new.access_token);
-    client.set_session(session.with_refresh_token(new.refresh_token));
+    client.log_in(&login::Request::new(password.into())).await.unwrap();
     assert_eq!(client.send(&whoami::Request::new()).await.unwrap().user_id, "@alice:example.org");
     assert_eq!(mock.called(), ["login", "whoami", "refresh_token", "whoami", "whoami"]);
     assert!(mock.elapsed() >= Duration::from_secs(30)); // it takes no time

@@ -1,4 +1,4 @@
-//! The user, device and tokens of a client.
+//! The session of a client: its user, device and tokens.
 
 use std::{
     fmt,
@@ -13,11 +13,12 @@ use crate::identifiers::{DeviceId, UserId};
 ///
 /// `Debug` does not show the tokens. `Serialize` does, so that a program can save the session: keep it
 /// where you keep secrets. Save it by its user and device, because a client may have several sessions in
-/// turn. To send a request with nothing but a token, use [`send_with`](super::Client::send_with).
+/// turn. A [login or a registration](LoginResponse) begins one. To send a
+/// request with nothing but a token, use `Client::send_with`.
 ///
 /// ```
 /// use std::time::Duration;
-/// use matrix_api::{client::Session, identifiers::{DeviceId, UserId}};
+/// use matrix_api::{Session, identifiers::{DeviceId, UserId}};
 ///
 /// let user_id: UserId = "@ann:example.org".parse()?;
 /// let device_id: DeviceId = "PHONE".parse()?;
@@ -52,6 +53,7 @@ pub struct Session {
 
 impl Session {
     /// Creates a session without a refresh token.
+    #[inline]
     #[must_use]
     pub fn new(
         user_id: UserId,
@@ -68,6 +70,7 @@ impl Session {
     }
 
     /// Sets the refresh token.
+    #[inline]
     #[must_use]
     pub fn with_refresh_token(mut self, refresh_token: impl Into<Option<String>>) -> Self {
         self.refresh_token = refresh_token.into();
@@ -75,6 +78,7 @@ impl Session {
     }
 
     /// Sets how long from now the access token expires.
+    #[inline]
     #[must_use]
     pub fn with_expires_in(mut self, expires_in: impl Into<Option<Duration>>) -> Self {
         self.expires_at = expires_in.into().and_then(|it| SystemTime::now().checked_add(it));
@@ -82,6 +86,7 @@ impl Session {
     }
 
     /// Whether the access token has expired. `false` if the expiry time is unknown.
+    #[inline]
     #[must_use]
     pub fn has_expired(&self) -> bool {
         self.expires_at.is_some_and(|expires_at| expires_at <= SystemTime::now())
@@ -89,6 +94,7 @@ impl Session {
 }
 
 impl fmt::Debug for Session {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Session")
             .field("user_id", &self.user_id)
@@ -98,4 +104,20 @@ impl fmt::Debug for Session {
             .field("expires_at", &self.expires_at)
             .finish()
     }
+}
+
+/// A response that begins a session: that of a login, or of a registration.
+///
+/// An endpoint crate implements it for the responses of such endpoints. `Client::log_in` (feature
+/// `http-client`) then sends a login and keeps its session.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not begin a session",
+    label = "does not implement `LoginResponse`",
+    note = "send the request with `send`"
+)]
+pub trait LoginResponse {
+    /// The session. `None` if the response has no access token, because the request asked for none.
+    ///
+    /// The access token expires at a time that is counted from this call, so call it when the response has arrived.
+    fn session(&self) -> Option<Session>;
 }
