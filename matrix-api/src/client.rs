@@ -91,6 +91,7 @@ mod download;
 mod events;
 mod interactive;
 mod sessions;
+mod url;
 
 mod discovery;
 

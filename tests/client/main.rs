@@ -13,4 +13,5 @@ mod sessions;
 mod settings;
 mod tokens;
 mod traces;
+mod urls;
 mod versions;

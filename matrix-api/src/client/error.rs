@@ -4,7 +4,7 @@ mod display;
 
 use std::{sync::Arc, time::Duration};
 
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, HeaderName, StatusCode};
 use serde_json::Map;
 
 use super::{
@@ -69,6 +69,14 @@ pub enum Error<E> {
 pub enum CallError {
     /// The request cannot be encoded.
     Request(IntoHttpError),
+    /// The request has a header, and a browser that opens its URL would not send it.
+    #[non_exhaustive]
+    HeaderInUrl {
+        /// The endpoint's name.
+        endpoint: &'static str,
+        /// The name of the header.
+        header: HeaderName,
+    },
     /// The endpoint requires an access token, and the client has none. Nothing was sent.
     #[non_exhaustive]
     MissingToken {

@@ -25,6 +25,10 @@ impl fmt::Display for CallError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Request(error) => error.fmt(f),
+            Self::HeaderInUrl { endpoint, header } => write!(
+                f,
+                "{endpoint}: a browser does not send the header `{header}`; send the request with `send`"
+            ),
             Self::MissingToken { endpoint } => {
                 write!(f, "{endpoint}: missing access token; log in and call `set_session`")
             }
@@ -73,7 +77,8 @@ impl error::Error for CallError {
             Self::SessionStore { source, .. } => source.source(),
             Self::Versions { source, .. } => source.source(),
             Self::Refresh { source, .. } => source.source(),
-            Self::MissingToken { .. }
+            Self::HeaderInUrl { .. }
+            | Self::MissingToken { .. }
             | Self::TimedOut { .. }
             | Self::DeadlineExceeded { .. }
             | Self::SessionReplaced { .. } => None,
