@@ -41,9 +41,12 @@
 //! * **Settings** can be those of one call: [`Client::with_timeout`] and its siblings derive a client that shares
 //!   the session.
 //! * **Sessions** are kept in a [`SessionStore`] of the application. [`Client::log_in`] begins one.
-//! * **Traces.** Each request is a [`tracing`] span of level `DEBUG` with the name of the endpoint, the
-//!   method and the path template. Each attempt is an event with the status. Traces never contain
-//!   paths, queries, headers or bodies.
+//! * **Traces.** Each attempt is a [`tracing`] span of level `DEBUG` with the attributes that
+//!   [OpenTelemetry](https://opentelemetry.io/docs/specs/semconv/http/http-spans/) names: `http.request.method`,
+//!   `url.template`, `server.address`, `server.port`, `http.response.status_code`, `http.request.resend_count`,
+//!   `error.type`; and with `endpoint`. `otel.kind`, `otel.name` and `otel.status_code` are for `tracing-opentelemetry`.
+//!   The transport is called within the span, so that it can send the context of the trace. For metrics, use
+//!   [`ClientBuilder::on_call`]. Neither contains paths, queries, headers or bodies.
 //!
 //! The client does not depend on an async runtime: the [`Transport`] provides HTTP and the clock.
 //! `ReqwestTransport` runs on tokio. To call the client from synchronous code, use `block_on` of the
@@ -72,6 +75,7 @@ mod attempt;
 mod response;
 mod retry;
 mod settings;
+mod telemetry;
 mod upload;
 
 mod exchange;
@@ -106,6 +110,7 @@ pub use self::{
     response_headers::ResponseHeaders,
     retry::RetryPolicy,
     session_store::{SessionStore, SessionStoreError},
+    telemetry::CallRecord,
     token_scheme::TokenScheme,
     transport::{Transport, TransportError},
 };

@@ -3,6 +3,7 @@
 mod discovery;
 mod endpoints;
 mod interactive;
+mod metrics;
 mod over_tcp;
 mod refreshes;
 mod responses;

@@ -62,7 +62,11 @@ impl Subscriber for Notebook {
         span::Id::from_u64(1)
     }
 
-    fn record(&self, _: &span::Id, _: &span::Record<'_>) {}
+    fn record(&self, _: &span::Id, values: &span::Record<'_>) {
+        let mut line = Line("RECORD".to_owned());
+        values.record(&mut line);
+        writeln!(self.0.lock().unwrap(), "{}", line.0).unwrap();
+    }
 
     fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
 
@@ -104,7 +108,7 @@ async fn calls_and_attempts_are_traced_without_secrets() {
         .retry_policy(RetryPolicy::default())
         .session(alice("swordfish1").with_refresh_token(SECRET.to_owned()))
         .supported_versions(SupportedVersions::from([MatrixVersion::V1_11]))
-        .build("https://swordfish.example.org/swordfish")
+        .build("https://example.org:8448/swordfish")
         .unwrap();
     let validity = check_registration_token_validity::Request::new(SECRET.to_owned());
     client.send(&validity).await.unwrap();
@@ -116,17 +120,32 @@ async fn calls_and_attempts_are_traced_without_secrets() {
     let seen = notebook.0.lock().unwrap().clone();
     assert!(!seen.contains(SECRET), "{seen}");
     let path = "/_matrix/client/v1/register/m.login.registration_token/validity";
+    let common = "server.address=\"example.org\" server.port=8448";
     for expected in [
         &format!(
-            "DEBUG matrix_api::call endpoint=\"check_registration_token_validity\" method=GET path=\"{path}\"\n\
-             DEBUG message=response attempt=1 status=503\n"
+            "DEBUG matrix_api::attempt otel.kind=\"client\" otel.name=GET {path} \
+             endpoint=\"check_registration_token_validity\" http.request.method=\"GET\" \
+             url.template=\"{path}\" {common}\n\
+             DEBUG message=response http.response.status_code=503\n\
+             RECORD http.response.status_code=503\n\
+             RECORD error.type=\"503\"\n\
+             RECORD otel.status_code=\"ERROR\"\n"
         ),
-        "DEBUG message=no response attempt=2 error=cannot connect to the server: refused\n",
-        "DEBUG message=response attempt=3 status=200\n",
-        "endpoint=\"login\" method=POST path=\"/_matrix/client/v3/login\"\n",
-        "endpoint=\"refresh_token\" method=POST path=\"/_matrix/client/v3/refresh\"\n",
-        "endpoint=\"register\" method=POST path=\"/_matrix/client/v3/register\"\n\
-         DEBUG message=response attempt=1 status=400\n",
+        &format!(
+            "{common} http.request.resend_count=1\n\
+             DEBUG message=no response error=cannot connect to the server: refused\n\
+             RECORD error.type=\"connect\"\n\
+             RECORD otel.status_code=\"ERROR\"\n"
+        ),
+        &format!(
+            "{common} http.request.resend_count=2\n\
+             DEBUG message=response http.response.status_code=200\n\
+             RECORD http.response.status_code=200\n"
+        ),
+        "otel.name=POST /_matrix/client/v3/login endpoint=\"login\" http.request.method=\"POST\"",
+        "endpoint=\"refresh_token\" http.request.method=\"POST\" \
+         url.template=\"/_matrix/client/v3/refresh\"",
+        "url.template=\"/_matrix/client/v3/register\"",
     ] {
         assert!(seen.contains(expected), "{expected} is not in\n{seen}");
     }

@@ -16,6 +16,7 @@ use super::{
     session_store::{AnySessionStore, SessionStore},
     settings::Settings,
     shared_session::SharedSession,
+    telemetry::{CallRecord, OnCall},
     transport::Transport,
 };
 use crate::{base_url::InvalidBaseUrl, session::Session, versions::SupportedVersions};
@@ -43,6 +44,7 @@ pub struct ClientBuilder<T> {
     session: Option<Session>,
     on_refresh: Option<OnRefresh>,
     store: Option<Arc<dyn AnySessionStore>>,
+    on_call: Option<Box<OnCall>>,
     pub(super) supported: Option<SupportedVersions>,
     pub(super) allows_plain_http: bool,
     user_agent: Option<Box<str>>,
@@ -82,6 +84,7 @@ impl<T: Transport> ClientBuilder<T> {
             session: None,
             on_refresh: None,
             store: None,
+            on_call: None,
             supported: None,
             allows_plain_http: false,
             user_agent: None,
@@ -207,6 +210,28 @@ impl<T: Transport> ClientBuilder<T> {
         self
     }
 
+    /// Sets a function that is called when a request has ended, for metrics. It should not block. A record has no
+    /// secret: no path argument, query, header or body.
+    ///
+    /// ```
+    /// # #[cfg(feature = "reqwest-no-tls")] {
+    /// use matrix_api::client::Client;
+    ///
+    /// let client = Client::builder()
+    ///     .on_call(|call| {
+    ///         let outcome = call.error_type.unwrap_or("ok");
+    ///         println!("{} {outcome} {:?}", call.endpoint, call.duration);
+    ///     })
+    ///     .build("http://127.0.0.1:8008")?;
+    /// # }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn on_call(mut self, on_call: impl Fn(&CallRecord<'_>) + Send + Sync + 'static) -> Self {
+        self.on_call = Some(Box::new(on_call));
+        self
+    }
+
     /// Builds a client for the homeserver at a URL, such as `https://matrix.example.org`. It sends
     /// nothing yet.
     ///
@@ -220,7 +245,8 @@ impl<T: Transport> ClientBuilder<T> {
                 HeaderValue::from_str(&user_agent).map_err(|_| BuildError::UserAgent)?;
         }
         let base_url = base_url.parse().map_err(|InvalidBaseUrl| BuildError::BaseUrl)?;
-        let exchanger = Arc::new(Exchanger { transport: self.transport?, settings });
+        let exchanger = Exchanger { transport: self.transport?, settings, on_call: self.on_call };
+        let exchanger = Arc::new(exchanger);
         let session = SharedSession::new(self.session);
         let account = Account { session, on_refresh: self.on_refresh, store: self.store };
         Ok(Client {

@@ -16,6 +16,7 @@ use super::{
     attempt::{Attempt, AttemptFailure, Received},
     error::CallError,
     settings::Settings,
+    telemetry::{self, OnCall, Recorder},
     transport::Transport,
     upload::Upload,
 };
@@ -32,6 +33,7 @@ use crate::{
 pub(super) struct Exchanger<T> {
     pub(super) transport: T,
     pub(super) settings: Settings,
+    pub(super) on_call: Option<Box<OnCall>>,
 }
 
 /// An encoded request.
@@ -134,13 +136,33 @@ impl<T: Transport> Exchanger<T> {
             add_headers(headers, more);
         }
         headers.entry(USER_AGENT).or_insert_with(|| user_agent.clone());
-        let span = tracing::debug_span!(
-            "matrix_api::call",
-            endpoint = outgoing.metadata.name,
-            method = %outgoing.metadata.method,
-            path = outgoing.path_template,
-        );
-        self.attempts(&outgoing, settings, &deadline).instrument(span).await
+        match &self.on_call {
+            None => self.attempts(&outgoing, settings, &deadline, None).await,
+            Some(on_call) => {
+                self.recorded_attempts(&outgoing, settings, &deadline, &**on_call).await
+            }
+        }
+    }
+
+    async fn recorded_attempts(
+        self: &Arc<Self>,
+        outgoing: &Outgoing,
+        settings: &Settings,
+        deadline: &Deadline,
+        on_call: &OnCall,
+    ) -> Result<Received, CallError> {
+        let recorder = Recorder {
+            on_call,
+            metadata: outgoing.metadata,
+            path_template: outgoing.path_template,
+            uri: outgoing.request.uri(),
+            start: self.transport.now(),
+            attempts: 0,
+            now: &|| self.transport.now(),
+            has_passed: &|now| !deadline.allows(now, Duration::ZERO),
+            has_ended: false,
+        };
+        self.attempts(outgoing, settings, deadline, Some(recorder)).await
     }
 
     async fn attempts(
@@ -148,26 +170,41 @@ impl<T: Transport> Exchanger<T> {
         outgoing: &Outgoing,
         settings: &Settings,
         deadline: &Deadline,
+        mut recorder: Option<Recorder<'_>>,
     ) -> Result<Received, CallError> {
         let Outgoing { metadata, request, stream, body_limit, .. } = outgoing;
         let is_streamed = stream.is_some() || metadata.streams_response();
         let mut attempts = 1;
         loop {
-            let attempt = match is_streamed {
-                true => self.streamed_attempt(outgoing, settings, deadline.upload.as_ref()).await,
-                false => self.attempt(request.clone(), settings.timeout, *body_limit).await,
+            if let Some(recorder) = &mut recorder {
+                recorder.attempts = attempts;
+            }
+            let span =
+                telemetry::span(metadata, outgoing.path_template, request.uri(), attempts - 1);
+            let work = async {
+                match is_streamed {
+                    true => {
+                        self.streamed_attempt(outgoing, settings, deadline.upload.as_ref()).await
+                    }
+                    false => self.attempt(request.clone(), settings.timeout, *body_limit).await,
+                }
             };
-            trace(attempts, &attempt);
+            let mut work = pin!(work.instrument(span));
+            let attempt = work.as_mut().await;
+            telemetry::trace(work.span(), &attempt);
             let now = SystemTime::now();
             let wait = settings.retry_policy.wait(request.method(), attempts, &attempt, now);
             let wait = wait.filter(|_| stream.as_ref().is_none_or(Body::can_open));
             match wait.filter(|wait| deadline.allows(self.transport.now(), *wait)) {
                 Some(wait) => {
-                    tracing::debug!(?wait, "trying again");
+                    work.span().in_scope(|| tracing::debug!(?wait, "trying again"));
                     self.transport.sleep(wait).await;
                     attempts += 1;
                 }
                 None => {
+                    if let Some(recorder) = &mut recorder {
+                        recorder.finish(&attempt);
+                    }
                     return attempt.map_err(|failure| failure.into_call_error(metadata.name));
                 }
             }
@@ -209,15 +246,6 @@ impl<T: Transport> Exchanger<T> {
 fn add_headers(headers: &mut HeaderMap, more: &HeaderMap) {
     for (name, value) in more {
         headers.entry(name).or_insert_with(|| value.clone());
-    }
-}
-
-fn trace(attempt: u32, outcome: &Attempt) {
-    match outcome {
-        Ok(Received { response, .. }) => {
-            tracing::debug!(attempt, status = response.status().as_u16(), "response");
-        }
-        Err(failure) => tracing::debug!(attempt, error = %failure, "no response"),
     }
 }
 
