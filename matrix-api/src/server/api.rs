@@ -4,6 +4,7 @@
 mod documentation;
 mod endpoints;
 mod metrics;
+mod responses;
 
 use std::{
     any::TypeId,
@@ -44,7 +45,7 @@ use crate::{
     authentication::AuthenticationScheme,
     endpoint::{Endpoint, IncomingRequest},
     endpoints::{EndpointEntry, Endpoints},
-    matrix_error::{EndpointError, MatrixError},
+    matrix_error::MatrixError,
 };
 
 const DEFAULT_LIMITS: Limits = Limits { size: 2 * 1024 * 1024, time: Duration::from_secs(30) };
@@ -247,36 +248,6 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
         <L::Service as Service<Request>>::Future: Send + 'static,
     {
         self.layers.push(Box::new(move |route| route.layer(layer.clone())));
-        self
-    }
-
-    /// Does not add the
-    /// [CORS headers](https://spec.matrix.org/v1.19/client-server-api/#web-browser-clients), which allow
-    /// web applications the methods of the endpoints, and the headers that their requests, responses and
-    /// authentication schemes declare. Use it if web applications must not call the API, or if a layer
-    /// around the router adds other headers.
-    pub fn without_cors(mut self) -> Self {
-        self.has_cors = false;
-        self
-    }
-
-    /// Sets the type of error of requests that no endpoint responds to: those with an unknown path or another
-    /// method. Default: [`MatrixError`].
-    ///
-    /// Each endpoint refuses other requests with [its own error](EndpointError::from_refusal).
-    ///
-    /// ```
-    /// # pub mod greet { matrix_api::ruma_api! { metadata { description: "Greet.", method: GET, name: "greet",
-    /// # path: "/greet", rate_limited: true, requires_authentication: false, } request {} response {}
-    /// # error: matrix_api::Problem } }
-    /// # async fn greet(_: greet::Request) -> Result<greet::Response, Problem> { Ok(greet::Response::new()) }
-    /// use matrix_api::{Problem, server::Api};
-    ///
-    /// let router = Api::new().endpoint(greet).fallback_error::<Problem>().into_router(())?;
-    /// # Ok::<(), matrix_api::server::ApiError>(())
-    /// ```
-    pub fn fallback_error<E: EndpointError>(mut self) -> Self {
-        self.refuse = refuse::<E>;
         self
     }
 
