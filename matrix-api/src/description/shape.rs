@@ -97,6 +97,8 @@ pub struct Member {
     pub documentation: String,
     /// The value of an absent member, if it is known.
     pub default: Option<Value>,
+    /// The other names under which it is read.
+    pub aliases: Vec<String>,
     /// Whether a value of another shape is read as if it were absent.
     pub lenient: bool,
 }
@@ -218,6 +220,7 @@ impl Member {
             required: false,
             documentation: String::new(),
             default: None,
+            aliases: Vec::new(),
             lenient: false,
         }
     }
@@ -226,6 +229,13 @@ impl Member {
     #[must_use]
     pub fn lenient(mut self) -> Self {
         self.lenient = true;
+        self
+    }
+
+    /// Sets the other names under which the member is read.
+    #[must_use]
+    pub fn aliases(mut self, aliases: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.aliases = aliases.into_iter().map(Into::into).collect();
         self
     }
 

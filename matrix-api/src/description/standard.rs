@@ -37,7 +37,7 @@ describe! {
     u64 => Shape::integer(u64::MIN, u64::MAX);
     f32 => Shape::Number;
     f64 => Shape::Number;
-    char => Shape::TEXT;
+    char => Shape::text("char");
     String => Shape::TEXT;
     Box<str> => Shape::TEXT;
     Arc<str> => Shape::TEXT;

@@ -42,7 +42,7 @@ fn members_have_the_shapes_of_their_types() {
         Member::required("flag", Shape::Boolean),
         Member::required("count", Shape::integer(0, u32::MAX)),
         Member::required("renamed", Shape::Number),
-        Member::required("character", Shape::TEXT),
+        Member::required("character", Shape::text("char")),
         Member::required("nothing", Shape::Null),
         Member::required("list", Shape::integer(-128, 127).list()),
         Member::required("pair", Shape::Tuple(vec![Shape::TEXT, Shape::Boolean])),
@@ -120,8 +120,10 @@ struct Strict {
 
 #[test]
 fn aliases_are_not_members_and_unknown_members_may_be_refused() {
-    let expected =
-        strict([Member::required("name", Shape::TEXT), Member::optional("newer", Shape::Boolean)]);
+    let expected = strict([
+        Member::required("name", Shape::TEXT).aliases(["also", "another"]),
+        Member::optional("newer", Shape::Boolean).aliases(["former"]),
+    ]);
     assert_eq!(shape::<Strict>(), expected);
 }
 

@@ -163,7 +163,7 @@ impl<'de> Deserializer<'de> for Probe<'_, '_> {
         deserialize_bool Shape::Boolean, visit_bool true;
         deserialize_f32 Shape::Number, visit_f32 0.5;
         deserialize_f64 Shape::Number, visit_f64 0.5;
-        deserialize_char Shape::TEXT, visit_char 'a';
+        deserialize_char Shape::text("char"), visit_char 'a';
         deserialize_bytes Shape::integer(0, 255).list(), visit_bytes b"a";
         deserialize_byte_buf Shape::integer(0, 255).list(), visit_bytes b"a";
     }

@@ -69,8 +69,13 @@ impl Members {
 
     fn shape(&self, refer: &dyn Fn(usize) -> Shape) -> Shape {
         let known = self.list.iter().filter(|member| !member.is_alias && !member.name.is_empty());
+        let aliases = |name: &str| {
+            let aliases = self.list.iter().filter(|it| it.is_alias && it.alias_of == name);
+            aliases.map(|alias| alias.name.to_owned()).collect()
+        };
         let members = known.map(|member| Member {
             required: member.is_required,
+            aliases: aliases(member.name),
             ..Member::optional(
                 member.name,
                 match &member.plan {

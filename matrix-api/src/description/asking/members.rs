@@ -145,6 +145,7 @@ impl Members {
                     (refusal, self.list.get_mut(member))
                 {
                     known.is_alias = !known.name.is_empty() && known.name != name;
+                    known.alias_of = name;
                     if known.name.is_empty() {
                         known.name = name;
                     }
@@ -236,6 +237,13 @@ impl Members {
 
 impl MemberPlan {
     fn new(name: &'static str) -> Self {
-        Self { name, plan: Plan::Unknown, is_alias: false, is_required: false, is_left_out: false }
+        Self {
+            name,
+            plan: Plan::Unknown,
+            is_alias: false,
+            alias_of: "",
+            is_required: false,
+            is_left_out: false,
+        }
     }
 }

@@ -101,6 +101,8 @@ pub(super) struct MemberPlan {
     pub(super) plan: Plan,
     /// Whether it is another name of a member.
     pub(super) is_alias: bool,
+    /// The name of that member.
+    pub(super) alias_of: &'static str,
     pub(super) is_required: bool,
     /// Whether it is left out when it is written as `None`.
     pub(super) is_left_out: bool,
