@@ -12,6 +12,7 @@ use crate::{
     endpoints::{EndpointDescription, Endpoints, FieldDescription},
     metadata::FieldPlace,
     path_history::PathHistory,
+    text::template::PathTemplate,
 };
 
 impl Lock {
@@ -47,11 +48,17 @@ impl Types<'_> {
     fn endpoint(&mut self, endpoint: &EndpointDescription) -> EndpointFacts {
         let metadata = endpoint.metadata;
         let name = metadata.name;
-        let request = self.message(
+        let mut request = self.message(
             &format!("{name}.request"),
             &endpoint.request,
             endpoint.refuses_unknown_members,
         );
+        let template = metadata.path.templates().next();
+        let arguments: Vec<_> = template.iter().flat_map(PathTemplate::names).collect();
+        request.fields.sort_by_key(|field| match field.place {
+            Place::Path => arguments.iter().position(|name| *name == field.name),
+            _ => Some(arguments.len()),
+        });
         let mut responses = Vec::new();
         for response in &endpoint.responses {
             let status = response.metadata.status.as_u16();
@@ -79,12 +86,7 @@ impl Types<'_> {
         refuses_unknown: bool,
     ) -> MessageFacts {
         let mut fields: Vec<_> = fields.iter().map(|field| self.field(name, field)).collect();
-        let is_sorted = |field: &FieldFacts| field.place != Place::Path;
-        fields.sort_by(|a, b| {
-            // Arguments of a path keep their order.
-            let name = |field: &FieldFacts| is_sorted(field).then(|| field.name.clone());
-            (a.place, name(a)).cmp(&(b.place, name(b)))
-        });
+        fields.sort_by(|a, b| (a.place, &a.name).cmp(&(b.place, &b.name)));
         MessageFacts { refuses_unknown, fields }
     }
 
@@ -181,7 +183,10 @@ impl Types<'_> {
             Shape::Object(object) => {
                 let members = object.members.iter().map(|member| {
                     let shape = self.shape(&format!("{name}.{}", member.name), &member.shape);
-                    Member { shape, documentation: String::new(), ..member.clone() }
+                    let mut member = Member { shape, ..member.clone() };
+                    member.documentation.clear();
+                    member.aliases.sort();
+                    member
                 });
                 let mut members: Vec<_> = members.collect();
                 members.sort_by(|a, b| a.name.cmp(&b.name));

@@ -332,6 +332,8 @@ fn member(cursor: &mut Cursor<'_>) -> Result<Member, String> {
     while cursor.takes(" ") {
         if cursor.takes("lenient") {
             member.lenient = true;
+        } else if cursor.takes("alias=") {
+            member.aliases.push(cursor.word()?);
         } else if cursor.takes("default=") {
             member.default = Some(cursor.json()?);
         } else {

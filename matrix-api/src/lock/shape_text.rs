@@ -67,6 +67,31 @@ fn write_text(text: &Text, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     write!(f, "{{{}}}", values.chain(open).collect::<Vec<_>>().join(","))
 }
 
+/// How a shape changed, in words.
+pub(super) fn type_change(old: &Shape, new: &Shape) -> String {
+    match (old, new) {
+        (Shape::Text(old), Shape::Text(new))
+            if old.format == new.format && old.closed == new.closed =>
+        {
+            let added = missing_values(new, old).map(|value| format!("value `{value}` added"));
+            let removed = missing_values(old, new).map(|value| format!("value `{value}` removed"));
+            added.chain(removed).collect::<Vec<_>>().join(", ")
+        }
+        (old, new) => {
+            let (old_text, new_text) = (ShapeText(old).to_string(), ShapeText(new).to_string());
+            match old_text == new_text {
+                true => format!("another `{new_text}`"),
+                false => format!("`{new_text}` instead of `{old_text}`"),
+            }
+        }
+    }
+}
+
+/// The values that only the first text has.
+fn missing_values<'t>(text: &'t Text, other: &'t Text) -> impl Iterator<Item = &'t String> {
+    text.values.iter().filter(|value| !other.values.contains(value))
+}
+
 impl<'a> Cursor<'a> {
     /// Reads a shape.
     pub(super) fn shape(&mut self) -> Result<Shape, String> {

@@ -90,7 +90,7 @@ impl<'a> Item<'a> {
     fn of_member(member: &'a Member) -> Self {
         Self {
             name: Cow::Borrowed(&member.name),
-            aliases: &[],
+            aliases: &member.aliases,
             shape: Cow::Borrowed(&member.shape),
             is_required: member.required,
             default: member.default.as_ref(),

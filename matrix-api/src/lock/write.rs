@@ -174,6 +174,7 @@ fn write_member(member: &Member, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let presence = presence(member.required);
     write!(f, "  member {} {presence} {}", word(&member.name), ShapeText(&member.shape))?;
     f.write_str(if member.lenient { " lenient" } else { "" })?;
+    write_names(&member.aliases, f)?;
     match &member.default {
         Some(default) => writeln!(f, " default={default}"),
         None => writeln!(f),

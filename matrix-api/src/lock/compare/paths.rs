@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::{
-    model::{EndpointFacts, PathFact, When},
-    verdict::Outcome,
+use crate::{
+    lock::{
+        model::{EndpointFacts, PathFact, When},
+        verdict::Outcome,
+    },
+    versions::MatrixVersion,
 };
-use crate::versions::MatrixVersion;
 
 /// Whether two endpoints have a path in common.
 pub(super) fn have_common(old: &EndpointFacts, new: &EndpointFacts) -> bool {
