@@ -148,15 +148,16 @@ fn read_answers(reading: &Reading<'_>, finding: &mut Finding) {
     for (section, said) in &reading.written.successes {
         let (outcome, example) = match reading.reader.recode_answer(&said.sent) {
             Ok((true, read)) => {
-                sections.push((*section, reading.reader.section_of(read.status())));
-                reading.compare_answers(&said.meant, &read)
+                let read_as = reading.reader.section_of(read.status());
+                sections.push((*section, read_as));
+                reading.compare_answers((*section, &said.meant), (read_as, &read))
             }
             Ok((false, _)) => (Outcome::Breaks, "a success is read as an error".to_owned()),
             Err(error) => (Outcome::Breaks, error),
         };
         finding.add(outcome, || format!("answer with {}: {example}", said.label));
     }
-    let is_mixed = |(section, read_as): &(usize, Option<usize>)| {
+    let is_mixed = |(section, read_as): &(usize, usize)| {
         sections.iter().any(|(other, as_other)| other != section && as_other == read_as)
     };
     if sections.iter().any(is_mixed) {

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::{
     Outcome,
-    corpus::Corpus,
+    corpus::{Corpus, Knowledge},
     credentials::Identity,
     side::Side,
     tree::{self, Place},
@@ -61,11 +61,16 @@ impl<'a> Reading<'a> {
             let values = found.into_iter().map(|(_, value)| json!(value));
             read["path"] = names.zip(values).collect();
         }
-        self.compare(meant, read)
+        self.compare((0, meant), (0, read))
     }
 
-    pub fn compare_answers(&self, meant: &Response<Bytes>, read: &Response<Bytes>) -> Judged {
-        self.compare(tree::of_answer(meant), tree::of_answer(read))
+    /// Compares successes, of which the sections are given, too.
+    pub fn compare_answers(
+        &self,
+        (section, meant): (usize, &Response<Bytes>),
+        (read_as, read): (usize, &Response<Bytes>),
+    ) -> Judged {
+        self.compare((section, tree::of_answer(meant)), (read_as, tree::of_answer(read)))
     }
 
     /// Compares error responses, of which nothing may be lost.
@@ -107,15 +112,33 @@ impl<'a> Reading<'a> {
         WORKS
     }
 
-    fn compare(&self, mut meant: Value, mut read: Value) -> Judged {
+    fn compare(
+        &self,
+        (section, mut meant): (usize, Value),
+        (read_as, mut read): (usize, Value),
+    ) -> Judged {
         tree::rename(&mut meant, &self.known.aliases);
         tree::rename(&mut read, &self.written.aliases);
-        match self.difference(&meant, &read, &mut Vec::new()) {
+        let comparison = Comparison {
+            kind: self.kind,
+            writer: self.written.knowledge(section),
+            reader: self.known.knowledge(read_as),
+        };
+        match comparison.difference(&meant, &read, &mut Vec::new()) {
             Some(difference) => (Outcome::OtherMeaning, difference),
             None => WORKS,
         }
     }
+}
 
+/// A message that was meant as one thing, and read as another.
+struct Comparison<'a> {
+    kind: Kind,
+    writer: &'a Knowledge,
+    reader: &'a Knowledge,
+}
+
+impl Comparison<'_> {
     /// The first difference that matters.
     fn difference(&self, meant: &Value, read: &Value, place: &mut Place) -> Option<String> {
         match (meant, read) {
@@ -156,8 +179,8 @@ impl<'a> Reading<'a> {
 
     /// Something that the reader does not write again.
     fn lost(&self, meant: &Value, place: &Place) -> Option<String> {
-        let is_nothing = meant.is_null() && !self.written.has_meaningful_null(place);
-        let is_unknown = !self.known.knows(place);
+        let is_nothing = meant.is_null() && !self.writer.meaningful_nulls.contains(place);
+        let is_unknown = !self.reader.places.contains(place);
         // A client may ignore what it does not know; a server then does not do what it was asked for.
         if is_nothing || (is_unknown && self.kind == Kind::Answer) {
             return None;
@@ -168,8 +191,8 @@ impl<'a> Reading<'a> {
 
     /// Something that the reader writes, and the writer did not.
     fn added(&self, read: &Value, place: &Place) -> Option<String> {
-        let is_nothing = read.is_null() && !self.written.has_meaningful_null(place);
-        if is_nothing || !self.written.knows(place) {
+        let is_nothing = read.is_null() && !self.writer.meaningful_nulls.contains(place);
+        if is_nothing || !self.writer.places.contains(place) {
             return None;
         }
         Some(format!("{}: nothing is read as {read}", place.join(".")))

@@ -29,6 +29,15 @@ pub struct Said<M> {
     pub meant: M,
 }
 
+/// What messages of a kind may have.
+#[derive(Default)]
+pub struct Knowledge {
+    /// The places that messages have something at.
+    pub places: BTreeSet<Place>,
+    /// The places where `null` means something else than nothing.
+    pub meaningful_nulls: BTreeSet<Place>,
+}
+
 /// The requests or the answers of a definition.
 pub struct Corpus<'a> {
     pub side: &'a Side,
@@ -39,10 +48,8 @@ pub struct Corpus<'a> {
     /// Requests and successes with members and parameters that others add, and this definition ignores.
     pub strangers: Vec<Request<Bytes>>,
     pub strange_answers: Vec<Response<Bytes>>,
-    /// The places that messages have something at.
-    known: BTreeSet<Place>,
-    /// The places where `null` means something else than nothing.
-    meaningful_nulls: BTreeSet<Place>,
+    /// What is known about requests, or about each response section.
+    knowledge: Vec<Knowledge>,
     /// The places of aliases, with the names of their fields.
     pub aliases: Vec<(Place, String)>,
     /// Messages that could not be made.
@@ -83,8 +90,8 @@ impl<'a> Corpus<'a> {
         let strangers = first.into_iter().flat_map(message::with_strangers);
         let is_accepted = |request: &Request<Bytes>| side.recode_request(request).is_ok();
         corpus.strangers = strangers.filter(|_| is_old).filter(is_accepted).collect();
-        let trees = corpus.requests.iter().map(|it| tree::of_request(side, &it.meant)).collect();
-        corpus.learn(trees);
+        let trees = corpus.requests.iter().map(|it| tree::of_request(side, &it.meant));
+        corpus.knowledge.push(Knowledge::of(trees));
         corpus
     }
 
@@ -121,9 +128,11 @@ impl<'a> Corpus<'a> {
             corpus.gaps.extend(drafts.gap.map(|gap| format!("{}: {gap}", status.as_u16())));
         }
         corpus.add_errors(description, shapes);
-        // Errors have a format of their own.
-        let trees = corpus.successes.iter().map(|(_, it)| tree::of_answer(&it.meant)).collect();
-        corpus.learn(trees);
+        for index in 0..description.responses.len() {
+            let successes = corpus.successes.iter().filter(|(section, _)| *section == index);
+            let trees = successes.map(|(_, said)| tree::of_answer(&said.meant));
+            corpus.knowledge.push(Knowledge::of(trees));
+        }
         corpus
     }
 
@@ -135,8 +144,7 @@ impl<'a> Corpus<'a> {
             errors: Vec::new(),
             strangers: Vec::new(),
             strange_answers: Vec::new(),
-            known: BTreeSet::new(),
-            meaningful_nulls: BTreeSet::new(),
+            knowledge: Vec::new(),
             aliases: Vec::new(),
             gaps: Vec::new(),
         }
@@ -147,14 +155,9 @@ impl<'a> Corpus<'a> {
         self.requests.len() + self.successes.len() + self.errors.len()
     }
 
-    /// Whether messages have something at a place.
-    pub fn knows(&self, place: &Place) -> bool {
-        self.known.contains(place)
-    }
-
-    /// Whether `null` at a place means something else than nothing.
-    pub fn has_meaningful_null(&self, place: &Place) -> bool {
-        self.meaningful_nulls.contains(place)
+    /// What is known about requests, or about a response section.
+    pub fn knowledge(&self, section: usize) -> &Knowledge {
+        &self.knowledge[section]
     }
 
     fn add_aliases(&mut self, fields: &[FieldDescription]) {
@@ -188,11 +191,12 @@ impl<'a> Corpus<'a> {
             }
         }
     }
+}
 
-    /// Learns from all messages what they may have.
-    fn learn(&mut self, trees: Vec<Value>) {
-        let places: Vec<_> = trees.iter().map(places).collect();
-        self.known = places.iter().flat_map(|(all, _)| all).cloned().collect();
+impl Knowledge {
+    /// Learns from messages.
+    fn of(trees: impl Iterator<Item = Value>) -> Self {
+        let places: Vec<_> = trees.map(|tree| places(&tree)).collect();
         let nulls: BTreeSet<_> = places.iter().flat_map(|(_, nulls)| nulls).collect();
         let is_left_out_somewhere = |place: &&Place| {
             let parent = place.split_last().map(|(_, parent)| parent.to_vec());
@@ -201,7 +205,10 @@ impl<'a> Corpus<'a> {
             };
             places.iter().any(|(all, _)| is_left_out(all))
         };
-        self.meaningful_nulls = nulls.into_iter().filter(is_left_out_somewhere).cloned().collect();
+        Self {
+            meaningful_nulls: nulls.into_iter().filter(is_left_out_somewhere).cloned().collect(),
+            places: places.iter().flat_map(|(all, _)| all).cloned().collect(),
+        }
     }
 }
 

@@ -1,8 +1,8 @@
 //! An endpoint as one of the two sides has it.
 
 use matrix_api::{
-    Endpoint, IncomingRequest, IncomingResponse, OutgoingRequest, OutgoingResponse, PathTemplate,
-    SupportedVersions,
+    Endpoint, IncomingRequest, IncomingResponse, MatrixVersion, OutgoingRequest, OutgoingResponse,
+    PathTemplate, SupportedVersions,
     authentication::AuthenticationScheme,
     bytes::Bytes,
     description::Shapes,
@@ -71,13 +71,14 @@ impl Side {
     }
 
     /// The paths that a client selects for servers of an older definition: those with one of the versions, and those
-    /// with one of the features, that the older definition has paths for.
+    /// of version 1.0 with one of the features, that the older definition has paths for.
     pub fn templates_for(&self, server: &Self) -> Result<Vec<PathTemplate>, String> {
         let path = &server.entry.metadata().path;
         let fixed = path.fixed_path().map(|_| SupportedVersions::unknown());
         let stable = path.stable().iter().map(|(version, _)| SupportedVersions::from([*version]));
         let unstable = path.unstable().iter();
-        let unstable = unstable.map(|(it, _)| SupportedVersions::default().with_feature(*it));
+        let unstable = unstable
+            .map(|(it, _)| SupportedVersions::from([MatrixVersion::V1_0]).with_feature(*it));
         let servers = fixed.into_iter().chain(stable).chain(unstable);
         let select = |supported| self.entry.metadata().path.select(&supported);
         let selected: Result<_, _> = servers.map(select).collect();
@@ -92,10 +93,11 @@ impl Side {
     }
 
     /// The index of the response that a status stands for.
-    pub fn section_of(&self, status: StatusCode) -> Option<usize> {
+    pub fn section_of(&self, status: StatusCode) -> usize {
         let responses = &self.entry.metadata().responses;
-        let found = responses.with_status(status)?.status;
-        responses.iter().position(|response| response.status == found)
+        let found = responses.with_status(status).map(|response| response.status);
+        let position = responses.iter().position(|response| Some(response.status) == found);
+        position.expect("the status is that of a success")
     }
 
     /// Reads a request as a server, and writes it again.

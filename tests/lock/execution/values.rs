@@ -9,8 +9,11 @@ const MAX_DEPTH: usize = 8;
 /// The most values of one shape.
 const MAX_VALUES: usize = 80;
 
-/// A text that no definition knows.
+/// A name that no definition knows.
 const UNKNOWN_TEXT: &str = "org.example.unknown";
+
+/// Texts of which an open enum knows none.
+const UNKNOWN_TEXTS: [&str; 2] = [UNKNOWN_TEXT, "\u{e9} unknown"];
 
 /// Values of the shape. The first one has all members, and one item in each list.
 pub fn values(shapes: &Shapes, shape: &Shape) -> Vec<Value> {
@@ -160,8 +163,8 @@ fn integers(minimum: Option<i128>, maximum: Option<i128>) -> Vec<Value> {
 
 fn texts(text: &Text) -> Vec<String> {
     if !text.values.is_empty() {
-        let unknown = (!text.closed).then(|| UNKNOWN_TEXT.to_owned());
-        return text.values.iter().cloned().chain(unknown).collect();
+        let unknown = UNKNOWN_TEXTS.iter().filter(|_| !text.closed);
+        return text.values.iter().cloned().chain(unknown.map(|&it| it.to_owned())).collect();
     }
     let texts: &[&str] = match text.format.as_deref() {
         Some("mx-user-id") => &["@ann:example.org", "@bob=1/2:example.org:8448"],
