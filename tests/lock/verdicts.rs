@@ -76,6 +76,16 @@ const REQUESTS: &[Row] = &[
         "request body a optional text",
         "request body b optional text alias=a",
     ),
+    (
+        "required field renamed, the new name was an alias",
+        "request body a required text alias=b",
+        "request body b required text",
+    ),
+    (
+        "alias of an optional field becomes a field of another type",
+        "request body a optional text alias=b",
+        "request body b optional boolean",
+    ),
     ("alias added", "request body a required text", "request body a required text alias=b"),
     (
         "alias of a required field removed",
@@ -184,6 +194,11 @@ const RESPONSES: &[Row] = &[
         "required field renamed, the old name is an alias",
         "response 200\nresponse 200 body a required text",
         "response 200\nresponse 200 body b required text alias=a",
+    ),
+    (
+        "optional field renamed, the old name is an alias",
+        "response 200\nresponse 200 body a optional text",
+        "response 200\nresponse 200 body b optional text alias=a",
     ),
     (
         "optional field renamed",
@@ -432,6 +447,11 @@ const ENDPOINTS: &[Row] = &[
         "placeholder renamed",
         "path always /x/{a}\nrequest path a required text",
         "path always /x/{b}\nrequest path b required text",
+    ),
+    (
+        "placeholders in another order",
+        "path always /x/{a}/{b}\nrequest path a required text\nrequest path b required text",
+        "path always /x/{b}/{a}\nrequest path b required text\nrequest path a required text",
     ),
     (
         "last placeholder becomes the rest of the path",

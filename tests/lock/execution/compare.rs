@@ -121,6 +121,7 @@ impl<'a> Reading<'a> {
         tree::rename(&mut read, &self.written.aliases);
         let comparison = Comparison {
             kind: self.kind,
+            aliases: [&self.written.aliases, &self.known.aliases],
             writer: self.written.knowledge(section),
             reader: self.known.knowledge(read_as),
         };
@@ -134,6 +135,8 @@ impl<'a> Reading<'a> {
 /// A message that was meant as one thing, and read as another.
 struct Comparison<'a> {
     kind: Kind,
+    /// The other names of fields, to the writer and to the reader.
+    aliases: [&'a [(Place, String)]; 2],
     writer: &'a Knowledge,
     reader: &'a Knowledge,
 }
@@ -177,10 +180,20 @@ impl Comparison<'_> {
         }
     }
 
+    /// Whether one side knows a place, or has it under another name.
+    fn is_known(&self, knowledge: &Knowledge, place: &Place) -> bool {
+        let [part, name, rest @ ..] = &**place else { return knowledge.places.contains(place) };
+        let is_alias = |(alias, of): &(Place, String)| {
+            let other_name = || [alias, rest].concat();
+            alias.first() == Some(part) && of == name && knowledge.places.contains(&other_name())
+        };
+        knowledge.places.contains(place) || self.aliases.iter().copied().flatten().any(is_alias)
+    }
+
     /// Something that the reader does not write again.
     fn lost(&self, meant: &Value, place: &Place) -> Option<String> {
         let is_nothing = meant.is_null() && !self.writer.meaningful_nulls.contains(place);
-        let is_unknown = !self.reader.places.contains(place);
+        let is_unknown = !self.is_known(self.reader, place);
         // A client may ignore what it does not know; a server then does not do what it was asked for.
         if is_nothing || (is_unknown && self.kind == Kind::Answer) {
             return None;
@@ -192,7 +205,7 @@ impl Comparison<'_> {
     /// Something that the reader writes, and the writer did not.
     fn added(&self, read: &Value, place: &Place) -> Option<String> {
         let is_nothing = read.is_null() && !self.writer.meaningful_nulls.contains(place);
-        if is_nothing || !self.writer.places.contains(place) {
+        if is_nothing || !self.is_known(self.writer, place) {
             return None;
         }
         Some(format!("{}: nothing is read as {read}", place.join(".")))

@@ -41,6 +41,7 @@ definitions! {
     defaulted { response { pub a: String, #[serde(default = "five")] pub b: u8 } }
     nullable { response { pub a: String, #[ruma_api(nullable)] pub b: Option<u8> } }
     renamed_with_alias { response { pub a: String, #[serde(alias = "b")] pub c: u8 } }
+    optional_with_alias { response { pub a: String, #[serde(alias = "b")] pub c: Option<u8> } }
     header { response { pub a: String, #[ruma_api(header = "x-b")] pub b: u8 } }
     optional_header { response { pub a: String, #[ruma_api(header = "x-b")] pub b: Option<u8> } }
     open { response { pub a: Open } }
@@ -64,6 +65,9 @@ rows! {
     "answer: member: required -> nullable": required => nullable, Breaks, Works;
     "answer: member: nullable -> required": nullable => required, Works, Breaks;
     "answer: member renamed, the old name is an alias": required => renamed_with_alias, Breaks, Works;
+    "answer: optional member renamed, the old name is an alias": optional => optional_with_alias, OtherMeaning, Works;
+    "answer: optional member with a default renamed, the old name is an alias": defaulted => optional_with_alias, OtherMeaning, OtherMeaning;
+    "answer: optional member renamed, the new name was an alias": optional_with_alias => optional, Works, OtherMeaning;
     "answer: alias is the name again": renamed_with_alias => required, Works, Breaks;
     "answer: type widened": required => wide, Breaks, Works;
     "answer: type narrowed": wide => required, Works, Breaks;

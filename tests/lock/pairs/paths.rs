@@ -11,6 +11,14 @@ definitions! {
         POST path: "/a/{id}" request { #[ruma_api(path)] pub id: Option<u8> } response {}
     }
     segments { POST path: "/a/{id..}" request { #[ruma_api(path)] pub id: String } response {} }
+    two_arguments {
+        POST path: "/a/{x}/{y}"
+        request { #[ruma_api(path)] pub x: u8, #[ruma_api(path)] pub y: u8 } response {}
+    }
+    swapped_arguments {
+        POST path: "/a/{y}/{x}"
+        request { #[ruma_api(path)] pub x: u8, #[ruma_api(path)] pub y: u8 } response {}
+    }
     unstable { POST history: { unstable("org.example.a") => "/unstable/a" } }
     stabilized { POST history: { unstable("org.example.a") => "/unstable/a", 1.1 => "/v1/a" } }
     first { POST history: { 1.1 => "/v1/a" } }
@@ -25,6 +33,7 @@ rows! {
     "method changed": a => put, Breaks, Breaks;
     "path changed": a => b, Breaks, Breaks;
     "placeholder renamed": argument => renamed_argument, Works, Works;
+    "placeholders swapped": two_arguments => swapped_arguments, OtherMeaning, OtherMeaning;
     "placeholder: type widened": argument => text_argument, Works, Breaks;
     "last placeholder: required -> optional": argument => optional_argument, Works, Breaks;
     "last placeholder: optional -> required": optional_argument => argument, Breaks, Works;

@@ -43,6 +43,7 @@ definitions! {
     doubled { request { pub a: String, pub b: Option<Option<u8>> } }
     renamed { request { pub a: String, pub c: u8 } }
     renamed_with_alias { request { pub a: String, #[serde(alias = "b")] pub c: u8 } }
+    old_name_of_other_type { request { pub a: String, pub b: bool } }
     optional_with_alias { request { pub a: String, #[serde(alias = "b")] pub c: Option<u8> } }
     flattened { request { pub a: String, #[serde(flatten)] pub rest: B } }
     whole_body { request { #[ruma_api(body)] pub body: Both } }
@@ -80,6 +81,9 @@ rows! {
     "member renamed": required => renamed, Breaks, Breaks;
     "required member renamed, the old name is an alias": required => renamed_with_alias, Works, Breaks;
     "optional member renamed, the old name is an alias": optional => optional_with_alias, Works, OtherMeaning;
+    "required field renamed, the new name was an alias": renamed_with_alias => required, Breaks, Works;
+    "optional field renamed, the new name was an alias": optional_with_alias => optional, OtherMeaning, Works;
+    "alias becomes a field of another type": optional_with_alias => old_name_of_other_type, Breaks, Breaks;
     "alias added": renamed => renamed_with_alias, Works, Works;
     "alias removed": renamed_with_alias => renamed, Breaks, Works;
     "members in another order": required => reordered, Works, Works;

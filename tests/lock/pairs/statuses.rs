@@ -27,6 +27,7 @@ rows! {
     "a second 2xx removed, with other fields": ok_and_other_created => ok, Works, Breaks;
     "the only status becomes one of two": created => ok_and_created, OtherMeaning, Works;
     "a second 2xx gets another status": ok_and_created => ok_and_accepted, Breaks, Breaks;
+    "a second 2xx added beside a status field": with_status => ok_and_created, OtherMeaning, Breaks;
     "status of another class added": ok => ok_and_not_modified, Breaks, Works;
     "status of another class removed": ok_and_not_modified => ok, Works, Breaks;
 }

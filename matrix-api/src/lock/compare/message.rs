@@ -1,6 +1,6 @@
 //! Finds the changes between two messages, part by part.
 
-use super::values::{Values, reader_first};
+use super::values::{Direction, Values, reader_first};
 use crate::lock::{
     model::{FieldFacts, MessageFacts, Place},
     reads::Encoding,
@@ -18,9 +18,11 @@ pub(super) fn message(
 ) {
     let (old_types, new_types) = (values.old, values.new);
     values.encoding = Encoding::Text;
-    arguments(values, old, new);
-    let queries = (View::query(old_types, old), View::query(new_types, new));
-    values.views(&format!("{part} query "), &queries.0, &queries.1);
+    if values.direction == Direction::Request {
+        arguments(values, old, new);
+        let queries = (View::query(old_types, old), View::query(new_types, new));
+        values.views(&format!("{part} query "), &queries.0, &queries.1);
+    }
     let headers = (View::headers(old_types, old), View::headers(new_types, new));
     values.views(&format!("{part} header "), &headers.0, &headers.1);
     values.encoding = Encoding::Json;
@@ -53,8 +55,21 @@ fn marks(values: &mut Values<'_, '_>, place: &str, old: &FieldFacts, new: &Field
     }
 }
 
-/// Arguments of the path are compared by their order.
+/// Arguments of the path are compared by their order. Their names say if the order is another one.
 fn arguments(values: &mut Values<'_, '_>, old: &MessageFacts, new: &MessageFacts) {
+    let names = |message: &MessageFacts| -> Vec<_> {
+        message.at(Place::Path).map(|field| field.name.clone()).collect()
+    };
+    let (mut before, mut after) = (names(old), names(new));
+    if before != after {
+        before.sort_unstable();
+        after.sort_unstable();
+        if before == after {
+            let other = Outcome::other("an argument is read as another one");
+            let what = "the same placeholders in another order".to_owned();
+            values.add("path", ChangeKind::Path, what, [other; 2]);
+        }
+    }
     for (before, after) in old.at(Place::Path).zip(new.at(Place::Path)) {
         let (old, new) = (Item::of_field(before), Item::of_field(after));
         values.items(&format!("request path {}", after.name), &old, &new);

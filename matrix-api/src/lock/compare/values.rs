@@ -117,7 +117,7 @@ impl<'a, 'c> Values<'a, 'c> {
         self.add(&format!("{prefix}{}", item.name), kind, what, both);
     }
 
-    /// A member with a new name, which is read under the old one.
+    /// A member with a new name, of which one side reads the name that it has to the other.
     fn renamed(
         &mut self,
         prefix: &str,
@@ -128,15 +128,22 @@ impl<'a, 'c> Values<'a, 'c> {
         let both = self.outcomes(|reading, is_old_reading| {
             let (reader, writer) = reader_first(old, new, is_old_reading);
             let (read, written) = reader_first(before, after, is_old_reading);
-            match find_item(reader, written) {
+            // Messages of others that were there before may have the other names.
+            let of_others = match !is_old_reading && is_read_as(written, &read.name) {
+                true => reading.value(read, written),
+                false => Outcome::WORKS,
+            };
+            let named = match find_item(reader, written) {
                 Some(found) => reading.item(Some(found), reader.unknown, Some(written)),
                 None => {
                     let is_there = writer.items.iter().any(|it| is_read_as(read, &it.name));
                     let missing = (!is_there).then_some(read);
                     let missing = reading.item(missing, reader.unknown, None);
-                    reading.item(None, reader.unknown, Some(written)).and(missing)
+                    let ignored = reading.item(None, reader.unknown, Some(written));
+                    missing.and(ignored).and(Outcome::other("it is not read under this name"))
                 }
-            }
+            };
+            named.and(of_others)
         });
         let what = format!("renamed, was `{}`", before.name);
         self.add(&format!("{prefix}{}", after.name), ChangeKind::Renamed, what, both);
@@ -251,9 +258,11 @@ impl<'a, 'c> Values<'a, 'c> {
     }
 }
 
-/// The member that a member of the new object replaces: one that it reads, and that is not there any more.
+/// The member that a member of the new object replaces: one that is not there under its name any more, and of which
+/// one side reads the name that it has to the other.
 fn renamed<'v, 'a>(item: &Item<'_>, old: &'v View<'a>, new: &View<'_>) -> Option<&'v Item<'a>> {
     old.items.iter().find(|before| {
-        is_read_as(item, &before.name) && !new.items.iter().any(|other| other.name == before.name)
+        (is_read_as(item, &before.name) || is_read_as(before, &item.name))
+            && !new.items.iter().any(|other| other.name == before.name)
     })
 }
