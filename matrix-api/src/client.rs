@@ -74,9 +74,12 @@ mod reqwest_transport;
 mod attempt;
 mod response;
 mod retry;
-mod settings;
-mod telemetry;
 mod upload;
+
+mod deadline;
+mod settings;
+
+mod telemetry;
 
 mod exchange;
 mod shared_session;

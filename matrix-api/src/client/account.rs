@@ -3,9 +3,9 @@
 use std::{future::poll_fn, sync::Arc, time::Duration};
 
 use super::{
+    deadline::Deadline,
     endpoints::refresh,
     error::{CallError, Error},
-    exchange::Deadline,
     homeserver::Homeserver,
     response,
     session_store::{AnySessionStore, SessionStoreError},

@@ -10,9 +10,10 @@ use super::reqwest_transport::ReqwestTransport;
 use super::{
     account::Account,
     attempt::Received,
+    deadline::Deadline,
     endpoints::versions,
     error::{CallError, Error},
-    exchange::{Deadline, Outgoing},
+    exchange::Outgoing,
     homeserver::Homeserver,
     response,
     settings::Settings,

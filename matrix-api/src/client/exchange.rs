@@ -5,7 +5,7 @@ use std::{
     pin::pin,
     sync::Arc,
     task::Poll,
-    time::{Duration, Instant, SystemTime},
+    time::{Duration, SystemTime},
 };
 
 use bytes::Bytes;
@@ -14,6 +14,7 @@ use tracing::Instrument as _;
 
 use super::{
     attempt::{Attempt, AttemptFailure, Received},
+    deadline::Deadline,
     error::CallError,
     settings::Settings,
     telemetry::{self, OnCall, Recorder},
@@ -61,23 +62,6 @@ impl Outgoing {
             endpoint::fill(request, &mut encoded, Some(&mut stream), base_url, input, supported)?;
         let body_limit = usize::MAX;
         Ok(Self { metadata: R::METADATA, path_template, request: encoded, stream, body_limit })
-    }
-}
-
-/// The time at which a call must end.
-#[derive(Clone)]
-pub(super) struct Deadline {
-    end: Option<Instant>,
-    /// The time of sending a stream is added.
-    pub(super) upload: Option<Arc<Upload>>,
-}
-
-impl Deadline {
-    /// Whether time is left after waiting.
-    fn allows(&self, now: Instant, wait: Duration) -> bool {
-        let spent = self.upload.as_ref().map_or(Duration::ZERO, |upload| upload.spent(now));
-        let Some(end) = self.end.and_then(|end| end.checked_add(spent)) else { return true };
-        now.checked_add(wait).is_some_and(|then| then < end)
     }
 }
 
@@ -156,10 +140,10 @@ impl<T: Transport> Exchanger<T> {
             metadata: outgoing.metadata,
             path_template: outgoing.path_template,
             uri: outgoing.request.uri(),
+            transport: &self.transport,
+            deadline,
             start: self.transport.now(),
             attempts: 0,
-            now: &|| self.transport.now(),
-            has_passed: &|now| !deadline.allows(now, Duration::ZERO),
             has_ended: false,
         };
         self.attempts(outgoing, settings, deadline, Some(recorder)).await
@@ -170,7 +154,7 @@ impl<T: Transport> Exchanger<T> {
         outgoing: &Outgoing,
         settings: &Settings,
         deadline: &Deadline,
-        mut recorder: Option<Recorder<'_>>,
+        mut recorder: Option<Recorder<'_, T>>,
     ) -> Result<Received, CallError> {
         let Outgoing { metadata, request, stream, body_limit, .. } = outgoing;
         let is_streamed = stream.is_some() || metadata.streams_response();

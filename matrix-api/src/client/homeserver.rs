@@ -9,9 +9,10 @@ use serde_json::Value;
 use tokio::sync::OnceCell;
 
 use super::{
+    deadline::Deadline,
     endpoints::versions,
     error::{CallError, Error},
-    exchange::{Deadline, Exchanger, Outgoing},
+    exchange::{Exchanger, Outgoing},
     response,
     transport::Transport,
 };

@@ -10,7 +10,8 @@ use tracing::{Span, field::Empty};
 
 use super::{
     attempt::{Attempt, AttemptFailure, Received},
-    transport::TransportError,
+    deadline::Deadline,
+    transport::{Transport, TransportError},
 };
 use crate::metadata::Metadata;
 
@@ -49,20 +50,19 @@ pub struct CallRecord<'a> {
 pub(super) type OnCall = dyn Fn(&CallRecord<'_>) + Send + Sync;
 
 /// A request that is recorded when it ends.
-pub(super) struct Recorder<'a> {
+pub(super) struct Recorder<'a, T: Transport> {
     pub(super) on_call: &'a OnCall,
     pub(super) metadata: &'static Metadata,
     pub(super) path_template: &'static str,
     pub(super) uri: &'a Uri,
+    pub(super) transport: &'a T,
+    pub(super) deadline: &'a Deadline,
     pub(super) start: Instant,
     pub(super) attempts: u32,
-    pub(super) now: &'a (dyn Fn() -> Instant + Send + Sync),
-    /// Whether the deadline of the call has passed at a time.
-    pub(super) has_passed: &'a (dyn Fn(Instant) -> bool + Send + Sync),
     pub(super) has_ended: bool,
 }
 
-impl Recorder<'_> {
+impl<T: Transport> Recorder<'_, T> {
     /// Records the outcome of the last attempt.
     pub(super) fn finish(&mut self, attempt: &Attempt) {
         match attempt {
@@ -85,17 +85,17 @@ impl Recorder<'_> {
             status,
             error_type,
             attempts: self.attempts,
-            duration: (self.now)().saturating_duration_since(self.start),
+            duration: self.transport.now().saturating_duration_since(self.start),
         });
     }
 }
 
-impl Drop for Recorder<'_> {
+impl<T: Transport> Drop for Recorder<'_, T> {
     /// A call that reaches its deadline is dropped as well.
     fn drop(&mut self) {
         if !self.has_ended {
-            let has_passed = (self.has_passed)((self.now)());
-            self.record(None, Some(if has_passed { "deadline" } else { "cancelled" }));
+            let has_time = self.deadline.allows(self.transport.now(), Duration::ZERO);
+            self.record(None, Some(if has_time { "cancelled" } else { "deadline" }));
         }
     }
 }

@@ -1,0 +1,25 @@
+//! When a call must end.
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use super::upload::Upload;
+
+/// The time at which a call must end.
+#[derive(Clone)]
+pub(super) struct Deadline {
+    pub(super) end: Option<Instant>,
+    /// The time of sending a stream is added.
+    pub(super) upload: Option<Arc<Upload>>,
+}
+
+impl Deadline {
+    /// Whether time is left after waiting.
+    pub(super) fn allows(&self, now: Instant, wait: Duration) -> bool {
+        let spent = self.upload.as_ref().map_or(Duration::ZERO, |upload| upload.spent(now));
+        let Some(end) = self.end.and_then(|end| end.checked_add(spent)) else { return true };
+        now.checked_add(wait).is_some_and(|then| then < end)
+    }
+}
