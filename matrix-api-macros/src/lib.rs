@@ -11,6 +11,7 @@
 mod ast;
 mod attribute;
 mod check;
+mod collection;
 mod diagnostics;
 mod expand;
 mod http_names;
@@ -43,6 +44,14 @@ pub fn ruma_api(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 pub fn ruma_api_with_runtime(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let (runtime, definition) = split_runtime(input.into());
     expand_definition(&runtime, definition, expand::Features::ENABLED).into()
+}
+
+/// Declares collections of endpoints against the runtime whose path is in the first token, a group.
+#[doc(hidden)]
+#[proc_macro]
+pub fn endpoints_with_runtime(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    let (runtime, collections) = split_runtime(input.into());
+    collection::expand(&runtime, collections).into()
 }
 
 /// Uses the items that editors complete in a definition; the first token is that of

@@ -1,6 +1,7 @@
 //! Tests of the macro as a function from tokens to tokens.
 
 mod blocks;
+mod collection;
 mod completions;
 mod curl;
 mod examples;

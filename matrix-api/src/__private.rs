@@ -7,7 +7,7 @@ pub mod completions;
 use std::{fmt, marker::PhantomData};
 
 pub use ::serde::{self, ser::SerializeStruct};
-pub use matrix_api_macros::{ruma_api_completions, ruma_api_with_runtime};
+pub use matrix_api_macros::{endpoints_with_runtime, ruma_api_completions, ruma_api_with_runtime};
 
 pub use self::beside_null::BesideNull;
 pub use crate::text::template::Placeholder;

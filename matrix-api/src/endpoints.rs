@@ -43,22 +43,12 @@ pub use self::{
 /// assert_eq!(names, ["greet", "log_in"]);
 /// assert_eq!(GREETINGS.documentation().trim(), "Greetings.");
 /// ```
+///
+/// An endpoint that only some builds have is listed with its condition:
+/// `[greet, #[cfg(feature = "parting")] part]`.
 #[macro_export]
 macro_rules! endpoints {
-    ($(
-        $(#[doc = $documentation:literal])*
-        $visibility:vis const $name:ident = [$($module:ident $(:: $inner:ident)*),* $(,)?];
-    )+) => {$(
-        $(#[doc = $documentation])*
-        $visibility const $name: $crate::endpoints::Endpoints = {
-            const ENTRIES: &[$crate::endpoints::EndpointEntry] = &[$(
-                $crate::endpoints::EndpointEntry::of::<$module $(:: $inner)*::Request>(),
-            )*];
-            $crate::endpoints::Endpoints::new(
-                ::core::stringify!($name),
-                ::core::concat!($($documentation, "\n",)*),
-                ENTRIES,
-            )
-        };
-    )+};
+    ($($collections:tt)*) => {
+        $crate::__private::endpoints_with_runtime! { ($crate) $($collections)* }
+    };
 }

@@ -16,6 +16,7 @@ pub(crate) const CLASSES: &[&str] = &[
     "serde",
     "types",
     "examples",
+    "collections",
     "warnings",
 ];
 

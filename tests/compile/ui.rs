@@ -79,7 +79,7 @@ fn no_error_is_at_the_whole_block() {
 #[test]
 fn the_page_of_mistakes_shows_the_cases() {
     let mut page = String::from(
-        "Every mistake that `ruma_api!` reports, with the correct version.\n\n\
+        "Every mistake that `ruma_api!` and `endpoints!` report, with the correct version.\n\n\
          `cargo check` reports all mistakes of a block in one run, each at the token that is wrong. \
          The types are generated nevertheless, so code that uses them shows no further errors.\n\n\
          The macro sees tokens, not types: only the compiler knows whether serde can handle a type. \

@@ -10,6 +10,7 @@ mod sources {
     pub(crate) mod ast;
     pub(crate) mod attribute;
     pub(crate) mod check;
+    pub(crate) mod collection;
     pub(crate) mod diagnostics;
     pub(crate) mod expand;
     pub(crate) mod http_names;

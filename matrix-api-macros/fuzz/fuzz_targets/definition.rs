@@ -19,6 +19,7 @@ mod macros {
     pub(crate) mod ast;
     pub(crate) mod attribute;
     pub(crate) mod check;
+    pub(crate) mod collection;
     pub(crate) mod diagnostics;
     pub(crate) mod expand;
     pub(crate) mod http_names;

@@ -1,0 +1,12 @@
+//! The list is in brackets.
+
+use matrix_client_account::whoami;
+
+matrix_api::endpoints! {
+    // wrong:
+    pub const ENDPOINTS = { whoami };
+    // instead:
+    // pub const ENDPOINTS = [whoami];
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+//! A collection ends with a semicolon.
+
+use matrix_client_account::whoami;
+
+matrix_api::endpoints! {
+    // wrong:
+    pub const ENDPOINTS = [whoami]
+    // instead:
+    // pub const ENDPOINTS = [whoami];
+}
+
+fn main() {}
