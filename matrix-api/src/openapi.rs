@@ -69,19 +69,23 @@ impl Endpoints {
     ///
     /// When two endpoints have the same `operationId`, or the same method and path.
     pub fn openapi(&self, settings: &OpenApi) -> Result<Document, OpenApiError> {
-        let documentation = strip_documentation(self.documentation());
-        document::write(settings, &documentation, self.name(), self.as_slice())
+        settings.clone().collection(self).document_of(self.as_slice())
     }
 }
 
 impl OpenApi {
-    /// Describes endpoints that are not declared as a collection.
+    /// Describes endpoints that are not declared as a collection, for example those of an `Api`.
     ///
     /// # Errors
     ///
     /// As [`Endpoints::openapi`].
     pub fn document_of(&self, endpoints: &[EndpointEntry]) -> Result<Document, OpenApiError> {
-        document::write(self, "", "", endpoints)
+        let endpoints = self.in_order(endpoints);
+        let (documentation, name) = match &self.collection {
+            Some(it) => (strip_documentation(it.documentation()), it.name()),
+            None => (String::new(), ""),
+        };
+        document::write(self, &documentation, name, &endpoints)
     }
 }
 

@@ -104,6 +104,37 @@ async fn the_document_has_the_endpoints_and_the_server_that_it_comes_from() {
     assert!(policy.contains("; connect-src 'self' https://example.org:8448;"), "{policy}");
 }
 
+matrix_api::endpoints! {
+    /// Greetings.
+    const GREETINGS = [greet, whoami];
+}
+
+#[tokio::test]
+async fn the_document_is_that_of_the_collection() {
+    let settings = || OpenApi::new("Greetings").server("https://example.org", "");
+    let served = async |settings: OpenApi| {
+        let api = Api::new().endpoint(whoami).endpoint(greet).documentation("/docs", settings);
+        get(&router(api), "/docs/openapi.json").await.body
+    };
+    let expected = GREETINGS.openapi(&settings()).unwrap().to_json();
+    assert_eq!(served(settings().collection(&GREETINGS)).await, expected);
+    // Otherwise the endpoints are in the order of the handlers.
+    assert_ne!(served(settings()).await, expected);
+}
+
+#[tokio::test]
+async fn endpoints_of_no_collection_follow_those_of_the_collection() {
+    matrix_api::endpoints! {
+        const GREET = [greet];
+    }
+    let api = Api::new().endpoint(whoami).endpoint(greet);
+    let api = api.documentation("/docs", OpenApi::new("Greetings").collection(&GREET));
+    let document = get(&router(api), "/docs/openapi.json").await;
+    let text = String::from_utf8(document.body.to_vec()).unwrap();
+    let position = |name: &str| text.find(&format!("\"operationId\": \"{name}\"")).unwrap();
+    assert!(position("greet") < position("whoami"));
+}
+
 #[tokio::test]
 async fn a_merged_api_can_have_a_page_of_its_own() {
     let inner = Api::new().endpoint(upload).documentation("/admin/docs", OpenApi::new("Admin"));

@@ -1,6 +1,9 @@
 //! The settings of a document.
 
-use crate::versions::{MatrixVersion, SupportedVersions};
+use crate::{
+    endpoints::{EndpointEntry, Endpoints},
+    versions::{MatrixVersion, SupportedVersions},
+};
 
 /// What a document says beside the endpoints, and which version of them it describes.
 ///
@@ -21,6 +24,7 @@ pub struct OpenApi {
     pub(super) title: String,
     pub(super) api_version: Option<String>,
     pub(super) description: Option<String>,
+    pub(super) collection: Option<Endpoints>,
     pub(super) supported: SupportedVersions,
     pub(super) servers: Vec<(String, String)>,
     pub(super) contact: Option<(String, String)>,
@@ -37,6 +41,7 @@ impl OpenApi {
             title: title.into(),
             api_version: None,
             description: None,
+            collection: None,
             supported: SupportedVersions::unknown(),
             servers: Vec::new(),
             contact: None,
@@ -74,6 +79,16 @@ impl OpenApi {
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
+        self
+    }
+
+    /// Describes endpoints in the order of a collection, with its documentation and its main [tag](Self::tag).
+    ///
+    /// A document of a server that serves a collection is then that of the collection, except for the
+    /// [servers](Self::server). Endpoints of other collections follow at the end.
+    #[must_use]
+    pub fn collection(mut self, collection: &Endpoints) -> Self {
+        self.collection = Some(*collection);
         self
     }
 
@@ -125,6 +140,18 @@ impl OpenApi {
     #[cfg(feature = "documentation")]
     pub(crate) fn or_server(self, url: String) -> Self {
         if self.servers.is_empty() { self.server(url, "") } else { self }
+    }
+
+    /// The endpoints in the order of the collection.
+    pub(super) fn in_order(&self, endpoints: &[EndpointEntry]) -> Vec<EndpointEntry> {
+        let collection = self.collection.map_or(&[][..], |collection| collection.as_slice());
+        let position = |endpoint: &EndpointEntry| {
+            let is_same = |it: &EndpointEntry| it.module() == endpoint.module();
+            collection.iter().position(is_same).unwrap_or(usize::MAX)
+        };
+        let mut endpoints = endpoints.to_vec();
+        endpoints.sort_by_key(position);
+        endpoints
     }
 
     /// The newest of the versions that the document describes.

@@ -34,6 +34,11 @@ impl<S> Api<S> {
     /// those of the APIs that are merged into it. [Layers](Self::layer) do not apply to them: everybody can read
     /// them.
     ///
+    /// The endpoints are in the order of the handlers. With [`OpenApi::collection`] they have the order and the documentation of
+    /// a collection, and the document is the same as that of
+    /// [`Endpoints::openapi`](crate::endpoints::Endpoints::openapi) with these settings; only the default server is relative
+    /// to the page.
+    ///
     /// The page is [Swagger UI](https://swagger.io/tools/swagger-ui/) with a search over endpoints. It works without a
     /// network: all of its files are in the program, compressed with gzip, and its `Content-Security-Policy` allows no
     /// others. All its URLs are relative, so that it works behind a proxy that adds a prefix. Unless the settings have a
