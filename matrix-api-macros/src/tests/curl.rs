@@ -45,8 +45,8 @@ fn called(documentation: &str) -> Vec<Vec<u8>> {
 }
 
 /// The documentation of `Request`.
-fn documentation() -> String {
-    let expansion = expand(DEFINITION.parse().expect("a definition is tokens"));
+fn documentation(definition: &str) -> String {
+    let expansion = expand(definition.parse().expect("a definition is tokens"));
     assert_eq!(errors(&expansion), Vec::<String>::new());
     let file: syn::File = syn::parse2(expansion).expect("items");
     let request = file.items.iter().find_map(|item| match item {
@@ -103,7 +103,19 @@ fn a_shell_passes_the_messages_on() {
         .concat(),
         arguments(&["-X", "PUT", "https://example.org/n", "-H", "authorization: Bearer a b"]),
     ];
-    let called = called(&documentation());
+    let called = called(&documentation(DEFINITION));
     let shown = |output: &Vec<u8>| output.escape_ascii().to_string();
     assert_eq!(called.iter().map(shown).collect::<Vec<_>>(), expected.each_ref().map(shown));
+}
+
+/// The macro does not know what the scheme adds.
+#[test]
+fn a_scheme_of_the_author_is_named() {
+    let definition = DEFINITION
+        .replace("requires_authentication: true", "authentication: crate::schemes::ApiKey");
+    let documentation = documentation(&definition);
+    let note = "\n```sh\n# with the credentials of the scheme ApiKey\ncurl -X PUT 'https://example.org/n'\n```\n";
+    assert!(documentation.contains(note), "{documentation}");
+    let called = called(&documentation);
+    assert_eq!(called[2], arguments(&["-X", "PUT", "https://example.org/n"]));
 }

@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use syn::ext::IdentExt;
+
 use crate::{
     http_names::reason_phrase,
     model::{
@@ -118,6 +120,14 @@ fn curl(request: &ExampleRequest, authentication: &Authentication) -> String {
         "HEAD" => " --head".to_owned(),
         method => format!(" -X {method}"),
     };
+    // Only the compiler knows what a scheme of the author adds to a request.
+    let note = match authentication {
+        Authentication::Custom(scheme) => scheme
+            .segments
+            .last()
+            .map(|name| format!("# with the credentials of the scheme {}\n", name.ident.unraw())),
+        Authentication::Runtime(_) => None,
+    };
     let mut lines = vec![format!("curl{method} {}", quoted(&format!("{SERVER}{target}")))];
     if needs_token(authentication) && !has_header(content, "authorization") {
         // The shell replaces the variable.
@@ -154,7 +164,7 @@ fn curl(request: &ExampleRequest, authentication: &Authentication) -> String {
     if !input.is_empty() {
         lines.push("--data-binary @-".to_owned());
     }
-    format!("{input}{}", lines.join(" \\\n    "))
+    format!("{}{input}{}", note.unwrap_or_default(), lines.join(" \\\n    "))
 }
 
 /// Whether a call without a token is refused.
