@@ -56,6 +56,16 @@ impl<'a> PathArguments<'a> {
         self.iter().find(|(placeholder, _)| *placeholder == name).map(|(_, argument)| argument)
     }
 
+    /// The path with another argument for a placeholder that is one segment, if it has one.
+    #[cfg(feature = "examples")]
+    pub(crate) fn path_with(self, name: &str, argument: &str) -> Option<String> {
+        let mut arguments = self.iter();
+        let (_, old) = arguments.find(|(placeholder, _)| *placeholder == name)?;
+        let rest = arguments.path;
+        let before = self.path.get(..self.path.len() - rest.len() - old.len())?;
+        Some(format!("{before}{argument}{rest}"))
+    }
+
     /// The name of the placeholder for the rest of the path, and that rest, which is not empty.
     #[cold]
     pub(super) fn rest(self) -> Option<(&'static str, &'a str)> {
@@ -143,6 +153,18 @@ mod tests {
         path: &'static str,
     ) -> Option<Vec<(&'static str, &'static str)>> {
         PathArguments::find(paths, path).map(|arguments| arguments.iter().collect())
+    }
+
+    #[cfg(feature = "examples")]
+    #[test]
+    fn one_argument_is_replaced() {
+        let replaced = |paths, path, name| PathArguments::find(paths, path)?.path_with(name, "x");
+        let replaced = |paths, path, name| replaced(paths, path, name).unwrap_or_default();
+        assert_eq!(replaced(ROOM, "/r0/rooms/event/event/a/", "room"), "/r0/rooms/x/event/a/");
+        assert_eq!(replaced(ROOM, "/v3/rooms/!a/event/%2F", "event"), "/v3/rooms/!a/event/x");
+        assert_eq!(replaced(ROOM, "/unstable/a/a", "event"), "/unstable/a/x");
+        assert_eq!(replaced(ROOM, "/unstable/a/a", "other"), "");
+        assert_eq!(replaced(NONE, "/a", "a"), "");
     }
 
     #[test]

@@ -17,6 +17,7 @@ use crate::{
         location::{Step, location},
         percent_decode,
     },
+    wire::path_arguments::PathArguments,
 };
 
 /// A message with one change.
@@ -214,21 +215,9 @@ fn mutate_path(
     if field.read_by_function || is_text(&field.shape, shapes) {
         return;
     }
-    let segments: Vec<_> = example.uri().path().split('/').collect();
-    let placeholder = format!("{{{}}}", field.metadata.name);
-    let position = metadata.path.templates().find_map(|template| {
-        let template: Vec<_> = template.as_str().split('/').collect();
-        let mut pairs = template.iter().zip(&segments);
-        let matches = template.len() == segments.len()
-            && pairs.all(|(expected, found)| expected == found || expected.starts_with('{'));
-        matches.then(|| template.iter().position(|segment| *segment == placeholder))?
-    });
-    let Some(position) = position else { return };
-    let path = segments
-        .iter()
-        .enumerate()
-        .map(|(index, segment)| if index == position { UNEXPECTED_TEXT } else { segment });
-    let path = path.collect::<Vec<_>>().join("/");
+    let arguments = PathArguments::find(&metadata.path, example.uri().path());
+    let path = arguments.and_then(|it| it.path_with(field.metadata.name, UNEXPECTED_TEXT));
+    let Some(path) = path else { return };
     let query = example.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
     mutated.extend(with_target(example, &format!("{path}{query}")).map(|message| Mutated {
         message,
