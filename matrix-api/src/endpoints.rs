@@ -3,6 +3,7 @@
 mod collection;
 #[cfg(feature = "describe")]
 mod description;
+mod duplicates;
 mod entry;
 #[cfg(feature = "examples")]
 mod examples;
@@ -17,6 +18,7 @@ pub use self::description::{EndpointDescription, FieldDescription, ResponseDescr
 pub use self::examples::ExampleFailure;
 pub use self::{
     collection::Endpoints,
+    duplicates::DuplicateEndpoint,
     entry::EndpointEntry,
     recode::{DecodedResponse, RecodeError},
     unlisted::UnlistedEndpoint,

@@ -164,6 +164,11 @@ fn the_list_of_endpoints_is_complete() {
 }
 
 #[test]
+fn endpoints_have_names_and_paths_of_their_own() {
+    assert_eq!(ENDPOINTS.duplicates(), []);
+}
+
+#[test]
 fn endpoints_are_named_like_their_modules() {
     for endpoint in &ENDPOINTS {
         assert_eq!(endpoint.module().rsplit(':').next(), Some(endpoint.metadata().name));

@@ -1,16 +1,73 @@
 //! The endpoints of an API as values.
 
 use matrix_api::{
-    endpoints::{EndpointEntry, RecodeError},
-    http::Request,
+    endpoints::{DuplicateEndpoint, EndpointEntry, RecodeError},
+    http::{Method, Request},
     server::Api,
 };
 
 use crate::endpoints::{App, greet, upload, whoami};
 
+mod again {
+    pub(super) use crate::endpoints::whoami;
+}
+
+/// Two endpoints have the same identifier, and two the same path.
+mod same {
+    macro_rules! endpoint {
+        ($name:ident, $method:ident, $operation_id:literal, $path:literal, $key:ident) => {
+            pub mod $name {
+                matrix_api::ruma_api! {
+                    metadata {
+                        description: "Store a value.",
+                        method: $method,
+                        name: "store",
+                        operation_id: $operation_id,
+                        path: $path,
+                        rate_limited: false,
+                        requires_authentication: false,
+                    }
+                    request {
+                        #[ruma_api(path)]
+                        pub $key: String,
+                    }
+                    response {}
+                }
+            }
+        };
+    }
+    endpoint!(put, PUT, "store", "/store/{key}", key);
+    endpoint!(post, POST, "store", "/store/{key}", key);
+    endpoint!(put_again, PUT, "put_again", "/store/{name}", name);
+}
+
 matrix_api::endpoints! {
     /// Some endpoints.
     const LISTED = [crate::endpoints::greet, crate::endpoints::whoami, crate::endpoints::upload];
+}
+
+#[test]
+fn duplicates_have_the_same_name_or_path() {
+    matrix_api::endpoints! {
+        const ALIKE = [same::put, same::post, same::put_again, whoami, again::whoami];
+    }
+    let (put, post) = ("server::listing::same::put", "server::listing::same::post");
+    let (put_again, whoami) = ("server::listing::same::put_again", "server::endpoints::whoami");
+    let found: Vec<String> = ALIKE.duplicates().iter().map(ToString::to_string).collect();
+    assert_eq!(
+        found,
+        [
+            format!("two endpoints have the operation ID `store`: {put} and {post}"),
+            format!("two endpoints have the path `PUT /store/{{name}}`: {put} and {put_again}"),
+            format!("two endpoints have the operation ID `whoami`: {whoami} and {whoami}"),
+            format!("two endpoints have the path `GET /whoami`: {whoami} and {whoami}"),
+        ]
+    );
+    let DuplicateEndpoint::Path { method, path, first, .. } = &ALIKE.duplicates()[1] else {
+        panic!("not a path");
+    };
+    assert_eq!((method, *path, *first), (&Method::PUT, "/store/{name}", put));
+    assert_eq!(LISTED.duplicates(), []);
 }
 
 fn names(endpoints: &[EndpointEntry]) -> Vec<&'static str> {

@@ -3,6 +3,7 @@
 use std::{io, path::Path};
 
 use super::{
+    duplicates::{self, DuplicateEndpoint},
     entry::EndpointEntry,
     unlisted::{self, UnlistedEndpoint},
 };
@@ -50,6 +51,34 @@ impl Endpoints {
         self.entries.iter()
     }
 
+    /// Finds endpoints that exclude each other, because they have the same `operation_id` or the same method and path. Use it
+    /// in a test:
+    ///
+    /// ```
+    /// # pub mod greet { matrix_api::ruma_api! { metadata { description: "Greet.", method: GET, name: "greet",
+    /// # path: "/greet/{name}", rate_limited: false, requires_authentication: false, }
+    /// # request { #[ruma_api(path)] pub name: String } response {} } }
+    /// # pub mod welcome { matrix_api::ruma_api! { metadata { description: "Welcome.", method: GET, name: "welcome",
+    /// # path: "/greet/{guest}", rate_limited: false, requires_authentication: false, }
+    /// # request { #[ruma_api(path)] pub guest: String } response {} } }
+    /// matrix_api::endpoints! {
+    ///     const GREETINGS = [greet, welcome];
+    /// }
+    ///
+    /// let duplicates = GREETINGS.duplicates();
+    /// assert_eq!(duplicates.len(), 1, "a test expects none");
+    /// let text = duplicates[0].to_string();
+    /// assert!(text.starts_with("two endpoints have the path `GET /greet/{guest}`: "), "{text}");
+    /// ```
+    ///
+    /// Paths are compared in all versions. `Api` and `openapi` fail for the duplicates that one
+    /// server or document would have.
+    #[must_use]
+    #[inline]
+    pub fn duplicates(&self) -> Vec<DuplicateEndpoint> {
+        duplicates::find(self.entries)
+    }
+
     /// Finds the endpoints of a package that the collection does not list. Use it in a test:
     ///
     /// ```no_run
@@ -68,7 +97,13 @@ impl Endpoints {
     ///
     /// It reads the sources below `src` and finds blocks of [`ruma_api!`](crate::ruma_api!), and calls of the
     /// package's own macros around it. It skips comments, strings, functions and modules with `#[cfg(test)]`.
-    /// It expects each module in the file where Rust looks for it by default.
+    ///
+    /// It reads tokens and expands no macro, so it does not know:
+    ///
+    /// * the module of a file with `#[path = ".."]`. It takes the name from the file, and reports the block under that name.
+    /// * modules that a macro declares around a block. It reports the block as one of the module that calls the macro.
+    /// * blocks that a macro of another package, `include!` or a build script writes.
+    /// * conditions: a block is also reported if `#[cfg(feature = "..")]` leaves it out of this build.
     ///
     /// # Errors
     ///

@@ -8,6 +8,7 @@ use super::{
     served::{PathForm, Served},
     writer::Writer,
 };
+use crate::text::template::is_same_path;
 
 /// The path items, in the order of the endpoints.
 #[derive(Default)]
@@ -94,12 +95,4 @@ fn is_known(method: &Method) -> bool {
 /// The names in braces.
 fn placeholders(path: &str) -> impl Iterator<Item = &str> {
     path.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name)
-}
-
-fn is_same_path(one: &str, other: &str) -> bool {
-    let is_same = |(one, other): (&str, &str)| {
-        one == other || (one.starts_with('{') && other.starts_with('{'))
-    };
-    one.split('/').count() == other.split('/').count()
-        && one.split('/').zip(other.split('/')).all(is_same)
 }

@@ -302,6 +302,16 @@ impl TemplateCursor {
     }
 }
 
+/// Whether two templates differ only in the names of their placeholders.
+#[inline]
+pub(crate) fn is_same_path(one: &str, other: &str) -> bool {
+    let is_same = |(one, other): (&str, &str)| {
+        one == other || (one.starts_with('{') && other.starts_with('{'))
+    };
+    one.split('/').count() == other.split('/').count()
+        && one.split('/').zip(other.split('/')).all(is_same)
+}
+
 /// The first placeholder of a text, and what follows it.
 const fn split_placeholder(text: &'static str) -> Option<(Placeholder, &'static str)> {
     let Some((prefix, rest)) = split_once(text, b'{') else { return None };
