@@ -227,9 +227,10 @@ impl EndpointError for Problem {
 impl Describe for Problem {
     fn describe(shapes: &mut Shapes) -> Shape {
         shapes.named("Problem", |_| {
+            let type_uri = Member::optional("type", Shape::text("uri-reference"))
+                .documented("Identifies the type of problem.");
             Shape::open_object([
-                Member::optional("type", Shape::text("uri-reference"))
-                    .documented("Identifies the type of problem. If absent: `about:blank`."),
+                Member { default: Some("about:blank".into()), ..type_uri },
                 Member::optional("title", Shape::TEXT)
                     .documented("A short summary of the type of problem, for people."),
                 Member::optional("status", Shape::integer(100, 599)).documented("The HTTP status."),

@@ -100,6 +100,8 @@ fn a_problem_has_the_members_of_its_rfc() {
     let names: Vec<_> = problem.members.iter().map(|member| &*member.name).collect();
     assert_eq!(names, ["type", "title", "status", "detail", "instance"]);
     assert!(problem.members.iter().all(|member| !member.required));
+    // Section 3.1.1.
+    assert_eq!(problem.members[0].default, Some("about:blank".into()));
 }
 
 #[test]

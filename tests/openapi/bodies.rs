@@ -92,6 +92,7 @@ endpoint! { flattened_twice {
     pub account: Account,
 } }
 endpoint! { whole {
+    /// The *new* profile.
     #[ruma_api(body)]
     pub profile: Profile,
 } {
@@ -103,6 +104,7 @@ endpoint! { optional_whole {
     pub profile: Option<Profile>,
 } {} }
 endpoint! { bytes {
+    /// The picture.
     #[ruma_api(raw_body)]
     pub content: Vec<u8>,
 } {
@@ -147,6 +149,14 @@ fn request(name: &str) -> Value {
 fn response(name: &str) -> Value {
     let document = document(BODIES);
     document["paths"][format!("/{name}")]["post"]["responses"]["200"]["content"].clone()
+}
+
+#[test]
+fn the_field_of_a_whole_body_documents_it() {
+    assert_eq!(request("bytes")["description"], "The picture.");
+    assert_eq!(request("whole")["description"], "The *new* profile.");
+    assert_eq!(request("form").get("description"), None);
+    assert_eq!(request("members").get("description"), None);
 }
 
 #[test]
@@ -248,6 +258,7 @@ fn a_whole_body_has_the_shape_of_its_field() {
     assert_eq!(
         request("whole"),
         json!({
+            "description": "The *new* profile.",
             "required": true,
             "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Profile" } } },
         }),

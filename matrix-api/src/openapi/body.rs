@@ -45,7 +45,13 @@ impl Writer<'_> {
         let body = self.body(&endpoint.description.request, true, is_strict)?;
         let required = body.required;
         let content = body.into_content(examples.of_request_bodies());
-        Some(JsonObject::new().with("required", required).with("content", content))
+        let whole = endpoint.description.request.iter().find(|field| {
+            field.metadata.place.is_in_body() && field.metadata.place != FieldPlace::Body
+        });
+        let body = JsonObject::new()
+            .with_markdown("description", whole.map_or("", |field| field.documentation))
+            .with("required", required);
+        Some(body.with("content", content))
     }
 
     /// The body that fields make up.
