@@ -199,6 +199,21 @@ async function steps(step) {
         await close();
       });
     }
+    await step("a number without an example is shown as 0, and not as its maximum", async () => {
+      const { page, faults, close } = await openPage(browser, server, DESKTOP);
+      await page.route("**/openapi.json", async (route) => {
+        const response = await route.fetch();
+        const withoutExamples = (key, value) => (key === "examples" ? undefined : value);
+        await route.fulfill({ response, body: JSON.stringify(await response.json(), withoutExamples) });
+      });
+      await load(page, `${server}/docs/`);
+      const login = await openOperation(page, "login");
+      const success = login.locator(".responses-inner tr.response[data-code='200']");
+      const sample = JSON.parse(await success.locator(".highlight-code code, .microlight").first().innerText());
+      assert.equal(sample.expires_in_ms, 0);
+      assert.deepEqual(faults, []);
+      await close();
+    });
     await step("the page works behind a proxy that adds a prefix", async () => {
       const { page, faults, close } = await openPage(browser, proxy.origin, DESKTOP);
       await load(page, `${proxy.origin}/a/prefix/docs`);

@@ -75,7 +75,21 @@
     const choiceOfServers = (Servers) => (props) =>
       props.specSelectors.servers().size > 1 ? element(Servers, props) : null;
 
+    // Swagger UI takes the maximum as the sample of a number from 0 on: 18446744073709552000.
+    const withoutMaximum = (key, value) => {
+      if (value?.minimum !== 0) return value;
+      const { maximum, ...others } = value;
+      return others;
+    };
+
     return {
+      afterLoad() {
+        const { getSampleSchema } = this.fn;
+        this.fn.getSampleSchema = (schema, ...others) => {
+          const changed = schema && JSON.parse(JSON.stringify(schema, withoutMaximum));
+          return getSampleSchema(changed, ...others);
+        };
+      },
       fn: { opsFilter: filterOperations },
       components: { FilterContainer: Search },
       wrapComponents: { operations: withoutOperations, ServersContainer: choiceOfServers },
