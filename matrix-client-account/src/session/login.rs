@@ -3,6 +3,9 @@
 //!
 //! Since the first version. An application service logs in its users with its own token.
 //!
+//! `Client::log_in` of `matrix_api` sends the request and keeps the session. In other programs,
+//! [`LoginResponse::session`](matrix_api::LoginResponse::session) is the session of a response.
+//!
 //! ```
 //! use matrix_api::{OutgoingRequest, SupportedVersions};
 //! use matrix_client_account::{UserIdentifier, session::{PasswordLogin, login}};
