@@ -50,3 +50,31 @@ pub fn status_and_code(status: http::StatusCode, body: &serde_json::Value) -> St
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 pub struct Readme;
+
+/// The guide's examples compile and run.
+#[cfg(doctest)]
+pub mod guide {
+    #[doc = include_str!("../matrix-api/src/guide/behind_a_proxy.md")]
+    pub struct BehindAProxy;
+    #[doc = include_str!("../matrix-api/src/guide/errors.md")]
+    pub struct Errors;
+    #[doc = include_str!("../matrix-api/src/guide/first_client.md")]
+    pub struct FirstClient;
+    #[doc = include_str!("../matrix-api/src/guide/first_server.md")]
+    pub struct FirstServer;
+    #[cfg(feature = "ruma")]
+    #[doc = include_str!("../matrix-api/src/guide/from_ruma.md")]
+    pub struct FromRuma;
+    #[doc = include_str!("../matrix-api/src/guide/interactive.md")]
+    pub struct Interactive;
+    #[doc = include_str!("../matrix-api/src/guide/sessions.md")]
+    pub struct Sessions;
+    #[doc = include_str!("../matrix-api/src/guide/streaming.md")]
+    pub struct Streaming;
+    #[doc = include_str!("../matrix-api/src/guide/testing.md")]
+    pub struct Testing;
+    #[doc = include_str!("../matrix-api/src/guide/the_specification.md")]
+    pub struct TheSpecification;
+    #[doc = include_str!("../matrix-api/src/guide/your_own_api.md")]
+    pub struct YourOwnApi;
+}

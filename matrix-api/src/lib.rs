@@ -4,15 +4,66 @@
 //! constructors and documentation, the client's encoder and decoder, the server's decoder and encoder, and
 //! the metadata that routers and tests read.
 //!
+//! The guide, in the module `guide`, has a page for each first step: a client, a server, an API of one's own, tests.
+//!
+//! A client, with the feature `reqwest`:
+//!
+//! ```no_run
+//! # #[cfg(feature = "reqwest-no-tls")]
+//! # mod example {
+//! # mod whoami { matrix_api::ruma_api! {
+//! #     metadata { description: "Ask who I am.", method: GET, name: "whoami", path: "/whoami", rate_limited: true, requires_authentication: true, }
+//! #     request {}
+//! #     response { pub user_id: matrix_api::identifiers::UserId }
+//! # } }
+//! use matrix_api::client::{Client, Session};
+//!
+//! async fn who_am_i(session: Session) -> Result<(), Box<dyn std::error::Error>> {
+//!     let client = Client::discover("example.org").await?;
+//!     client.set_session(session);
+//!     let me = client.send(&whoami::Request::new()).await?;
+//!     println!("{}", me.user_id);
+//!     Ok(())
+//! }
+//! # }
+//! ```
+//!
+//! A server, with the feature `axum`:
+//!
+//! ```
+//! # #[cfg(feature = "axum")]
+//! # mod example {
+//! # mod greet { matrix_api::ruma_api! {
+//! #     metadata { description: "Greet.", method: GET, name: "greet", path: "/greet/{name}", rate_limited: false, requires_authentication: false, }
+//! #     request { #[ruma_api(path)] pub name: String }
+//! #     response { pub text: String }
+//! # } }
+//! use matrix_api::{
+//!     MatrixError,
+//!     server::{Api, ApiError},
+//! };
+//!
+//! async fn greet(request: greet::Request) -> Result<greet::Response, MatrixError> {
+//!     Ok(greet::Response::new(format!("Hello, {}!", request.name)))
+//! }
+//!
+//! fn router() -> Result<axum::Router, ApiError> {
+//!     Api::new().endpoint(greet).into_router(())
+//! }
+//! # }
+//! ```
+//!
+//! # Without a feature
+//!
 //! This crate does no I/O unless a feature asks for it: a request is encoded to an [`http::Request`] of
 //! [`Bytes`](bytes::Bytes), and decoded from one.
 //!
 //! * A client calls [`OutgoingRequest::try_into_http_request`] and
-//!   [`IncomingResponse::try_from_http_response`]. With the feature `reqwest`, the module `client` does it.
+//!   [`IncomingResponse::try_from_http_response`].
 //! * A server calls [`IncomingRequest::try_from_http_request`] and
-//!   [`OutgoingResponse::try_into_http_response`]. With the feature `axum`, the module `server` does it.
+//!   [`OutgoingResponse::try_into_http_response`].
 //!
-//! Without `axum`, a server calls decoders and encoders in this order:
+//! A server calls decoders and encoders in this order:
 //!
 //! ```
 //! # pub mod change_password { matrix_api::ruma_api! {
@@ -64,6 +115,7 @@
 //! * `openapi`: OpenAPI documents; see the module `openapi`.
 //! * `mock`: a mock server for tests, in process or over TCP; see the module `mock`.
 //! * `documentation`: a page that documents the endpoints of a server; see `server::Api::documentation`.
+//! * `lock`: a lock on the wire format, and verdicts on its changes; see the module `lock`.
 //! * `ruma`: conversions to and from the identifiers of Ruma; see the module [`identifiers`].
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -86,6 +138,8 @@ pub mod endpoints;
 pub mod error;
 #[cfg(feature = "examples")]
 pub mod examples;
+#[cfg(all(doc, not(doctest)))]
+pub mod guide;
 pub mod identifiers;
 mod interactive;
 #[cfg(feature = "lock")]

@@ -1,8 +1,46 @@
 //! Account registration and management of the Matrix Client-Server API.
 //!
 //! Each endpoint is a module with a `Request` and a `Response`, defined by a
-//! [`ruma_api!`](matrix_api::ruma_api) block. A client encodes the request and decodes the response;
-//! a homeserver decodes the request and encodes the response:
+//! [`ruma_api!`](matrix_api::ruma_api) block. A client sends the request and gets the response:
+//!
+//! ```no_run
+//! use matrix_api::client::Client;
+//! use matrix_client_account::{
+//!     UserIdentifier,
+//!     session::{PasswordLogin, login},
+//!     whoami,
+//! };
+//!
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! let client = Client::discover("example.org").await?;
+//! let password = PasswordLogin::new(UserIdentifier::user("ann"), "wonderland");
+//! client.log_in(&login::Request::new(password.into())).await?;
+//! println!("I am {}", client.send(&whoami::Request::new()).await?.user_id);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! A homeserver gets the request and returns the response:
+//!
+//! ```
+//! use matrix_api::{
+//!     MatrixError,
+//!     server::{Api, ApiError},
+//! };
+//! use matrix_client_account::get_username_availability::{Request, Response};
+//!
+//! async fn availability(request: Request) -> Result<Response, MatrixError> {
+//!     Ok(Response::new().available(request.username != "ann"))
+//! }
+//!
+//! fn router() -> Result<axum::Router, ApiError> {
+//!     Api::new().endpoint(availability).into_router(())
+//! }
+//! # router().unwrap();
+//! ```
+//!
+//! The client requires the feature `reqwest` of [`matrix_api`], the server `axum`. Without them, requests and
+//! responses are encoded to and decoded from those of [`http`](matrix_api::http):
 //!
 //! ```
 //! use matrix_api::{IncomingRequest, OutgoingRequest, SupportedVersions};
