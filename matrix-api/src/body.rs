@@ -34,9 +34,16 @@
 mod content;
 mod error;
 pub(crate) mod exact;
-#[cfg(any(feature = "axum", feature = "reqwest-no-tls"))]
+#[cfg(any(
+    feature = "axum",
+    all(feature = "reqwest-no-tls", not(all(target_arch = "wasm32", target_os = "unknown")))
+))]
 pub(crate) mod file;
-#[cfg(any(feature = "axum", feature = "reqwest-no-tls"))]
+#[cfg(any(
+    feature = "axum",
+    feature = "tower",
+    all(feature = "reqwest-no-tls", not(all(target_arch = "wasm32", target_os = "unknown")))
+))]
 pub(crate) mod http_body;
 pub(crate) mod limits;
 mod once;

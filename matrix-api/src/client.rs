@@ -56,6 +56,7 @@
 //!
 //! * `reqwest`: the client on reqwest, with rustls.
 //! * `reqwest-no-tls`: the client on reqwest, without TLS.
+//! * `tower`: the client on any `tower` service, `TowerTransport`.
 //! * `http-client`: the client without a transport.
 
 // Each module imports only from those above it.
@@ -68,8 +69,15 @@ mod response_headers;
 mod session_store;
 
 mod error;
+#[cfg(any(
+    feature = "tower",
+    all(feature = "reqwest-no-tls", not(all(target_arch = "wasm32", target_os = "unknown")))
+))]
+mod failure;
 #[cfg(feature = "reqwest-no-tls")]
 mod reqwest_transport;
+#[cfg(feature = "tower")]
+mod tower_transport;
 
 mod attempt;
 mod response;
@@ -93,7 +101,10 @@ mod call;
 
 mod builder;
 mod derived;
-#[cfg(any(feature = "axum", feature = "reqwest-no-tls"))]
+#[cfg(any(
+    feature = "axum",
+    all(feature = "reqwest-no-tls", not(all(target_arch = "wasm32", target_os = "unknown")))
+))]
 mod download;
 mod events;
 mod interactive;
@@ -104,6 +115,8 @@ mod discovery;
 
 #[cfg(feature = "reqwest-no-tls")]
 pub use self::reqwest_transport::ReqwestTransport;
+#[cfg(feature = "tower")]
+pub use self::tower_transport::{RequestBody, TowerTransport};
 pub use self::{
     build_error::BuildError,
     builder::ClientBuilder,

@@ -14,6 +14,7 @@ use crate::{
     error::{DecodeError, FromHttpRequestError, FromHttpResponseError, IntoHttpError, Message},
     matrix_error::EndpointError,
     metadata::Metadata,
+    platform::MaybeSend,
     versions::SupportedVersions,
     wire::{
         request_decoder::RequestDecoder, request_encoder::RequestEncoder,
@@ -190,7 +191,7 @@ pub trait IncomingResponse: Sized {
     fn try_from_streaming_response(
         response: Response<Body>,
         body_limit: usize,
-    ) -> impl Future<Output = StreamingResult<Self>> + Send {
+    ) -> impl Future<Output = StreamingResult<Self>> + MaybeSend {
         async move {
             let metadata = Self::Endpoint::METADATA;
             stream::expect_decoded(metadata, Message::Response)

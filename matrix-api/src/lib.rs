@@ -105,7 +105,7 @@
 //!
 //! # Features
 //!
-//! * `reqwest`, `reqwest-no-tls`, `http-client`: a client of homeservers that keeps the session and retries; see
+//! * `reqwest`, `reqwest-no-tls`, `http-client`, `tower`: a client of homeservers that keeps the session and retries; see
 //!   the module `client`.
 //! * `axum`: a server on axum; see the module `server`.
 //! * `multipart`: forms with files and other bodies of several parts; see the module `wire::multipart`.
@@ -120,6 +120,8 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[macro_use]
+pub mod platform;
 #[macro_use]
 mod text;
 

@@ -7,7 +7,10 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use crate::identifiers::{DeviceId, UserId};
+use crate::{
+    identifiers::{DeviceId, UserId},
+    platform::system_time,
+};
 
 /// A user, a device and its access token, with an optional refresh token and expiry time.
 ///
@@ -81,7 +84,7 @@ impl Session {
     #[inline]
     #[must_use]
     pub fn with_expires_in(mut self, expires_in: impl Into<Option<Duration>>) -> Self {
-        self.expires_at = expires_in.into().and_then(|it| SystemTime::now().checked_add(it));
+        self.expires_at = expires_in.into().and_then(|it| system_time().checked_add(it));
         self
     }
 
@@ -89,7 +92,7 @@ impl Session {
     #[inline]
     #[must_use]
     pub fn has_expired(&self) -> bool {
-        self.expires_at.is_some_and(|expires_at| expires_at <= SystemTime::now())
+        self.expires_at.is_some_and(|expires_at| expires_at <= system_time())
     }
 }
 

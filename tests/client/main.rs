@@ -13,6 +13,7 @@ mod sending;
 mod sessions;
 mod settings;
 mod tokens;
+mod tower;
 mod traces;
 mod urls;
 mod versions;

@@ -10,6 +10,7 @@ use super::{
     once::Once,
     source::{BodyReader, BodySource, BoxBodyReader, SharedSource},
 };
+use crate::platform::{MaybeSend, MaybeSync};
 
 /// A body: bytes in memory, a source that can be opened again, or a reader that can be read once.
 ///
@@ -47,14 +48,14 @@ impl Body {
     /// A body that can be opened any number of times.
     #[must_use]
     #[inline]
-    pub fn from_source(source: impl BodySource + Send + Sync + 'static) -> Self {
+    pub fn from_source(source: impl BodySource + MaybeSend + MaybeSync + 'static) -> Self {
         Self(Content::Source(Arc::new(source)))
     }
 
     /// A body that can be read once. Its size is that of the reader.
     #[must_use]
     #[inline]
-    pub fn once(reader: impl BodyReader + Send + 'static) -> Self {
+    pub fn once(reader: impl BodyReader + MaybeSend + 'static) -> Self {
         Self::from_source(Once::new(Box::new(reader)))
     }
 

@@ -11,6 +11,7 @@ use super::{
     error::BodyError,
     source::{BodyReader, BodySource, BoxBodyReader, PolledChunk},
 };
+use crate::platform::{MaybeSend, MaybeSync};
 
 impl Body {
     /// Limits the size: a reader fails with [`BodyError::TooLarge`] as soon as the limit is exceeded.
@@ -33,7 +34,10 @@ impl Body {
     /// ```
     #[must_use]
     #[inline]
-    pub fn on_progress(self, on_progress: impl Fn(Progress) + Send + Sync + 'static) -> Self {
+    pub fn on_progress(
+        self,
+        on_progress: impl Fn(Progress) + MaybeSend + MaybeSync + 'static,
+    ) -> Self {
         let on_progress: OnProgress = Arc::new(on_progress);
         self.map_reader(move |reader| Box::new(Reported::new(reader, Arc::clone(&on_progress))))
     }
@@ -66,7 +70,7 @@ impl Body {
     #[inline]
     pub(crate) fn map_reader(
         self,
-        map: impl Fn(BoxBodyReader) -> BoxBodyReader + Send + Sync + 'static,
+        map: impl Fn(BoxBodyReader) -> BoxBodyReader + MaybeSend + MaybeSync + 'static,
     ) -> Self {
         Self::from_source(Mapped { body: self, map })
     }
@@ -194,7 +198,7 @@ pub struct Progress {
     pub total: Option<u64>,
 }
 
-type OnProgress = Arc<dyn Fn(Progress) + Send + Sync>;
+type OnProgress = Arc<dyn_maybe_send_sync!(Fn(Progress))>;
 
 /// Calls a function after each chunk.
 struct Reported {

@@ -4,21 +4,22 @@ use std::{
     pin::Pin,
     sync::Arc,
     task::{Context, Poll, ready},
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use super::{
     error::BodyError,
     source::{BodyReader, BoxBodyReader, PolledChunk},
 };
+use crate::platform::{Instant, MaybeSend, MaybeSync};
 
 /// The time after which the rate is judged.
 const RATE_WINDOW: Duration = Duration::from_secs(30);
 
-pub(crate) type BoxSleep = Pin<Box<dyn Future<Output = ()> + Send>>;
+pub(crate) type BoxSleep = Pin<Box<dyn_maybe_send!(Future<Output = ()>)>>;
 
 /// The clock of a client or a server.
-pub(crate) trait Clock: Send + Sync {
+pub(crate) trait Clock: MaybeSend + MaybeSync {
     fn now(&self) -> Instant;
 
     fn sleep(&self, duration: Duration) -> BoxSleep;

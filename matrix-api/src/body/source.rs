@@ -15,10 +15,10 @@ use super::error::BodyError;
 pub type PolledChunk = Poll<Option<Result<Bytes, BodyError>>>;
 
 /// A reader of any type.
-pub type BoxBodyReader = Box<dyn BodyReader + Send>;
+pub type BoxBodyReader = Box<dyn_maybe_send!(BodyReader)>;
 
 /// A source of any type.
-pub(super) type SharedSource = Arc<dyn BodySource + Send + Sync>;
+pub(super) type SharedSource = Arc<dyn_maybe_send_sync!(BodySource)>;
 
 /// A body that can be read from its beginning any number of times, such as a file.
 ///
@@ -113,7 +113,7 @@ pub trait BodyReader {
 }
 
 // Inherent, so that a reader is read without an import.
-impl dyn BodyReader + Send + '_ {
+impl dyn_maybe_send!(BodyReader + '_) {
     /// Reads the next chunk, or `None` at the end of the body. No byte is lost if the future is dropped.
     ///
     /// # Errors
@@ -127,7 +127,7 @@ impl dyn BodyReader + Send + '_ {
 
 /// The future of a chunk.
 #[must_use = "a future does nothing unless awaited"]
-pub struct ReadChunk<'a>(&'a mut (dyn BodyReader + Send + 'a));
+pub struct ReadChunk<'a>(&'a mut (dyn_maybe_send!(BodyReader + 'a)));
 
 impl fmt::Debug for ReadChunk<'_> {
     #[inline]

@@ -22,7 +22,7 @@ pub(super) struct Account {
 }
 
 /// Called with the new tokens after a refresh.
-pub(super) type OnRefresh = Arc<dyn Fn(&Session) + Send + Sync>;
+pub(super) type OnRefresh = Arc<dyn_maybe_send_sync!(Fn(&Session))>;
 
 impl Account {
     /// Refreshes the tokens of a login, for a call of `endpoint`.

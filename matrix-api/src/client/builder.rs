@@ -19,7 +19,12 @@ use super::{
     telemetry::{CallRecord, OnCall},
     transport::Transport,
 };
-use crate::{base_url::InvalidBaseUrl, session::Session, versions::SupportedVersions};
+use crate::{
+    base_url::InvalidBaseUrl,
+    platform::{MaybeSend, MaybeSync},
+    session::Session,
+    versions::SupportedVersions,
+};
 
 /// Configures a [`Client`].
 ///
@@ -116,7 +121,10 @@ impl<T: Transport> ClientBuilder<T> {
     /// It should not block: until it returns, [`set_session`](Client::set_session) waits, so that the
     /// tokens of the old session are not saved over those of the new one. It must not call `set_session`.
     #[must_use]
-    pub fn on_refresh(mut self, on_refresh: impl Fn(&Session) + Send + Sync + 'static) -> Self {
+    pub fn on_refresh(
+        mut self,
+        on_refresh: impl Fn(&Session) + MaybeSend + MaybeSync + 'static,
+    ) -> Self {
         self.on_refresh = Some(Arc::new(on_refresh));
         self
     }
@@ -227,7 +235,10 @@ impl<T: Transport> ClientBuilder<T> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
-    pub fn on_call(mut self, on_call: impl Fn(&CallRecord<'_>) + Send + Sync + 'static) -> Self {
+    pub fn on_call(
+        mut self,
+        on_call: impl Fn(&CallRecord<'_>) + MaybeSend + MaybeSync + 'static,
+    ) -> Self {
         self.on_call = Some(Box::new(on_call));
         self
     }

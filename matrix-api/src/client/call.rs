@@ -27,6 +27,7 @@ use crate::{
     endpoint::{Endpoint, OutgoingRequest},
     matrix_error::{EndpointError as _, ErrorCode, MatrixError},
     metadata::Metadata,
+    platform::MaybeSync,
     versions::SupportedVersions,
 };
 
@@ -46,7 +47,7 @@ pub struct Client<
 
 /// Encodes a request for a server's versions, with the access token of a login if its scheme uses it.
 type Encode<'a> =
-    dyn Fn(Option<&Login>, &SupportedVersions) -> Result<Outgoing, CallError> + Sync + 'a;
+    dyn_maybe_sync!(Fn(Option<&Login>, &SupportedVersions) -> Result<Outgoing, CallError> + 'a);
 
 impl<T: Transport> Client<T> {
     /// Sends a request and returns its response. Sends the access token if the endpoint's scheme uses
@@ -57,7 +58,7 @@ impl<T: Transport> Client<T> {
     /// Fails without a response, with an error response, or if the response cannot be decoded.
     pub async fn send<R>(&self, request: &R) -> Result<R::Response, Error<R::Error>>
     where
-        R: OutgoingRequest<Authentication: TokenScheme> + Sync,
+        R: OutgoingRequest<Authentication: TokenScheme> + MaybeSync,
     {
         let received = self.receive(request, &HeaderMap::new()).await?;
         response::decode_with_stream(&received.response, received.stream.as_ref())
@@ -87,7 +88,7 @@ impl<T: Transport> Client<T> {
     /// See [`send`](Self::send).
     pub async fn send_http<R>(&self, request: &R) -> Result<Response<R::Response>, Error<R::Error>>
     where
-        R: OutgoingRequest<Authentication: TokenScheme> + Sync,
+        R: OutgoingRequest<Authentication: TokenScheme> + MaybeSync,
     {
         let Received { response, stream } = self.receive(request, &HeaderMap::new()).await?;
         let decoded = response::decode_with_stream(&response, stream.as_ref())?;
@@ -150,7 +151,7 @@ impl<T: Transport> Client<T> {
         headers: &HeaderMap,
     ) -> Result<Received, CallError>
     where
-        R: OutgoingRequest<Authentication: TokenScheme> + Sync,
+        R: OutgoingRequest<Authentication: TokenScheme> + MaybeSync,
     {
         let login = self.account.session.login().filter(|_| R::Authentication::SENDS_TOKEN);
         // Without a token that is required, the client does not even ask for versions.

@@ -1,11 +1,9 @@
 //! When a call must end.
 
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{sync::Arc, time::Duration};
 
 use super::upload::Upload;
+use crate::platform::Instant;
 
 /// The time at which a call must end.
 #[derive(Clone)]

@@ -22,6 +22,7 @@ use super::{
 use crate::{
     body::{Body, BodyError, BodyReader, BoxBodyReader, PolledChunk},
     endpoint::OutgoingRequest,
+    platform::{MaybeSend, MaybeSync},
     wire::items::{event, event_parser::EventParser},
 };
 
@@ -50,7 +51,7 @@ impl<T: Transport> Client<T> {
     /// See [`send`](Self::send).
     pub async fn events<R>(&self, request: &R) -> Result<R::Response, Error<R::Error>>
     where
-        R: OutgoingRequest<Authentication: TokenScheme> + Clone + Send + Sync + 'static,
+        R: OutgoingRequest<Authentication: TokenScheme> + Clone + MaybeSend + MaybeSync + 'static,
     {
         let received = self.receive(request, &HeaderMap::new()).await?;
         let Received { response, stream: Some(stream) } = received else {
@@ -81,7 +82,7 @@ impl<T: Transport> Client<T> {
         wait: Duration,
     ) -> Result<Option<BoxBodyReader>, BodyError>
     where
-        R: OutgoingRequest<Authentication: TokenScheme> + Sync,
+        R: OutgoingRequest<Authentication: TokenScheme> + MaybeSync,
     {
         self.homeserver.exchanger.transport.sleep(wait).await;
         let mut headers = HeaderMap::new();
@@ -103,14 +104,15 @@ impl<T: Transport> Client<T> {
     }
 }
 
-type Connecting = Pin<Box<dyn Future<Output = Result<Option<BoxBodyReader>, BodyError>> + Send>>;
+type Connecting =
+    Pin<Box<dyn_maybe_send!(Future<Output = Result<Option<BoxBodyReader>, BodyError>>)>>;
 
 /// Reads the events of one connection after the other. Each chunk is a whole event.
 struct Reconnecting {
     parser: EventParser,
     state: State,
     /// Connects with the ID of the last event, after a time.
-    connect: Box<dyn FnMut(String, Duration) -> Connecting + Send>,
+    connect: Box<dyn_maybe_send!(FnMut(String, Duration) -> Connecting)>,
 }
 
 enum State {

@@ -1,12 +1,6 @@
 //! Sends a request, in as many attempts as the retry policy allows.
 
-use std::{
-    future::poll_fn,
-    pin::pin,
-    sync::Arc,
-    task::Poll,
-    time::{Duration, SystemTime},
-};
+use std::{future::poll_fn, pin::pin, sync::Arc, task::Poll, time::Duration};
 
 use bytes::Bytes;
 use http::{HeaderMap, Request, Response, header::USER_AGENT};
@@ -27,6 +21,7 @@ use crate::{
     body::Body,
     endpoint::{self, OutgoingRequest},
     metadata::Metadata,
+    platform::system_time,
     versions::SupportedVersions,
 };
 
@@ -176,7 +171,7 @@ impl<T: Transport> Exchanger<T> {
             let mut work = pin!(work.instrument(span));
             let attempt = work.as_mut().await;
             telemetry::trace(work.span(), &attempt);
-            let now = SystemTime::now();
+            let now = system_time();
             let wait = settings.retry_policy.wait(request.method(), attempts, &attempt, now);
             let wait = wait.filter(|_| stream.as_ref().is_none_or(Body::can_open));
             match wait.filter(|wait| deadline.allows(self.transport.now(), *wait)) {

@@ -1,7 +1,7 @@
 //! User-interactive authentication.
 
 use super::{call::Client, error::Error, token_scheme::TokenScheme, transport::Transport};
-use crate::{endpoint::OutgoingRequest, interactive::InteractiveRequest};
+use crate::{endpoint::OutgoingRequest, interactive::InteractiveRequest, platform::MaybeSync};
 
 /// More challenges than any flow has stages.
 const MAX_CHALLENGES: usize = 32;
@@ -28,7 +28,7 @@ impl<T: Transport> Client<T> {
         mut answer: impl FnMut(R::Challenge) -> F,
     ) -> Result<R::Response, Error<R::Error>>
     where
-        R: InteractiveRequest + OutgoingRequest<Authentication: TokenScheme> + Sync,
+        R: InteractiveRequest + OutgoingRequest<Authentication: TokenScheme> + MaybeSync,
         F: Future<Output = Option<R::Answer>>,
     {
         let mut outcome = self.send(request).await;

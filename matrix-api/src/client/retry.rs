@@ -5,7 +5,10 @@ use std::time::{Duration, SystemTime};
 use http::{Method, StatusCode};
 
 use super::attempt::{Attempt, Received};
-use crate::matrix_error::{EndpointError as _, MatrixError, RetryAfter};
+use crate::{
+    matrix_error::{EndpointError as _, MatrixError, RetryAfter},
+    platform::random_fraction,
+};
 
 /// When and how often a client sends a request again.
 ///
@@ -97,7 +100,10 @@ impl RetryPolicy {
 
     /// How long to wait before a download is resumed, after this number of attempts without a byte. `None` if
     /// the last one was made.
-    #[cfg(any(feature = "axum", feature = "reqwest-no-tls"))]
+    #[cfg(any(
+        feature = "axum",
+        all(feature = "reqwest-no-tls", not(all(target_arch = "wasm32", target_os = "unknown")))
+    ))]
     pub(super) fn backoff_after(&self, attempts: u32) -> Option<Duration> {
         (attempts < self.max_attempts).then(|| self.jittered_backoff(attempts))
     }
@@ -105,7 +111,7 @@ impl RetryPolicy {
     fn jittered_backoff(&self, attempts: u32) -> Duration {
         let doublings = 2u32.saturating_pow(attempts.saturating_sub(1));
         let backoff = self.first_backoff.saturating_mul(doublings).min(self.max_backoff);
-        backoff - (backoff / 2).mul_f64(fastrand::f64())
+        backoff - (backoff / 2).mul_f64(random_fraction())
     }
 }
 

@@ -3,7 +3,10 @@
 use std::{error::Error, fmt, pin::Pin, sync::Arc};
 
 use super::transport::root_cause;
-use crate::session::Session;
+use crate::{
+    platform::{MaybeSend, MaybeSync},
+    session::Session,
+};
 
 /// Where an application keeps the session of a [`Client`](super::Client): a file, a database, the key ring of
 /// the system.
@@ -41,7 +44,7 @@ use crate::session::Session;
 ///     }
 /// }
 /// ```
-pub trait SessionStore: Send + Sync + 'static {
+pub trait SessionStore: MaybeSend + MaybeSync + 'static {
     /// Loads the saved session. `None` if there is none.
     ///
     /// # Errors
@@ -49,7 +52,7 @@ pub trait SessionStore: Send + Sync + 'static {
     /// Fails if it cannot be read.
     fn load(
         &self,
-    ) -> impl Future<Output = Result<Option<Session>, Box<dyn Error + Send + Sync>>> + Send;
+    ) -> impl Future<Output = Result<Option<Session>, Box<dyn Error + Send + Sync>>> + MaybeSend;
 
     /// Saves the session in place of the last one. `None` means that there is none any more.
     ///
@@ -65,29 +68,30 @@ pub trait SessionStore: Send + Sync + 'static {
     fn save(
         &self,
         session: Option<&Session>,
-    ) -> impl Future<Output = Result<(), Box<dyn Error + Send + Sync>>> + Send;
+    ) -> impl Future<Output = Result<(), Box<dyn Error + Send + Sync>>> + MaybeSend;
 }
 
 impl<S: SessionStore> SessionStore for Arc<S> {
     fn load(
         &self,
-    ) -> impl Future<Output = Result<Option<Session>, Box<dyn Error + Send + Sync>>> + Send {
+    ) -> impl Future<Output = Result<Option<Session>, Box<dyn Error + Send + Sync>>> + MaybeSend
+    {
         S::load(self)
     }
 
     fn save(
         &self,
         session: Option<&Session>,
-    ) -> impl Future<Output = Result<(), Box<dyn Error + Send + Sync>>> + Send {
+    ) -> impl Future<Output = Result<(), Box<dyn Error + Send + Sync>>> + MaybeSend {
         S::save(self, session)
     }
 }
 
 type Outcome<'a, A> =
-    Pin<Box<dyn Future<Output = Result<A, Box<dyn Error + Send + Sync>>> + Send + 'a>>;
+    Pin<Box<dyn_maybe_send!(Future<Output = Result<A, Box<dyn Error + Send + Sync>>> + 'a)>>;
 
 /// A [`SessionStore`] of any type.
-pub(super) trait AnySessionStore: Send + Sync {
+pub(super) trait AnySessionStore: MaybeSend + MaybeSync {
     fn load(&self) -> Outcome<'_, Option<Session>>;
 
     fn save<'a>(&'a self, session: Option<&'a Session>) -> Outcome<'a, ()>;

@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     endpoint::OutgoingRequest,
+    platform::MaybeSync,
     session::{LoginResponse, Session},
 };
 
@@ -90,7 +91,7 @@ impl<T: Transport> Client<T> {
     /// has the session all the same.
     pub async fn log_in<R>(&self, request: &R) -> Result<R::Response, Error<R::Error>>
     where
-        R: OutgoingRequest<Authentication: TokenScheme, Response: LoginResponse> + Sync,
+        R: OutgoingRequest<Authentication: TokenScheme, Response: LoginResponse> + MaybeSync,
     {
         let response = self.send(request).await?;
         if let Some(session) = response.session() {

@@ -58,7 +58,7 @@ type RefreshResponse = Result<Response<Bytes>, CallError>;
 pub(super) struct RunningRefresh {
     /// The number of the login.
     pub(super) login: u64,
-    pub(super) response: Pin<Box<dyn Future<Output = RefreshResponse> + Send>>,
+    pub(super) response: Pin<Box<dyn_maybe_send!(Future<Output = RefreshResponse>)>>,
 }
 
 impl RunningRefresh {

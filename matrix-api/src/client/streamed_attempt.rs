@@ -1,9 +1,6 @@
 //! One attempt of a request whose body, or whose response's body, is a stream.
 
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use http::{
@@ -25,6 +22,7 @@ use crate::{
         pace::{BoxSleep, Clock, Pace, Paced},
     },
     metadata::has_items,
+    platform::Instant,
     wire::response_decoder::ResponseDecoder,
 };
 

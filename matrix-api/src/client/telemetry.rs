@@ -3,7 +3,7 @@
 //!
 //! Paths, queries, headers and bodies may be secrets, so there is no `url.full`.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use http::{Method, StatusCode, Uri, uri::Scheme};
 use tracing::{Span, field::Empty};
@@ -13,7 +13,7 @@ use super::{
     deadline::Deadline,
     transport::{Transport, TransportError},
 };
-use crate::metadata::Metadata;
+use crate::{metadata::Metadata, platform::Instant};
 
 /// A request that has ended, with its retries, for metrics.
 ///
@@ -47,7 +47,7 @@ pub struct CallRecord<'a> {
 }
 
 /// Called with each record.
-pub(super) type OnCall = dyn Fn(&CallRecord<'_>) + Send + Sync;
+pub(super) type OnCall = dyn_maybe_send_sync!(Fn(&CallRecord<'_>));
 
 /// A request that is recorded when it ends.
 pub(super) struct Recorder<'a, T: Transport> {

@@ -1,16 +1,14 @@
 //! Sends HTTP requests for a client.
 
-use std::{
-    error::Error,
-    fmt,
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{error::Error, fmt, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use http::{Request, Response};
 
-use crate::body::Body;
+use crate::{
+    body::Body,
+    platform::{Instant, MaybeSend, MaybeSync},
+};
 
 /// Sends HTTP requests for a [`Client`](super::Client), and provides its clock.
 ///
@@ -41,7 +39,7 @@ use crate::body::Body;
 /// let client = ClientBuilder::new(Teapot).build("https://teapot.example.org")?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub trait Transport: Send + Sync + 'static {
+pub trait Transport: MaybeSend + MaybeSync + 'static {
     /// Sends a request with an absolute URI, and reads the whole response.
     ///
     /// `body_limit` is the maximum size of the response body in bytes. Stop reading when it is
@@ -54,7 +52,7 @@ pub trait Transport: Send + Sync + 'static {
         &self,
         request: Request<Bytes>,
         body_limit: usize,
-    ) -> impl Future<Output = Result<Response<Bytes>, TransportError>> + Send;
+    ) -> impl Future<Output = Result<Response<Bytes>, TransportError>> + MaybeSend;
 
     /// Sends a request and returns as soon as the head of the response has arrived, if the endpoint has a
     /// [stream](crate::Body) in one direction.
@@ -70,7 +68,7 @@ pub trait Transport: Send + Sync + 'static {
         &self,
         request: Request<Body>,
         body_limit: usize,
-    ) -> impl Future<Output = Result<Response<Body>, TransportError>> + Send {
+    ) -> impl Future<Output = Result<Response<Body>, TransportError>> + MaybeSend {
         async move {
             let (head, body) = request.into_parts();
             let bytes = body.collect(body_limit).await.map_err(TransportError::body)?;
@@ -80,7 +78,7 @@ pub trait Transport: Send + Sync + 'static {
     }
 
     /// Waits.
-    fn sleep(&self, duration: Duration) -> impl Future<Output = ()> + Send;
+    fn sleep(&self, duration: Duration) -> impl Future<Output = ()> + MaybeSend;
 
     /// The current time, of the clock that [`sleep`](Self::sleep) uses.
     fn now(&self) -> Instant {
@@ -93,7 +91,7 @@ impl<T: Transport> Transport for Arc<T> {
         &self,
         request: Request<Bytes>,
         body_limit: usize,
-    ) -> impl Future<Output = Result<Response<Bytes>, TransportError>> + Send {
+    ) -> impl Future<Output = Result<Response<Bytes>, TransportError>> + MaybeSend {
         T::send(self, request, body_limit)
     }
 
@@ -101,11 +99,11 @@ impl<T: Transport> Transport for Arc<T> {
         &self,
         request: Request<Body>,
         body_limit: usize,
-    ) -> impl Future<Output = Result<Response<Body>, TransportError>> + Send {
+    ) -> impl Future<Output = Result<Response<Body>, TransportError>> + MaybeSend {
         T::send_streaming(self, request, body_limit)
     }
 
-    fn sleep(&self, duration: Duration) -> impl Future<Output = ()> + Send {
+    fn sleep(&self, duration: Duration) -> impl Future<Output = ()> + MaybeSend {
         T::sleep(self, duration)
     }
 

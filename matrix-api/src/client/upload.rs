@@ -3,12 +3,15 @@
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     task::{Context, Poll},
-    time::{Duration, Instant},
+    time::Duration,
 };
 
-use crate::body::{
-    Body, BodyReader, BoxBodyReader, PolledChunk,
-    pace::{Clock, Pace, RateWindow},
+use crate::{
+    body::{
+        Body, BodyReader, BoxBodyReader, PolledChunk,
+        pace::{Clock, Pace, RateWindow},
+    },
+    platform::Instant,
 };
 
 /// Watches how the body of a request is sent. It is not known beforehand how long that takes, so deadlines do not

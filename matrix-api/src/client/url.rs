@@ -4,7 +4,10 @@ use bytes::Bytes;
 use http::{Method, Request, Uri};
 
 use super::{call::Client, error::CallError, transport::Transport};
-use crate::endpoint::{self, OutgoingRequest};
+use crate::{
+    endpoint::{self, OutgoingRequest},
+    platform::MaybeSync,
+};
 
 impl<T: Transport> Client<T> {
     /// The URL of a GET request that a browser opens, such as that of single sign-on. It has no access token. It
@@ -32,7 +35,7 @@ impl<T: Transport> Client<T> {
     /// cannot be asked for its versions. An endpoint with another method does not compile.
     pub async fn url_for<R>(&self, request: &R) -> Result<Uri, CallError>
     where
-        R: OutgoingRequest + Sync,
+        R: OutgoingRequest + MaybeSync,
     {
         const {
             assert!(matches!(R::METADATA.method, Method::GET), "a browser opens URLs with GET");

@@ -10,7 +10,10 @@ use super::{
     event_parser::EventParser,
     unfold::Unfold,
 };
-use crate::body::{Body, BodyError, BoxBodyReader};
+use crate::{
+    body::{Body, BodyError, BoxBodyReader},
+    platform::MaybeSend,
+};
 
 /// A stream of server-sent events: `text/event-stream`. The type of a `raw_body` field of a response.
 ///
@@ -92,9 +95,9 @@ impl<T: EventData> EventStream<T> {
     pub fn unfold<S, F, Fut>(state: S, next: F) -> Self
     where
         T: 'static,
-        S: Send + 'static,
-        F: FnMut(S) -> Fut + Send + 'static,
-        Fut: Future<Output = Option<(Event<T>, S)>> + Send + 'static,
+        S: MaybeSend + 'static,
+        F: FnMut(S) -> Fut + MaybeSend + 'static,
+        Fut: Future<Output = Option<(Event<T>, S)>> + MaybeSend + 'static,
     {
         let body = Body::once(Unfold::new(state, next, encode::<T>));
         Self::received(body, Origin::LOCAL)

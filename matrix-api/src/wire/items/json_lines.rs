@@ -6,7 +6,10 @@ use bytes::{BufMut as _, Bytes, BytesMut};
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{MAX_ITEM, Origin, line_reader::LineReader, unfold::Unfold};
-use crate::body::{Body, BodyError};
+use crate::{
+    body::{Body, BodyError},
+    platform::MaybeSend,
+};
 
 /// A stream of JSON values, one a line: `application/x-ndjson`. The type of a `raw_body` field.
 ///
@@ -76,9 +79,9 @@ impl<T: Serialize> JsonLines<T> {
     pub fn unfold<S, F, Fut>(state: S, next: F) -> Self
     where
         T: 'static,
-        S: Send + 'static,
-        F: FnMut(S) -> Fut + Send + 'static,
-        Fut: Future<Output = Option<(T, S)>> + Send + 'static,
+        S: MaybeSend + 'static,
+        F: FnMut(S) -> Fut + MaybeSend + 'static,
+        Fut: Future<Output = Option<(T, S)>> + MaybeSend + 'static,
     {
         let body = Body::once(Unfold::new(state, next, encode::<T>));
         Self::received(body, Origin::LOCAL)

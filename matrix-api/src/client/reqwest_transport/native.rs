@@ -1,0 +1,194 @@
+//! The transport on reqwest, except in browsers.
+
+use std::{
+    pin::Pin,
+    task::{Context, Poll},
+    time::{Duration, Instant},
+};
+
+use bytes::{Bytes, BytesMut};
+use http::{Request, Response};
+use http_body::{Frame, SizeHint};
+use reqwest::redirect;
+
+use super::ReqwestTransport;
+use crate::{
+    body::{
+        Body,
+        http_body::{ReceivedBody, SentBody},
+    },
+    client::{
+        build_error::BuildError,
+        failure::{is_body_problem, is_certificate_problem},
+        transport::{Transport, TransportError, root_cause},
+    },
+};
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+impl ReqwestTransport {
+    /// Creates a transport that connects within ten seconds. Everything else is reqwest's default.
+    ///
+    /// # Errors
+    ///
+    /// Fails if TLS cannot be set up.
+    pub fn new() -> Result<Self, BuildError> {
+        Self::from_builder(reqwest::Client::builder().connect_timeout(CONNECT_TIMEOUT))
+    }
+
+    /// Creates a transport with the settings of a builder, except that it does not follow redirects.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a setting is invalid, or TLS cannot be set up.
+    pub fn from_builder(builder: reqwest::ClientBuilder) -> Result<Self, BuildError> {
+        builder
+            .redirect(redirect::Policy::none())
+            .build()
+            .map(Self)
+            .map_err(|error| BuildError::Transport(error.into()))
+    }
+}
+
+impl Transport for ReqwestTransport {
+    async fn send(
+        &self,
+        request: Request<Bytes>,
+        body_limit: usize,
+    ) -> Result<Response<Bytes>, TransportError> {
+        let request: reqwest::Request = request.try_into().map_err(transport_error)?;
+        let asked = request.url().clone();
+        let mut received = self.0.execute(request).await.map_err(transport_error)?;
+        if *received.url() != asked {
+            return Err(TransportError::FollowedRedirect);
+        }
+        let mut response = Response::new(Bytes::new());
+        *response.status_mut() = received.status();
+        *response.version_mut() = received.version();
+        *response.headers_mut() = std::mem::take(received.headers_mut());
+        *response.body_mut() = read_body(received, body_limit).await?;
+        Ok(response)
+    }
+
+    async fn send_streaming(
+        &self,
+        request: Request<Body>,
+        _: usize,
+    ) -> Result<Response<Body>, TransportError> {
+        let (head, body) = request.into_parts();
+        let body = match body.as_bytes() {
+            Some(bytes) => bytes.clone().into(),
+            None => reqwest::Body::wrap(SentBody::new(body.open().map_err(TransportError::body)?)),
+        };
+        let request: reqwest::Request =
+            Request::from_parts(head, body).try_into().map_err(transport_error)?;
+        let asked = request.url().clone();
+        let received = self.0.execute(request).await.map_err(transport_error)?;
+        if *received.url() != asked {
+            return Err(TransportError::FollowedRedirect);
+        }
+        let received: Response<reqwest::Body> = received.into();
+        Ok(received.map(|body| Body::once(ReceivedBody(WithoutUrl(body)))))
+    }
+
+    async fn sleep(&self, duration: Duration) {
+        tokio::time::sleep(duration).await;
+    }
+
+    fn now(&self) -> Instant {
+        // A test may have paused the clock.
+        tokio::time::Instant::now().into_std()
+    }
+}
+
+/// A body whose errors do not show the URL.
+struct WithoutUrl(reqwest::Body);
+
+impl http_body::Body for WithoutUrl {
+    type Data = Bytes;
+    type Error = reqwest::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, reqwest::Error>>> {
+        let polled = Pin::new(&mut self.0).poll_frame(context);
+        polled.map_err(reqwest::Error::without_url)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.0.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.0.size_hint()
+    }
+}
+
+async fn read_body(
+    mut response: reqwest::Response,
+    body_limit: usize,
+) -> Result<Bytes, TransportError> {
+    let too_large = || TransportError::too_large(body_limit);
+    if response.content_length().is_some_and(|length| length > body_limit as u64) {
+        return Err(too_large());
+    }
+    // Most bodies arrive as one chunk, which is not copied.
+    let Some(first) = response.chunk().await.map_err(transport_error)? else {
+        return Ok(Bytes::new());
+    };
+    if first.len() > body_limit {
+        return Err(too_large());
+    }
+    let Some(second) = response.chunk().await.map_err(transport_error)? else { return Ok(first) };
+    let mut body = BytesMut::from(first);
+    let mut next = Some(second);
+    while let Some(chunk) = next {
+        if body.len() + chunk.len() > body_limit {
+            return Err(too_large());
+        }
+        body.extend_from_slice(&chunk);
+        next = response.chunk().await.map_err(transport_error)?;
+    }
+    Ok(body.freeze())
+}
+
+/// Removes the URL, because it may contain secrets.
+fn transport_error(error: reqwest::Error) -> TransportError {
+    let error = error.without_url();
+    if error.is_redirect() {
+        TransportError::FollowedRedirect
+    } else if is_body_problem(&error) {
+        TransportError::body(error)
+    } else if error.is_builder() {
+        TransportError::unsupported(error)
+    } else if lacks_tls(&error) {
+        TransportError::unsupported(
+            "https:// requires TLS; enable the feature `reqwest` of matrix-api, or a TLS feature of reqwest",
+        )
+    } else if is_certificate_problem(&error) {
+        TransportError::certificate(error)
+    } else if error.is_connect() {
+        TransportError::connect(error)
+    } else {
+        TransportError::interrupted(error)
+    }
+}
+
+/// Whether TLS is missing for `https://`. Hyper says so only in its message.
+fn lacks_tls(error: &reqwest::Error) -> bool {
+    error.is_connect() && root_cause(error).to_string() == "invalid URL, scheme is not http"
+}
+
+#[cfg(all(test, not(feature = "reqwest")))]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn https_without_tls_names_the_feature_to_enable() {
+        let request = Request::get("https://127.0.0.1:1/").body(Bytes::new()).unwrap();
+        let error = ReqwestTransport::new().unwrap().send(request, 0).await.unwrap_err();
+        assert!(matches!(error, TransportError::Unsupported(_)), "{error:?}");
+        assert!(error.to_string().contains("enable the feature `reqwest`"), "{error}");
+    }
+}
