@@ -49,13 +49,14 @@
 //!   [`ClientBuilder::on_call`]. Neither contains paths, queries, headers or bodies.
 //!
 //! The client does not depend on an async runtime: the [`Transport`] provides HTTP and the clock.
-//! `ReqwestTransport` runs on tokio. To call the client from synchronous code, use `block_on` of the
-//! runtime.
+//! `ReqwestTransport` runs on tokio, or in a browser. In code without `async`, use `blocking::Client`
+//! (feature `blocking`).
 //!
 //! # Features
 //!
 //! * `reqwest`: the client on reqwest, with rustls.
 //! * `reqwest-no-tls`: the client on reqwest, without TLS.
+//! * `blocking`: the client without `async`, `blocking::Client`.
 //! * `tower`: the client on any `tower` service, `TowerTransport`.
 //! * `http-client`: the client without a transport.
 
@@ -112,6 +113,9 @@ mod sessions;
 mod url;
 
 mod discovery;
+
+#[cfg(all(feature = "blocking", not(all(target_arch = "wasm32", target_os = "unknown"))))]
+pub mod blocking;
 
 #[cfg(feature = "reqwest-no-tls")]
 pub use self::reqwest_transport::ReqwestTransport;

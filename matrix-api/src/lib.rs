@@ -105,7 +105,7 @@
 //!
 //! # Features
 //!
-//! * `reqwest`, `reqwest-no-tls`, `http-client`, `tower`: a client of homeservers that keeps the session and retries; see
+//! * `reqwest`, `reqwest-no-tls`, `http-client`, `tower`, `blocking`: a client of homeservers that keeps the session and retries; see
 //!   the module `client`.
 //! * `axum`: a server on axum; see the module `server`.
 //! * `multipart`: forms with files and other bodies of several parts; see the module `wire::multipart`.

@@ -1,5 +1,6 @@
 //! The client on the mock with a paused clock, and on reqwest over TCP.
 
+mod blocking;
 mod discovery;
 mod endpoints;
 mod interactive;

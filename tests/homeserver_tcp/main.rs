@@ -2,6 +2,7 @@
 
 mod abuse_limits;
 mod addresses;
+mod blocking;
 mod confirmation;
 mod connections;
 mod email_owners;

@@ -53,8 +53,7 @@ use self::driver::Driver;
 use super::reqwest_transport::ReqwestTransport;
 use super::{
     build_error::BuildError, builder::ClientBuilder, call, discovery::DiscoveryError, error::Error,
-    reqwest_transport::ReqwestTransport, session::Session, token_scheme::TokenScheme,
-    transport::Transport,
+    token_scheme::TokenScheme, transport::Transport,
 };
 use crate::{
     authentication::AuthenticationScheme,
@@ -62,6 +61,7 @@ use crate::{
     endpoint::OutgoingRequest,
     interactive::InteractiveRequest,
     matrix_error::MatrixError,
+    session::{LoginResponse, Session},
     versions::SupportedVersions,
 };
 
@@ -213,6 +213,18 @@ impl<T: Transport> Client<T> {
         self.block_on(self.client.send_interactive(request, |challenge| ready(answer(challenge))))
     }
 
+    /// Sends a login or registration, and sets the session of its response: see [`Client::log_in`](call::Client::log_in).
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send), and if the session cannot be saved.
+    pub fn log_in<R>(&self, request: &R) -> Result<R::Response, Error<R::Error>>
+    where
+        R: OutgoingRequest<Authentication: TokenScheme, Response: LoginResponse> + Sync,
+    {
+        self.block_on(self.client.log_in(request))
+    }
+
     /// Sends a request and writes the stream of the response to a file: see
     /// [`Client::download`](call::Client::download).
     ///
@@ -287,6 +299,23 @@ impl<T: Transport> Client<T> {
         self.client.set_session(session);
     }
 
+    /// A client with other settings, made of the asynchronous one. It shares the session and the thread.
+    ///
+    /// ```
+    /// # #[cfg(feature = "reqwest-no-tls")] {
+    /// use std::time::Duration;
+    /// use matrix_api::client::blocking::Client;
+    ///
+    /// let client = Client::new("http://127.0.0.1:8008")?;
+    /// let patient = client.derive(|client| client.with_timeout(Duration::from_secs(300)));
+    /// # }
+    /// # Ok::<(), matrix_api::client::BuildError>(())
+    /// ```
+    #[must_use]
+    pub fn derive(&self, settings: impl FnOnce(&call::Client<T>) -> call::Client<T>) -> Self {
+        Self { client: settings(&self.client), driver: Arc::clone(&self.driver) }
+    }
+
     /// A client for another user of the same homeserver: see [`Client::with_session`](call::Client::with_session).
     #[must_use]
     pub fn with_session(&self, session: impl Into<Option<Session>>) -> Self {
@@ -298,6 +327,7 @@ impl<T: Transport> Client<T> {
     /// # Errors
     ///
     /// Fails if the server cannot be asked. The next call asks again.
+    #[expect(clippy::result_large_err, reason = "the asynchronous client returns it in a future")]
     pub fn supported_versions(&self) -> Result<Arc<SupportedVersions>, Error<MatrixError>> {
         self.block_on(self.client.supported_versions())
     }
