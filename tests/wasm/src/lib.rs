@@ -99,9 +99,7 @@ fn ensure(condition: bool, expected: &str) -> Outcome {
 async fn session(homeserver: &str) -> Outcome {
     let client = Client::new(homeserver)?;
     let ann = register::Request::new().username("ann".to_owned()).password("wonderland".to_owned());
-    let account = client
-        .send_interactive(&ann, |_| async { Some(Dummy::new().into()) })
-        .await?;
+    let account = client.send_interactive(&ann, |_| async { Some(Dummy::new().into()) }).await?;
     ensure(account.user_id.localpart() == "ann", "ann")?;
     let (device_id, token) = account.device_id.zip(account.access_token).ok_or("no session")?;
     client.set_session(Session::new(account.user_id, device_id.clone(), token));
@@ -137,10 +135,14 @@ async fn join<A, B>(one: impl Future<Output = A>, two: impl Future<Output = B>) 
     let (mut first, mut second) = (None, None);
     std::future::poll_fn(|context| {
         use std::task::Poll;
-        if first.is_none() && let Poll::Ready(output) = one.as_mut().poll(context) {
+        if first.is_none()
+            && let Poll::Ready(output) = one.as_mut().poll(context)
+        {
             first = Some(output);
         }
-        if second.is_none() && let Poll::Ready(output) = two.as_mut().poll(context) {
+        if second.is_none()
+            && let Poll::Ready(output) = two.as_mut().poll(context)
+        {
             second = Some(output);
         }
         match (first.take(), second.take()) {
@@ -165,7 +167,10 @@ async fn redirect(homeserver: &str) -> Outcome {
     let request = sso_redirect::Request::new(format!("{homeserver}/_matrix/client/versions"));
     let outcome = Client::new(homeserver)?.send(&request).await;
     let error = outcome.err().ok_or("a redirect cannot be read")?;
-    ensure(error.to_string().contains("redirect") || error.to_string().contains("fetch"), "an error")
+    ensure(
+        error.to_string().contains("redirect") || error.to_string().contains("fetch"),
+        "an error",
+    )
 }
 
 async fn refused() -> Outcome {
