@@ -112,6 +112,9 @@ fn an_absent_field_is_not_null() {
     assert_eq!(shape("seven"), or_null("Defaulted"));
     assert_eq!(shape("doubled"), or_null("Doubled"));
     assert_eq!(described.responses[0].fields[0].shape, shape_of("Whole"));
+    let nullable = described.request.iter().filter(|field| field.nullable);
+    let nullable: Vec<_> = nullable.map(|field| field.metadata.name).collect();
+    assert_eq!(nullable, ["nullable", "seven", "doubled"]);
 }
 
 #[test]

@@ -133,7 +133,7 @@ endpoint store_page
   request path key required text
   request query copies optional integer(0..255) default=3
   request header if-match optional text
-  request body key_of_reader required text | null secret
+  request body key_of_reader required text | null secret null-if-absent
   request body m.note optional text alias=note since=1.3
   request body page required Page
   response 200

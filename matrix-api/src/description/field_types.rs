@@ -241,6 +241,12 @@ impl FieldType {
         self.since
     }
 
+    /// Whether an `Option` is written as `null`, and `None` if the field is absent or `null`.
+    #[must_use]
+    pub const fn is_nullable(&self) -> bool {
+        matches!(self.null, Some(true))
+    }
+
     /// Whether the members of the value are members of the body.
     #[must_use]
     pub const fn is_flattened(&self) -> bool {

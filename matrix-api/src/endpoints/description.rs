@@ -65,6 +65,8 @@ pub struct FieldDescription {
     pub aliases: &'static [&'static str],
     /// The first version of Matrix that has the field, if the definition says it.
     pub since: Option<MatrixVersion>,
+    /// Whether it is an `Option` that is written as `null`, and `None` if it is absent or `null`.
+    pub nullable: bool,
     /// Whether people should not use the field any more.
     pub deprecated: bool,
     /// Whether the members of its value are members of the body.
@@ -126,6 +128,7 @@ fn describe_fields(
             default: ty.default_value(),
             aliases: ty.other_names(),
             since: ty.added_in(),
+            nullable: ty.is_nullable(),
             deprecated: ty.is_deprecated(),
             flattened: ty.is_flattened(),
             read_by_function: ty.is_read_by_function(),

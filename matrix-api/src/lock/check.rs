@@ -138,13 +138,16 @@ impl Check<'_> {
             text,
             "\nIf a change that breaks others is meant, say why in {path}, before the first endpoint:\n\n"
         );
+        let mut places: Vec<(&str, &str)> = Vec::new();
         for change in breaking {
-            let _ = writeln!(
-                text,
-                "accept {} {} \"..\"",
-                word(&change.endpoint),
-                quoted(&change.place)
-            );
+            match places.iter_mut().find(|(_, place)| *place == change.place) {
+                Some((endpoint, _)) if *endpoint == change.endpoint => {}
+                Some((endpoint, _)) => *endpoint = "*",
+                None => places.push((&change.endpoint, &change.place)),
+            }
+        }
+        for (endpoint, place) in places {
+            let _ = writeln!(text, "accept {} {} \"..\"", word(endpoint), quoted(place));
         }
         text.push_str("\nThen run `WIRE_LOCK=update cargo test`, and commit the file.");
         text
@@ -161,8 +164,18 @@ fn grouped(changes: &[Change]) -> Vec<(String, String)> {
             None => groups.push((vec![&change.endpoint], description)),
         }
     }
-    let join = |(endpoints, description): (Vec<&str>, String)| (endpoints.join(", "), description);
+    let join = |(endpoints, description): (Vec<&str>, String)| (list(&endpoints), description);
     groups.into_iter().map(join).collect()
+}
+
+/// Names of endpoints; of many, the first ones.
+fn list(endpoints: &[&str]) -> String {
+    match endpoints {
+        [first, second, third, others @ ..] if others.len() > 1 => {
+            format!("{first}, {second}, {third} and {} others", others.len())
+        }
+        all => all.join(", "),
+    }
 }
 
 impl Permit {

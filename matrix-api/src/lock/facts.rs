@@ -103,6 +103,7 @@ impl Types<'_> {
             shape: self.shape(&format!("{message}.{}", metadata.name), &field.shape),
             media_type: field.media_type.map(str::to_owned),
             is_secret: metadata.secret,
+            is_null_if_absent: field.nullable && !metadata.optional,
             is_read_by_function: field.read_by_function,
             aliases,
             default: field.default.clone(),

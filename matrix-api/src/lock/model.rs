@@ -126,6 +126,8 @@ pub(super) struct FieldFacts {
     /// The media type of a raw body.
     pub(super) media_type: Option<String>,
     pub(super) is_secret: bool,
+    /// Whether it is required, but an absent one is read as `null`.
+    pub(super) is_null_if_absent: bool,
     /// Whether a function reads it, which may accept anything.
     pub(super) is_read_by_function: bool,
     pub(super) aliases: Vec<String>,

@@ -245,6 +245,7 @@ fn message_fact(message: &mut MessageFacts, cursor: &mut Cursor<'_>) -> Result<(
         shape: Shape::Any,
         media_type: None,
         is_secret: false,
+        is_null_if_absent: false,
         is_read_by_function: false,
         aliases: Vec::new(),
         default: None,
@@ -255,6 +256,8 @@ fn message_fact(message: &mut MessageFacts, cursor: &mut Cursor<'_>) -> Result<(
     while cursor.takes(" ") {
         if cursor.takes("secret") {
             field.is_secret = true;
+        } else if cursor.takes("null-if-absent") {
+            field.is_null_if_absent = true;
         } else if cursor.takes("read-by-function") {
             field.is_read_by_function = true;
         } else if cursor.takes("media=") {

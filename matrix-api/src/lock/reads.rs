@@ -7,7 +7,7 @@ use std::ptr;
 
 use super::{
     verdict::{Outcome, Verdict},
-    view::{Item, Reads, Types, Unknown, View, resolve, view_of},
+    view::{Item, Reads, Types, Unknown, View, beside_null, has_null, resolve, view_of},
 };
 use crate::description::{Shape, Text, Variant};
 
@@ -204,7 +204,7 @@ impl<'a> Reading<'a> {
                 Unknown::Kept(reader) if keeps_anything(reader) => Outcome::WORKS,
                 Unknown::Kept(reader) => self.shape(reader, &writer.shape),
             },
-            (Some(reader), None) if reader.is_required => {
+            (Some(reader), None) if reader.is_needed() => {
                 Outcome::breaks("it is required, but not sent")
             }
             (Some(_), None) => Outcome::WORKS,
@@ -216,7 +216,15 @@ impl<'a> Reading<'a> {
 
     /// The value of a member that both sides know.
     pub(super) fn value(&mut self, reader: &Item<'_>, writer: &Item<'_>) -> Outcome {
-        let outcome = self.shape(&reader.shape, &writer.shape);
+        let (reader_types, writer_types) = (self.reader, self.writer);
+        let written = resolve(writer_types, &writer.shape);
+        let beside = beside_null(written).filter(|_| has_null(written) && reader.reads_null);
+        let outcome = match beside {
+            Some(value) if !has_null(resolve(reader_types, &reader.shape)) => {
+                self.shape(&reader.shape, value).and(null(reader, writer))
+            }
+            _ => self.shape(&reader.shape, &writer.shape),
+        };
         match reader.reads {
             Reads::Exactly => outcome,
             Reads::Leniently => outcome.at_most(
@@ -284,11 +292,21 @@ fn text(reader: &Text, writer: &Text) -> Outcome {
     Outcome::WORKS
 }
 
+/// `null` from a writer, for a reader whose shape does not have it.
+pub(super) fn null(reader: &Item<'_>, writer: &Item<'_>) -> Outcome {
+    match (reader.reads_null, writer.is_required) {
+        (false, _) => Outcome::breaks("`null` is refused"),
+        (true, true) => Outcome::WORKS,
+        // For the writer, `null` and an absent one are not the same.
+        (true, false) => Outcome::other("`null` is read as if it were absent"),
+    }
+}
+
 /// Whether a member is there, and what it means if it is not.
 pub(super) fn presence(reader: &Item<'_>, writer: &Item<'_>) -> Outcome {
     if writer.is_required {
         Outcome::WORKS
-    } else if reader.is_required {
+    } else if reader.is_needed() {
         Outcome::breaks("it is required, but may be absent")
     } else if reader.default != writer.default {
         Outcome::other("an absent one has another value")

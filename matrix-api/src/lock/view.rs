@@ -23,7 +23,12 @@ pub(super) struct Item<'a> {
     pub(super) name: Cow<'a, str>,
     pub(super) aliases: &'a [String],
     pub(super) shape: Cow<'a, Shape>,
+    /// Whether it is always written.
     pub(super) is_required: bool,
+    /// Whether an absent one is read although it is always written.
+    pub(super) reads_absent: bool,
+    /// Whether `null` is read as an absent one.
+    pub(super) reads_null: bool,
     pub(super) default: Option<&'a Value>,
     pub(super) reads: Reads,
 }
@@ -71,6 +76,24 @@ pub(super) fn resolve<'a>(types: &'a Types, shape: &'a Shape) -> &'a Shape {
     ANY
 }
 
+/// Whether a value may be `null`.
+pub(super) fn has_null(shape: &Shape) -> bool {
+    match shape {
+        Shape::OneOf(shapes) => shapes.contains(&Shape::Null),
+        shape => *shape == Shape::Null,
+    }
+}
+
+/// The only shape beside `null`.
+pub(super) fn beside_null(shape: &Shape) -> Option<&Shape> {
+    let Shape::OneOf(shapes) = shape else { return Some(shape).filter(|it| **it != Shape::Null) };
+    let mut others = shapes.iter().filter(|shape| **shape != Shape::Null);
+    match (others.next(), others.next()) {
+        (Some(only), None) => Some(only),
+        _ => None,
+    }
+}
+
 /// The members of a shape, if it is an object.
 pub(super) fn view_of<'a>(types: &'a Types, shape: &'a Shape) -> Option<View<'a>> {
     match resolve(types, shape) {
@@ -93,6 +116,8 @@ impl<'a> Item<'a> {
             aliases: &member.aliases,
             shape: Cow::Borrowed(&member.shape),
             is_required: member.required,
+            reads_absent: false,
+            reads_null: false,
             default: member.default.as_ref(),
             reads: if member.lenient { Reads::Leniently } else { Reads::Exactly },
         }
@@ -100,14 +125,25 @@ impl<'a> Item<'a> {
 
     pub(super) fn of_field(field: &'a FieldFacts) -> Self {
         let is_by_function = field.is_read_by_function;
+        // A field without a default that may be absent is an `Option`. The default of a secret is not known.
+        let is_option = !field.is_required && field.default.is_none() && !field.is_secret;
         Self {
             name: Cow::Borrowed(&field.name),
             aliases: &field.aliases,
             shape: Cow::Borrowed(&field.shape),
             is_required: field.is_required,
+            reads_absent: field.is_null_if_absent,
+            reads_null: is_option && field.place == Place::Body && !is_by_function,
             default: field.default.as_ref(),
             reads: if is_by_function { Reads::ByFunction } else { Reads::Exactly },
         }
+    }
+}
+
+impl Item<'_> {
+    /// Whether it is not read if it is absent.
+    pub(super) fn is_needed(&self) -> bool {
+        self.is_required && !self.reads_absent
     }
 }
 
@@ -120,6 +156,8 @@ impl<'a> View<'a> {
             aliases: &[],
             shape: Cow::Owned(Shape::closed_texts([variant.tag.as_str()])),
             is_required: true,
+            reads_absent: false,
+            reads_null: false,
             default: None,
             reads: Reads::Exactly,
         });

@@ -119,7 +119,11 @@ impl fmt::Display for FieldFacts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (place, name) = (self.place.word(), word(&self.name));
         write!(f, "{place} {name} {} {}", presence(self.is_required), ShapeText(&self.shape))?;
-        let flags = [(self.is_secret, "secret"), (self.is_read_by_function, "read-by-function")];
+        let flags = [
+            (self.is_secret, "secret"),
+            (self.is_null_if_absent, "null-if-absent"),
+            (self.is_read_by_function, "read-by-function"),
+        ];
         for (_, flag) in flags.iter().filter(|(is_set, _)| *is_set) {
             write!(f, " {flag}")?;
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::{
     lock::{
-        model::{EndpointFacts, PathFact, When},
+        model::{EndpointFacts, PathFact, Place, When},
         verdict::Outcome,
     },
     versions::MatrixVersion,
@@ -15,9 +15,27 @@ pub(super) fn have_common(old: &EndpointFacts, new: &EndpointFacts) -> bool {
     !templates(old).is_disjoint(&templates(new))
 }
 
-/// The templates without the names of their placeholders.
+/// The forms of all paths.
 fn templates(endpoint: &EndpointFacts) -> BTreeSet<String> {
-    endpoint.paths.iter().map(|path| without_names(&path.template)).collect()
+    endpoint.paths.iter().flat_map(|path| forms(endpoint, &path.template)).collect()
+}
+
+/// A template without the names of its placeholders; and without its last segment, if that may be absent.
+fn forms(endpoint: &EndpointFacts, template: &str) -> Vec<String> {
+    let arguments = endpoint.request.at(Place::Path);
+    let may_be_absent = arguments.last().is_some_and(|last| !last.is_required);
+    let full = without_names(template);
+    let short = full.rsplit_once('/').filter(|_| may_be_absent).map(|(short, _)| short.to_owned());
+    std::iter::once(full).chain(short).collect()
+}
+
+/// Whether a server that has the templates serves one.
+fn is_served(templates: &BTreeSet<String>, called: &str) -> bool {
+    let is_rest = |template: &String| {
+        let rest = template.strip_suffix("{..}").and_then(|before| called.strip_prefix(before));
+        rest == Some("{}")
+    };
+    templates.contains(called) || templates.iter().any(is_rest)
 }
 
 /// A template whose placeholders are `{}` or `{..}`.
@@ -51,7 +69,8 @@ pub(super) fn paths(
 
 /// Released clients call the old paths. A server serves all of its paths, whatever the version.
 fn clients(old: &EndpointFacts, new: &EndpointFacts) -> Outcome {
-    match templates(old).is_subset(&templates(new)) {
+    let served = templates(new);
+    match templates(old).iter().all(|called| is_served(&served, called)) {
         true => Outcome::WORKS,
         false => Outcome::breaks("a path that they call is not served"),
     }
@@ -81,7 +100,9 @@ fn servers(old: &EndpointFacts, new: &EndpointFacts) -> Outcome {
         match (select(old, version, feature), select(new, version, feature)) {
             (None, _) => Outcome::WORKS,
             (Some(_), None) => Outcome::breaks("a new client finds no path for such a server"),
-            (Some(_), Some(path)) if served.contains(&without_names(path)) => Outcome::WORKS,
+            (Some(_), Some(path)) if forms(new, path).iter().all(|it| is_served(&served, it)) => {
+                Outcome::WORKS
+            }
             (Some(_), Some(_)) => Outcome::breaks("a path that a new client calls is not served"),
         }
     });

@@ -8,8 +8,8 @@ use crate::{
     lock::{
         reads::keeps_anything,
         shape_text::type_change,
-        verdict::{ChangeKind, Outcome},
-        view::{resolve, view_of},
+        verdict::{ChangeKind, Outcome, Verdict},
+        view::{beside_null, has_null, resolve, view_of},
     },
 };
 
@@ -94,12 +94,13 @@ impl Values<'_, '_> {
 
     /// Shapes of which one has alternatives. `null` is compared by itself.
     fn alternatives(&mut self, place: &str, old: &Shape, new: &Shape) {
-        let has_null = |shape: &Shape| match shape {
-            Shape::OneOf(shapes) => shapes.contains(&Shape::Null),
-            shape => *shape == Shape::Null,
-        };
         let (Some(value), Some(new_value)) = (beside_null(old), beside_null(new)) else {
-            self.types(place, old, new);
+            match (old, new) {
+                (Shape::OneOf(olds), Shape::OneOf(news)) if olds.len() == news.len() => {
+                    self.one_by_one(place, olds.iter().zip(news), (old, new));
+                }
+                _ => self.types(place, old, new),
+            }
             return;
         };
         if has_null(old) != has_null(new) {
@@ -110,10 +111,41 @@ impl Values<'_, '_> {
                     false => Outcome::WORKS,
                 }
             });
-            let what = if has_null(new) { "it may be `null`" } else { "it is never `null`" };
-            self.add(place, ChangeKind::Type, what.to_owned(), both);
+            self.null_changed(place, has_null(new), both);
         }
         self.shapes(place, value, new_value);
+    }
+
+    /// Compares each alternative with the one that has its position. This says more than a comparison of all, if the
+    /// verdicts are the same.
+    fn one_by_one<'s>(
+        &mut self,
+        place: &str,
+        alternatives: impl Iterator<Item = (&'s Shape, &'s Shape)>,
+        (old, new): (&Shape, &Shape),
+    ) {
+        let before = self.changes.len();
+        for (old, new) in alternatives {
+            self.shapes(place, old, new);
+        }
+        let found = || self.changes.iter().skip(before);
+        let clients = found().map(|change| change.clients).max();
+        let servers = found().map(|change| change.servers).max();
+        let both = self.outcomes(|reading, is_old_reading| {
+            let (reader, writer) = reader_first(old, new, is_old_reading);
+            reading.shape(reader, writer)
+        });
+        let found = [clients, servers].map(|verdict| verdict.unwrap_or(Verdict::Works));
+        if found != both.map(|outcome| outcome.verdict) {
+            self.changes.truncate(before);
+            self.types(place, old, new);
+        }
+    }
+
+    /// Adds that a value may be `null`, or not any more.
+    pub(super) fn null_changed(&mut self, place: &str, may_be_null: bool, both: [Outcome; 2]) {
+        let what = if may_be_null { "it may be `null`" } else { "it is never `null`" };
+        self.add(place, ChangeKind::Type, what.to_owned(), both);
     }
 
     /// Shapes that are not compared in parts.
@@ -125,15 +157,5 @@ impl Values<'_, '_> {
         if old != new || both != [Outcome::WORKS; 2] {
             self.add(place, ChangeKind::Type, type_change(old, new), both);
         }
-    }
-}
-
-/// The only shape beside `null`.
-fn beside_null(shape: &Shape) -> Option<&Shape> {
-    let Shape::OneOf(shapes) = shape else { return Some(shape).filter(|it| **it != Shape::Null) };
-    let mut others = shapes.iter().filter(|shape| **shape != Shape::Null);
-    match (others.next(), others.next()) {
-        (Some(only), None) => Some(only),
-        _ => None,
     }
 }

@@ -3,10 +3,10 @@
 use crate::{
     description::Shape,
     lock::{
-        reads::{Encoding, Reading, find_item, is_read_as, presence},
+        reads::{Encoding, Reading, find_item, is_read_as, null, presence},
         shape_text::{ShapeText, type_change},
         verdict::{Change, ChangeKind, Outcome},
-        view::{Item, Reads, Types, Unknown, View},
+        view::{Item, Reads, Types, Unknown, View, beside_null, has_null, resolve},
     },
 };
 
@@ -104,7 +104,7 @@ impl<'a, 'c> Values<'a, 'c> {
                 false => {
                     let is_written = writer.items.iter().any(|it| is_read_as(item, &it.name));
                     let absent = Outcome::breaks("it is required, but not sent");
-                    if item.is_required && !is_written { absent } else { Outcome::WORKS }
+                    if item.is_needed() && !is_written { absent } else { Outcome::WORKS }
                 }
             }
         });
@@ -177,7 +177,7 @@ impl<'a, 'c> Values<'a, 'c> {
             self.aliases(place, old, new);
         }
         if old.reads == new.reads && old.reads == Reads::Exactly {
-            self.shapes(place, &old.shape, &new.shape);
+            self.exact(place, old, new);
             return;
         }
         let both = self.outcomes(|reading, is_old_reading| {
@@ -195,6 +195,30 @@ impl<'a, 'c> Values<'a, 'c> {
             let what = type_change(&old.shape, &new.shape);
             self.add(place, ChangeKind::Type, what, both);
         }
+    }
+
+    /// Compares the values of two members, of which one may be `null`.
+    fn exact(&mut self, place: &str, old: &Item<'_>, new: &Item<'_>) {
+        let (old_types, new_types) = (self.old, self.new);
+        let (old_shape, new_shape) =
+            (resolve(old_types, &old.shape), resolve(new_types, &new.shape));
+        let may_be_null = has_null(new_shape);
+        let values = (beside_null(old_shape), beside_null(new_shape));
+        let (true, (Some(value), Some(new_value))) = (has_null(old_shape) != may_be_null, values)
+        else {
+            self.shapes(place, &old.shape, &new.shape);
+            return;
+        };
+        let both = self.outcomes(|_, is_old_reading| {
+            let (reader, writer) = reader_first(old, new, is_old_reading);
+            // One of the sides has `null`, and writes it or reads it.
+            match is_old_reading == may_be_null {
+                true => null(reader, writer),
+                false => Outcome::WORKS,
+            }
+        });
+        self.null_changed(place, may_be_null, both);
+        self.shapes(place, value, new_value);
     }
 
     fn aliases(&mut self, place: &str, old: &Item<'_>, new: &Item<'_>) {

@@ -24,6 +24,7 @@ fn described(metadata: Field) -> FieldDescription {
         default: None,
         aliases: &[],
         since: None,
+        nullable: false,
         deprecated: false,
         flattened: false,
         read_by_function: true,
