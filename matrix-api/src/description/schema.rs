@@ -1,5 +1,7 @@
 //! Shapes of types that have a JSON Schema.
 
+use std::sync::PoisonError;
+
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
@@ -13,8 +15,9 @@ use super::{
 impl Shapes {
     /// The shape of a type by its JSON Schema. What a shape cannot say stays a [`Shape::Schema`].
     pub fn of_schema<T: JsonSchema>(&mut self) -> Shape {
-        let schema = self.schemas.subschema_for::<T>().to_value();
-        let definitions = self.schemas.definitions().clone();
+        let schemas = self.schemas.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let schema = schemas.subschema_for::<T>().to_value();
+        let definitions = schemas.definitions().clone();
         let names: BTreeMap<_, _> = definitions
             .keys()
             .map(|name| (name.clone(), self.name_type(&format!("{DEFINITIONS}{name}"), name)))

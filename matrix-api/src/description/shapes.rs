@@ -23,8 +23,9 @@ pub struct Shapes {
     /// The names of shapes that were compared with what the types write.
     compared: BTreeSet<String>,
     warnings: BTreeSet<String>,
+    // Locked, so that threads can share shapes.
     #[cfg(feature = "schemars")]
-    pub(super) schemas: schemars::SchemaGenerator,
+    pub(super) schemas: std::sync::Mutex<schemars::SchemaGenerator>,
 }
 
 impl Shapes {
