@@ -50,8 +50,9 @@ impl Describe for AuthData {
                 Member::required("password", Shape::text("password")).documented("The password."),
                 session.clone(),
             ]);
-            let recaptcha = member("response", Shape::TEXT, "The response of the reCAPTCHA.");
-            let token = member("token", Shape::TEXT, "The registration token.");
+            let secret = || Shape::text("password");
+            let recaptcha = member("response", secret(), "The response of the reCAPTCHA.");
+            let token = member("token", secret(), "The registration token.");
             let tagged = Shape::Tagged {
                 tag: "type".to_owned(),
                 variants: vec![
