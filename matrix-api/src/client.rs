@@ -117,6 +117,8 @@ mod discovery;
 #[cfg(all(feature = "blocking", not(all(target_arch = "wasm32", target_os = "unknown"))))]
 pub mod blocking;
 
+#[cfg(feature = "record")]
+pub(crate) use self::endpoints::OWN_ENDPOINTS;
 #[cfg(feature = "reqwest-no-tls")]
 pub use self::reqwest_transport::ReqwestTransport;
 #[cfg(feature = "tower")]

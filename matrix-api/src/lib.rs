@@ -114,6 +114,7 @@
 //! * `examples`: the `example` blocks of definitions as data; see the module `examples`.
 //! * `openapi`: OpenAPI documents; see the module `openapi`.
 //! * `mock`: a mock server for tests, in process or over TCP; see the module `mock`.
+//! * `record`: recordings of a server without secrets, and mocks that replay them; see the module `mock`.
 //! * `documentation`: a page that documents the endpoints of a server; see `server::Api::documentation`.
 //! * `lock`: a lock on the wire format, and verdicts on its changes; see the module `lock`.
 //! * `ruma`: conversions to and from the identifiers of Ruma; see the module [`identifiers`].

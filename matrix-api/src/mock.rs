@@ -59,6 +59,26 @@
 //!   while the client reads it.
 //! * **Over TCP.** With the feature `axum`, `MockServer::serve` serves the mock for programs in other languages.
 //!   There, delays are real.
+//!
+//! # Recordings
+//!
+//! With the feature `record`, a `Recorder` wraps the transport of a client and writes down what a server says.
+//! A `Replay` is a mock that answers from that file, and a `Recording` does either.
+//!
+//! * **Text.** A recording is JSON for people to review: one member a line, in the order of names. It has the
+//!   method, the path, the query and the body, and the headers that are fields. It has no times.
+//! * **Secrets** are placeholders such as `<access_token 1>`, the same one for the same value wherever it occurs,
+//!   also percent-encoded, in Base64 and within other texts. Secret are: credentials of the endpoint's scheme;
+//!   fields that are [secret](crate::metadata::Field#structfield.secret); texts of the format `password` in a description; members,
+//!   parameters of queries and of URLs with the [name of a secret](crate::ruma_api#secrets), in types and in texts
+//!   as well; the members of a variant that a type does not know. A secret of less than 8 bytes is found within
+//!   other texts only as a word, and one of less than 4 only as a whole value. Endpoint crates have a feature for
+//!   the descriptions of their types: turn it on.
+//! * **What the definition does not have** is not shown: members become `<unknown>`, headers are left out.
+//! * **Requests of other endpoints** are refused, or recorded without query, headers and body. Endpoints with a
+//!   [stream](crate::Body) are refused.
+//! * **Replaying** compares decoded requests, so the order of members, aliases and defaults do not matter. What
+//!   differs is shown member by member.
 
 mod calls;
 mod clock;
@@ -69,6 +89,8 @@ mod expectation;
 mod failure;
 mod known;
 mod nearest;
+#[cfg(feature = "record")]
+mod recording;
 mod reply;
 mod rule;
 mod server;
@@ -78,6 +100,8 @@ mod tokens;
 mod transport;
 mod versions;
 
+#[cfg(feature = "record")]
+pub use self::recording::{InvalidRecording, Recorder, Recording, RecordingTransport, Replay};
 #[cfg(feature = "axum")]
 pub use self::tcp::ServedMock;
 pub use self::{

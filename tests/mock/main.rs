@@ -8,6 +8,7 @@ mod expectations;
 mod failures;
 mod over_tcp;
 mod readme;
+mod recording;
 mod rules;
 mod streams;
 

@@ -1,5 +1,16 @@
 //! The endpoints that the client calls itself, with the fields that it needs.
 
+#[cfg(feature = "record")]
+use crate::endpoints::EndpointEntry;
+
+/// All of them.
+#[cfg(feature = "record")]
+pub(crate) const OWN_ENDPOINTS: &[EndpointEntry] = &[
+    EndpointEntry::of::<versions::Request>(),
+    EndpointEntry::of::<well_known::Request>(),
+    EndpointEntry::of::<refresh::Request>(),
+];
+
 /// Finds the homeserver of a server name.
 pub(super) mod well_known {
     use serde::{Deserialize, Serialize};

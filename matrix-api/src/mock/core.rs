@@ -106,7 +106,9 @@ impl Core {
         for rule in rules.iter().rev() {
             let verdict = catch_unwind(AssertUnwindSafe(|| rule.answer(request, tokens)));
             if !matches!(verdict, Ok(Verdict::NotMine)) {
-                self.note(*index, |it| it.endpoint = rule.endpoint.map(|it| it.metadata.name));
+                // A rule for any request leaves the name that a collection has for it.
+                let name = rule.endpoint.map(|it| it.metadata.name);
+                self.note(*index, |it| it.endpoint = name.or(it.endpoint));
             }
             let rule_location = rule.location;
             return match verdict {
@@ -167,6 +169,8 @@ impl Core {
             Outcome::Response(response) => Answer::Reply { delay, result: Ok(response) },
             Outcome::Failure(error) => Answer::Reply { delay, result: Err(error) },
             Outcome::Invalid(reason) => self.fail(failure(&reason)),
+            #[cfg(feature = "record")]
+            Outcome::Unexpected(failure) => self.fail(failure),
             Outcome::Pass => self.fail(failure("the reply is `Reply::pass()`")),
         }
     }

@@ -46,6 +46,9 @@ pub(super) enum Outcome {
     Pass,
     /// The reply cannot be sent, for this reason.
     Invalid(String),
+    /// The request fails the test, with this text.
+    #[cfg(feature = "record")]
+    Unexpected(String),
 }
 
 impl<R> Reply<R> {
@@ -55,6 +58,11 @@ impl<R> Reply<R> {
 
     pub(super) fn invalid(reason: String) -> Self {
         Self::of(Outcome::Invalid(reason))
+    }
+
+    #[cfg(feature = "record")]
+    pub(super) fn unexpected(failure: String) -> Self {
+        Self::of(Outcome::Unexpected(failure))
     }
 
     pub(super) fn without_type(self) -> Reply<()> {
