@@ -6,6 +6,7 @@ mod endpoints;
 mod interactive;
 mod metrics;
 mod over_tcp;
+mod recorded;
 mod refreshes;
 mod responses;
 mod retries;

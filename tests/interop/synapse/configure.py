@@ -85,6 +85,8 @@ def open_to_all(folder: Path, _port: int, places: dict[str, Any]) -> dict[str, A
         "allow_guest_access": True,
         "app_service_config_files": [str(appservice)],
         "refreshable_access_token_lifetime": ACCESS_TOKEN_LIFETIME,
+        # A recording has a rate limit that lasts longer than that.
+        "rc_registration_token_validity": {"per_second": 0.45, "burst_count": 1},
         "password_config": {"policy": {"enabled": True, "minimum_length": 8}},
         "login_via_existing_session": {"enabled": True, "require_ui_auth": True},
         "cas_config": {

@@ -8,6 +8,8 @@ mod coverage;
 mod mail;
 mod peer;
 mod places;
+#[path = "../../../recordings/account.rs"]
+mod recorded_account;
 mod recorder;
 mod walk;
 
@@ -20,6 +22,7 @@ mod chapters {
     pub(crate) mod guarded;
     pub(crate) mod passwords;
     pub(crate) mod phone_numbers;
+    pub(crate) mod recording;
     pub(crate) mod registration;
     pub(crate) mod sessions;
     pub(crate) mod single_sign_on;
@@ -57,6 +60,7 @@ async fn walk(places: Option<String>) -> Outcome<bool> {
     walk.chapter("guarded", chapters::guarded::walk(&walk)).await;
     walk.chapter("delegated", chapters::delegated::walk(&walk)).await;
     walk.chapter("deactivation", chapters::deactivation::walk(&walk)).await;
+    walk.chapter("recording", chapters::recording::walk(&walk)).await;
     walk.chapter("coverage", coverage::check(&walk)).await;
     Ok(walk.all_passed())
 }
