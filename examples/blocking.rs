@@ -29,12 +29,15 @@ pub fn walk(homeserver: &str, username: &str) -> Result<Vec<String>, Box<dyn Err
     let threads: Vec<_> = (0..4)
         .map(|_| {
             let client = client.clone();
-            thread::spawn(move || client.send(&whoami::Request::new()))
+            thread::spawn(move || {
+                let me = client.send(&whoami::Request::new())?;
+                Ok::<_, Box<dyn Error + Send + Sync>>(me.user_id)
+            })
         })
         .collect();
     for thread in threads {
-        let me = thread.join().map_err(|_| "a thread panicked")??;
-        lines.push(format!("I am {}", me.user_id));
+        let user_id = thread.join().map_err(|_| "a thread panicked")??;
+        lines.push(format!("I am {user_id}"));
     }
 
     client.send(&logout::Request::new())?;

@@ -47,27 +47,18 @@ fn request<B>(body: B) -> Request<B> {
     Request::post("https://example.org/test").body(body).unwrap()
 }
 
-/// A service whose response is the request's body.
-fn echo() -> TowerTransport<
-    impl Service<
-        Request<RequestBody>,
-        Response = Response<RequestBody>,
-        Error = Infallible,
-        Future = Ready<Result<Response<RequestBody>, Infallible>>,
-    > + Clone
-    + Send,
-> {
-    TowerTransport::new(service_fn(|request: Request<RequestBody>| {
-        ready(Ok(Response::new(request.into_body())))
-    }))
+/// Responds with the request's body.
+fn echo(request: Request<RequestBody>) -> Ready<Result<Response<RequestBody>, Infallible>> {
+    ready(Ok(Response::new(request.into_body())))
 }
 
 #[tokio::test]
 async fn bodies_arrive_within_the_limit() {
     let text = Bytes::from(vec![b'x'; 100_000]);
-    let response = echo().send(request(text.clone()), 100_000).await.unwrap();
+    let transport = TowerTransport::new(service_fn(echo));
+    let response = transport.send(request(text.clone()), 100_000).await.unwrap();
     assert_eq!(*response.body(), text);
-    let error = echo().send(request(text), 99_999).await.unwrap_err();
+    let error = transport.send(request(text), 99_999).await.unwrap_err();
     assert!(matches!(error, TransportError::TooLarge { body_limit: 99_999, .. }), "{error:?}");
 }
 
@@ -92,7 +83,8 @@ impl BodyReader for Chunks {
 async fn a_stream_is_read_when_the_receiver_wants_it() {
     let read = Arc::<AtomicUsize>::default();
     let body = Body::once(Chunks { left: 3, read: Arc::clone(&read) });
-    let response = echo().send_streaming(request(body), 0).await.unwrap();
+    let transport = TowerTransport::new(service_fn(echo));
+    let response = transport.send_streaming(request(body), 0).await.unwrap();
     let mut reader = response.body().open().unwrap();
     for chunks in 1..=3 {
         assert_eq!(reader.chunk().await.unwrap().unwrap(), "chunk");
