@@ -132,7 +132,7 @@ impl FieldAttributes {
 
 /// Reports an attribute that nearly has the name of one that this macro reads.
 fn report_misspelt(path: &Path, diagnostics: &Diagnostics) -> Option<&'static str> {
-    const NAMES: [&str; 2] = ["ruma_api", "serde"];
+    const NAMES: &[&str] = &["ruma_api", "serde"];
     let written = path.get_ident()?;
     let near = nearest(&written.to_string(), NAMES).filter(|near| written != near)?;
     diagnostics.error(
@@ -234,10 +234,10 @@ fn known_keyword(ident: &Ident, diagnostics: &Diagnostics) -> syn::Result<FieldK
             format!("write `#[serde({written} ..)]`")
         }
         "exhaustive" => "write it before `request` or `response`, not on a field".to_owned(),
-        _ => suggestion(&written, FieldKeyword::names()),
+        _ => suggestion(&written, FieldKeyword::NAMES),
     };
     let error = syn::Error::new(ident.span(), format!("unknown keyword `{written}`; {advice}"));
-    match nearest(&written, FieldKeyword::names()).and_then(FieldKeyword::named) {
+    match nearest(&written, FieldKeyword::NAMES).and_then(FieldKeyword::named) {
         Some(keyword) => {
             diagnostics.push(error);
             Ok(keyword)

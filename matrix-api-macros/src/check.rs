@@ -18,8 +18,6 @@ mod since;
 mod types;
 mod warnings;
 
-use std::collections::HashSet;
-
 use syn::{Type, ext::IdentExt};
 
 use self::metadata::{CheckedMetadata, WrittenStatus};
@@ -118,7 +116,14 @@ impl Checked {
 
 /// Removes repeated fields, so that the compiler does not report them again.
 fn without_repeated_fields(mut message: Message) -> Message {
-    let mut seen = HashSet::new();
-    message.fields.retain(|field| !field.cfg.is_empty() || seen.insert(field.ident.unraw()));
+    let mut seen = Vec::new();
+    message.fields.retain(|field| {
+        let name = field.ident.unraw();
+        let is_repeated = field.cfg.is_empty() && seen.contains(&name);
+        if field.cfg.is_empty() {
+            seen.push(name);
+        }
+        !is_repeated
+    });
     message
 }

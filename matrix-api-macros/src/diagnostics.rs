@@ -100,9 +100,20 @@ impl Report {
 
     /// One `compile_error!` per error, in source order.
     pub(crate) fn into_compile_errors(self) -> TokenStream {
-        let mut errors: Vec<_> = self.errors.into_iter().flatten().collect();
-        errors.sort_by_key(|error| position(error.span()));
-        errors.iter().map(syn::Error::to_compile_error).collect()
+        let mut errors: Vec<syn::Error> = Vec::new();
+        for reported in self.errors {
+            for error in reported {
+                // After the earlier ones at the same place.
+                let place = position(error.span());
+                let after = errors.iter().position(|other| position(other.span()) > place);
+                errors.insert(after.unwrap_or(errors.len()), error);
+            }
+        }
+        let mut tokens = TokenStream::new();
+        for error in errors {
+            tokens.extend(error.to_compile_error());
+        }
+        tokens
     }
 }
 

@@ -72,6 +72,11 @@ pub(crate) const ERROR_STATUSES: &[(u16, &str)] = &[
     (511, "NETWORK_AUTHENTICATION_REQUIRED"),
 ];
 
+/// The constants of [`STATUSES`] or [`ERROR_STATUSES`].
+pub(crate) fn status_names(statuses: &[(u16, &'static str)]) -> Vec<&'static str> {
+    statuses.iter().map(|(_, name)| *name).collect()
+}
+
 /// Whether this is the constant of an error.
 pub(crate) fn is_error_status(constant: &str) -> bool {
     ERROR_STATUSES.iter().any(|(_, name)| *name == constant)

@@ -25,6 +25,8 @@ macro_rules! keywords {
         impl $name {
             pub(crate) const ALL: &'static [Self] = &[$(Self::$variant,)+];
 
+            pub(crate) const NAMES: &'static [&'static str] = &[$($keyword,)+];
+
             /// Each keyword with its documentation.
             pub(crate) const DOCUMENTED: &'static [(&'static str, &'static str)] =
                 &[$(($keyword, concat!($($documentation, "\n",)+)),)+];
@@ -37,9 +39,6 @@ macro_rules! keywords {
                 Self::ALL.iter().copied().find(|keyword| keyword.name() == name)
             }
 
-            pub(crate) fn names() -> impl Iterator<Item = &'static str> + Clone {
-                Self::ALL.iter().map(|keyword| keyword.name())
-            }
         }
     };
 }

@@ -39,6 +39,10 @@ macro_rules! metadata_keys {
             }
         }
 
+        impl MetadataKey {
+            pub(crate) const NAMES: &[&str] = &[$(stringify!($key),)+];
+        }
+
         pub(crate) const KEYS: &[MetadataKey] = &[$(MetadataKey {
             name: stringify!($key),
             documentation: concat!($($documentation, "\n",)+),
@@ -121,10 +125,6 @@ impl MetadataKey {
 
     pub(crate) fn named(name: &str) -> Option<&'static Self> {
         KEYS.iter().find(|key| key.name == name)
-    }
-
-    pub(crate) fn names() -> impl Iterator<Item = &'static str> + Clone {
-        KEYS.iter().map(|key| key.name)
     }
 }
 

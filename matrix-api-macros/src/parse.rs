@@ -65,11 +65,7 @@ fn report_missing_sections(definition: &Definition, diagnostics: &Diagnostics) {
         .max_by_key(|span| position(*span));
     diagnostics.error(
         last.unwrap_or_else(Span::call_site),
-        format!(
-            "the definition lacks {}; add {}",
-            all_of(missing.iter().copied()),
-            all_of(braces.iter().map(String::as_str)),
-        ),
+        format!("the definition lacks {}; add {}", all_of(&missing), all_of(&braces),),
     );
 }
 
@@ -174,9 +170,9 @@ fn known_section(keyword: &Ident, diagnostics: &Diagnostics) -> Option<Section> 
     }
     diagnostics.error(
         keyword.span(),
-        format!("unknown section `{written}`; {}", suggestion(&written, Section::names())),
+        format!("unknown section `{written}`; {}", suggestion(&written, Section::NAMES)),
     );
-    nearest(&written, Section::names()).and_then(Section::named)
+    nearest(&written, Section::NAMES).and_then(Section::named)
 }
 
 fn report_attributes(attributes: &[Attribute], section: Section, diagnostics: &Diagnostics) {

@@ -1,7 +1,5 @@
 //! Path templates, made of literal segments and placeholders; the last placeholder may be the rest of the path.
 
-use std::collections::HashSet;
-
 use proc_macro2::Span;
 use syn::Ident;
 
@@ -99,10 +97,11 @@ impl PathTemplate {
             return Some(Self { text: text.clone(), placeholders });
         }
         // Several segments may have the same problem.
-        let mut seen = HashSet::new();
+        let mut seen = Vec::new();
         for Problem { position, message } in problems {
-            if seen.insert(message.clone()) {
-                diagnostics.error(text.span_at(position), message);
+            if !seen.contains(&message) {
+                diagnostics.error(text.span_at(position), &message);
+                seen.push(message);
             }
         }
         None

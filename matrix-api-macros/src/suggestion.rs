@@ -3,48 +3,53 @@
 use quote::ToTokens;
 
 /// The candidate of which `written` is probably a misspelling.
-pub(crate) fn nearest<'a>(
-    written: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(written: &str, candidates: &'a [impl AsRef<str>]) -> Option<&'a str> {
     let tolerance = (written.chars().count() / 3).max(1);
     let lowered = written.to_lowercase();
-    candidates
-        .into_iter()
-        .map(|candidate| (edit_distance(&lowered, &candidate.to_lowercase()), candidate))
-        .filter(|(distance, _)| *distance <= tolerance)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
+    let mut best: Option<(usize, &str)> = None;
+    for candidate in candidates {
+        let candidate = candidate.as_ref();
+        let distance = edit_distance(&lowered, &candidate.to_lowercase());
+        if distance <= tolerance && best.is_none_or(|(least, _)| distance < least) {
+            best = Some((distance, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
 }
 
 /// "did you mean `x`?" if a candidate is near, otherwise the list of all candidates.
-pub(crate) fn suggestion<'a>(
-    written: &str,
-    candidates: impl IntoIterator<Item = &'a str> + Clone,
-) -> String {
-    match nearest(written, candidates.clone()) {
+pub(crate) fn suggestion(written: &str, candidates: &[impl AsRef<str>]) -> String {
+    match nearest(written, candidates) {
         Some(candidate) => format!("did you mean `{candidate}`?"),
         None => format!("expected {}", any_of(candidates)),
     }
 }
 
 /// `` `a`, `b` or `c` ``.
-pub(crate) fn any_of<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+pub(crate) fn any_of(names: &[impl AsRef<str>]) -> String {
     enumerate(names, "or")
 }
 
 /// `` `a`, `b` and `c` ``.
-pub(crate) fn all_of<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+pub(crate) fn all_of(names: &[impl AsRef<str>]) -> String {
     enumerate(names, "and")
 }
 
-fn enumerate<'a>(names: impl IntoIterator<Item = &'a str>, conjunction: &str) -> String {
-    let names: Vec<_> = names.into_iter().map(|name| format!("`{name}`")).collect();
-    match names.as_slice() {
-        [] => String::new(),
-        [only] => only.clone(),
-        [init @ .., last] => format!("{} {conjunction} {last}", init.join(", ")),
+fn enumerate(names: &[impl AsRef<str>], conjunction: &str) -> String {
+    let mut text = String::new();
+    for (index, name) in names.iter().enumerate() {
+        if index > 0 && index + 1 == names.len() {
+            text.push(' ');
+            text.push_str(conjunction);
+            text.push(' ');
+        } else if index > 0 {
+            text.push_str(", ");
+        }
+        text.push('`');
+        text.push_str(name.as_ref());
+        text.push('`');
     }
+    text
 }
 
 /// Tokens as one writes them, such as a type in advice.
@@ -110,14 +115,14 @@ mod tests {
 
     #[test]
     fn nearest_prefers_the_closest_and_refuses_strangers() {
-        assert_eq!(nearest("querry", ["query", "query_all"]), Some("query"));
-        assert_eq!(nearest("banana", ["query", "path"]), None);
+        assert_eq!(nearest("querry", &["query", "query_all"]), Some("query"));
+        assert_eq!(nearest("banana", &["query", "path"]), None);
     }
 
     #[test]
     fn suggestion_lists_everything_when_nothing_is_near() {
-        assert_eq!(suggestion("banana", ["query", "path"]), "expected `query` or `path`");
-        assert_eq!(all_of(["a", "b", "c"]), "`a`, `b` and `c`");
+        assert_eq!(suggestion("banana", &["query", "path"]), "expected `query` or `path`");
+        assert_eq!(all_of(&["a", "b", "c"]), "`a`, `b` and `c`");
     }
 
     #[test]

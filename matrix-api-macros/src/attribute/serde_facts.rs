@@ -135,7 +135,7 @@ impl SerdeFacts {
             self.container_attributes.push(ident.clone());
             return Ok(());
         }
-        let advice = match nearest(name, FIELD_ATTRIBUTES.iter().copied()) {
+        let advice = match nearest(name, FIELD_ATTRIBUTES) {
             Some(near) => format!("did you mean `{near}`?"),
             None if name == "getter" || name == "borrow" => {
                 "remove it: a field owns its value and is serialized as it is".to_owned()

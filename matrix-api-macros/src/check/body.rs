@@ -158,5 +158,5 @@ fn body_fields(message: &CheckedMessage) -> Vec<&Field> {
 fn are(fields: &[&Field]) -> String {
     let names: Vec<String> = fields.iter().map(|field| field.ident.to_string()).collect();
     let verb = if fields.len() == 1 { "is" } else { "are" };
-    format!("{} {verb}", all_of(names.iter().map(String::as_str)))
+    format!("{} {verb}", all_of(&names))
 }

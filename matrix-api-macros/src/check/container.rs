@@ -147,7 +147,7 @@ fn check_serde(meta: &Meta, container: &mut Container, diagnostics: &Diagnostics
                 container.rename_rule =
                     RENAME_RULES.iter().copied().find(|known| *known == written);
                 if container.rename_rule.is_none() {
-                    let advice = suggestion(&written, RENAME_RULES.iter().copied());
+                    let advice = suggestion(&written, RENAME_RULES);
                     diagnostics
                         .error(rule.span(), format!("unknown naming rule `{written}`; {advice}"));
                 }
@@ -162,7 +162,7 @@ fn check_serde(meta: &Meta, container: &mut Container, diagnostics: &Diagnostics
             meta.path().span(),
             format!(
                 "`{name}` cannot stand on a whole message; write {}, or move it to a field",
-                any_of(SERDE_ATTRIBUTES.iter().copied())
+                any_of(SERDE_ATTRIBUTES)
             ),
         ),
     }

@@ -11,8 +11,6 @@ mod query;
 mod subject;
 mod target;
 
-use std::collections::HashMap;
-
 use proc_macro2::{Ident, Span};
 
 use self::body::BodyPlace;
@@ -39,17 +37,33 @@ pub(super) fn check(
 
 /// Each example has a name of its own.
 fn check_names(examples: &[ast::Example], diagnostics: &Diagnostics) {
-    let mut first: HashMap<String, Span> = HashMap::new();
+    let mut names = FirstNames::default();
     for name in examples.iter().filter_map(|example| example.name.as_ref()) {
-        let value = name.value();
-        if value.trim().is_empty() {
+        if name.value().trim().is_empty() {
             diagnostics.error(name.span(), "the name is empty; write what the example shows");
-        } else if let Some(first) = first.get(&value) {
-            let line = first.start().line;
-            let message = format!("duplicate example `{value}`, first on line {line}; rename one");
-            diagnostics.error(name.span(), message);
         } else {
-            first.insert(value, name.span());
+            names.check(name, "example", "rename one", diagnostics);
+        }
+    }
+}
+
+/// Names that must differ, each with its first span.
+#[derive(Default)]
+struct FirstNames {
+    names: Vec<(String, Span)>,
+}
+
+impl FirstNames {
+    /// Reports a name that was there before.
+    fn check(&mut self, name: &Text, what: &str, advice: &str, diagnostics: &Diagnostics) {
+        let value = name.value();
+        match self.names.iter().find(|(first, _)| *first == value) {
+            Some((_, first)) => {
+                let line = first.start().line;
+                let message = format!("duplicate {what} `{value}`, first on line {line}; {advice}");
+                diagnostics.error(name.span(), message);
+            }
+            None => self.names.push((value, name.span())),
         }
     }
 }
@@ -92,7 +106,7 @@ impl Subject<'_> {
             Some(method) if written == method => return,
             Some(method) => format!("write `{method}`, the method of the endpoint"),
             None if METHODS.iter().any(|method| written == method) => return,
-            None => format!("write {}", any_of(METHODS.iter().copied())),
+            None => format!("write {}", any_of(METHODS)),
         };
         diagnostics.error(written.span(), format!("unexpected method `{written}`; {expected}"));
     }
@@ -143,7 +157,7 @@ fn check_status(status: u16, span: Span, responses: &[CheckedMessage], diagnosti
         .filter_map(|response| code_of_status(&response.message.status_name()))
         .map(|code| code.to_string())
         .collect();
-    let known = any_of(codes.iter().map(String::as_str));
+    let known = any_of(&codes);
     let same_class = responses.iter().any(|response| {
         let class = StatusClass::of_code(status);
         class != StatusClass::Exact && StatusClass::of(&response.message.status_name()) == class

@@ -286,7 +286,7 @@ fn header_name(name: &HeaderName, kind: MessageKind, diagnostics: &Diagnostics) 
         HeaderName::Constant(ident) => {
             let constant = ident.to_string();
             let name = header_of_constant(&constant).unwrap_or_else(|| {
-                let advice = nearest(&constant, HEADER_CONSTANTS.iter().copied()).map_or_else(
+                let advice = nearest(&constant, HEADER_CONSTANTS).map_or_else(
                     || "for another name write `header = \"x-name\"`".to_owned(),
                     |near| format!("did you mean `{near}`?"),
                 );

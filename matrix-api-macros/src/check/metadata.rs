@@ -5,7 +5,7 @@ use syn::{Ident, LitStr, Path};
 use super::{path, since::Lifetime};
 use crate::{
     diagnostics::{Diagnostics, position},
-    http_names::{INTERIM_STATUSES, METHODS, STATUSES, is_error_status},
+    http_names::{INTERIM_STATUSES, METHODS, STATUSES, is_error_status, status_names},
     keyword::AUTHENTICATION_SCHEMES,
     metadata_keys::{self, Keyed},
     model::{Authentication, Metadata},
@@ -66,8 +66,7 @@ pub(super) fn check(
         (None, None) => None,
     };
     let method = metadata.method.and_then(|keyed| keyed.value);
-    let method = method
-        .filter(|method| is_constant(method, METHODS.iter().copied(), "a method", diagnostics));
+    let method = method.filter(|method| is_constant(method, METHODS, "a method", diagnostics));
     let status = check_status(metadata.status, diagnostics);
     let name = check_text(
         metadata.name,
@@ -116,15 +115,15 @@ fn check_missing(metadata: &metadata_keys::Metadata, diagnostics: &Diagnostics) 
     if metadata.unreadable || missing.len() <= metadata.unknown_keys {
         return;
     }
-    let examples: Vec<String> =
-        missing.iter().map(|key| format!("{}: {}", key.name, key.example)).collect();
+    let mut names = Vec::new();
+    let mut examples = Vec::new();
+    for key in missing {
+        names.push(key.name);
+        examples.push(format!("{}: {}", key.name, key.example));
+    }
     diagnostics.error(
         metadata.keyword.span(),
-        format!(
-            "`metadata` lacks {}; add `{}`",
-            all_of(missing.iter().map(|key| key.name)),
-            examples.join(", ")
-        ),
+        format!("`metadata` lacks {}; add `{}`", all_of(&names), examples.join(", ")),
     );
 }
 
@@ -200,24 +199,23 @@ pub(super) fn status_constant(written: &Ident, diagnostics: &Diagnostics) -> boo
         );
         return false;
     }
-    let known = STATUSES.iter().map(|(_, name)| *name);
-    is_constant(written, known, "the status of a success or a redirect", diagnostics)
+    is_constant(
+        written,
+        &status_names(STATUSES),
+        "the status of a success or a redirect",
+        diagnostics,
+    )
 }
 
 /// Whether an identifier is one of a list; otherwise it is reported.
-fn is_constant(
-    ident: &Ident,
-    known: impl Iterator<Item = &'static str> + Clone,
-    what: &str,
-    diagnostics: &Diagnostics,
-) -> bool {
+fn is_constant(ident: &Ident, known: &[&str], what: &str, diagnostics: &Diagnostics) -> bool {
     let written = ident.to_string();
-    if known.clone().any(|name| name == written) {
+    if known.contains(&written.as_str()) {
         return true;
     }
-    let advice = match nearest(&written, known.clone()) {
+    let advice = match nearest(&written, known) {
         Some(near) => format!("did you mean `{near}`?"),
-        None if known.clone().count() < 10 => suggestion(&written, known),
+        None if known.len() < 10 => suggestion(&written, known),
         None => "write a constant of `http::StatusCode`".to_owned(),
     };
     diagnostics.error(ident.span(), format!("`{written}` is not {what}; {advice}"));
@@ -231,7 +229,7 @@ fn check_scheme(path: Path, diagnostics: &Diagnostics) -> Option<Authentication>
     if AUTHENTICATION_SCHEMES.contains(&written.as_str()) {
         return Some(Authentication::Runtime(ident.clone()));
     }
-    if let Some(scheme) = nearest(&written, AUTHENTICATION_SCHEMES.iter().copied()) {
+    if let Some(scheme) = nearest(&written, AUTHENTICATION_SCHEMES) {
         diagnostics.error(
             ident.span(),
             format!(

@@ -1,8 +1,6 @@
 //! Rules for names that must differ: those of fields, and those on the wire.
 
-use std::collections::HashMap;
-
-use proc_macro2::Span;
+use proc_macro2::{Ident, Span};
 use syn::ext::IdentExt;
 
 use super::fields::CheckedField;
@@ -16,44 +14,44 @@ use crate::{
 
 /// No two fields have the same name, except under different configurations.
 pub(super) fn check_repeated_fields(fields: &[ast::Field], diagnostics: &Diagnostics) {
-    let mut seen: HashMap<String, Vec<&ast::Field>> = HashMap::new();
+    let mut seen: Vec<(Ident, &ast::Field)> = Vec::new();
     for field in fields {
-        let namesakes = seen.entry(field.ident.unraw().to_string()).or_default();
-        let first = namesakes
-            .iter()
-            .find(|first| same_configuration(&first.attributes.cfg, &field.attributes.cfg));
-        if let Some(first) = first {
+        let name = field.ident.unraw();
+        let first = seen.iter().find(|(other, first)| {
+            *other == name && same_configuration(&first.attributes.cfg, &field.attributes.cfg)
+        });
+        if let Some((_, first)) = first {
             report_repeated(&field.ident, "field", first.ident.span(), diagnostics);
         }
-        namesakes.push(field);
+        seen.push((name, field));
     }
 }
 
 /// No two fields have the same name in the path, in the query, in the body or among the headers, neither in what is
 /// written nor in what is read.
 pub(super) fn check(fields: &[CheckedField], diagnostics: &Diagnostics) {
-    let mut taken: HashMap<(NameSpace, Direction, String), Vec<&Field>> = HashMap::new();
+    let mut taken: Vec<TakenName<'_>> = Vec::new();
     for CheckedField { field, name_span, named, .. } in fields {
         let Some(space) = NameSpace::of(field.place).filter(|_| *named) else { continue };
-        let written = (Direction::Written, field.wire_name.clone(), *name_span);
-        let read = field
-            .read_names
-            .iter()
-            .map(|name| (Direction::Read, space.normalize(&name.value()), name.span()));
+        let mut names = vec![(Direction::Written, field.wire_name.clone(), *name_span)];
+        for name in &field.read_names {
+            names.push((Direction::Read, space.normalize(&name.value()), name.span()));
+        }
         let mut reported = false;
-        for (direction, name, span) in std::iter::once(written).chain(read) {
-            let namesakes = taken.entry((space, direction, name.clone())).or_default();
-            let other = namesakes.iter().find(|other| {
-                same_configuration(&other.cfg, &field.cfg)
-                    && other.ident.unraw() != field.ident.unraw()
+        for (direction, name, span) in names {
+            let other = taken.iter().find(|other| {
+                (other.space, other.direction) == (space, direction)
+                    && other.name == name
+                    && same_configuration(&other.field.cfg, &field.cfg)
+                    && other.field.ident.unraw() != field.ident.unraw()
             });
             if let Some(other) = other
                 && !reported
             {
-                report(space, &name, other, span, diagnostics);
+                report(space, &name, other.field, span, diagnostics);
                 reported = true;
             }
-            namesakes.push(field);
+            taken.push(TakenName { space, direction, name, field });
         }
     }
 }
@@ -74,8 +72,16 @@ fn report(space: NameSpace, name: &str, other: &Field, span: Span, diagnostics: 
     );
 }
 
+/// A name that a field has.
+struct TakenName<'a> {
+    space: NameSpace,
+    direction: Direction,
+    name: String,
+    field: &'a Field,
+}
+
 /// Where the names of fields must differ.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum NameSpace {
     Path,
     Query,
@@ -83,7 +89,7 @@ enum NameSpace {
     Body,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Direction {
     Written,
     Read,

@@ -256,29 +256,27 @@ pub(super) fn bind(
         if checked.field.place == FieldPlace::Path {
             let name = &checked.field.wire_name;
             match placeholders.iter().position(|placeholder| placeholder.name == *name) {
-                Some(position) => bound.push((position, index)),
+                Some(position) => bound.push((position, index, checked)),
                 None => unbound.push(checked),
             }
         }
     }
-    bound.sort_unstable();
-    for (position, index) in &bound {
-        if let (Some(placeholder), Some(checked)) =
-            (placeholders.get(*position), request.fields.get(*index))
-        {
+    let mut order = Vec::new();
+    let mut free: Vec<&Placeholder> = Vec::new();
+    for (position, placeholder) in placeholders.iter().enumerate() {
+        let filled = order.len();
+        for (_, index, checked) in bound.iter().filter(|(filled, ..)| *filled == position) {
             warnings::warn_of_argument(&checked.field, placeholder.is_rest, diagnostics);
             check_absence(checked, placeholder, templates, diagnostics);
+            order.push(*index);
+        }
+        if order.len() == filled {
+            free.push(placeholder);
         }
     }
-    let is_free = |position: usize| bound.iter().all(|(filled, _)| *filled != position);
-    let mut free: Vec<&Placeholder> = placeholders
-        .iter()
-        .enumerate()
-        .filter(|(position, _)| is_free(*position))
-        .map(|(_, placeholder)| placeholder)
-        .collect();
     for CheckedField { field, name_span, .. } in unbound {
-        let near = nearest(&field.wire_name, free.iter().map(|free| free.name.as_str()));
+        let names: Vec<&str> = free.iter().map(|free| free.name.as_str()).collect();
+        let near = nearest(&field.wire_name, &names);
         // Reported once, at the field.
         free.retain(|free| Some(free.name.as_str()) != near);
         diagnostics.error(*name_span, unbound_field(&field.wire_name, near));
@@ -286,7 +284,7 @@ pub(super) fn bind(
     for placeholder in free {
         report_unfilled(placeholder, request, diagnostics);
     }
-    bound.into_iter().map(|(_, index)| index).collect()
+    order
 }
 
 /// Only the argument of the last segment may be absent.
@@ -323,7 +321,7 @@ fn unbound_field(name: &str, near: Option<&str>) -> String {
 /// Reports a placeholder without a field, unless a field with an error of its own may be that field.
 fn report_unfilled(placeholder: &Placeholder, request: &CheckedMessage, diagnostics: &Diagnostics) {
     let Placeholder { name, span, .. } = placeholder;
-    let means = |written: &str| nearest(written, [name.as_str()]).is_some();
+    let means = |written: &str| nearest(written, &[name]).is_some();
     let may_have_field =
         request.fields.iter().any(|checked| !checked.placed && means(&checked.field.wire_name));
     if request.unreadable || may_have_field {

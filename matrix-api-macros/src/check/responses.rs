@@ -12,7 +12,7 @@ use crate::{
     ast,
     attribute::same_configuration,
     diagnostics::Diagnostics,
-    http_names::{STATUSES, StatusClass, is_error_status},
+    http_names::{STATUSES, StatusClass, is_error_status, status_names},
     keyword::Section,
     model::{Field, FieldPlace, MessageKind},
     suggestion::nearest,
@@ -125,8 +125,7 @@ fn with_status(
 
 /// The status that a wrong name probably means, or the name itself.
 fn probable(written: &Ident) -> Ident {
-    let statuses = STATUSES.iter().map(|(_, name)| *name);
-    match nearest(&written.to_string(), statuses) {
+    match nearest(&written.to_string(), &status_names(STATUSES)) {
         Some(name) => Ident::new(name, written.span()),
         None => written.clone(),
     }

@@ -75,7 +75,7 @@ pub(super) fn responses(endpoint: &Endpoint) -> TokenStream {
 /// The statuses of all responses, as text.
 fn statuses(responses: &[Message]) -> String {
     let statuses: Vec<_> = responses.iter().map(Message::status_name).collect();
-    any_of(statuses.iter().map(String::as_str))
+    any_of(&statuses)
 }
 
 /// This text follows the documentation that the author wrote, if any.

@@ -139,7 +139,7 @@ fn read_stage(input: ParseStream<'_>, diagnostics: &Diagnostics) -> syn::Result<
 fn invalid_version(written: &str) -> String {
     let starts_with_digit = |text: &str| text.starts_with(|first: char| first.is_ascii_digit());
     let unstable = HistoryKeyword::Unstable.name();
-    if nearest(written, [unstable]).is_some() {
+    if nearest(written, &[unstable]).is_some() {
         format!("unknown keyword `{written}`; did you mean `{unstable}`?")
     } else if written.strip_prefix('r').is_some_and(starts_with_digit) {
         "the versions r0.x are written `1.0`".to_owned()
@@ -189,9 +189,9 @@ fn read_event(
         Some(HistoryKeyword::Deprecated) => Ok(Event::Deprecated(span)),
         Some(HistoryKeyword::Removed) => Ok(Event::Removed(span)),
         _ => {
-            let unstable = HistoryKeyword::Unstable.name();
-            let expected = HistoryKeyword::names().filter(|name| *name != unstable);
-            let message = match nearest(&written, expected) {
+            let mut expected = HistoryKeyword::NAMES.to_vec();
+            expected.retain(|name| *name != HistoryKeyword::Unstable.name());
+            let message = match nearest(&written, &expected) {
                 Some(near) => format!("unknown keyword `{written}`; did you mean `{near}`?"),
                 None => EXPECTED.to_owned(),
             };

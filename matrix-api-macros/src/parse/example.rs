@@ -196,9 +196,9 @@ fn known_part(written: &Ident, diagnostics: &Diagnostics) -> Option<ExampleKeywo
     if part.is_some() {
         return part;
     }
-    let advice = suggestion(&name, ExampleKeyword::names());
+    let advice = suggestion(&name, ExampleKeyword::NAMES);
     diagnostics.error(written.span(), format!("unknown part `{name}` of an example; {advice}"));
-    nearest(&name, ExampleKeyword::names()).and_then(ExampleKeyword::named)
+    nearest(&name, ExampleKeyword::NAMES).and_then(ExampleKeyword::named)
 }
 
 /// Skips to something that begins a part.

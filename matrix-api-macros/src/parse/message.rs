@@ -62,7 +62,7 @@ fn parse_exhaustive(attribute: &Attribute, diagnostics: &Diagnostics) -> bool {
     let message = if FieldKeyword::named(&written).is_some() {
         format!("`{ident}` belongs to a field; write `#[ruma_api({ident})]` before a field")
     } else {
-        let advice = suggestion(&written, MessageKeyword::names());
+        let advice = suggestion(&written, MessageKeyword::NAMES);
         format!("unknown keyword `{ident}`; {advice}")
     };
     diagnostics.error(ident.span(), message);

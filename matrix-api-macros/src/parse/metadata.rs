@@ -131,11 +131,11 @@ fn known_key(ident: &Ident, diagnostics: &Diagnostics) -> Option<&'static Metada
     let former = FORMER_KEYS.iter().find(|(former, _)| *former == written);
     let advice = match former {
         Some((_, advice)) => (*advice).to_owned(),
-        None => suggestion(&written, MetadataKey::names()),
+        None => suggestion(&written, MetadataKey::NAMES),
     };
     diagnostics.error(ident.span(), format!("unknown key `{written}`; {advice}"));
     if former.is_some() {
         return None;
     }
-    nearest(&written, MetadataKey::names()).and_then(MetadataKey::named)
+    nearest(&written, MetadataKey::NAMES).and_then(MetadataKey::named)
 }

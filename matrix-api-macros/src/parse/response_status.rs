@@ -108,7 +108,7 @@ fn status_at(input: ParseStream<'_>) -> Option<StatusAt> {
     let written = ident.to_string();
     let is_constant = !written.contains(char::is_lowercase);
     // Without braces between them, the next section may follow.
-    let is_section = nearest(&written, Section::names()).is_some();
+    let is_section = nearest(&written, Section::NAMES).is_some();
     let is_status = (before_braces || is_constant) && !is_section && !is_reserved(&ident);
     if is_status { one(Written::Name(ident)) } else { None }
 }

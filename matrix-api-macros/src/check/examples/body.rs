@@ -1,10 +1,9 @@
 //! Rules for the body of an example.
 
-use std::collections::HashMap;
-
 use proc_macro2::Span;
 
 use super::{
+    FirstNames,
     part::{Advice, Part, Unknown, listed},
     subject::Subject,
 };
@@ -215,17 +214,9 @@ fn check_repeated(json: &Json, diagnostics: &Diagnostics) {
             elements.iter().for_each(|element| check_repeated(element, diagnostics));
         }
         JsonValue::Object(object) => {
-            let mut first: HashMap<String, Span> = HashMap::new();
+            let mut names = FirstNames::default();
             for member in &object.members {
-                let name = member.name.value();
-                if let Some(first) = first.get(&name) {
-                    let line = first.start().line;
-                    let message =
-                        format!("duplicate member `{name}`, first on line {line}; remove one");
-                    diagnostics.error(member.name.span(), message);
-                } else {
-                    first.insert(name, member.name.span());
-                }
+                names.check(&member.name, "member", "remove one", diagnostics);
                 check_repeated(&member.value, diagnostics);
             }
         }

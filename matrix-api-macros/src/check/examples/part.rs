@@ -66,12 +66,13 @@ impl<'a> Part<'a> {
         let fields = self.fields.iter().filter(|it| it.named);
         let fields = fields.filter_map(|it| it.field.read_names.first());
         let fields: Vec<String> = fields.map(LitStr::value).collect();
-        let fields = || fields.iter().map(String::as_str);
-        match nearest(name, fields().chain(self.others.iter().copied())) {
+        let mut names: Vec<&str> = fields.iter().map(String::as_str).collect();
+        names.extend(&self.others);
+        match nearest(name, &names) {
             Some(near) => Some(Advice::Nearest(format!("did you mean `{near}`?"))),
             None if self.unknown == Unknown::Distinct => None,
             None if self.is_empty() => Some(Advice::NoNames),
-            None => Some(Advice::Names(format!("expected {}", any_of(fields())))),
+            None => Some(Advice::Names(format!("expected {}", any_of(&fields)))),
         }
     }
 
@@ -106,7 +107,7 @@ impl<'a> Part<'a> {
 /// "the member `a`", or "the members `a` and `b`".
 pub(super) fn listed(what: &str, names: &[String]) -> String {
     let plural = if names.len() > 1 { "s" } else { "" };
-    format!("the {what}{plural} {}", all_of(names.iter().map(String::as_str)))
+    format!("the {what}{plural} {}", all_of(names))
 }
 
 fn has_name(it: &CheckedField, name: &str) -> bool {

@@ -32,7 +32,7 @@ pub(super) fn check(path: &str, target: &Text, subject: &Subject<'_>, diagnostic
     }
     let templates = subject.templates.iter().map(|template| template.text.value());
     let templates: Vec<String> = templates.collect();
-    let advice = suggestion(path, templates.iter().map(String::as_str));
+    let advice = suggestion(path, &templates);
     diagnostics.error(target.span(), format!("the endpoint has no path `{path}`; {advice}"));
 }
 

@@ -54,10 +54,10 @@ pub(super) fn check(
     }
     let missing = part.missing_values(&written);
     if !missing.is_empty() {
-        let names = missing.iter().map(String::as_str);
         let pairs: Vec<String> = missing.iter().map(|name| format!("{name}=..")).collect();
         let sign = if query.is_some() { "&" } else { "?" };
-        let message = format!("the query lacks {}; add `{sign}{}`", all_of(names), pairs.join("&"));
+        let message =
+            format!("the query lacks {}; add `{sign}{}`", all_of(&missing), pairs.join("&"));
         diagnostics.error(target.span(), message);
     }
 }

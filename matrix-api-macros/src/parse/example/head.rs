@@ -6,7 +6,7 @@ use syn::{LitInt, LitStr, Path, Token, ext::IdentExt, parse::ParseStream};
 use crate::{
     ast::{ExampleContent, ExampleStatus},
     diagnostics::Diagnostics,
-    http_names::{ERROR_STATUSES, METHODS, STATUSES, code_of_status},
+    http_names::{ERROR_STATUSES, METHODS, STATUSES, code_of_status, status_names},
     keyword::CompletionList,
     recovery::skip_token,
     suggestion::nearest,
@@ -145,8 +145,8 @@ fn status_of_constant(written: &Ident, diagnostics: &Diagnostics) -> Option<Exam
     if let Some(code) = code_of_status(&name) {
         return Some(ExampleStatus { span: written.span(), code });
     }
-    let known = STATUSES.iter().chain(ERROR_STATUSES).map(|(_, name)| *name);
-    let advice = nearest(&name, known).map_or_else(
+    let known = [status_names(STATUSES), status_names(ERROR_STATUSES)].concat();
+    let advice = nearest(&name, &known).map_or_else(
         || "write a number, such as `200`".to_owned(),
         |near| format!("did you mean `{near}`?"),
     );
