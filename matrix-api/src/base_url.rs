@@ -1,6 +1,6 @@
 //! The homeserver URL that paths are appended to.
 
-use std::{fmt, str::FromStr};
+use std::{error::Error, fmt, str::FromStr};
 
 use http::uri::{Authority, PathAndQuery, Scheme};
 
@@ -72,13 +72,21 @@ impl fmt::Debug for BaseUrl {
 }
 
 /// The text is not a [`BaseUrl`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "a base URL is `http://` or `https://`, a host in ASCII (`xn--bcher-kva.example` for \
-     `bücher.example`), and optionally a port and a path, without a user, a query or a fragment"
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct InvalidBaseUrl;
+
+impl fmt::Display for InvalidBaseUrl {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(
+            "a base URL is `http://` or `https://`, a host in ASCII (`xn--bcher-kva.example` for \
+             `bücher.example`), and optionally a port and a path, without a user, a query or a fragment",
+        )
+    }
+}
+
+impl Error for InvalidBaseUrl {}
 
 /// A type that can be used as a base URL: a [`BaseUrl`], or text, which is parsed for each request.
 #[diagnostic::on_unimplemented(

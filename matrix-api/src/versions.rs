@@ -2,6 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    error::Error,
     fmt,
     str::FromStr,
 };
@@ -132,9 +133,19 @@ fn parse_number(digits: &str) -> Option<u8> {
 }
 
 /// A string is not a version of the Matrix specification.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a version of the Matrix specification; write `vX.Y`, such as `v1.9`, or `r0.Y.Z`")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvalidMatrixVersion(());
+
+impl fmt::Display for InvalidMatrixVersion {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(
+            "not a version of the Matrix specification; write `vX.Y`, such as `v1.9`, or `r0.Y.Z`",
+        )
+    }
+}
+
+impl Error for InvalidMatrixVersion {}
 
 /// The versions of the specification and the unstable features that a server supports.
 ///

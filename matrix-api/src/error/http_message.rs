@@ -63,21 +63,40 @@ impl fmt::Display for FromHttpRequestError {
 impl Error for FromHttpRequestError {}
 
 /// An HTTP response is not a success, or not what the endpoint defines.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum FromHttpResponseError<E> {
     /// An error response, as the endpoint's error type. It keeps responses of any content.
-    #[error(transparent)]
     Endpoint(E),
     /// A success that is not what the endpoint defines.
-    #[error(transparent)]
     Decode(DecodeError),
     /// The body of an error response cannot be read, if successes have a [stream](crate::Body).
-    #[error("cannot read the response: {0}")]
     Body(BodyError),
 }
 
-// By hand: with `#[from]` an `E` could be another `DecodeError`.
+impl<E: fmt::Display> fmt::Display for FromHttpResponseError<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Endpoint(error) => error.fmt(f),
+            Self::Decode(error) => error.fmt(f),
+            Self::Body(error) => {
+                f.write_str("cannot read the response: ")?;
+                error.fmt(f)
+            }
+        }
+    }
+}
+
+impl<E: Error> Error for FromHttpResponseError<E> {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Endpoint(error) => error.source(),
+            Self::Decode(error) => error.source(),
+            Self::Body(_) => None,
+        }
+    }
+}
+
 impl<E> From<DecodeError> for FromHttpResponseError<E> {
     fn from(error: DecodeError) -> Self {
         Self::Decode(error)

@@ -1,12 +1,18 @@
-//! Validates identifiers, with `ruma-identifiers-validation` and what it lacks.
+//! The [grammar] of identifiers. The tests compare it with `ruma-identifiers-validation`.
+//!
+//! [grammar]: https://spec.matrix.org/v1.19/appendices/#common-identifier-format
 
-use ruma_identifiers_validation::{Error as Violation, ID_MAX_BYTES, error::MxcUriError};
+use std::{error::Error, fmt, net::Ipv6Addr};
+
+use crate::text::pieces::write_pieces;
+
+/// The maximum length of an identifier, and of the host of a server name.
+const ID_MAX_BYTES: usize = 255;
 
 /// A string is not a valid identifier.
 ///
 /// The message has the kind of identifier and the reason, but not the string.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("invalid {kind}: {reason}")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvalidIdentifier {
     pub(super) kind: &'static str,
     pub(super) reason: Reason,
@@ -20,41 +26,42 @@ impl InvalidIdentifier {
     }
 }
 
+impl fmt::Display for InvalidIdentifier {
+    #[inline]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_pieces(f, &["invalid ", self.kind, ": "])?;
+        f.write_str(match self.reason {
+            Reason::Empty => "it is empty",
+            Reason::MissingPrefix(prefix) => {
+                return write_pieces(f, &["it does not start with `", prefix, "`"]);
+            }
+            Reason::MissingColon => "the colon before the server name is missing",
+            Reason::MissingSlash => "the slash after the server name is missing",
+            Reason::InvalidCharacters => "it contains invalid characters",
+            Reason::InvalidServerName => {
+                "the server name is not a domain name or IP address with an optional port"
+            }
+            Reason::TooLong => "it is longer than 255 bytes",
+        })
+    }
+}
+
+impl Error for InvalidIdentifier {}
+
 /// Why an identifier is invalid.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reason {
-    #[error("it is empty")]
     Empty,
-    #[error("it does not start with `{0}`")]
+    /// The sigil or scheme that is missing.
     MissingPrefix(&'static str),
-    #[error("the colon before the server name is missing")]
     MissingColon,
-    #[error("the slash after the server name is missing")]
     MissingSlash,
-    #[error("it contains invalid characters")]
     InvalidCharacters,
-    #[error("the server name is not a domain name or IP address with an optional port")]
     InvalidServerName,
-    #[error("it is longer than {ID_MAX_BYTES} bytes")]
     TooLong,
-    #[error("it is malformed")]
-    Malformed,
 }
 
 pub(super) type Validity = Result<(), Reason>;
-
-/// Converts an error of the library.
-const fn reason(violation: Violation, sigil: &'static str) -> Reason {
-    match violation {
-        Violation::Empty => Reason::Empty,
-        Violation::InvalidCharacters => Reason::InvalidCharacters,
-        Violation::InvalidServerName => Reason::InvalidServerName,
-        Violation::MaximumLengthExceeded => Reason::TooLong,
-        Violation::MissingColon => Reason::MissingColon,
-        Violation::MissingLeadingSigil => Reason::MissingPrefix(sigil),
-        _ => Reason::Malformed,
-    }
-}
 
 /// The part after the first colon.
 pub(super) fn after_colon(text: &str) -> &str {
@@ -75,7 +82,7 @@ pub(super) fn localpart(text: &str) -> &str {
 }
 
 /// Fast path: whether the text is a sigil, a local part and a domain name, as most identifiers are.
-/// The library, which scans a text several times, validates the others.
+/// The grammar, which scans a text several times, decides on the others.
 pub(super) fn is_usual(text: &str, sigil: u8) -> bool {
     let ends_localpart = |byte: &u8| matches!(byte, b':' | 0);
     match text.as_bytes() {
@@ -107,65 +114,86 @@ static OF_DOMAIN_NAME: [bool; 256] = {
 };
 
 pub(super) fn user_id(text: &str) -> Validity {
-    if is_usual(text, b'@') {
-        return Ok(());
-    }
-    ruma_identifiers_validation::user_id::validate(text).map_err(|v| reason(v, "@"))?;
-    host_and_port(after_colon(text))
+    if is_usual(text, b'@') { Ok(()) } else { with_server_name(text, "@") }
 }
 
 /// The grammar of new user IDs, which is stricter than that of existing ones.
 pub(super) fn new_user_id(text: &str) -> Validity {
-    ruma_identifiers_validation::user_id::validate_strict(text).map_err(|v| reason(v, "@"))?;
-    host_and_port(after_colon(text))
+    let allowed = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'=' | b'_' | b'/' | b'+');
+    with_server_name(text, "@")?;
+    match localpart(text) {
+        "" => Err(Reason::Empty),
+        localpart if localpart.bytes().all(allowed) => Ok(()),
+        _ => Err(Reason::InvalidCharacters),
+    }
 }
 
 #[inline]
 pub(super) fn room_id(text: &str) -> Validity {
-    ruma_identifiers_validation::room_id::validate(text).map_err(|v| reason(v, "!"))
+    sigil_and_length(text, "!")?;
+    without_nul(text)
 }
 
 #[inline]
 pub(super) fn room_alias_id(text: &str) -> Validity {
-    if is_usual(text, b'#') {
-        return Ok(());
-    }
-    ruma_identifiers_validation::room_alias_id::validate(text).map_err(|v| reason(v, "#"))?;
-    host_and_port(after_colon(text))
+    if is_usual(text, b'#') { Ok(()) } else { with_server_name(text, "#") }
 }
 
 #[inline]
 pub(super) fn event_id(text: &str) -> Validity {
-    ruma_identifiers_validation::event_id::validate(text).map_err(|v| reason(v, "$"))?;
-    // The library does not limit the length of IDs without a server name.
-    if text.len() > ID_MAX_BYTES { Err(Reason::TooLong) } else { host_and_port(after_colon(text)) }
+    sigil_and_length(text, "$")?;
+    split_at_colon(text).map_or(Ok(()), |(_, server_name)| host_and_port(server_name))
 }
 
 pub(super) fn server_name(text: &str) -> Validity {
-    if is_domain_name(text.as_bytes()) {
-        return Ok(());
-    }
-    if text.is_empty() {
-        return Err(Reason::Empty);
-    }
-    ruma_identifiers_validation::server_name::validate(text)
-        .map_err(|_| Reason::InvalidServerName)?;
-    host_and_port(text)
+    if text.is_empty() { Err(Reason::Empty) } else { host_and_port(text) }
 }
 
-/// A host has at most 255 characters, whatever the [grammar] allows beside it. A port has one to five digits.
-/// The library does not limit the host, and accepts a port with a sign or leading zeros.
+/// A sigil, a local part, a colon and a server name.
+fn with_server_name(text: &str, sigil: &'static str) -> Validity {
+    sigil_and_length(text, sigil)?;
+    let (before, server_name) = split_at_colon(text).ok_or(Reason::MissingColon)?;
+    host_and_port(server_name)?;
+    without_nul(before)
+}
+
+fn sigil_and_length(text: &str, sigil: &'static str) -> Validity {
+    if text.len() > ID_MAX_BYTES {
+        Err(Reason::TooLong)
+    } else if text.starts_with(sigil) {
+        Ok(())
+    } else {
+        Err(Reason::MissingPrefix(sigil))
+    }
+}
+
+/// A local part may have any other character.
+fn without_nul(text: &str) -> Validity {
+    if text.as_bytes().contains(&0) { Err(Reason::InvalidCharacters) } else { Ok(()) }
+}
+
+/// A domain name or an IP address, and perhaps a port of one to five digits. The host has at most 255 characters,
+/// whatever the [grammar] allows beside it.
 ///
 /// [grammar]: https://spec.matrix.org/v1.19/appendices/#server-name
 fn host_and_port(server_name: &str) -> Validity {
-    let (host_length, valid_port) = match port_of(server_name) {
-        Some(port) => (
-            server_name.len() - port.len() - 1,
-            port.len() <= 5 && port.bytes().all(|byte| byte.is_ascii_digit()),
-        ),
-        None => (server_name.len(), true),
+    let port = port_of(server_name);
+    let host = match port {
+        Some(port) => server_name.strip_suffix(port).and_then(|host| host.strip_suffix(':')),
+        None => Some(server_name),
     };
-    if host_length <= ID_MAX_BYTES && valid_port { Ok(()) } else { Err(Reason::InvalidServerName) }
+    let is_host = host.is_some_and(|host| match host.strip_prefix('[') {
+        Some(address) => {
+            address.strip_suffix(']').is_some_and(|address| address.parse::<Ipv6Addr>().is_ok())
+        }
+        None => is_domain_name(host.as_bytes()),
+    });
+    let is_port = |port: &str| {
+        port.len() <= 5
+            && port.bytes().all(|byte| byte.is_ascii_digit())
+            && port.parse::<u16>().is_ok()
+    };
+    if is_host && port.is_none_or(is_port) { Ok(()) } else { Err(Reason::InvalidServerName) }
 }
 
 /// The part after the colon that is not inside an IPv6 address.
@@ -180,15 +208,14 @@ pub(super) fn port_of(server_name: &str) -> Option<&str> {
 
 /// `mxc://<server name>/<media ID>`.
 pub(super) fn mxc_uri(text: &str) -> Validity {
-    ruma_identifiers_validation::mxc_uri::validate(text).map_err(|violation| match violation {
-        MxcUriError::WrongSchema => Reason::MissingPrefix("mxc://"),
-        MxcUriError::MissingSlash => Reason::MissingSlash,
-        MxcUriError::MediaIdMalformed => Reason::InvalidCharacters,
-        MxcUriError::ServerNameMalformed => Reason::InvalidServerName,
-        _ => Reason::Malformed,
-    })?;
-    let (server_name, media_id) = mxc_parts(text);
-    if media_id.is_empty() { Err(Reason::Empty) } else { host_and_port(server_name) }
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+    let rest = text.strip_prefix("mxc://").ok_or(Reason::MissingPrefix("mxc://"))?;
+    let (server_name, media_id) = rest.split_once('/').ok_or(Reason::MissingSlash)?;
+    if !media_id.bytes().all(allowed) {
+        return Err(Reason::InvalidCharacters);
+    }
+    host_and_port(server_name)?;
+    if media_id.is_empty() { Err(Reason::Empty) } else { Ok(()) }
 }
 
 /// The server name and the media ID.

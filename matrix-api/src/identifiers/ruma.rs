@@ -68,7 +68,7 @@ convert! {
 
 /// Converts the text of an identifier of this crate.
 ///
-/// Both sides validate with `ruma-identifiers-validation`, and `grammar` accepts less than it does.
+/// Ruma validates with `ruma-identifiers-validation`, which accepts all that `grammar` accepts, and more.
 #[allow(clippy::expect_used, reason = "each valid identifier is valid in Ruma")]
 fn to_ruma<'a, T: TryFrom<&'a str, Error: fmt::Debug>>(identifier: &'a str) -> T {
     T::try_from(identifier).expect("a valid identifier is valid in Ruma")

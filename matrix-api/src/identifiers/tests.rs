@@ -1,6 +1,12 @@
+use ruma_identifiers_validation::{
+    Error as Violation, error::MxcUriError, event_id, mxc_uri, room_alias_id, room_id, server_name,
+    user_id,
+};
+
 use super::{
     ClientSecret, DeviceId, EventId, InvalidIdentifier, MxcUri, RoomAliasId, RoomId, ServerName,
-    SessionId, UserId, grammar,
+    SessionId, UserId,
+    grammar::{self, Reason, Validity},
 };
 
 type Parse = fn(&str) -> Result<String, InvalidIdentifier>;
@@ -105,34 +111,107 @@ fn server_names_have_a_host_and_an_optional_port() {
     }
 }
 
-#[test]
-fn fast_paths_agree_with_the_library() {
-    use ruma_identifiers_validation::{room_alias_id, server_name, user_id};
+/// The reason of the library, which has others than the grammar.
+fn reason(violation: &Violation, sigil: &'static str) -> Reason {
+    match violation {
+        Violation::Empty => Reason::Empty,
+        Violation::InvalidCharacters => Reason::InvalidCharacters,
+        Violation::InvalidServerName => Reason::InvalidServerName,
+        Violation::MaximumLengthExceeded => Reason::TooLong,
+        Violation::MissingColon => Reason::MissingColon,
+        Violation::MissingLeadingSigil => Reason::MissingPrefix(sigil),
+        _ => panic!("{violation}"),
+    }
+}
 
-    let mut usual = 0;
-    let characters = ["@", "#", ":", "a", ".", "-", "_", "[", "]", "/", "\0", "é", "\u{7f}"];
+/// Compares the grammar with the library, which also accepts a port with a sign or with more than five digits.
+/// Returns whether the text is valid.
+#[track_caller]
+fn agrees(
+    ours: fn(&str) -> Validity,
+    library: fn(&str) -> Result<(), Violation>,
+    sigil: &'static str,
+    text: &str,
+) -> bool {
+    let (ours, library) = (ours(text), library(text));
+    let server_name = match sigil {
+        "" => text,
+        // What follows the sigil of a room ID is opaque.
+        "!" => "",
+        _ => grammar::after_colon(text),
+    };
+    let has_unusual_port =
+        grammar::port_of(server_name).is_some_and(|port| port.starts_with('+') || port.len() > 5);
+    match library {
+        Ok(()) if has_unusual_port => assert_eq!(ours, Err(Reason::InvalidServerName), "{text:?}"),
+        _ => assert_eq!(ours, library.map_err(|it| reason(&it, sigil)), "{text:?}"),
+    }
+    ours.is_ok()
+}
+
+#[test]
+fn the_grammar_is_that_of_the_library() {
+    let pieces = [
+        "@", "#", "!", "$", ":", "a", "A", ".", "-", "[", "]", "[::1]", "[1", "1", "65536",
+        "00001", "+", "/", "\0", "é", "\u{7f}",
+    ];
     let mut texts = vec![String::new()];
-    for _ in 0..=5 {
-        for text in &texts {
-            if grammar::is_domain_name(text.as_bytes()) {
-                assert_eq!(server_name::validate(text), Ok(()), "{text:?}");
-            }
-            if grammar::is_usual(text, b'@') {
-                assert_eq!(user_id::validate(text), Ok(()), "{text:?}");
-                usual += 1;
-            }
-            if grammar::is_usual(text, b'#') {
-                assert_eq!(room_alias_id::validate(text), Ok(()), "{text:?}");
+    let (mut valid, mut invalid) = (0, 0);
+    for _ in 0..=3 {
+        for rest in &texts {
+            for start in ["", "@", "@a:", "#a:", "!a:", "$a:"] {
+                let text = format!("{start}{rest}");
+                let results = [
+                    agrees(grammar::user_id, user_id::validate, "@", &text),
+                    agrees(grammar::new_user_id, user_id::validate_strict, "@", &text),
+                    agrees(grammar::room_alias_id, room_alias_id::validate, "#", &text),
+                    agrees(grammar::room_id, room_id::validate, "!", &text),
+                    agrees(grammar::event_id, event_id::validate, "$", &text),
+                    text.is_empty()
+                        || agrees(grammar::server_name, server_name::validate, "", &text),
+                ];
+                valid += results.iter().filter(|valid| **valid).count();
+                invalid += results.iter().filter(|valid| !**valid).count();
             }
         }
-        texts =
-            texts.iter().flat_map(|text| characters.map(|last| format!("{text}{last}"))).collect();
+        texts = texts.iter().flat_map(|text| pieces.map(|last| format!("{text}{last}"))).collect();
     }
-    assert!(usual > 100, "{usual}");
+    assert!(valid > 1_000 && invalid > 1_000, "{valid} {invalid}");
     for length in [250, 255, 256, 257, 300] {
-        let (domain, user) = ("x".repeat(length), padded("@", ":a", length));
-        assert_eq!(grammar::is_domain_name(domain.as_bytes()), length <= 255);
-        assert_eq!(grammar::is_usual(&user, b'@'), user_id::validate(&user).is_ok());
+        for (start, end) in [("@", ":a"), ("@a:", ""), ("@a:", ":80")] {
+            agrees(grammar::user_id, user_id::validate, "@", &padded(start, end, length));
+        }
+        agrees(grammar::room_id, room_id::validate, "!", &padded("!", "", length));
+    }
+}
+
+#[test]
+fn content_uris_are_those_of_the_library() {
+    let pieces = ["a", "-", "_", ".", "/", ":", ":1", "[::1]", "+", "é", "?"];
+    let mut texts = vec![String::new()];
+    for _ in 0..=4 {
+        for rest in &texts {
+            for text in [rest.clone(), format!("mxc://{rest}"), format!("mxc://a/{rest}")] {
+                let ours = grammar::mxc_uri(&text);
+                match mxc_uri::validate(&text) {
+                    Ok(_) if text.ends_with('/') => {
+                        assert_eq!(ours, Err(Reason::Empty), "{text:?}")
+                    }
+                    Ok(_) => assert_eq!(ours, Ok(()), "{text:?}"),
+                    Err(MxcUriError::WrongSchema) => {
+                        assert_eq!(ours, Err(Reason::MissingPrefix("mxc://")), "{text:?}");
+                    }
+                    Err(MxcUriError::MissingSlash) => {
+                        assert_eq!(ours, Err(Reason::MissingSlash), "{text:?}");
+                    }
+                    Err(MxcUriError::MediaIdMalformed) => {
+                        assert_eq!(ours, Err(Reason::InvalidCharacters), "{text:?}");
+                    }
+                    Err(_) => assert_eq!(ours, Err(Reason::InvalidServerName), "{text:?}"),
+                }
+            }
+        }
+        texts = texts.iter().flat_map(|text| pieces.map(|last| format!("{text}{last}"))).collect();
     }
 }
 
