@@ -118,6 +118,26 @@
 //! * `documentation`: a page that documents the endpoints of a server; see `server::Api::documentation`.
 //! * `lock`: a lock on the wire format, and verdicts on its changes; see the module `lock`.
 //! * `ruma`: conversions to and from the identifiers of Ruma; see the module [`identifiers`].
+//!
+//! # Other crates in this API
+//!
+//! Types and traits of these crates are part of the API. The re-exports are the versions that it uses.
+//!
+//! | crate | version | what for | re-exported |
+//! |---|---|---|---|
+//! | `http` | 1 | requests, responses, methods, statuses and headers | [`http`] |
+//! | `bytes` | 1 | bodies | [`bytes`] |
+//! | `serde` | 1 | the types of fields | [`serde`] |
+//! | `serde_json` | 1 | members of errors, [`MatrixError::fields`] | [`serde_json`] |
+//! | `axum` | 0.8 | the module `server` | `axum` |
+//! | `tower-layer` | 0.3 | `server::Api::layer` | |
+//! | `tower-service` | 0.3 | `server::Api::layer` | |
+//! | `reqwest` | 0.13 | `client::ReqwestTransport` | `reqwest` |
+//! | `schemars` | 1 | the feature `schemars` | `schemars` |
+//! | `ruma-common` | 0.20 | the feature `ruma` | `ruma_common` |
+//!
+//! A new major version of one of them, or a new minor version of one before 1.0, is a breaking change of this crate. Derives of
+//! serde need serde among your own dependencies, or `#[serde(crate = "matrix_api::serde")]` on the type.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -168,8 +188,18 @@ pub mod string_enum;
 mod versions;
 pub mod wire;
 
+#[cfg(feature = "axum")]
+pub use axum;
 pub use bytes;
 pub use http;
+#[cfg(feature = "reqwest-no-tls")]
+pub use reqwest;
+#[cfg(feature = "ruma")]
+pub use ruma_common;
+#[cfg(feature = "schemars")]
+pub use schemars;
+pub use serde;
+pub use serde_json;
 
 #[doc(inline)]
 pub use self::{

@@ -1,10 +1,8 @@
 //! Conversions to and from the identifiers of Ruma.
 
-use std::fmt;
-
 use ruma_common::{
-    OwnedClientSecret, OwnedDeviceId, OwnedEventId, OwnedMxcUri, OwnedRoomAliasId, OwnedRoomId,
-    OwnedServerName, OwnedSessionId, OwnedUserId,
+    IdParseError, OwnedClientSecret, OwnedDeviceId, OwnedEventId, OwnedMxcUri, OwnedRoomAliasId,
+    OwnedRoomId, OwnedServerName, OwnedSessionId, OwnedUserId,
 };
 
 use super::{
@@ -12,53 +10,85 @@ use super::{
     SessionId, UserId,
 };
 
+/// Both sides validate, each by its own rules.
+///
+/// Those of Ruma may become stricter in any release, so that the conversion to Ruma can fail, too.
 macro_rules! convert {
+    ($($name:ident, $owned:ident;)*) => {
+        $(
+            impl TryFrom<$name> for $owned {
+                type Error = IdParseError;
+
+                fn try_from(identifier: $name) -> Result<Self, IdParseError> {
+                    Self::try_from(identifier.as_str())
+                }
+            }
+
+            impl TryFrom<&$name> for $owned {
+                type Error = IdParseError;
+
+                fn try_from(identifier: &$name) -> Result<Self, IdParseError> {
+                    Self::try_from(identifier.as_str())
+                }
+            }
+
+            convert_from_ruma!($name, $owned);
+        )*
+    };
+}
+
+/// Ruma takes any text.
+macro_rules! convert_any_text {
     ($($name:ident, $owned:ident;)*) => {
         $(
             impl From<$name> for $owned {
                 fn from(identifier: $name) -> Self {
-                    to_ruma(identifier.as_str())
+                    Self::from(identifier.as_str())
                 }
             }
 
             impl From<&$name> for $owned {
                 fn from(identifier: &$name) -> Self {
-                    to_ruma(identifier.as_str())
+                    Self::from(identifier.as_str())
                 }
             }
 
-            impl TryFrom<$owned> for $name {
-                type Error = InvalidIdentifier;
-
-                fn try_from(identifier: $owned) -> Result<Self, InvalidIdentifier> {
-                    Self::try_from(identifier.as_str())
-                }
-            }
-
-            impl TryFrom<&$owned> for $name {
-                type Error = InvalidIdentifier;
-
-                fn try_from(identifier: &$owned) -> Result<Self, InvalidIdentifier> {
-                    Self::try_from(identifier.as_str())
-                }
-            }
-
-            impl TryFrom<&ruma_common::$name> for $name {
-                type Error = InvalidIdentifier;
-
-                fn try_from(identifier: &ruma_common::$name) -> Result<Self, InvalidIdentifier> {
-                    Self::try_from(identifier.as_str())
-                }
-            }
+            convert_from_ruma!($name, $owned);
         )*
+    };
+}
+
+macro_rules! convert_from_ruma {
+    ($name:ident, $owned:ident) => {
+        impl TryFrom<$owned> for $name {
+            type Error = InvalidIdentifier;
+
+            fn try_from(identifier: $owned) -> Result<Self, InvalidIdentifier> {
+                Self::try_from(identifier.as_str())
+            }
+        }
+
+        impl TryFrom<&$owned> for $name {
+            type Error = InvalidIdentifier;
+
+            fn try_from(identifier: &$owned) -> Result<Self, InvalidIdentifier> {
+                Self::try_from(identifier.as_str())
+            }
+        }
+
+        impl TryFrom<&ruma_common::$name> for $name {
+            type Error = InvalidIdentifier;
+
+            fn try_from(identifier: &ruma_common::$name) -> Result<Self, InvalidIdentifier> {
+                Self::try_from(identifier.as_str())
+            }
+        }
     };
 }
 
 convert! {
     ClientSecret, OwnedClientSecret;
-    DeviceId, OwnedDeviceId;
     EventId, OwnedEventId;
-    MxcUri, OwnedMxcUri;
     RoomAliasId, OwnedRoomAliasId;
     RoomId, OwnedRoomId;
     ServerName, OwnedServerName;
@@ -66,10 +96,7 @@ convert! {
     UserId, OwnedUserId;
 }
 
-/// Converts the text of an identifier of this crate.
-///
-/// Ruma validates with `ruma-identifiers-validation`, which accepts all that `grammar` accepts, and more.
-#[allow(clippy::expect_used, reason = "each valid identifier is valid in Ruma")]
-fn to_ruma<'a, T: TryFrom<&'a str, Error: fmt::Debug>>(identifier: &'a str) -> T {
-    T::try_from(identifier).expect("a valid identifier is valid in Ruma")
+convert_any_text! {
+    DeviceId, OwnedDeviceId;
+    MxcUri, OwnedMxcUri;
 }
