@@ -60,6 +60,9 @@ pub mod store_page {
             pub note: Option<String>,
             #[ruma_api(secret, nullable)]
             pub key_of_reader: Option<String>,
+            #[ruma_api(secret)]
+            #[serde(default)]
+            pub pin: String,
         }
 
         response {
@@ -136,6 +139,7 @@ endpoint store_page
   request body key_of_reader required text | null secret null-if-absent
   request body m.note optional text alias=note since=1.3
   request body page required Page
+  request body pin optional text secret default=?
   response 200
   response 200 status status required integer(100..999)
   response 303

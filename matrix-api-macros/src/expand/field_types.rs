@@ -121,20 +121,23 @@ fn null(field: &Field) -> Option<TokenStream> {
     has_with(field).then(|| quote!(.never_null()))
 }
 
-/// Whether an absent field has a value that can be shown.
+/// Whether an absent field has a value in JSON that is not `None`.
 fn has_json_default(field: &Field) -> bool {
     let is_value = match &field.presence {
         Presence::Required => false,
         Presence::Optional { default, .. } => default.is_some() || field.option.is_none(),
     };
     let is_json = !matches!(field.place, FieldPlace::RawBody | FieldPlace::Status);
-    is_value && is_json && !field.secret && !field.skipped
+    is_value && is_json && !field.skipped
 }
 
-/// The function that returns the JSON of the default.
+/// The function that returns the JSON of the default. That of a secret is not shown.
 fn default(message: &Message, field: &Field, runtime: &TokenStream) -> Option<TokenStream> {
     if !has_json_default(field) {
         return None;
+    }
+    if field.secret {
+        return Some(quote!(.hidden_default()));
     }
     let value = match &field.presence {
         Presence::Optional { default: Some(function), .. } => quote!(#function()),

@@ -43,6 +43,7 @@ pub struct FieldType {
     kind: Kind,
     null: Option<bool>,
     default: Option<fn() -> Option<Value>>,
+    hidden_default: bool,
     aliases: &'static [&'static str],
     since: Option<MatrixVersion>,
     flattened: bool,
@@ -128,6 +129,7 @@ impl FieldType {
             kind,
             null: None,
             default: None,
+            hidden_default: false,
             aliases: &[],
             since: None,
             flattened: false,
@@ -141,6 +143,13 @@ impl FieldType {
     #[must_use]
     pub const fn default(mut self, default: fn() -> Option<Value>) -> Self {
         self.default = Some(default);
+        self
+    }
+
+    /// Marks a field that has a value if it is absent, which is a secret.
+    #[must_use]
+    pub const fn hidden_default(mut self) -> Self {
+        self.hidden_default = true;
         self
     }
 
@@ -227,6 +236,12 @@ impl FieldType {
     #[must_use]
     pub fn default_value(&self) -> Option<Value> {
         self.default.and_then(|default| default())
+    }
+
+    /// Whether an absent field has a value that is not shown, because it is a secret.
+    #[must_use]
+    pub const fn has_hidden_default(&self) -> bool {
+        self.hidden_default
     }
 
     /// The other names under which the field is read.

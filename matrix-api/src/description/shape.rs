@@ -54,6 +54,8 @@ pub enum Shape {
 pub struct Text {
     /// The name of its format, such as `mx-user-id`.
     pub format: Option<String>,
+    /// What the texts are, such as `device ID`, if they have a grammar and no format. Documents do not show it.
+    pub grammar: Option<String>,
     /// The known values.
     pub values: Vec<String>,
     /// Whether the known values are the only ones.
@@ -115,12 +117,19 @@ pub struct Variant {
 
 impl Shape {
     /// A text of which nothing is known.
-    pub const TEXT: Self = Self::Text(Text { format: None, values: Vec::new(), closed: false });
+    pub const TEXT: Self =
+        Self::Text(Text { format: None, grammar: None, values: Vec::new(), closed: false });
 
     /// A text of a format, such as `mx-user-id` or `uri`.
     #[must_use]
     pub fn text(format: impl Into<String>) -> Self {
         Self::Text(Text { format: Some(format.into()), ..Text::default() })
+    }
+
+    /// A text that has a grammar and no format, such as `device ID`.
+    #[must_use]
+    pub fn text_with_grammar(grammar: impl Into<String>) -> Self {
+        Self::Text(Text { grammar: Some(grammar.into()), ..Text::default() })
     }
 
     /// A text with known values, which may have others.

@@ -61,6 +61,8 @@ pub struct FieldDescription {
     pub media_type: Option<&'static str>,
     /// The value of an absent field, if it can be written as JSON. Secrets have none.
     pub default: Option<Value>,
+    /// Whether an absent field has a value that is not shown, because it is a secret.
+    pub hidden_default: bool,
     /// The other names under which the field is read.
     pub aliases: &'static [&'static str],
     /// The first version of Matrix that has the field, if the definition says it.
@@ -126,6 +128,7 @@ fn describe_fields(
             shape,
             media_type,
             default: ty.default_value(),
+            hidden_default: ty.has_hidden_default(),
             aliases: ty.other_names(),
             since: ty.added_in(),
             nullable: ty.is_nullable(),

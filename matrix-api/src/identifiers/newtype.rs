@@ -230,8 +230,8 @@ pub(super) fn json_schema(kind: &str) -> schemars::Schema {
     }
 }
 
-/// The shape of an identifier. The formats are those of the specification's own definitions, which have none
-/// for the others.
+/// The shape of an identifier. The formats are those of the specification's own definitions; the others have a
+/// grammar.
 #[cfg(feature = "describe")]
 pub(super) fn shape(kind: &str) -> Shape {
     match kind {
@@ -241,6 +241,6 @@ pub(super) fn shape(kind: &str) -> Shape {
         "event ID" => Shape::text("mx-event-id"),
         "server name" => Shape::text("mx-server-name"),
         "Matrix content URI" => Shape::text("mx-mxc-uri"),
-        _ => Shape::TEXT,
+        kind => Shape::text_with_grammar(kind),
     }
 }

@@ -107,6 +107,7 @@ impl Types<'_> {
             is_read_by_function: field.read_by_function,
             aliases,
             default: field.default.clone(),
+            has_hidden_default: field.hidden_default,
             since: field.since,
         }
     }
@@ -151,6 +152,9 @@ impl Types<'_> {
             Shape::Text(text) => {
                 let mut text = text.clone();
                 text.values.sort();
+                let grammar =
+                    text.grammar.take().map(|grammar| grammar.replace(' ', "-").to_lowercase());
+                text.format = text.format.or(grammar);
                 Shape::Text(text)
             }
             Shape::Any

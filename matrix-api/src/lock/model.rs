@@ -132,6 +132,8 @@ pub(super) struct FieldFacts {
     pub(super) is_read_by_function: bool,
     pub(super) aliases: Vec<String>,
     pub(super) default: Option<Value>,
+    /// Whether it has a default that is a secret.
+    pub(super) has_hidden_default: bool,
     pub(super) since: Option<MatrixVersion>,
 }
 

@@ -249,6 +249,7 @@ fn message_fact(message: &mut MessageFacts, cursor: &mut Cursor<'_>) -> Result<(
         is_read_by_function: false,
         aliases: Vec::new(),
         default: None,
+        has_hidden_default: false,
         since: None,
     };
     cursor.expect(" ")?;
@@ -266,6 +267,8 @@ fn message_fact(message: &mut MessageFacts, cursor: &mut Cursor<'_>) -> Result<(
             field.aliases.push(cursor.word()?);
         } else if cursor.takes("since=") {
             field.since = Some(version(&cursor.word()?)?);
+        } else if cursor.takes("default=?") {
+            field.has_hidden_default = true;
         } else if cursor.takes("default=") {
             field.default = Some(cursor.json()?);
         } else {

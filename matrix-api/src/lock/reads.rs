@@ -308,7 +308,7 @@ pub(super) fn presence(reader: &Item<'_>, writer: &Item<'_>) -> Outcome {
         Outcome::WORKS
     } else if reader.is_needed() {
         Outcome::breaks("it is required, but may be absent")
-    } else if reader.default != writer.default {
+    } else if reader.absent() != writer.absent() {
         Outcome::other("an absent one has another value")
     } else {
         Outcome::WORKS

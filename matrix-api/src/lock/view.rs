@@ -30,6 +30,8 @@ pub(super) struct Item<'a> {
     /// Whether `null` is read as an absent one.
     pub(super) reads_null: bool,
     pub(super) default: Option<&'a Value>,
+    /// Whether it has a default that is a secret.
+    pub(super) has_hidden_default: bool,
     pub(super) reads: Reads,
 }
 
@@ -119,14 +121,16 @@ impl<'a> Item<'a> {
             reads_absent: false,
             reads_null: false,
             default: member.default.as_ref(),
+            has_hidden_default: false,
             reads: if member.lenient { Reads::Leniently } else { Reads::Exactly },
         }
     }
 
     pub(super) fn of_field(field: &'a FieldFacts) -> Self {
         let is_by_function = field.is_read_by_function;
-        // A field without a default that may be absent is an `Option`. The default of a secret is not known.
-        let is_option = !field.is_required && field.default.is_none() && !field.is_secret;
+        // A field without a default that may be absent is an `Option`.
+        let has_default = field.default.is_some() || field.has_hidden_default;
+        let is_option = !field.is_required && !has_default;
         Self {
             name: Cow::Borrowed(&field.name),
             aliases: &field.aliases,
@@ -135,8 +139,14 @@ impl<'a> Item<'a> {
             reads_absent: field.is_null_if_absent,
             reads_null: is_option && field.place == Place::Body && !is_by_function,
             default: field.default.as_ref(),
+            has_hidden_default: field.has_hidden_default,
             reads: if is_by_function { Reads::ByFunction } else { Reads::Exactly },
         }
+    }
+
+    /// What an absent one is read as: a value, or a secret one.
+    pub(super) fn absent(&self) -> (Option<&Value>, bool) {
+        (self.default, self.has_hidden_default)
     }
 }
 
@@ -159,6 +169,7 @@ impl<'a> View<'a> {
             reads_absent: false,
             reads_null: false,
             default: None,
+            has_hidden_default: false,
             reads: Reads::Exactly,
         });
         Some(view)
@@ -235,12 +246,13 @@ impl<'a> Body<'a> {
             };
         }
         let mut view = View::EMPTY;
-        if message.refuses_unknown {
-            view.unknown = Unknown::Refused;
-        }
         view.items.extend(message.at(Place::Body).map(Item::of_field));
         for flattened in message.at(Place::Flattened) {
             view.add_all(types, flattened);
+        }
+        // That counts more than a flattened map, which would keep them.
+        if message.refuses_unknown {
+            view.unknown = Unknown::Refused;
         }
         Self::Members { view, may_be_empty: false }
     }

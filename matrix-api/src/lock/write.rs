@@ -136,6 +136,7 @@ impl fmt::Display for FieldFacts {
         }
         match &self.default {
             Some(default) => write!(f, " default={default}"),
+            None if self.has_hidden_default => f.write_str(" default=?"),
             None => Ok(()),
         }
     }

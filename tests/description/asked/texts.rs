@@ -85,7 +85,7 @@ fn identifiers_and_enums_of_strings_are_known_within_other_types() {
     let Shape::Object(found) = shape::<Announced>() else { panic!("an object") };
     let expected = [
         Member::required("user", Shape::text("mx-user-id")),
-        Member::optional("device", Shape::TEXT.or_null()),
+        Member::optional("device", Shape::text_with_grammar("device ID").or_null()),
         Member::required("servers", Shape::text("mx-server-name").list()),
         Member::required("avatar", Shape::text("mx-mxc-uri")),
         Member::required("event", Shape::text("mx-event-id")),

@@ -1,5 +1,7 @@
 //! Fields of requests: presence, names and places.
 
+use std::collections::BTreeMap;
+
 use matrix_api::endpoints::Endpoints;
 use serde::{Deserialize, Serialize};
 
@@ -47,6 +49,17 @@ definitions! {
     optional_with_alias { request { pub a: String, #[serde(alias = "b")] pub c: Option<u8> } }
     flattened { request { pub a: String, #[serde(flatten)] pub rest: B } }
     whole_body { request { #[ruma_api(body)] pub body: Both } }
+    kept { request { pub text: String, #[serde(flatten)] pub rest: BTreeMap<String, u8> } }
+    strict_and_kept {
+        #[serde(deny_unknown_fields)]
+        request { pub text: String, #[serde(flatten)] pub rest: BTreeMap<String, u8> }
+    }
+    optional_with_two_aliases {
+        request { pub a: String, #[serde(alias = "b", alias = "d")] pub c: Option<u8> }
+    }
+    optional_with_another_alias {
+        request { pub a: String, #[serde(alias = "c")] pub e: Option<u8> }
+    }
     strict { #[serde(deny_unknown_fields)] request { pub a: String } }
     strict_with_optional { #[serde(deny_unknown_fields)] request { pub a: String, pub b: Option<u8> } }
     in_query { request { pub a: String, #[ruma_api(query)] pub b: u8 } }
@@ -55,6 +68,10 @@ definitions! {
     whole_query { request { pub a: String, #[ruma_api(query_all)] pub query: B } }
     in_header { request { pub a: String, #[ruma_api(header = "x-b")] pub b: u8 } }
     optional_in_header { request { pub a: String, #[ruma_api(header = "x-b")] pub b: Option<u8> } }
+    optional_secret { request { pub a: String, #[ruma_api(secret)] pub b: Option<u8> } }
+    defaulted_secret {
+        request { pub a: String, #[ruma_api(secret)] #[serde(default = "five")] pub b: u8 }
+    }
     secret { request { pub a: String, #[ruma_api(secret)] pub b: u8 } }
 }
 
@@ -105,5 +122,9 @@ rows! {
     "moved from the body to the query": required => in_query, Breaks, Breaks;
     "moved from the query to a header": in_query => in_header, Breaks, Breaks;
     "optional, moved from the query to a header": optional_in_query => optional_in_header, OtherMeaning, OtherMeaning;
+    "optional field renamed, other aliases removed": optional_with_two_aliases => optional_with_another_alias, OtherMeaning, OtherMeaning;
+    "`deny_unknown_fields` added beside a flattened map": kept => strict_and_kept, Breaks, Works;
+    "secret: optional -> with a default": optional_secret => defaulted_secret, OtherMeaning, OtherMeaning;
+    "secret with a default: a value is required": defaulted_secret => secret, Breaks, Works;
     "secret -> public": secret => required, Works, Works;
 }

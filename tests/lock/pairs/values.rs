@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use matrix_api::{identifiers::UserId, string_enum};
+use matrix_api::{
+    identifiers::{DeviceId, UserId},
+    string_enum,
+};
 use serde::{Deserialize, Serialize};
 
 string_enum! {
@@ -60,6 +63,7 @@ definitions! {
     number { request { pub a: f64 } }
     text { request { pub a: String } }
     user { request { pub a: UserId } }
+    device { request { pub a: DeviceId } }
     open { request { pub a: Open } }
     open_with_three { request { pub a: OpenWithThree } }
     closed { request { pub a: Closed } }
@@ -84,6 +88,8 @@ rows! {
     "integer -> text": small => text, Breaks, Breaks;
     "text -> identifier": text => user, Breaks, Works;
     "identifier -> text": user => text, Works, Breaks;
+    "text -> identifier without a format": text => device, Breaks, Works;
+    "identifier without a format -> text": device => text, Works, Breaks;
     "value added to an open enum": open => open_with_three, Works, Works;
     "value removed from an open enum": open_with_three => open, Works, Works;
     "value added to a closed enum": closed => closed_with_three, Works, Breaks;

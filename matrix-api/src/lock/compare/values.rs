@@ -146,7 +146,11 @@ impl<'a, 'c> Values<'a, 'c> {
             named.and(of_others)
         });
         let what = format!("renamed, was `{}`", before.name);
-        self.add(&format!("{prefix}{}", after.name), ChangeKind::Renamed, what, both);
+        let place = format!("{prefix}{}", after.name);
+        self.add(&place, ChangeKind::Renamed, what, both);
+        if before.aliases.iter().any(|alias| !is_read_as(after, alias)) {
+            self.aliases(&place, before, after);
+        }
     }
 
     /// Compares two members of a name.
@@ -162,13 +166,15 @@ impl<'a, 'c> Values<'a, 'c> {
                 false => "optional instead of required",
             };
             self.add(place, ChangeKind::Presence, what.to_owned(), both);
-        } else if !new.is_required && old.default != new.default {
+        } else if !new.is_required && old.absent() != new.absent() {
             let both = self.outcomes(|_, is_old_reading| {
                 let (reader, writer) = side(is_old_reading);
                 presence(reader, writer)
             });
-            let show = |item: &Item<'_>| {
-                item.default.map_or_else(|| "nothing".to_owned(), |value| format!("`{value}`"))
+            let show = |item: &Item<'_>| match item.absent() {
+                (Some(value), _) => format!("`{value}`"),
+                (None, true) => "a secret".to_owned(),
+                (None, false) => "nothing".to_owned(),
             };
             let what = format!("an absent one is {} instead of {}", show(new), show(old));
             self.add(place, ChangeKind::Default, what, both);

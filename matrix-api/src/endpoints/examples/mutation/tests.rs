@@ -22,6 +22,7 @@ fn described(metadata: Field) -> FieldDescription {
         shape: Shape::Text(Text::default()),
         media_type: None,
         default: None,
+        hidden_default: false,
         aliases: &[],
         since: None,
         nullable: false,
