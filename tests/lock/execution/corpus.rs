@@ -316,7 +316,12 @@ impl<'a> Drafts<'a> {
 
     /// The field at the place of an error. Errors of flattened fields and of whole bodies do not name them.
     fn field_at(&self, location: &str) -> Option<usize> {
-        let name = location.split(['.', '[']).next().unwrap_or_default();
+        // A name with other characters is in brackets: `["m.name"]`.
+        let name = match location.strip_prefix("[\"") {
+            Some(quoted) => quoted.split('"').next(),
+            None => location.split(['.', '[']).next(),
+        };
+        let name = name.unwrap_or_default();
         let named = |field: &FieldDescription| field.metadata.name == name;
         let unnamed = |field: &FieldDescription| {
             let place = field.metadata.place;
