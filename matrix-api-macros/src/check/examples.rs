@@ -3,6 +3,7 @@
 //! The types of fields are not known here: the runtime reads every example and writes it again.
 
 mod body;
+mod first_names;
 mod headers;
 mod part;
 mod path;
@@ -13,8 +14,8 @@ mod target;
 
 use proc_macro2::{Ident, Span};
 
-use self::body::BodyPlace;
 pub(super) use self::subject::Subject;
+use self::{body::BodyPlace, first_names::FirstNames};
 use super::message::CheckedMessage;
 use crate::{
     ast,
@@ -43,27 +44,6 @@ fn check_names(examples: &[ast::Example], diagnostics: &Diagnostics) {
             diagnostics.error(name.span(), "the name is empty; write what the example shows");
         } else {
             names.check(name, "example", "rename one", diagnostics);
-        }
-    }
-}
-
-/// Names that must differ, each with its first span.
-#[derive(Default)]
-struct FirstNames {
-    names: Vec<(String, Span)>,
-}
-
-impl FirstNames {
-    /// Reports a name that was there before.
-    fn check(&mut self, name: &Text, what: &str, advice: &str, diagnostics: &Diagnostics) {
-        let value = name.value();
-        match self.names.iter().find(|(first, _)| *first == value) {
-            Some((_, first)) => {
-                let line = first.start().line;
-                let message = format!("duplicate {what} `{value}`, first on line {line}; {advice}");
-                diagnostics.error(name.span(), message);
-            }
-            None => self.names.push((value, name.span())),
         }
     }
 }

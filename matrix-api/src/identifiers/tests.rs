@@ -195,7 +195,7 @@ fn content_uris_are_those_of_the_library() {
                 let ours = grammar::mxc_uri(&text);
                 match mxc_uri::validate(&text) {
                     Ok(_) if text.ends_with('/') => {
-                        assert_eq!(ours, Err(Reason::Empty), "{text:?}")
+                        assert_eq!(ours, Err(Reason::Empty), "{text:?}");
                     }
                     Ok(_) => assert_eq!(ours, Ok(()), "{text:?}"),
                     Err(MxcUriError::WrongSchema) => {

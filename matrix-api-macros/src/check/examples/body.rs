@@ -3,7 +3,7 @@
 use proc_macro2::Span;
 
 use super::{
-    FirstNames,
+    first_names::FirstNames,
     part::{Advice, Part, Unknown, listed},
     subject::Subject,
 };
