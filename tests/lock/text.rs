@@ -111,7 +111,7 @@ matrix_api::endpoints! {
     const PAGES = [store_page, list_pages];
 }
 
-const TEXT: &str = r##"# The wire format of these endpoints. Do not edit it: `WIRE_LOCK=update cargo test` writes it.
+const TEXT: &str = r##"# The wire format of these endpoints. `WIRE_LOCK=update cargo test` writes it; edit only `accept` lines.
 # To make a breaking change, add a line `accept <endpoint> "<place>" "<reason>"` before that.
 wire 1
 

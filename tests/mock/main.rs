@@ -6,6 +6,7 @@ mod endpoints;
 mod examples;
 mod expectations;
 mod failures;
+mod guide;
 mod over_tcp;
 mod readme;
 mod recording;

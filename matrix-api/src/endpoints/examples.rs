@@ -79,7 +79,8 @@ impl Endpoints {
         let failures = self.example_failures();
         if !failures.is_empty() {
             let list: String = failures.iter().map(|failure| format!("\n- {failure}")).collect();
-            panic!("{} failures of examples in {}:{list}", failures.len(), self.name());
+            let s = if failures.len() == 1 { "" } else { "s" };
+            panic!("{} failure{s} of examples in {}:{list}", failures.len(), self.name());
         }
     }
 

@@ -16,7 +16,7 @@ use crate::{
 };
 
 const HEAD: &str = "\
-# The wire format of these endpoints. Do not edit it: `WIRE_LOCK=update cargo test` writes it.
+# The wire format of these endpoints. `WIRE_LOCK=update cargo test` writes it; edit only `accept` lines.
 # To make a breaking change, add a line `accept <endpoint> \"<place>\" \"<reason>\"` before that.
 wire 1
 ";

@@ -78,7 +78,8 @@ functions! {
 #[diagnostic::on_unimplemented(
     message = "a handler of this endpoint cannot return `{Self}`",
     label = "not a `Result` with the endpoint's response",
-    note = "return `Result<Response, MatrixError>` with the `Response` from the module of the request"
+    note = "return `Result<Response, E>` with the `Response` from the module of the request; `E` is the endpoint's error, \
+            `MatrixError` unless the block has `error: ..`, or converts into it"
 )]
 pub trait HandlerOutput<R: Endpoint> {
     /// Converts into the endpoint's types.

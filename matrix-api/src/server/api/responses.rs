@@ -8,8 +8,8 @@ use crate::{matrix_error::EndpointError, server::error_response::refuse};
 impl<S: Clone + Send + Sync + 'static> Api<S> {
     /// Does not add the
     /// [CORS headers](https://spec.matrix.org/v1.19/client-server-api/#web-browser-clients), which allow
-    /// web applications the methods of the endpoints, and the headers that their requests, responses and
-    /// authentication schemes declare. Use it if web applications must not call the API, or if a layer
+    /// web applications of all sites the methods that Matrix names and those of the endpoints, and the headers that
+    /// their requests, responses and authentication schemes declare. Use it if web applications must not call the API, or if a layer
     /// around the router adds other headers.
     pub fn without_cors(mut self) -> Self {
         self.has_cors = false;
