@@ -128,7 +128,7 @@
 //! | `http` | 1 | requests, responses, methods, statuses and headers | [`http`] |
 //! | `bytes` | 1 | bodies | [`bytes`] |
 //! | `serde` | 1 | the types of fields | [`serde`] |
-//! | `serde_json` | 1 | members of errors, [`MatrixError::fields`] | [`serde_json`] |
+//! | `serde_json` | 1 | members of errors, [`MatrixError::fields`] | |
 //! | `axum` | 0.8 | the module `server` | `axum` |
 //! | `tower-layer` | 0.3 | `server::Api::layer` | |
 //! | `tower-service` | 0.3 | `server::Api::layer` | |
@@ -198,8 +198,8 @@ pub use reqwest;
 pub use ruma_common;
 #[cfg(feature = "schemars")]
 pub use schemars;
+// Not serde_json: rustc then writes `std::string::String` in every message of a user.
 pub use serde;
-pub use serde_json;
 
 #[doc(inline)]
 pub use self::{
