@@ -1,4 +1,4 @@
-//! Finds out what becomes of messages between two definitions of an endpoint, by running both codecs.
+//! Runs the codecs of two definitions of an endpoint on messages, and compares what they read.
 //!
 //! It knows nothing about the rules of `matrix_api::lock`. It makes messages that the writer's definition allows,
 //! lets the reader's codec read them and write them again, and compares.
@@ -23,7 +23,7 @@ pub use self::{
     side::Side,
 };
 
-/// What becomes of messages between two definitions, the best first.
+/// The outcome of messages between two definitions, the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Outcome {
     /// Everything is read as it was meant.

@@ -142,7 +142,7 @@ impl Values<'_, '_> {
         }
     }
 
-    /// Adds that a value may be `null`, or not any more.
+    /// Adds that a value may be `null`, or that it may not.
     pub(super) fn null_changed(&mut self, place: &str, may_be_null: bool, both: [Outcome; 2]) {
         let what = if may_be_null { "it may be `null`" } else { "it is never `null`" };
         self.add(place, ChangeKind::Type, what.to_owned(), both);
