@@ -48,17 +48,16 @@ fn collect_files(folder: &Path, files: &mut Vec<PathBuf>) {
 
 /// Splits a file into code and the text of documentation comments.
 fn split(text: &str, is_rust: bool) -> (String, String) {
+    // rustdoc hides lines that begin with `# `.
+    let shown = |line| format!("{}\n", str::strip_prefix(line, "# ").unwrap_or(line));
     if !is_rust {
-        return (text.to_owned(), String::new());
+        return (text.lines().map(shown).collect(), String::new());
     }
     let (mut code, mut documentation) = (String::new(), String::new());
     for line in text.lines() {
         let trimmed = line.trim_start();
         if let Some(comment) = trimmed.strip_prefix("///").or(trimmed.strip_prefix("//!")) {
-            // rustdoc hides lines that begin with `# `.
-            let comment = comment.strip_prefix(' ').unwrap_or(comment);
-            documentation.push_str(comment.strip_prefix("# ").unwrap_or(comment));
-            documentation.push('\n');
+            documentation.push_str(&shown(comment.strip_prefix(' ').unwrap_or(comment)));
             // Blocks contain documentation comments, too.
             code.push_str(line);
             code.push('\n');
