@@ -114,6 +114,11 @@ pub(super) const TYPES: &[Row] = &[
         "request body a required A\n\ntype A\nobject\nunknown refused",
     ),
     (
+        "other members refused beside a flattened type that is not a struct",
+        "request flattened a required A\n\ntype A\ntagged t\nvariant x X\ntype X\nobject",
+        "request refuses-unknown\nrequest flattened a required A\n\ntype A\ntagged t\nvariant x X\ntype X\nobject",
+    ),
+    (
         "members of a flattened field become members of the body",
         "request flattened a required A\n\ntype A\nobject\nmember b optional text\nmember c required text",
         "request body b optional text\nrequest body c required text",

@@ -27,12 +27,35 @@ pub(super) fn message(
     values.views(&format!("{part} header "), &headers.0, &headers.1);
     values.encoding = Encoding::Json;
     body(values, part, (old, new));
+    strictness(values, part, (old, new));
     for field in &new.fields {
         let mut before = old.fields.iter();
         let before = before.find(|it| (it.place, &it.name) == (field.place, &field.name));
         if let Some(before) = before {
             marks(values, &format!("{part} {} {}", field.place.word(), field.name), before, field);
         }
+    }
+}
+
+/// A flattened type that is not a struct may leave its members to the message, which refuses them.
+fn strictness(values: &mut Values<'_, '_>, part: &str, (old, new): (&MessageFacts, &MessageFacts)) {
+    if old.refuses_unknown == new.refuses_unknown {
+        return;
+    }
+    let both = values.outcomes(|reading, is_old_reading| {
+        let (reader, _) = reader_first(old, new, is_old_reading);
+        let is_struct = |field: &FieldFacts| view_of(reading.reader, &field.shape).is_some();
+        match reader.refuses_unknown && !reader.at(Place::Flattened).all(is_struct) {
+            true => Outcome::unknown("members of a flattened type may be refused"),
+            false => Outcome::WORKS,
+        }
+    });
+    if both != [Outcome::WORKS; 2] {
+        let what = match new.refuses_unknown {
+            true => "unknown members are refused beside those of a flattened type",
+            false => "unknown members are ignored beside those of a flattened type",
+        };
+        values.add(&format!("{part} body"), ChangeKind::UnknownMembers, what.to_owned(), both);
     }
 }
 
