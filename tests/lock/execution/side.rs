@@ -74,13 +74,17 @@ impl Side {
     /// of version 1.0 with one of the features, that the older definition has paths for.
     pub fn templates_for(&self, server: &Self) -> Result<Vec<PathTemplate>, String> {
         let path = &server.entry.metadata().path;
-        let fixed = path.fixed_path().map(|_| SupportedVersions::unknown());
+        let own = &self.entry.metadata().path;
+        // A server with a path of all versions may have any version.
+        let own_versions = own.stable().iter().map(|(version, _)| *version).chain(own.removed());
+        let any = own_versions.chain([MatrixVersion::V1_0]).map(|it| SupportedVersions::from([it]));
+        let fixed = path.fixed_path().map(|_| any).into_iter().flatten();
         let stable = path.stable().iter().map(|(version, _)| SupportedVersions::from([*version]));
         let unstable = path.unstable().iter();
         let unstable = unstable
             .map(|(it, _)| SupportedVersions::from([MatrixVersion::V1_0]).with_feature(*it));
-        let servers = fixed.into_iter().chain(stable).chain(unstable);
-        let select = |supported| self.entry.metadata().path.select(&supported);
+        let servers = fixed.chain(stable).chain(unstable);
+        let select = |supported| own.select(&supported);
         let selected: Result<_, _> = servers.map(select).collect();
         selected.map_err(|error| error.to_string())
     }

@@ -21,6 +21,7 @@ definitions! {
     }
     unstable { POST history: { unstable("org.example.a") => "/unstable/a" } }
     stabilized { POST history: { unstable("org.example.a") => "/unstable/a", 1.1 => "/v1/a" } }
+    always { POST path: "/v1/a" }
     first { POST history: { 1.1 => "/v1/a" } }
     both { POST history: { 1.1 => "/v1/a", 1.3 => "/v3/a" } }
     second { POST history: { 1.3 => "/v3/a" } }
@@ -50,5 +51,6 @@ rows! {
     "version of a path changed to an earlier one": later => first, Works, Works;
     "deprecated": first => deprecated, Works, Works;
     "removed in a later version": deprecated => removed, Works, Works;
-    "path -> history with the same path": a => a, Works, Works;
+    "path -> history with the same path": always => first, Works, Breaks;
+    "path -> history in which it is removed": always => removed, Works, Breaks;
 }

@@ -60,6 +60,10 @@ definitions! {
     optional_with_another_alias {
         request { pub a: String, #[serde(alias = "c")] pub e: Option<u8> }
     }
+    two_optional { request { pub a: String, pub b: Option<u8>, pub c: Option<u8> } }
+    strict_without_alias {
+        #[serde(deny_unknown_fields)] request { pub a: String, pub c: Option<u8> }
+    }
     strict { #[serde(deny_unknown_fields)] request { pub a: String } }
     strict_with_optional { #[serde(deny_unknown_fields)] request { pub a: String, pub b: Option<u8> } }
     in_query { request { pub a: String, #[ruma_api(query)] pub b: u8 } }
@@ -101,6 +105,8 @@ rows! {
     "required field renamed, the new name was an alias": renamed_with_alias => required, Breaks, Works;
     "optional field renamed, the new name was an alias": optional_with_alias => optional, OtherMeaning, Works;
     "alias becomes a field of another type": optional_with_alias => old_name_of_other_type, Breaks, Breaks;
+    "optional field becomes an alias of another one": two_optional => optional_with_alias, Breaks, Works;
+    "alias removed, and other members are refused": optional_with_alias => strict_without_alias, Breaks, Works;
     "alias added": renamed => renamed_with_alias, Works, Works;
     "alias removed": renamed_with_alias => renamed, Breaks, Works;
     "members in another order": required => reordered, Works, Works;

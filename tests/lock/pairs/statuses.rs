@@ -26,6 +26,7 @@ rows! {
     "a second 2xx added, with other fields": ok => ok_and_other_created, Breaks, Works;
     "a second 2xx removed, with other fields": ok_and_other_created => ok, Works, Breaks;
     "the only status becomes one of two": created => ok_and_created, OtherMeaning, Works;
+    "a 2xx becomes two others": created => ok_and_accepted, OtherMeaning, Breaks;
     "a second 2xx gets another status": ok_and_created => ok_and_accepted, Breaks, Breaks;
     "a second 2xx added beside a status field": with_status => ok_and_created, OtherMeaning, Breaks;
     "status of another class added": ok => ok_and_not_modified, Breaks, Works;

@@ -39,6 +39,7 @@ pub(super) const ENDPOINTS: &[Row] = &[
         "path 1.1 /v3/x",
         "path 1.1 /v3/x\ndeprecated 1.5\nremoved 1.9",
     ),
+    ("path of all versions is removed in one", "path always /x", "path 1.0 /x\nremoved 1.9"),
     (
         "authentication required instead of none",
         "authentication NoAuthentication optional",
@@ -97,6 +98,7 @@ pub(super) const STATUSES: &[Row] = &[
         "response 200\nresponse 200 body a required text\nresponse 201",
     ),
     ("second 2xx response removed", "response 200\nresponse 202", "response 200"),
+    ("2xx response becomes two others", "response 201", "response 200\nresponse 202"),
     ("304 or a redirect added beside 2xx", "response 200", "response 200\nresponse 304"),
     ("304 or a redirect removed", "response 200\nresponse 302", "response 200"),
     (

@@ -39,6 +39,16 @@ pub(super) const REQUESTS: &[Row] = &[
         "request body a optional text alias=b",
         "request body b optional boolean",
     ),
+    (
+        "optional field becomes an alias of another one",
+        "request body a optional text\nrequest body b optional text",
+        "request body b optional text alias=a",
+    ),
+    (
+        "alias removed, and other members are refused",
+        "request body a optional text alias=b",
+        "request refuses-unknown\nrequest body a optional text",
+    ),
     ("alias added", "request body a required text", "request body a required text alias=b"),
     (
         "alias of a required field removed",

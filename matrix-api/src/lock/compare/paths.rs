@@ -92,6 +92,7 @@ fn servers(old: &EndpointFacts, new: &EndpointFacts) -> Outcome {
                     When::Version(version) => Some(version),
                     _ => None,
                 });
+                let versions = versions.chain(new.removed);
                 supported.extend(versions.map(|version| (version, None)));
             }
         }

@@ -26,8 +26,8 @@ pub(super) fn compare_responses(
     for (status, response) in &new.responses {
         let before = exact(old, *status).or_else(|| {
             let alike = alike(old, *status)?;
-            // An old response that is still there is not another one.
-            exact(new, alike.0).is_none().then_some(alike)
+            // An old response that is still there is not another one, and none is two.
+            (exact(new, alike.0).is_none() && !matched.contains(&alike.0)).then_some(alike)
         });
         match before {
             Some((before, old_response)) => {

@@ -86,7 +86,37 @@ impl<'a, 'c> Values<'a, 'c> {
                 self.added_or_removed(prefix, item, (old, new), false);
             }
         }
+        self.other_names(prefix, old, new);
         self.unknown(prefix, old, new);
+    }
+
+    /// Finds names that a reader takes for the same member, and former aliases that a strict reader refuses.
+    fn other_names(&mut self, prefix: &str, old: &View<'_>, new: &View<'_>) {
+        let both = self.outcomes(|_, is_old_reading| {
+            let (reader, writer) = reader_first(old, new, is_old_reading);
+            // Others that were there before write the aliases, too.
+            let has_others = !is_old_reading;
+            let is_one = |read: &Item<'_>, written: &Item<'_>| {
+                is_read_as(read, &written.name)
+                    || (has_others && written.aliases.iter().any(|it| is_read_as(read, it)))
+            };
+            let is_doubled = |read: &Item<'_>| {
+                writer.items.iter().filter(|written| is_one(read, written)).count() > 1
+            };
+            let is_unknown = |alias: &String| !reader.items.iter().any(|it| is_read_as(it, alias));
+            let mut aliases = writer.items.iter().flat_map(|written| written.aliases);
+            if reader.items.iter().any(is_doubled) {
+                Outcome::breaks("members with two names are one member, given more than once")
+            } else if has_others && reader.unknown == Unknown::Refused && aliases.any(is_unknown) {
+                Outcome::breaks("a member under an old name is refused")
+            } else {
+                Outcome::WORKS
+            }
+        });
+        if both != [Outcome::WORKS; 2] {
+            let what = "names of members are read otherwise".to_owned();
+            self.add(&format!("{prefix}*"), ChangeKind::Aliases, what, both);
+        }
     }
 
     fn added_or_removed(
