@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     body::{
-        Body, BodyError,
+        Body,
         exact::Exact,
         pace::{BoxSleep, Clock, Pace, Paced},
     },
@@ -74,10 +74,10 @@ impl<T: Transport> Exchanger<T> {
             return Ok(Received { response, stream: Some(stream) });
         }
         let body_limit = outgoing.body_limit;
-        let bytes = body.collect(body_limit).await.map_err(|error| match error {
-            BodyError::TooLarge { .. } => TransportError::too_large(body_limit),
-            error => TransportError::interrupted(error),
-        })?;
+        let bytes = body
+            .collect(body_limit)
+            .await
+            .map_err(|error| TransportError::response_body(error, body_limit))?;
         Ok(Received { response: response.map(|_| bytes), stream: None })
     }
 

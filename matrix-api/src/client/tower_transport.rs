@@ -136,10 +136,10 @@ where
         body_limit: usize,
     ) -> Result<Response<Bytes>, TransportError> {
         let (head, body) = self.call(request.map(Body::from)).await?.into_parts();
-        let body = body.collect(body_limit).await.map_err(|error| match error {
-            BodyError::TooLarge { .. } => TransportError::too_large(body_limit),
-            error => TransportError::interrupted(error),
-        })?;
+        let body = body
+            .collect(body_limit)
+            .await
+            .map_err(|error| TransportError::response_body(error, body_limit))?;
         Ok(Response::from_parts(head, body))
     }
 

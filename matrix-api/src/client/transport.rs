@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{Request, Response};
 
 use crate::{
-    body::Body,
+    body::{Body, BodyError},
     platform::{Instant, MaybeSend, MaybeSync},
 };
 
@@ -173,6 +173,14 @@ impl TransportError {
     #[must_use]
     pub const fn too_large(body_limit: usize) -> Self {
         Self::TooLarge { body_limit }
+    }
+
+    /// The body of the response cannot be collected within `body_limit` bytes.
+    pub(crate) fn response_body(error: BodyError, body_limit: usize) -> Self {
+        match error {
+            BodyError::TooLarge { .. } => Self::too_large(body_limit),
+            error => Self::interrupted(error),
+        }
     }
 
     /// Whether the request may have reached the server.
