@@ -3,6 +3,7 @@
 mod account;
 mod check;
 mod execution;
+mod kinds;
 mod pairs;
 mod text;
 mod verdicts;

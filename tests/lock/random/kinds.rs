@@ -3,56 +3,12 @@
 pub use std::collections::BTreeMap;
 
 pub use matrix_api::identifiers::{DeviceId, ServerName, UserId};
-use matrix_api::string_enum;
 use serde::{Deserialize, Serialize};
 
-string_enum! {
-    pub enum Open {
-        One = "one",
-        Two = "two",
-    }
-}
+pub use self::common::*;
 
-string_enum! {
-    pub enum OpenWithThree {
-        One = "one",
-        Two = "two",
-        Three = "three",
-    }
-}
-
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Closed {
-    One,
-    Two,
-}
-
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum ClosedWithThree {
-    One,
-    Two,
-    Three,
-}
-
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct Inner {
-    pub x: u8,
-}
-
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct InnerWithRequired {
-    pub x: u8,
-    pub y: String,
-}
-
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct InnerWithOptional {
-    pub x: u8,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub y: Option<String>,
-}
+#[path = "../kinds.rs"]
+mod common;
 
 /// serde does not show what is behind a tag.
 #[derive(Clone, Debug, Deserialize, Serialize)]
