@@ -17,6 +17,13 @@ GROWTH_PARTIES = {"check": crates.PARTIES, "release build": ("ours",)}
 MODES = {"check": ["check"], "dev build": ["build"], "release build": ["build", "--release"]}
 
 
+def measure(report):
+    """Measures all compile times."""
+    clients = cold_clients(report)
+    hundred, growth = endpoints(report)
+    return {"clients": clients, "endpoints": hundred, "growth": growth}
+
+
 def cold_clients(report):
     """Returns the mean times of building a program that calls one account endpoint, from nothing.
 

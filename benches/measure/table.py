@@ -1,5 +1,7 @@
 """Renders the tables of ratios, goals and verdicts, in Markdown."""
 
+from goals import table as table_of_goals
+
 DIRECTIONS = ("client encode", "server decode", "server encode", "client decode")
 # The goal for the share of an expansion that checks the definition.
 RULES = 0.10
@@ -18,6 +20,12 @@ def render(measured):
         "Written by `benches/run`. A ratio is this project's figure divided by the other one; a goal is "
         "the maximum of a ratio.\n",
     ]
+    # Each stage has its goals and its section.
+    stages = []
+    if goals := [goal for stage in stages for goal in stage.goals(measured)]:
+        parts += ["## Goals\n", *table_of_goals(goals)]
+    for stage in stages:
+        parts += stage.section(measured)
     if "instructions" in measured:
         parts += _run_time(measured)
     if "endpoints" in measured:

@@ -1,0 +1,1 @@
+//! Whole exchanges, by this project, by hand and by other frameworks.
