@@ -1,1 +1,3 @@
 //! Whole exchanges, by this project, by hand and by other frameworks.
+
+pub mod server;
