@@ -1,3 +1,5 @@
 //! Whole exchanges, by this project, by hand and by other frameworks.
 
 pub mod server;
+#[cfg(feature = "peers")]
+pub mod streams;
