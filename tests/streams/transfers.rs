@@ -29,6 +29,22 @@ async fn bodies_of_every_kind_are_uploaded() {
 }
 
 #[tokio::test]
+async fn the_chunks_of_a_file_are_small() {
+    let path = folder("chunks").join("file");
+    std::fs::write(&path, pattern::bytes(0, 300_001)).unwrap();
+    let file = Body::file(&path).await.unwrap();
+    for start in [0, 70_000, 300_001] {
+        let mut reader = file.clone().slice(start..u64::MAX).open().unwrap();
+        let mut read = Vec::new();
+        while let Some(chunk) = reader.chunk().await.unwrap() {
+            assert!((1..=64 * 1024).contains(&chunk.len()), "progress is seen");
+            read.extend(chunk);
+        }
+        assert_eq!(read, pattern::bytes(start, 300_001 - start));
+    }
+}
+
+#[tokio::test]
 async fn a_download_is_read_while_it_arrives() {
     let server = Server::start().await;
     for size in [0, 1, 5_000_000] {
