@@ -1,5 +1,7 @@
 //! All servers respond alike.
 
+use std::collections::BTreeSet;
+
 use axum::{Router, body::Body, extract::Request};
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode, header::CONTENT_TYPE};
@@ -9,6 +11,7 @@ use matrix_api_exchanges::server::{
     by_hand,
     cases::{self, Case, case, display_name},
     ours,
+    routes::{AccountGet, AccountPost, Table as _},
 };
 use tower::ServiceExt as _;
 
@@ -41,6 +44,19 @@ async fn the_responses_of_the_cases_are_equal() {
         assert_eq!(ours.body, by_hand.body, "{}", case.name);
         assert_eq!(ours.headers, by_hand.headers, "{}", case.name);
     }
+}
+
+#[test]
+fn all_account_endpoints_have_routes() {
+    let others = ["whoami", "register"];
+    let endpoints = matrix_client_account::ENDPOINTS.iter().map(|endpoint| endpoint.metadata());
+    let expected = endpoints.filter(|metadata| !others.contains(&metadata.name));
+    let expected = expected.flat_map(|metadata| {
+        metadata.path.templates().map(|path| (metadata.method.to_string(), path.as_str()))
+    });
+    let routed = AccountGet::paths().chain(AccountPost::paths());
+    let routed = routed.map(|(method, path)| (method.to_string(), path));
+    assert_eq!(routed.collect::<BTreeSet<_>>(), expected.collect::<BTreeSet<_>>());
 }
 
 /// Requests that are not measured.

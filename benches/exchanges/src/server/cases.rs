@@ -61,6 +61,9 @@ pub fn all() -> Vec<Case> {
     ]
 }
 
+/// The path of a request that gets no response.
+pub const WAIT: &str = "/_matrix/client/v3/wait";
+
 pub const WHOAMI: &str = "/_matrix/client/v3/account/whoami";
 
 /// The path of a display name, with the user ID as clients write it.
@@ -101,6 +104,17 @@ impl Case {
         request.body(body).expect("a request")
     }
 
+    /// The request as a client sends it.
+    #[must_use]
+    pub fn bytes(&self) -> Vec<u8> {
+        let mut text = format!("{} {} HTTP/1.1\r\n", self.method, self.path);
+        for (name, value) in self.headers() {
+            text.extend([name.as_str(), ": ", &value, "\r\n"]);
+        }
+        text.push_str("\r\n");
+        [text.as_bytes(), &self.body].concat()
+    }
+
     /// The headers of the request.
     #[must_use]
     pub fn headers(&self) -> Vec<(header::HeaderName, String)> {
@@ -118,4 +132,17 @@ impl Case {
         }
         headers
     }
+}
+
+/// Whether a response is there as a whole. Its body is not chunked.
+#[must_use]
+pub fn is_complete(response: &[u8]) -> bool {
+    let end = b"\r\n\r\n";
+    let Some(head) = response.windows(end.len()).position(|bytes| bytes == end) else {
+        return false;
+    };
+    let text = String::from_utf8_lossy(&response[..head]).to_ascii_lowercase();
+    let lengths = text.lines().filter_map(|line| line.strip_prefix("content-length: "));
+    let length = lengths.map(|length| length.parse::<usize>().expect("a length")).sum::<usize>();
+    response.len() >= head + end.len() + length
 }

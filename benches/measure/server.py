@@ -1,0 +1,231 @@
+"""Measures servers: this project's, those written by hand and those of other frameworks."""
+
+import statistics
+import subprocess
+from contextlib import contextmanager
+from pathlib import Path
+
+import callgrind
+from goals import Goal, verdict
+
+BENCHES = Path(__file__).resolve().parent.parent
+RELEASE = BENCHES / "target" / "release"
+OURS, BY_HAND = "ours", "by hand"
+# Those that serve over TCP.
+PARTIES = (OURS, BY_HAND, "hyper")
+ROUNDS = 7
+CONNECTIONS = 16
+# The requests of a round, about half a second of the server's time.
+REQUESTS = 25_000
+REQUESTS_OF_A_MEGABYTE = 1_000
+HELD = 1_000
+WHOAMI = "/_matrix/client/v3/account/whoami"
+WAIT = "/_matrix/client/v3/wait"
+# The maximum ratios to the server by hand.
+RATIO, MEMORY = 1.00, 1.05
+
+
+def measure(report):
+    """Measures all servers."""
+    build()
+    report("server: instructions")
+    measured = {"server_instructions": instructions()}
+    measured["server_routing"] = routing()
+    measured["server_cpu_time"] = cpu_times(report)
+    measured["server_memory"] = {party: memory(party) for party in PARTIES}
+    return measured
+
+
+def build(programs=("server_instructions", "server_routing", "serve", "load")):
+    """Builds the measuring programs, without the features of other frameworks."""
+    _cargo(programs, ["--no-default-features"], BENCHES / "target")
+
+
+def _cargo(programs, features, target):
+    bins = [argument for program in programs for argument in ("--bin", program)]
+    command = ["cargo", "build", "--release", "--locked", "-p", "matrix-api-exchanges"]
+    command += [*bins, *features, "--target-dir", str(target)]
+    subprocess.run(command, cwd=BENCHES, stdout=subprocess.DEVNULL, check=True)
+
+
+def instructions():
+    """Returns the instructions of one request, by case and party."""
+    return callgrind.run_time_cases(RELEASE / "server_instructions")
+
+
+def routing():
+    """Returns the instructions of one request and of building a router, by case and party."""
+    return callgrind.run_time_cases(RELEASE / "server_routing")
+
+
+def cpu_times(report):
+    """Returns the median CPU time of a request in microseconds, by case and party.
+
+    The parties take turns, so that what else happens on the machine happens to all of them.
+    """
+    listed = subprocess.run([RELEASE / "load"], capture_output=True, text=True, check=True)
+    cases = listed.stdout.splitlines()
+    times = {case: {party: [] for party in PARTIES} for case in cases}
+    for number in range(ROUNDS):
+        report(f"server: CPU time, round {number + 1} of {ROUNDS}")
+        for case in cases:
+            for party in PARTIES:
+                times[case][party].append(_time_of_a_request(party, case))
+    return {
+        case: {party: statistics.median(figures) for party, figures in parties.items()}
+        for case, parties in times.items()
+    }
+
+
+def _time_of_a_request(party, case):
+    requests = REQUESTS_OF_A_MEGABYTE if "MB" in case else REQUESTS
+    with _server(party) as (process, port):
+        # The first requests warm up the server.
+        _load(port, case, requests // 10)
+        before = _cpu_time(process)
+        _load(port, case, requests)
+        return (_cpu_time(process) - before) / requests / 1e3
+
+
+def _load(port, case, requests):
+    command = [RELEASE / "load", port, case, str(CONNECTIONS), str(requests)]
+    subprocess.run(command, check=True)
+
+
+@contextmanager
+def _server(party):
+    """A server of its own for each measurement: its process, and its port."""
+    with subprocess.Popen([RELEASE / "serve", party], stdout=subprocess.PIPE, text=True) as process:
+        try:
+            yield process, process.stdout.readline().strip()
+        finally:
+            process.kill()
+
+
+def _cpu_time(process):
+    """The CPU time of a process in nanoseconds."""
+    tasks = Path(f"/proc/{process.pid}/task").iterdir()
+    return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks)
+
+
+def memory(party):
+    """Returns the resident bytes of an idle connection, and of one with a request under way."""
+    return {"idle": _held(party, WHOAMI), "under way": _held(party, WAIT)}
+
+
+def _held(party, path):
+    with _server(party) as (process, port):
+        # What is allocated once is there before.
+        _load(port, "whoami", CONNECTIONS)
+        before = _resident(process)
+        command = [RELEASE / "load", port, "hold", path, str(HELD)]
+        with subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        ) as load:
+            load.stdout.readline()
+            _wait_until_idle(process)
+            after = _resident(process)
+            load.stdin.close()
+        return (after - before) / HELD
+
+
+def _wait_until_idle(process):
+    """Waits until the server has read what was sent."""
+    before = None
+    while (after := _cpu_time(process)) != before:
+        before = after
+        subprocess.run(["sleep", "0.3"], check=True)
+
+
+def _resident(process):
+    for line in Path(f"/proc/{process.pid}/status").read_text().splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) * 1024
+    raise RuntimeError("the process has ended")
+
+
+def goals(measured):
+    """The worst case of each figure."""
+    if "server_memory" not in measured:
+        return []
+    counts = _by_case(measured["server_instructions"])
+    services = [case for name, case in counts.items() if name.endswith(", service")]
+    connections = [case for name, case in counts.items() if name.endswith(", connection")]
+    routing_cases = _by_case(measured["server_routing"])
+    requests = [case for name, case in routing_cases.items() if " among " in name]
+    memory_of = measured["server_memory"]
+    return [
+        Goal("server, instructions to by hand on axum", _worst(services), RATIO),
+        Goal("server with its connection, instructions to by hand", _worst(connections), RATIO),
+        Goal("server, CPU time to by hand", _worst(measured["server_cpu_time"].values()), RATIO),
+        Goal("server, memory of an idle connection to by hand", _memory(memory_of, "idle"), MEMORY),
+        Goal(
+            "server, memory of a request under way to by hand",
+            _memory(memory_of, "under way"),
+            MEMORY,
+        ),
+        Goal("routing among 32 to 1,000 endpoints to by hand", _worst(requests), RATIO),
+    ]
+
+
+def _by_case(counts):
+    """The figures of the parties by case."""
+    cases = {}
+    for name, count in counts.items():
+        case, _, party = name.rpartition("/")
+        cases.setdefault(case, {})[party] = count
+    return cases
+
+
+def _worst(cases):
+    return max(case[OURS] / case[BY_HAND] for case in cases)
+
+
+def _memory(memory_of, state):
+    return memory_of[OURS][state] / memory_of[BY_HAND][state]
+
+
+def section(measured):
+    """All cases."""
+    if "server_memory" not in measured:
+        return []
+    parties = list(measured["server_memory"])
+    memory_of = measured["server_memory"]
+    states = {
+        f"{state}, resident kB": {party: memory_of[party][state] / 1e3 for party in parties}
+        for state in memory_of[OURS]
+    }
+    return [
+        "## Servers\n",
+        "The same endpoints and the same state; `exchanges/src/server` says what each party does and does not do. "
+        "Responses have the same status, headers and body. A service is called without a connection; a connection is "
+        "hyper's, in memory. CPU time is that of the server's process, which has one thread, with "
+        f"{CONNECTIONS} connections on loopback: medians of {ROUNDS} rounds, in turns. Ratios are this project's figure "
+        "divided by the party's.\n",
+        *_table("Instructions", _by_case(measured["server_instructions"]), parties, "{:,.0f}"),
+        *_table("CPU time, µs", measured["server_cpu_time"], parties, "{:.1f}"),
+        *_table(f"Memory of each of {HELD:,} connections", states, parties, "{:.1f}", MEMORY),
+        *_table(
+            "Instructions among other endpoints",
+            _by_case(measured["server_routing"]),
+            [OURS, BY_HAND],
+            "{:,.0f}",
+        ),
+    ]
+
+
+def _table(title, cases, parties, form, maximum=RATIO):
+    head = "".join(f" | {party} | ratio" for party in parties[1:])
+    lines = [
+        f"| {title} | {parties[0]}{head} | |",
+        "|---|--:|" + "--:|--:|" * (len(parties) - 1) + "---|",
+    ]
+    for name, case in cases.items():
+        cells = [name, form.format(case[OURS])]
+        for party in parties[1:]:
+            figure = case.get(party)
+            cells += [form.format(figure), f"{case[OURS] / figure:.2f}"] if figure else ["", ""]
+        has_goal = BY_HAND in case and not name.startswith("building")
+        cells.append(verdict(case[OURS] / case[BY_HAND] <= maximum) if has_goal else "")
+        lines.append("| " + " | ".join(cells) + " |")
+    return [*lines, ""]
