@@ -152,12 +152,14 @@ pub(super) fn extract_token(
 
 #[inline]
 fn from_header(value: &HeaderValue) -> Result<BearerToken, AuthenticationError> {
-    let text = value.to_str().map_err(|_| AuthenticationError::MalformedHeader)?;
-    let (scheme, token) =
-        text.trim().split_once(' ').ok_or(AuthenticationError::MalformedHeader)?;
-    if scheme.eq_ignore_ascii_case("Bearer") {
-        BearerToken::new(token.trim_start())
-    } else {
-        Err(AuthenticationError::MalformedHeader)
+    let credentials = value.as_bytes().trim_ascii();
+    let space = credentials.iter().position(|byte| *byte == b' ');
+    let (scheme, token) = space
+        .and_then(|space| credentials.split_at_checked(space))
+        .ok_or(AuthenticationError::MalformedHeader)?;
+    if !scheme.eq_ignore_ascii_case(b"Bearer") {
+        return Err(AuthenticationError::MalformedHeader);
     }
+    let token = str::from_utf8(token.trim_ascii_start());
+    BearerToken::new(token.map_err(|_| AuthenticationError::MalformedHeader)?)
 }
