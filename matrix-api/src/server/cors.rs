@@ -20,9 +20,7 @@ const MAX_AGE: HeaderValue = HeaderValue::from_static("7200");
 
 /// The CORS headers of an API: those of the specification, and what its endpoints need.
 #[derive(Debug)]
-pub(super) struct Cors {
-    headers: [(HeaderName, HeaderValue); 4],
-}
+pub(super) struct Cors([(HeaderName, HeaderValue); 4]);
 
 impl Cors {
     /// `credential_headers` are those of the authentication schemes.
@@ -36,26 +34,31 @@ impl Cors {
         let request = request.filter_map(header_name).chain(credential_headers);
         let response = endpoints.flat_map(|endpoint| &endpoint.responses);
         let response = response.flat_map(|response| response.fields);
-        Self {
-            headers: [
-                (header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*")),
-                (header::ACCESS_CONTROL_ALLOW_METHODS, list(&METHODS, methods)),
-                (header::ACCESS_CONTROL_ALLOW_HEADERS, list(&REQUEST_HEADERS, request)),
-                (
-                    header::ACCESS_CONTROL_EXPOSE_HEADERS,
-                    list(&RESPONSE_HEADERS, response.filter_map(header_name)),
-                ),
-            ],
-        }
+        let exposed = response.filter_map(header_name);
+        Self([
+            (header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*")),
+            (header::ACCESS_CONTROL_ALLOW_METHODS, list(&METHODS, methods)),
+            (header::ACCESS_CONTROL_ALLOW_HEADERS, list(&REQUEST_HEADERS, request)),
+            (header::ACCESS_CONTROL_EXPOSE_HEADERS, list(&RESPONSE_HEADERS, exposed)),
+        ])
     }
 
     /// Adds the headers that the response does not have yet.
     pub(super) fn add_headers(&self, response: &mut Response, method: &Method) {
-        for (name, value) in self.headers.clone() {
-            response.headers_mut().entry(name).or_insert(value);
+        let headers = response.headers_mut();
+        // A response with one of its own is rare, and a search for each would cost as much as to insert it.
+        let is_own = |name: &HeaderName| self.0.iter().any(|(own, _)| own == name);
+        if headers.keys().any(is_own) {
+            for (name, value) in &self.0 {
+                headers.entry(name).or_insert_with(|| value.clone());
+            }
+        } else {
+            for (name, value) in &self.0 {
+                headers.insert(name, value.clone());
+            }
         }
         if method == Method::OPTIONS {
-            response.headers_mut().entry(header::ACCESS_CONTROL_MAX_AGE).or_insert(MAX_AGE);
+            headers.entry(header::ACCESS_CONTROL_MAX_AGE).or_insert(MAX_AGE);
         }
     }
 }
