@@ -81,9 +81,9 @@
 //! 5. The [arguments](HandlerArgument) of the handler are extracted, and the request is decoded.
 //! 6. The [handler](Handler) is called, and its output is encoded.
 //!
-//! Each request runs in its own task: it completes if the client disconnects, and a panic becomes an
-//! error response. The request's extensions are dropped when the handler has ended, so a layer can store
-//! a semaphore permit there to limit concurrency.
+//! A request completes even if its client disconnects: it then continues in a task of its own. A panic becomes an
+//! error response, and the connection stays usable. The request's extensions are dropped when the handler has ended,
+//! so a layer can store a semaphore permit there to limit concurrency.
 //!
 //! # Error responses
 //!
@@ -196,7 +196,10 @@ mod running_requests;
 mod telemetry;
 
 mod argument;
+mod call;
 mod stream;
+
+mod path_service;
 
 mod endpoint;
 mod router;

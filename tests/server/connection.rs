@@ -2,17 +2,19 @@
 
 use std::{sync::Arc, time::Duration};
 
-use matrix_api::server::Api;
+use axum::extract::State;
+use matrix_api::{MatrixError, server::Api};
 use tokio::{
-    io::AsyncWriteExt as _,
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::{TcpListener, TcpStream},
+    runtime,
     sync::oneshot,
     time::{sleep, timeout},
 };
 use tower::ServiceExt as _;
 
 use crate::{
-    endpoints::{App, greet, panic, wait},
+    endpoints::{App, greet, panic, ping, wait, whoami},
     exchange::{request, router},
 };
 
@@ -94,6 +96,63 @@ async fn running_requests_include_those_of_merged_apis() {
     for running in &counts {
         timeout(Duration::from_secs(5), running.wait()).await.expect("the handler ends");
     }
+}
+
+/// A shutdown must not wait for it forever.
+#[tokio::test]
+async fn a_panic_after_its_client_disconnects_ends_a_request() {
+    let app = App::default();
+    let api = Api::new().endpoint(wait_and_panic);
+    let running = api.running_requests();
+    let router = api.into_router(app.clone()).unwrap();
+    let answer = router.oneshot(request("POST", "/ping", "{}"));
+    assert!(timeout(Duration::from_millis(20), answer).await.is_err());
+    assert_eq!(running.count(), 1);
+    app.go.notify_one();
+    timeout(Duration::from_secs(5), running.wait()).await.expect("the request ends");
+}
+
+async fn wait_and_panic(
+    State(app): State<App>,
+    _: ping::Request,
+) -> Result<ping::Response, MatrixError> {
+    app.go.notified().await;
+    panic!("on purpose")
+}
+
+/// A panic must not end the task of the connection.
+#[tokio::test]
+async fn a_connection_is_used_again_after_a_panic() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let mut client = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+    let api = Api::new().endpoint(panic).endpoint(whoami);
+    let server = tokio::spawn(axum::serve(listener, router(api)).into_future());
+    for (head, status) in [
+        ("POST /ping HTTP/1.1\r\nhost: localhost\r\ncontent-length: 0", "500"),
+        ("GET /whoami HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ann-token", "200"),
+    ] {
+        client.write_all(format!("{head}\r\n\r\n").as_bytes()).await.unwrap();
+        let mut answer = vec![0; 4096];
+        let length = client.read(&mut answer).await.unwrap();
+        let answer = String::from_utf8_lossy(&answer[..length]);
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{answer}");
+    }
+    server.abort();
+}
+
+/// As in a program that ends while requests are running.
+#[test]
+fn a_request_can_be_dropped_after_its_runtime() {
+    let app = App::default();
+    let router = Api::new().endpoint(wait).into_router(app.clone()).unwrap();
+    let runtime = runtime::Builder::new_current_thread().enable_time().build().unwrap();
+    let mut answer = Box::pin(router.oneshot(request("POST", "/ping", "{}")));
+    let pending = runtime.block_on(async { timeout(Duration::ZERO, &mut answer).await });
+    assert!(pending.is_err());
+    drop(runtime);
+    assert!(Arc::strong_count(&app.done) > 1);
+    drop(answer);
+    assert_eq!(Arc::strong_count(&app.done), 1);
 }
 
 /// A panic ends a request as well.

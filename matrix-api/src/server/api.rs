@@ -7,20 +7,10 @@ mod metrics;
 mod responses;
 
 use std::{
-    any::TypeId,
-    collections::BTreeMap,
-    convert::{Infallible, identity},
-    fmt,
-    sync::Arc,
-    time::Duration,
+    any::TypeId, collections::BTreeMap, convert::Infallible, fmt, sync::Arc, time::Duration,
 };
 
-use axum::{
-    Router,
-    extract::Request,
-    response::IntoResponse,
-    routing::{MethodRouter, Route},
-};
+use axum::{Router, extract::Request, response::IntoResponse, routing::Route};
 use tower_layer::Layer;
 use tower_service::Service;
 
@@ -32,10 +22,11 @@ use super::{
     authenticate::Authenticate,
     body::Limits,
     cors::Cors,
-    endpoint::{Identity, Scheme, ServedEndpoint, respond},
+    endpoint::{BoxedLayer, Identity, Scheme, ServedEndpoint, bind},
     error_response::{Refuse, refuse},
     handler::{Handler, HandlerOutput},
-    router::{self, Policy, RoutedEndpoint},
+    path_service::{Policy, RoutedEndpoint},
+    router,
     running_requests::RunningRequests,
     telemetry::OnRequest,
 };
@@ -48,7 +39,9 @@ use crate::{
     matrix_error::MatrixError,
 };
 
-const DEFAULT_LIMITS: Limits = Limits { size: 2 * 1024 * 1024, time: Duration::from_secs(30) };
+const DEFAULT_TIME: Duration = Duration::from_secs(30);
+const DEFAULT_LIMITS: Limits =
+    Limits { size: 2 * 1024 * 1024, time: DEFAULT_TIME, drain_time: DEFAULT_TIME };
 
 /// Builds a router from endpoints and their handlers.
 ///
@@ -100,8 +93,6 @@ pub struct Api<S> {
     documentation: Vec<(String, OpenApi)>,
 }
 
-type BoxedLayer = Box<dyn Fn(MethodRouter) -> MethodRouter + Send + Sync>;
-
 /// The settings of one endpoint that differ from the others.
 struct SpecialSettings {
     endpoint: &'static str,
@@ -146,18 +137,12 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
                 Future: Future<Output: HandlerOutput<H::Request>> + Send,
             >,
     {
-        let handler = Arc::new(handler);
         self.endpoints.push(ServedEndpoint {
             id: TypeId::of::<H::Request>(),
             entry: EndpointEntry::without_codec::<H::Request>(),
             credential_headers: Scheme::<H::Request>::HEADERS,
             refuse: refuse::<<H::Request as Endpoint>::Error>,
-            handler: Arc::new(move |request, state, limits| {
-                let handler = Arc::clone(&handler);
-                Box::pin(async move {
-                    respond(&*handler, request, &state, limits).await.unwrap_or_else(identity)
-                })
-            }),
+            bind: bind(handler),
         });
         self
     }
@@ -182,6 +167,7 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
     /// average. The time in which the handler does not read does not count.
     pub fn body_timeout(mut self, time: Duration) -> Self {
         self.limits.time = time;
+        self.limits.drain_time = time;
         self
     }
 
@@ -292,7 +278,7 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
     /// Fails if two endpoints match the same requests, a path is invalid, an endpoint with a setting or a
     /// [required](Self::require_all) one has no handler, or the endpoints cannot be documented.
     pub fn into_router(self, state: S) -> Result<Router, ApiError> {
-        let (has_cors, body_timeout, refuse) = (self.has_cors, self.limits.time, self.refuse);
+        let (has_cors, drain_time, refuse) = (self.has_cors, self.limits.drain_time, self.refuse);
         let on_request = self.on_request.clone();
         #[cfg(feature = "documentation")]
         let pages = self.pages()?;
@@ -300,12 +286,12 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
         let metadata = endpoints.iter().map(|endpoint| endpoint.metadata).collect::<Vec<_>>();
         let credentials =
             endpoints.iter().flat_map(|endpoint| endpoint.credential_headers).copied();
-        let cors = has_cors.then(|| Arc::new(Cors::new(&metadata, credentials)));
-        let policy = Policy { cors, body_timeout, refuse, on_request };
+        let cors = has_cors.then(|| Cors::new(&metadata, credentials));
+        let policy = Arc::new(Policy { cors, drain_time, refuse, on_request });
+        let router = router::build(endpoints, &policy)?;
         #[cfg(feature = "documentation")]
-        return Ok(page::add(router::build(endpoints, policy.clone())?, pages, &policy));
-        #[cfg(not(feature = "documentation"))]
-        router::build(endpoints, policy)
+        let router = page::add(router, pages, &policy);
+        Ok(router)
     }
 
     /// The endpoints with their settings, and those of merged APIs.
@@ -327,19 +313,17 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
         if let Some((_, special)) = special_settings.iter().find(|(id, _)| !has_handler(**id)) {
             return Err(ApiError::MissingHandler { endpoint: special.endpoint });
         }
-        let routed = endpoints.iter().map(|endpoint| {
+        let routed = endpoints.into_iter().map(|endpoint| {
             let special = special_settings.get(&endpoint.id);
             let limits = special.map_or(limits, |special| special.or(limits));
-            let route = endpoint.route(state.clone(), limits);
-            let route = layers.iter().fold(route, |route, layer| layer(route));
             let refuses_head = special.is_some_and(|special| special.refuses_head);
             RoutedEndpoint {
                 metadata: endpoint.entry.metadata(),
                 credential_headers: endpoint.credential_headers,
-                route,
                 refuses_head,
                 running: running.clone(),
                 refuse: endpoint.refuse,
+                respond: endpoint.bind(state.clone(), limits, &layers),
             }
         });
         let mut routed = routed.collect::<Vec<_>>();
@@ -358,7 +342,11 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
 
 impl SpecialSettings {
     fn or(&self, default: Limits) -> Limits {
-        Limits { size: self.size.unwrap_or(default.size), time: self.time.unwrap_or(default.time) }
+        Limits {
+            size: self.size.unwrap_or(default.size),
+            time: self.time.unwrap_or(default.time),
+            ..default
+        }
     }
 }
 

@@ -24,6 +24,12 @@ pub struct Caller<I>(pub I);
             `Caller<{I}>`"
 )]
 pub trait HandlerArgument<S, I, Via>: Sized {
+    /// Whether the argument is extracted from the request, and not from the caller.
+    const USES_PARTS: bool;
+
+    /// The argument, if it is the caller.
+    fn from_caller(caller: &I) -> Option<Self>;
+
     /// Extracts the argument.
     ///
     /// # Errors
@@ -46,12 +52,24 @@ pub enum ViaCaller {}
 
 #[diagnostic::do_not_recommend]
 impl<T: FromRequestParts<S>, S: Sync, I: Sync> HandlerArgument<S, I, ViaParts> for T {
+    const USES_PARTS: bool = true;
+
+    fn from_caller(_: &I) -> Option<Self> {
+        None
+    }
+
     async fn extract(parts: &mut Parts, state: &S, _: &I) -> Result<Self, Response> {
         T::from_request_parts(parts, state).await.map_err(IntoResponse::into_response)
     }
 }
 
 impl<S: Sync, I: Clone + Send + Sync> HandlerArgument<S, I, ViaCaller> for Caller<I> {
+    const USES_PARTS: bool = false;
+
+    fn from_caller(caller: &I) -> Option<Self> {
+        Some(Self(caller.clone()))
+    }
+
     async fn extract(_: &mut Parts, _: &S, caller: &I) -> Result<Self, Response> {
         Ok(Self(caller.clone()))
     }
@@ -59,6 +77,9 @@ impl<S: Sync, I: Clone + Send + Sync> HandlerArgument<S, I, ViaCaller> for Calle
 
 /// The [arguments](HandlerArgument) of a handler before the request: a tuple of up to eight.
 pub trait HandlerArguments<S, I, Via>: Sized {
+    /// The arguments, if all of them are the caller.
+    fn from_caller(caller: &I) -> Option<Self>;
+
     /// Extracts the arguments in order.
     ///
     /// # Errors
@@ -79,6 +100,14 @@ macro_rules! tuples {
             I: Sync,
             $($argument: HandlerArgument<S, I, $via> + Send,)*
         {
+            #[allow(unused_variables)]
+            fn from_caller(caller: &I) -> Option<Self> {
+                if const { false $(|| $argument::USES_PARTS)* } {
+                    return None;
+                }
+                Some(($($argument::from_caller(caller)?,)*))
+            }
+
             #[allow(unused_variables)]
             async fn extract(parts: &mut Parts, state: &S, caller: &I) -> Result<Self, Response> {
                 Ok(($($argument::extract(parts, state, caller).await?,)*))

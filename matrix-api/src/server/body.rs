@@ -1,10 +1,10 @@
-//! Reads request bodies within limits, and drains unread ones.
+//! Reads request bodies within limits, and discards unread ones.
 
 use std::{
     error::Error,
+    future::poll_fn,
     mem,
     pin::Pin,
-    sync::{Arc, Mutex, PoisonError},
     task::{Context, Poll, ready},
     time::Duration,
 };
@@ -13,13 +13,18 @@ use axum::{body::Body, extract::Request};
 use bytes::{Bytes, BytesMut};
 use http::{StatusCode, header::EXPECT};
 use http_body::{Body as _, Frame, SizeHint};
-use http_body_util::{BodyExt as _, LengthLimitError, Limited};
-use tokio::time::timeout;
+use tokio::{
+    runtime::Handle,
+    time::{Sleep, sleep, timeout},
+};
 
 use crate::matrix_error::{ErrorCode, MatrixError, Refusal, RefusalKind};
 
 /// Maximum number of bytes that are drained. A client that sends more loses the connection.
 const MAX_DRAINED: usize = 16 * 1024 * 1024;
+
+/// Maximum number of bytes that are allocated because a client announces them.
+const MAX_RESERVED: usize = 1024 * 1024;
 
 /// The limits of a request body.
 #[derive(Clone, Copy, Debug)]
@@ -28,39 +33,76 @@ pub(super) struct Limits {
     pub(super) size: usize,
     /// Maximum time until the body is complete.
     pub(super) time: Duration,
+    /// How long the client may continue to send a body that nobody reads.
+    pub(super) drain_time: Duration,
 }
 
-/// Reads a body. If its `Content-Length` exceeds the limit, it is rejected unread.
-pub(super) async fn read(body: Body, limits: Limits) -> Result<Bytes, Refusal> {
-    let announced = body.size_hint().lower();
-    if usize::try_from(announced).map_or(true, |announced| announced > limits.size) {
-        return Err(too_large(limits));
-    }
-    match timeout(limits.time, collect(Limited::new(body, limits.size))).await {
-        Ok(Ok(bytes)) => Ok(bytes),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large(limits)),
-        Ok(Err(error)) => Err(unreadable(error)),
-        Err(_) => {
-            let message = "the body did not arrive in time";
-            let error = MatrixError::new(StatusCode::REQUEST_TIMEOUT, ErrorCode::Unknown, message);
-            Err(Refusal::new(RefusalKind::BodyTimeout, error))
-        }
-    }
+/// Reads a body within its limits. If its `Content-Length` exceeds the limit, it is rejected unread.
+pub(super) struct ReadBody {
+    body: RequestBody,
+    limits: Limits,
+    bytes: BytesMut,
+    /// Most bodies have arrived together with the head, and need none.
+    timer: Option<Pin<Box<Sleep>>>,
 }
 
-/// Collects the frames of a body. A single frame is not copied. Several are, because each frame keeps
-/// the whole read buffer of the connection in memory.
-async fn collect(mut body: Limited<Body>) -> Result<Bytes, Box<dyn Error + Send + Sync>> {
-    let mut bytes = BytesMut::new();
-    while let Some(frame) = body.frame().await {
+impl ReadBody {
+    pub(super) fn new(body: RequestBody, limits: Limits) -> Self {
+        Self { body, limits, bytes: BytesMut::new(), timer: None }
+    }
+
+    fn announced(&self) -> usize {
+        usize::try_from(self.body.size_hint().lower()).unwrap_or(usize::MAX)
+    }
+
+    /// Adds a frame. Returns the body if it is complete.
+    ///
+    /// A single frame is not copied. Several are, because each frame keeps the whole read buffer of the
+    /// connection in memory.
+    fn add(&mut self, frame: Frame<Bytes>, announced: usize) -> Result<Option<Bytes>, Refusal> {
         // Trailers are ignored.
-        let Ok(data) = frame?.into_data() else { continue };
-        if bytes.is_empty() && body.is_end_stream() {
-            return Ok(data);
+        let Ok(data) = frame.into_data() else { return Ok(None) };
+        if data.len() > self.limits.size - self.bytes.len() {
+            return Err(too_large(self.limits));
         }
-        bytes.extend_from_slice(&data);
+        if self.bytes.is_empty() {
+            if self.body.is_end_stream() {
+                return Ok(Some(data));
+            }
+            self.bytes.reserve(announced.min(MAX_RESERVED));
+        }
+        self.bytes.extend_from_slice(&data);
+        Ok(None)
     }
-    Ok(bytes.freeze())
+}
+
+impl Future for ReadBody {
+    type Output = Result<Bytes, Refusal>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = &mut *self;
+        let announced = this.announced();
+        if announced > this.limits.size - this.bytes.len() {
+            return Poll::Ready(Err(too_large(this.limits)));
+        }
+        while !this.body.is_end_stream() {
+            match Pin::new(&mut this.body).poll_frame(context) {
+                Poll::Ready(Some(Ok(frame))) => {
+                    if let Some(bytes) = this.add(frame, announced)? {
+                        return Poll::Ready(Ok(bytes));
+                    }
+                }
+                Poll::Ready(Some(Err(error))) => return Poll::Ready(Err(unreadable(error))),
+                Poll::Ready(None) => break,
+                Poll::Pending => {
+                    let time = this.limits.time;
+                    let timer = this.timer.get_or_insert_with(|| Box::pin(sleep(time)));
+                    return timer.as_mut().poll(context).map(|()| Err(too_slow()));
+                }
+            }
+        }
+        Poll::Ready(Ok(mem::take(&mut this.bytes).freeze()))
+    }
 }
 
 #[cold]
@@ -71,55 +113,48 @@ pub(super) fn too_large(limits: Limits) -> Refusal {
 }
 
 #[cold]
-fn unreadable(cause: Box<dyn Error + Send + Sync>) -> Refusal {
+fn too_slow() -> Refusal {
+    let message = "the body did not arrive in time";
+    let error = MatrixError::new(StatusCode::REQUEST_TIMEOUT, ErrorCode::Unknown, message);
+    Refusal::new(RefusalKind::BodyTimeout, error)
+}
+
+#[cold]
+fn unreadable(cause: impl Into<Box<dyn Error + Send + Sync>>) -> Refusal {
     let message = "cannot read the whole body";
     let error = MatrixError::new(StatusCode::BAD_REQUEST, ErrorCode::Unknown, message);
     Refusal::new(RefusalKind::BodyIncomplete, error.with_cause(cause))
 }
 
-/// A body that leaves its unread rest when it is dropped.
-struct DrainableBody {
+/// The body of a request. When it is dropped, a task reads and discards its unread rest.
+///
+/// Otherwise the connection would be closed, and a client that is still sending would lose the response.
+pub(super) struct RequestBody {
     body: Body,
-    unread: Arc<Mutex<Option<Body>>>,
+    /// How long the client may continue to send.
+    drain_time: Duration,
 }
 
-/// The unread rest of a request body.
-pub(super) struct UnreadBody(Option<Arc<Mutex<Option<Body>>>>);
-
-/// Wraps the body of a request, so that its unread rest can be [drained](UnreadBody::drain) after the
-/// response is known.
-pub(super) fn drain_later(request: Request) -> (Request, UnreadBody) {
-    // With `Expect: 100-continue`, the client does not send the body before it is read.
-    if request.body().is_end_stream() || request.headers().contains_key(EXPECT) {
-        return (request, UnreadBody(None));
+impl RequestBody {
+    /// Takes the body of a request.
+    pub(super) fn take(request: &mut Request, drain_time: Duration) -> Self {
+        // With `Expect: 100-continue`, the client does not send the body before it is read.
+        let is_drained = !request.body().is_end_stream() && !request.headers().contains_key(EXPECT);
+        let drain_time = if is_drained { drain_time } else { Duration::ZERO };
+        Self { body: mem::take(request.body_mut()), drain_time }
     }
-    let unread = Arc::default();
-    let rest = UnreadBody(Some(Arc::clone(&unread)));
-    (request.map(|body| Body::new(DrainableBody { body, unread })), rest)
-}
 
-impl UnreadBody {
-    /// Spawns a task that reads and discards the rest of the body. Otherwise the connection would be
-    /// closed, and a client that is still sending would lose the response.
-    pub(super) fn drain(self, time: Duration) {
-        let unread = self.0.and_then(|it| it.lock().unwrap_or_else(PoisonError::into_inner).take());
-        if let Some(body) = unread {
-            tokio::spawn(timeout(time, drain(body)));
+    /// For layers and streams.
+    pub(super) fn into_body(self) -> Body {
+        if self.drain_time.is_zero() {
+            let mut this = self;
+            return mem::take(&mut this.body);
         }
+        Body::new(self)
     }
 }
 
-async fn drain(mut body: Body) {
-    let mut drained = 0;
-    while let Some(Ok(frame)) = body.frame().await {
-        drained += frame.data_ref().map_or(0, Bytes::len);
-        if drained > MAX_DRAINED {
-            return;
-        }
-    }
-}
-
-impl http_body::Body for DrainableBody {
+impl http_body::Body for RequestBody {
     type Data = Bytes;
     type Error = axum::Error;
 
@@ -143,11 +178,23 @@ impl http_body::Body for DrainableBody {
     }
 }
 
-impl Drop for DrainableBody {
+impl Drop for RequestBody {
     fn drop(&mut self) {
-        if !self.body.is_end_stream() {
-            let body = mem::take(&mut self.body);
-            *self.unread.lock().unwrap_or_else(PoisonError::into_inner) = Some(body);
+        if self.drain_time.is_zero() || self.body.is_end_stream() {
+            return;
+        }
+        if let Ok(runtime) = Handle::try_current() {
+            runtime.spawn(timeout(self.drain_time, drain(mem::take(&mut self.body))));
+        }
+    }
+}
+
+async fn drain(mut body: Body) {
+    let mut drained = 0;
+    while let Some(Ok(frame)) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
+        drained += frame.data_ref().map_or(0, Bytes::len);
+        if drained > MAX_DRAINED {
+            return;
         }
     }
 }

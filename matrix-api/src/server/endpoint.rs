@@ -1,6 +1,6 @@
 //! Calls the handler of an endpoint: authentication, extractors, decoding, encoding.
 
-use std::{any::TypeId, pin::Pin, sync::Arc};
+use std::{any::TypeId, mem, sync::Arc};
 
 use axum::{
     body::Body,
@@ -9,20 +9,23 @@ use axum::{
     routing::{MethodRouter, any},
 };
 use bytes::Bytes;
+use tower_service::Service as _;
 
 use super::{
     argument::HandlerArguments,
     authenticate::Authenticate,
-    body::{self, Limits},
+    body::{Limits, ReadBody, RequestBody},
+    call::BoxedResponse,
     error_response::{Refuse, error_response, refuse, rejection_response, server_failure},
     handler::{Handler, HandlerOutput},
+    path_service::Respond,
     stream,
 };
 use crate::{
     authentication::AuthenticationScheme,
     endpoint::{Endpoint, IncomingRequest, OutgoingResponse as _, decode_request, encode_response},
     endpoints::EndpointEntry,
-    matrix_error::{Refusal, RefusalKind},
+    matrix_error::{MatrixError, Refusal, RefusalKind},
 };
 
 /// The authentication scheme of a request.
@@ -38,37 +41,69 @@ pub(super) struct ServedEndpoint<S> {
     pub(super) entry: EndpointEntry,
     /// [`AuthenticationScheme::HEADERS`].
     pub(super) credential_headers: &'static [&'static str],
-    pub(super) handler: BoxedHandler<S>,
+    /// Adds the state.
+    pub(super) bind: Bind<S>,
     /// How it refuses requests.
     pub(super) refuse: Refuse,
 }
 
-pub(super) type BoxedHandler<S> = Arc<dyn Fn(Request, S, Limits) -> BoxedResponse + Send + Sync>;
-type BoxedResponse = Pin<Box<dyn Future<Output = Response> + Send>>;
+type Bind<S> = Box<dyn FnOnce(S, Limits) -> Respond + Send + Sync>;
 
-impl<S: Clone + Send + Sync + 'static> ServedEndpoint<S> {
-    /// Accepts every method: the router has checked it.
-    pub(super) fn route(&self, state: S, limits: Limits) -> MethodRouter {
-        let handler = Arc::clone(&self.handler);
-        any(move |request: Request| handler(request, state, limits))
+/// Wraps an endpoint in a layer.
+pub(super) type BoxedLayer = Box<dyn Fn(MethodRouter) -> MethodRouter + Send + Sync>;
+
+impl<S> ServedEndpoint<S> {
+    pub(super) fn bind(self, state: S, mut limits: Limits, layers: &[BoxedLayer]) -> Respond {
+        if layers.is_empty() {
+            return (self.bind)(state, limits);
+        }
+        // Drained around the layers, which may respond before the body is read.
+        let drain_time = mem::take(&mut limits.drain_time);
+        let (metadata, respond) = (self.entry.metadata(), (self.bind)(state, limits));
+        let route = any(move |request: Request| respond(request));
+        let route = layers.iter().fold(route, |route, layer| layer(route));
+        Arc::new(move |mut request| {
+            request.extensions_mut().insert(metadata);
+            *request.body_mut() = RequestBody::take(&mut request, drain_time).into_body();
+            let response = route.clone().call(request);
+            Box::pin(async move { response.await.map_err(|never| match never {}) })
+        })
     }
+}
+
+/// Binds a handler to the state.
+pub(super) fn bind<S, H, Arguments, Via>(handler: H) -> Bind<S>
+where
+    S: Authenticate<Scheme<H::Request>> + Send + Sync + 'static,
+    H: Handler<
+            Arguments,
+            Request: IncomingRequest<Authentication: AuthenticationScheme<Output: Send>> + 'static,
+            Arguments: HandlerArguments<S, Identity<S, H::Request>, Via> + Send,
+            Future: Future<Output: HandlerOutput<H::Request>> + Send,
+        >,
+{
+    Box::new(move |state, limits| {
+        let bound = Arc::new((handler, state));
+        Arc::new(move |request| respond(Arc::clone(&bound), request, limits))
+    })
 }
 
 /// Authenticates the caller before anything else, so that strangers do not learn which requests are
 /// valid. Their bodies are not read unless the scheme needs them.
-pub(super) async fn respond<S, H, Arguments, Via>(
-    handler: &H,
-    request: Request,
-    state: &S,
+///
+/// Not an async function, which would move the request once more.
+fn respond<S, H, Arguments, Via>(
+    bound: Arc<(H, S)>,
+    mut request: Request,
     limits: Limits,
-) -> Result<Response, Response>
+) -> BoxedResponse
 where
-    S: Authenticate<Scheme<H::Request>>,
+    S: Authenticate<Scheme<H::Request>> + Send + Sync + 'static,
     H: Handler<
             Arguments,
-            Request: IncomingRequest,
-            Arguments: HandlerArguments<S, Identity<S, H::Request>, Via>,
-            Future: Future<Output: HandlerOutput<H::Request>>,
+            Request: IncomingRequest<Authentication: AuthenticationScheme<Output: Send>> + 'static,
+            Arguments: HandlerArguments<S, Identity<S, H::Request>, Via> + Send,
+            Future: Future<Output: HandlerOutput<H::Request>> + Send,
         >,
 {
     const {
@@ -77,51 +112,69 @@ where
             "the authentication scheme reads the body, which is a stream"
         );
     }
-    let refuse: Refuse = refuse::<<H::Request as Endpoint>::Error>;
-    let read = async |body| body::read(body, limits).await.map_err(|refusal| refuse(&refusal));
-    let unauthenticated = |error| refuse(&Refusal::new(RefusalKind::Unauthenticated, error));
-    let (parts, body) = request.into_parts();
-    let (body, unread) = match Scheme::<H::Request>::READS_BODY {
-        true => (read(body).await?, None),
-        false => (Bytes::new(), Some(body)),
-    };
-    let request = http::Request::from_parts(parts, body);
-    let credentials = Scheme::<H::Request>::extract(&request);
-    let credentials = credentials.map_err(|error| unauthenticated(error.into()))?;
-    let caller = state.authenticate(credentials, &request).await.map_err(unauthenticated)?;
-    let (mut parts, mut body) = request.into_parts();
-    let mut stream = None;
-    if let Some(unread) = unread {
-        match const { H::Request::METADATA.streams_request() } {
-            true => {
-                let received = stream::receive(unread, limits, H::Request::METADATA);
-                stream = Some(received.map_err(|refusal| refuse(&refusal))?);
-            }
-            false => body = read(unread).await?,
+    let mut unread = Some(RequestBody::take(&mut request, limits.drain_time));
+    let mut request = request.map(|_| Bytes::new());
+    Box::pin(async move {
+        let refuse: Refuse = refuse::<<H::Request as Endpoint>::Error>;
+        let (handler, state) = &*bound;
+        if Scheme::<H::Request>::READS_BODY
+            && let Some(body) = unread.take()
+        {
+            let body = ReadBody::new(body, limits).await;
+            *request.body_mut() = body.map_err(|refusal| refuse(&refusal))?;
         }
-    }
-    let arguments = match H::Arguments::extract(&mut parts, state, &caller).await {
-        Ok(arguments) => arguments,
-        Err(rejection) => return Err(rejection_response(rejection, refuse).await),
-    };
-    let http_request = http::Request::from_parts(parts, body);
-    let request = decode_request::<H::Request>(&http_request, stream.as_ref());
-    let request =
-        request.map_err(|error| refuse(&Refusal::new(RefusalKind::InvalidRequest, error)))?;
-    drop(stream);
-    // Frees the body. The extensions live until the handler has ended.
-    let extensions = http_request.into_parts().0.extensions;
-    let response = handler.call(arguments, request).await.into_result();
-    drop(extensions);
-    let response = response.map_err(|error| error_response(&error))?;
-    if const { H::Request::METADATA.streams_response() } {
-        let response = encode_response(&response);
-        let response = response.map_err(|error| refuse(&server_failure(error)))?;
-        let response = stream::send(response, H::Request::METADATA);
-        return response.map_err(|error| refuse(&server_failure(error)));
-    }
-    match response.try_into_http_response() {
-        Ok(response) => Ok(response.map(Body::from)),
-        Err(error) => Err(refuse(&server_failure(error))),
-    }
+        let credentials = Scheme::<H::Request>::extract(&request)
+            .map_err(|error| refuse_caller(error.into(), refuse))?;
+        let caller = state.authenticate(credentials, &request).await;
+        let caller = caller.map_err(|error| refuse_caller(error, refuse))?;
+        let mut stream = None;
+        if let Some(body) = unread {
+            if const { H::Request::METADATA.streams_request() } {
+                let received = stream::receive(body.into_body(), limits, H::Request::METADATA);
+                stream = Some(received.map_err(|refusal| refuse(&refusal))?);
+            } else {
+                let body = ReadBody::new(body, limits).await;
+                *request.body_mut() = body.map_err(|refusal| refuse(&refusal))?;
+            }
+        }
+        let arguments = match H::Arguments::from_caller(&caller) {
+            Some(arguments) => arguments,
+            None => {
+                let (mut parts, body) = request.into_parts();
+                parts.extensions.insert(H::Request::METADATA);
+                let arguments = H::Arguments::extract(&mut parts, state, &caller).await;
+                request = http::Request::from_parts(parts, body);
+                match arguments {
+                    Ok(arguments) => arguments,
+                    Err(rejection) => {
+                        return Err(Box::pin(rejection_response(rejection, refuse)).await);
+                    }
+                }
+            }
+        };
+        let decoded = decode_request::<H::Request>(&request, stream.as_ref());
+        let decoded =
+            decoded.map_err(|error| refuse(&Refusal::new(RefusalKind::InvalidRequest, error)))?;
+        drop(stream);
+        // Frees the body. The extensions live until the handler has ended.
+        let extensions = mem::take(request.extensions_mut());
+        drop(request);
+        let response = handler.call(arguments, decoded).await.into_result();
+        drop(extensions);
+        let response = response.map_err(|error| error_response(&error))?;
+        if const { H::Request::METADATA.streams_response() } {
+            let response = encode_response(&response);
+            let response = response.map_err(|error| refuse(&server_failure(error)))?;
+            let response = stream::send(response, H::Request::METADATA);
+            return response.map_err(|error| refuse(&server_failure(error)));
+        }
+        match response.try_into_http_response() {
+            Ok(response) => Ok(response.map(Body::from)),
+            Err(error) => Err(refuse(&server_failure(error))),
+        }
+    })
+}
+
+fn refuse_caller(error: MatrixError, refuse: Refuse) -> Response {
+    refuse(&Refusal::new(RefusalKind::Unauthenticated, error))
 }

@@ -2,12 +2,12 @@
 
 use std::{fmt, sync::Arc};
 
-use axum::{Router, body::Body, extract::Request, response::Response, routing::any};
+use axum::{Router, extract::Request, response::Response, routing::any};
 use http::{HeaderMap, Method};
 
 use super::{
-    body::drain_later,
-    router::{Policy, no_content, wrong_method},
+    body::RequestBody,
+    path_service::{Policy, no_content, wrong_method},
     telemetry::Recorder,
 };
 
@@ -39,30 +39,25 @@ impl fmt::Debug for Page {
 }
 
 /// Adds pages to a router.
-pub(super) fn add(router: Router, pages: Vec<Page>, policy: &Policy) -> Router {
+pub(super) fn add(router: Router, pages: Vec<Page>, policy: &Arc<Policy>) -> Router {
     pages.into_iter().fold(router, |router, page| {
-        let (path, policy) = (page.path.clone(), policy.clone());
-        router.route(&path, any(async move |request| respond(request, &page, policy)))
+        let (path, policy) = (page.path.clone(), Arc::clone(policy));
+        router.route(&path, any(async move |request| respond(request, &page, &policy)))
     })
 }
 
-fn respond(request: Request, page: &Page, policy: Policy) -> Response {
-    let (request, unread_body) = drain_later(request);
+fn respond(mut request: Request, page: &Page, policy: &Policy) -> Response {
+    drop(RequestBody::take(&mut request, policy.drain_time));
     let method = request.method().clone();
-    let recorder = policy.on_request.map(|it| Recorder::start(&it, None, &method));
+    let recorder = policy.on_request.as_ref().map(|it| Recorder::start(it, None, &method));
     let mut response = match method {
-        Method::GET => (page.respond)(request.headers()),
-        Method::HEAD => (page.respond)(request.headers()).map(|_| Body::empty()),
+        Method::GET | Method::HEAD => (page.respond)(request.headers()),
         Method::OPTIONS => no_content(),
         _ => wrong_method("GET, HEAD, OPTIONS".to_owned(), policy.refuse),
     };
-    drop(request);
     if let Some(recorder) = recorder {
         recorder.finish(Some(&page.path), response.status());
     }
-    unread_body.drain(policy.body_timeout);
-    if let Some(cors) = policy.cors {
-        cors.add_headers(&mut response, &method);
-    }
+    policy.complete(&mut response, &method);
     response
 }

@@ -4,9 +4,7 @@
 //! Paths, queries, headers and bodies may be secrets, so there are no `url.path` and `url.query`.
 
 use std::{
-    panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
-    thread,
     time::{Duration, Instant},
 };
 
@@ -60,6 +58,10 @@ impl Recorder {
         self.record(route, status, error_of_status(&status));
     }
 
+    pub(super) fn panicked(&self, route: &str) {
+        self.record(Some(route), StatusCode::INTERNAL_SERVER_ERROR, Some("panic"));
+    }
+
     fn record(&self, route: Option<&str>, status: StatusCode, error_type: Option<&str>) {
         (self.on_request)(&RequestRecord {
             endpoint: self.endpoint,
@@ -69,36 +71,6 @@ impl Recorder {
             error_type,
             duration: self.start.elapsed(),
         });
-    }
-}
-
-/// Records the request of an endpoint, also if it panics.
-pub(super) struct TaskRecorder {
-    /// `None` if it has recorded.
-    recorder: Option<Recorder>,
-    route: &'static str,
-}
-
-impl TaskRecorder {
-    pub(super) const fn new(recorder: Recorder, route: &'static str) -> Self {
-        Self { recorder: Some(recorder), route }
-    }
-
-    pub(super) fn finish(mut self, status: StatusCode) {
-        if let Some(recorder) = self.recorder.take() {
-            recorder.finish(Some(self.route), status);
-        }
-    }
-}
-
-impl Drop for TaskRecorder {
-    fn drop(&mut self) {
-        if let Some(recorder) = self.recorder.take().filter(|_| thread::panicking()) {
-            let status = StatusCode::INTERNAL_SERVER_ERROR;
-            let record = || recorder.record(Some(self.route), status, Some("panic"));
-            // A second panic would end the program.
-            drop(catch_unwind(AssertUnwindSafe(record)));
-        }
     }
 }
 
