@@ -14,15 +14,14 @@ pub mod routes;
 
 use http::{HeaderMap, HeaderValue, header};
 
-/// Adds the headers with which web browsers let other sites read a response. The headers of responses that they name are those
-/// of `matrix-client-account`.
+/// Adds the headers with which web browsers let other sites read a response.
 fn add_cors_headers(headers: &mut HeaderMap) {
     // Constants, so that their texts are checked when they are compiled.
     const ORIGIN: HeaderValue = HeaderValue::from_static("*");
     const METHODS: HeaderValue = HeaderValue::from_static("GET, POST, PUT, DELETE, OPTIONS");
     const HEADERS: HeaderValue =
         HeaderValue::from_static("X-Requested-With, Content-Type, Authorization");
-    const EXPOSED: HeaderValue = HeaderValue::from_static("Retry-After, location, set-cookie");
+    const EXPOSED: HeaderValue = HeaderValue::from_static("Retry-After");
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, ORIGIN);
     headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, METHODS);
     headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, HEADERS);
