@@ -1,5 +1,6 @@
 """Renders the tables of ratios, goals and verdicts, in Markdown."""
 
+import large_json
 import server
 import streams
 from goals import table as table_of_goals
@@ -23,7 +24,7 @@ def render(measured):
         "the maximum of a ratio.\n",
     ]
     # Each stage has its goals and its section.
-    stages = [server, streams]
+    stages = [server, streams, large_json]
     if goals := [goal for stage in stages for goal in stage.goals(measured)]:
         parts += ["## Goals\n", *table_of_goals(goals)]
     for stage in stages:
