@@ -148,7 +148,7 @@ impl TextBuffer {
     }
 }
 
-// serde_json writes numbers and strings with escapes.
+// serde_json writes numbers.
 impl io::Write for TextBuffer {
     fn write(&mut self, text: &[u8]) -> io::Result<usize> {
         self.push(text);
