@@ -241,3 +241,11 @@ async fn errors_do_not_show_the_url() {
     let error = client.send(&request).await.unwrap_err();
     assert!(!format!("{error} {error:?}").contains("swordfish"), "{error:?}");
 }
+
+/// Runtimes move a future when they spawn it, and keep it until the call ends.
+#[test]
+fn the_future_of_a_call_is_small() {
+    let client = Client::new("https://example.org").unwrap();
+    let size = size_of_val(&client.send(&get::Request::new()));
+    assert!(size <= 4096, "{size} bytes");
+}

@@ -231,6 +231,19 @@ async fn a_call_ends_at_its_deadline() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_later_attempt_ends_at_the_deadline() {
+    let server = scripted(|_| success().delay(Duration::from_secs(40)));
+    let builder =
+        server.builder().timeout(Duration::from_secs(10)).deadline(Duration::from_secs(15));
+    let client = builder.retry_policy(RetryPolicy::default()).build("https://example.org").unwrap();
+    let began = tokio::time::Instant::now();
+    let error = client.send(&get::Request::new()).await.unwrap_err();
+    assert_eq!(error.to_string(), "test: deadline of 15s exceeded");
+    assert_eq!(began.elapsed().as_secs(), 15);
+    assert_eq!(server.requests().len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
 async fn no_delay_exceeds_the_deadline() {
     let server = replies([limited("{}").header("retry-after", "20")]);
     let builder = server.builder().deadline(Duration::from_secs(15));

@@ -23,8 +23,8 @@ use tracing::{
 };
 
 use crate::{
-    endpoints::token,
-    scripted::{TestMock as _, alice, json, replies},
+    endpoints::{get, token},
+    scripted::{TestMock as _, alice, json, replies, scripted},
 };
 
 const SECRET: &str = "swordfish";
@@ -149,4 +149,21 @@ async fn calls_and_attempts_are_traced_without_secrets() {
     ] {
         assert!(seen.contains(expected), "{expected} is not in\n{seen}");
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_attempt_that_ends_at_the_deadline_of_its_call_is_traced() {
+    let notebook = Notebook::default();
+    let _guard = tracing::subscriber::set_default(notebook.clone());
+    recheck_call_sites();
+
+    let server = scripted(|_| json(200, "{}").delay(Duration::from_secs(40)));
+    let client = server.builder().deadline(Duration::from_secs(30)).build("https://example.org");
+    client.unwrap().send(&get::Request::new()).await.unwrap_err();
+
+    let seen = notebook.0.lock().unwrap().clone();
+    let expected = "DEBUG message=no response error=deadline of 30s exceeded\n\
+                    RECORD error.type=\"deadline\"\n\
+                    RECORD otel.status_code=\"ERROR\"\n";
+    assert!(seen.contains(expected), "{seen}");
 }

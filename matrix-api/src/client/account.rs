@@ -35,7 +35,7 @@ impl Account {
         endpoint: &'static str,
         login: &Login,
         deadline: Deadline,
-    ) -> Result<Login, CallError> {
+    ) -> Result<Arc<Login>, CallError> {
         self.refresh(homeserver, login, deadline)
             .await
             .map_err(|source| CallError::Refresh { endpoint, source })?;
@@ -142,7 +142,8 @@ async fn ask_for_tokens<T: Transport>(
             homeserver.versions_for(refresh::Request::METADATA, deadline.clone()).await?;
         let outgoing = homeserver.encode(&request, (), &supported)?;
         let exchanger = Arc::clone(&homeserver.exchanger);
-        let response = Box::pin(async move { exchanger.exchange(outgoing, deadline).await });
+        let response =
+            Box::pin(async move { exchanger.exchange(&|| Ok(outgoing.clone()), deadline).await });
         *running = Some(RunningRefresh { login: login.number, response });
     }
     let response = poll_fn(|context| RunningRefresh::poll(running, context)).await?;

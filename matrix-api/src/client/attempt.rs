@@ -22,6 +22,8 @@ pub(super) struct Received {
 pub(super) enum AttemptFailure {
     Transport(TransportError),
     TimedOut(Duration),
+    /// The deadline of the call has passed.
+    DeadlineExceeded(Duration),
 }
 
 impl AttemptFailure {
@@ -29,20 +31,21 @@ impl AttemptFailure {
     pub(super) const fn is_final(&self) -> bool {
         matches!(
             self,
-            Self::Transport(
-                TransportError::Certificate(_)
-                    | TransportError::Unsupported(_)
-                    | TransportError::Body(_)
-                    | TransportError::FollowedRedirect
-                    | TransportError::TooLarge { .. }
-            )
+            Self::DeadlineExceeded(_)
+                | Self::Transport(
+                    TransportError::Certificate(_)
+                        | TransportError::Unsupported(_)
+                        | TransportError::Body(_)
+                        | TransportError::FollowedRedirect
+                        | TransportError::TooLarge { .. }
+                )
         )
     }
 
     pub(super) const fn may_have_reached_server(&self) -> bool {
         match self {
             Self::Transport(error) => error.may_have_reached_server(),
-            Self::TimedOut(_) => true,
+            Self::TimedOut(_) | Self::DeadlineExceeded(_) => true,
         }
     }
 
@@ -50,6 +53,7 @@ impl AttemptFailure {
         match self {
             Self::Transport(source) => CallError::Transport { endpoint, source },
             Self::TimedOut(timeout) => CallError::TimedOut { endpoint, timeout },
+            Self::DeadlineExceeded(deadline) => CallError::DeadlineExceeded { endpoint, deadline },
         }
     }
 }
@@ -59,6 +63,7 @@ impl fmt::Display for AttemptFailure {
         match self {
             Self::Transport(error) => error.fmt(f),
             Self::TimedOut(timeout) => write!(f, "no response within {timeout:?}"),
+            Self::DeadlineExceeded(deadline) => write!(f, "deadline of {deadline:?} exceeded"),
         }
     }
 }

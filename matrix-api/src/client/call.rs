@@ -16,14 +16,13 @@ use super::{
     exchange::Outgoing,
     homeserver::Homeserver,
     response,
-    settings::Settings,
+    settings::{Settings, add_headers},
     shared_session::Login,
     token_scheme::TokenScheme,
     transport::Transport,
 };
 use crate::{
     authentication::AuthenticationScheme,
-    body::Body,
     endpoint::{Endpoint, OutgoingRequest},
     matrix_error::{EndpointError as _, ErrorCode, MatrixError},
     metadata::Metadata,
@@ -60,7 +59,7 @@ impl<T: Transport> Client<T> {
     where
         R: OutgoingRequest<Authentication: TokenScheme> + MaybeSync,
     {
-        let received = self.receive(request, &HeaderMap::new()).await?;
+        let received = self.receive(request, None).await?;
         response::decode_with_stream(&received.response, received.stream.as_ref())
     }
 
@@ -90,7 +89,7 @@ impl<T: Transport> Client<T> {
     where
         R: OutgoingRequest<Authentication: TokenScheme> + MaybeSync,
     {
-        let Received { response, stream } = self.receive(request, &HeaderMap::new()).await?;
+        let Received { response, stream } = self.receive(request, None).await?;
         let decoded = response::decode_with_stream(&response, stream.as_ref())?;
         Ok(response.map(|_| decoded))
     }
@@ -108,12 +107,11 @@ impl<T: Transport> Client<T> {
         input: <R::Authentication as AuthenticationScheme>::Input<'_>,
     ) -> Result<R::Response, Error<R::Error>> {
         let (homeserver, settings) = (&self.homeserver, self.settings());
-        let call = homeserver.exchanger.call(R::METADATA, settings, |deadline| async move {
-            let supported = homeserver.versions_for(R::METADATA, deadline.clone()).await?;
-            let outgoing = homeserver.encode(request, input, &supported)?;
-            homeserver.exchanger.exchange_streams(outgoing, settings, deadline).await
-        });
-        let received = call.await?;
+        let deadline = homeserver.exchanger.deadline(R::METADATA, settings);
+        let supported = homeserver.versions_until(R::METADATA, &deadline).await?;
+        let outgoing = homeserver.encode(request, input, &supported)?;
+        let encode = || Ok(outgoing.clone());
+        let received = homeserver.exchanger.exchange_streams(&encode, settings, &deadline).await?;
         response::decode_with_stream(&received.response, received.stream.as_ref())
     }
 
@@ -148,19 +146,19 @@ impl<T: Transport> Client<T> {
     pub(super) async fn receive<R>(
         &self,
         request: &R,
-        headers: &HeaderMap,
+        headers: Option<&HeaderMap>,
     ) -> Result<Received, CallError>
     where
         R: OutgoingRequest<Authentication: TokenScheme> + MaybeSync,
     {
         let login = self.account.session.login().filter(|_| R::Authentication::SENDS_TOKEN);
         // Without a token that is required, the client does not even ask for versions.
-        token_input::<R>(login.as_ref())?;
+        token_input::<R>(login.as_deref())?;
         let encode = |login: Option<&Login>, supported: &SupportedVersions| {
-            let mut outgoing =
-                self.homeserver.encode(request, token_input::<R>(login)?, supported)?;
-            for (name, value) in headers {
-                outgoing.request.headers_mut().entry(name).or_insert_with(|| value.clone());
+            let input = token_input::<R>(login)?;
+            let mut outgoing = self.homeserver.encode(request, input, supported)?;
+            if let Some(headers) = headers {
+                add_headers(outgoing.request.headers_mut(), headers);
             }
             Ok(outgoing)
         };
@@ -171,43 +169,44 @@ impl<T: Transport> Client<T> {
     async fn call(
         &self,
         metadata: &'static Metadata,
-        login: Option<Login>,
+        mut login: Option<Arc<Login>>,
         encode: &Encode<'_>,
     ) -> Result<Received, CallError> {
-        let call = |deadline| self.call_until(metadata, login, encode, deadline);
-        self.homeserver.exchanger.call(metadata, self.settings(), call).await
+        let (homeserver, settings) = (&self.homeserver, self.settings());
+        let exchanger = &homeserver.exchanger;
+        let deadline = exchanger.deadline(metadata, settings);
+        let supported = homeserver.versions_until(metadata, &deadline).await?;
+        if let Some(old) = login.take_if(|it| it.session.has_expired() && it.can_refresh()) {
+            login = Some(self.renew(metadata.name, &old, &deadline).await?);
+        }
+        let mut is_renewed = false;
+        loop {
+            let encode = || encode(login.as_deref(), &supported);
+            let received = exchanger.exchange_streams(&encode, settings, &deadline).await?;
+            match &login {
+                Some(old)
+                    if old.can_refresh()
+                        && !is_renewed
+                        && is_unknown_token(&received.response)
+                        && encode()?.stream.is_none_or(|stream| stream.can_open()) =>
+                {
+                    login = Some(self.renew(metadata.name, old, &deadline).await?);
+                    is_renewed = true;
+                }
+                _ => return Ok(received),
+            }
+        }
     }
 
-    async fn call_until(
+    async fn renew(
         &self,
-        metadata: &'static Metadata,
-        mut login: Option<Login>,
-        encode: &Encode<'_>,
-        deadline: Deadline,
-    ) -> Result<Received, CallError> {
-        let Self { homeserver, account, .. } = self;
-        let settings = self.settings();
-        let supported = homeserver.versions_for(metadata, deadline.clone()).await?;
-        if let Some(old) = login.take_if(|it| it.session.has_expired() && it.can_refresh()) {
-            login = Some(account.renew(homeserver, metadata.name, &old, deadline.clone()).await?);
-        }
-        let outgoing = encode(login.as_ref(), &supported)?;
-        let stream = outgoing.stream.clone();
-        let received =
-            homeserver.exchanger.exchange_streams(outgoing, settings, deadline.clone()).await?;
-        match login {
-            Some(login)
-                if login.can_refresh()
-                    && is_unknown_token(&received.response)
-                    && stream.as_ref().is_none_or(Body::can_open) =>
-            {
-                let login =
-                    account.renew(homeserver, metadata.name, &login, deadline.clone()).await?;
-                let outgoing = encode(Some(&login), &supported)?;
-                homeserver.exchanger.exchange_streams(outgoing, settings, deadline).await
-            }
-            _ => Ok(received),
-        }
+        endpoint: &'static str,
+        login: &Login,
+        deadline: &Deadline,
+    ) -> Result<Arc<Login>, CallError> {
+        let renewed = self.account.renew(&self.homeserver, endpoint, login, deadline.clone());
+        // On the heap, because most calls do not refresh.
+        Box::pin(self.homeserver.exchanger.until(deadline, endpoint, renewed)).await
     }
 }
 

@@ -288,7 +288,7 @@ impl<T: Transport> Exchanger<T> {
         outgoing.body_limit = MAX_WELL_KNOWN_SIZE;
         self.call(well_known::Request::METADATA, &self.settings, |deadline| async move {
             for _ in 0..=MAX_REDIRECTS {
-                let response = self.exchange(outgoing.clone(), deadline.clone()).await?;
+                let response = self.exchange(&|| Ok(outgoing.clone()), deadline.clone()).await?;
                 if !response.status().is_redirection() {
                     return Ok(Some(response));
                 }

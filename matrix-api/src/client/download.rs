@@ -46,7 +46,7 @@ impl<T: Transport> Client<T> {
         R: OutgoingRequest<Authentication: TokenScheme> + Sync,
     {
         let path = path.as_ref();
-        let received = self.receive(request, &HeaderMap::new()).await?;
+        let received = self.receive(request, None).await?;
         let Received { response, stream: Some(stream) } = received else {
             return response::decode(&received.response);
         };
@@ -88,7 +88,7 @@ impl<T: Transport> Client<T> {
             };
             self.homeserver.exchanger.transport.sleep(wait).await;
             attempts += 1;
-            let received = self.receive(request, &known.rest_from(written)).await?;
+            let received = self.receive(request, Some(&known.rest_from(written))).await?;
             let Some(next) = received.stream else {
                 // An error response, or one that is not a stream: it has no rest.
                 return Err(response::decode::<R::Response>(&received.response)

@@ -53,7 +53,7 @@ impl<T: Transport> Client<T> {
     where
         R: OutgoingRequest<Authentication: TokenScheme> + Clone + MaybeSend + MaybeSync + 'static,
     {
-        let received = self.receive(request, &HeaderMap::new()).await?;
+        let received = self.receive(request, None).await?;
         let Received { response, stream: Some(stream) } = received else {
             return response::decode(&received.response);
         };
@@ -91,7 +91,8 @@ impl<T: Transport> Client<T> {
         {
             headers.insert(LAST_EVENT_ID, id);
         }
-        let received = self.receive(request, &headers).await.map_err(BodyError::interrupted)?;
+        let received =
+            self.receive(request, Some(&headers)).await.map_err(BodyError::interrupted)?;
         let response = received.response;
         match received.stream {
             _ if response.status() == StatusCode::NO_CONTENT => Ok(None),

@@ -1,14 +1,20 @@
 //! Sends a request, in as many attempts as the retry policy allows.
 
-use std::{future::poll_fn, pin::pin, sync::Arc, task::Poll, time::Duration};
+use std::{
+    future::{pending, poll_fn},
+    pin::{Pin, pin},
+    sync::Arc,
+    task::Poll,
+    time::Duration,
+};
 
 use bytes::Bytes;
-use http::{HeaderMap, Request, Response, header::USER_AGENT};
+use http::{Request, Response};
 use tracing::Instrument as _;
 
 use super::{
     attempt::{Attempt, AttemptFailure, Received},
-    deadline::Deadline,
+    deadline::{Deadline, End},
     error::CallError,
     settings::Settings,
     telemetry::{self, OnCall, Recorder},
@@ -21,7 +27,6 @@ use crate::{
     body::Body,
     endpoint::{self, OutgoingRequest},
     metadata::Metadata,
-    platform::system_time,
     versions::SupportedVersions,
 };
 
@@ -37,7 +42,7 @@ pub(super) struct Exchanger<T> {
 pub(super) struct Outgoing {
     pub(super) metadata: &'static Metadata,
     /// Traces show it instead of the URI.
-    path_template: &'static str,
+    pub(super) path_template: &'static str,
     pub(super) request: Request<Bytes>,
     /// The body, if it is a stream.
     pub(super) stream: Option<Body>,
@@ -60,7 +65,19 @@ impl Outgoing {
     }
 }
 
+/// Encodes a request. Each attempt encodes it again, so that the only one of most calls copies nothing.
+type Encode<'a> = dyn_maybe_sync!(Fn() -> Result<Outgoing, CallError> + 'a);
+
 impl<T: Transport> Exchanger<T> {
+    /// The deadline of a call that begins now.
+    pub(super) fn deadline(&self, metadata: &'static Metadata, settings: &Settings) -> Deadline {
+        let end = settings.deadline.and_then(|duration| {
+            Some(End { at: self.transport.now().checked_add(duration)?, duration })
+        });
+        let upload = metadata.streams_request().then(Arc::default);
+        Deadline { end, upload, ends_attempts: true }
+    }
+
     /// Runs a call, and stops it at its deadline.
     pub(super) async fn call<A, F: Future<Output = Result<A, CallError>>>(
         &self,
@@ -68,16 +85,31 @@ impl<T: Transport> Exchanger<T> {
         settings: &Settings,
         call: impl FnOnce(Deadline) -> F,
     ) -> Result<A, CallError> {
-        let now = self.transport.now();
-        let end = settings.deadline.and_then(|it| Some((it, now.checked_add(it)?)));
-        let upload = metadata.streams_request().then(Arc::<Upload>::default);
-        let (deadline, end) = end.unzip();
-        let until = Deadline { end, upload: upload.clone() };
-        let Some(deadline) = deadline else { return call(until).await };
-        let endpoint = metadata.name;
-        race(call(until), self.sleep_beside(deadline, upload.as_deref()))
-            .await
-            .unwrap_or(Err(CallError::DeadlineExceeded { endpoint, deadline }))
+        let deadline = self.deadline(metadata, settings);
+        self.until(&deadline, metadata.name, call(deadline.clone())).await
+    }
+
+    /// Runs a part of a call, and stops it at the deadline of the call.
+    pub(super) async fn until<A>(
+        &self,
+        deadline: &Deadline,
+        endpoint: &'static str,
+        part: impl Future<Output = Result<A, CallError>>,
+    ) -> Result<A, CallError> {
+        let Some(End { duration, .. }) = deadline.end else { return part.await };
+        let expired = CallError::DeadlineExceeded { endpoint, deadline: duration };
+        race(pin!(part), pin!(self.sleep_until(deadline))).await.unwrap_or(Err(expired))
+    }
+
+    /// Completes at a deadline, if there is one.
+    pub(super) async fn sleep_until(&self, deadline: &Deadline) {
+        match deadline.end {
+            Some(end) => {
+                let left = end.at.saturating_duration_since(self.transport.now());
+                self.sleep_beside(left, deadline.upload.as_deref()).await;
+            }
+            None => pending().await,
+        }
     }
 
     /// Sleeps for a time that does not include sending a stream.
@@ -95,118 +127,111 @@ impl<T: Transport> Exchanger<T> {
     /// ends the attempts.
     pub(super) async fn exchange(
         self: &Arc<Self>,
-        outgoing: Outgoing,
+        encode: &Encode<'_>,
         deadline: Deadline,
     ) -> Result<Response<Bytes>, CallError> {
-        Ok(self.exchange_streams(outgoing, &self.settings, deadline).await?.response)
+        let deadline = Deadline { ends_attempts: false, ..deadline };
+        Ok(self.exchange_streams(encode, &self.settings, &deadline).await?.response)
     }
 
     /// [`exchange`](Self::exchange) with the settings of a call, for an endpoint that may respond with a stream.
     pub(super) async fn exchange_streams(
         self: &Arc<Self>,
-        mut outgoing: Outgoing,
-        settings: &Settings,
-        deadline: Deadline,
-    ) -> Result<Received, CallError> {
-        let Settings { user_agent, body_limit, headers: more, .. } = settings;
-        outgoing.body_limit = outgoing.body_limit.min(*body_limit);
-        let headers = outgoing.request.headers_mut();
-        if !more.is_empty() {
-            add_headers(headers, more);
-        }
-        headers.entry(USER_AGENT).or_insert_with(|| user_agent.clone());
-        match &self.on_call {
-            None => self.attempts(&outgoing, settings, &deadline, None).await,
-            Some(on_call) => {
-                self.recorded_attempts(&outgoing, settings, &deadline, &**on_call).await
-            }
-        }
-    }
-
-    async fn recorded_attempts(
-        self: &Arc<Self>,
-        outgoing: &Outgoing,
+        encode: &Encode<'_>,
         settings: &Settings,
         deadline: &Deadline,
-        on_call: &OnCall,
     ) -> Result<Received, CallError> {
-        let recorder = Recorder {
-            on_call,
-            metadata: outgoing.metadata,
-            path_template: outgoing.path_template,
-            uri: outgoing.request.uri(),
-            transport: &self.transport,
-            deadline,
-            start: self.transport.now(),
-            attempts: 0,
-            has_ended: false,
-        };
-        self.attempts(outgoing, settings, deadline, Some(recorder)).await
-    }
-
-    async fn attempts(
-        self: &Arc<Self>,
-        outgoing: &Outgoing,
-        settings: &Settings,
-        deadline: &Deadline,
-        mut recorder: Option<Recorder<'_, T>>,
-    ) -> Result<Received, CallError> {
-        let Outgoing { metadata, request, stream, body_limit, .. } = outgoing;
-        let is_streamed = stream.is_some() || metadata.streams_response();
-        let mut attempts = 1;
+        let (mut recorder, mut attempts) = (None, 1);
         loop {
-            if let Some(recorder) = &mut recorder {
+            let mut outgoing = encode()?;
+            settings.complete(&mut outgoing.request);
+            let (metadata, stream) = (outgoing.metadata, outgoing.stream.clone());
+            if let Some(on_call) = &self.on_call {
+                let recorder =
+                    recorder.get_or_insert_with(|| self.recorder(on_call, &outgoing, deadline));
                 recorder.attempts = attempts;
             }
-            let span =
-                telemetry::span(metadata, outgoing.path_template, request.uri(), attempts - 1);
-            let work = async {
-                match is_streamed {
-                    true => {
-                        self.streamed_attempt(outgoing, settings, deadline.upload.as_ref()).await
-                    }
-                    false => self.attempt(request.clone(), settings.timeout, *body_limit).await,
-                }
+            let uri = outgoing.request.uri();
+            let span = telemetry::span(metadata, outgoing.path_template, uri, attempts - 1);
+            let attempt = pin!(self.attempt(outgoing, settings, deadline));
+            let outcome = match span.is_disabled() {
+                true => attempt.await,
+                false => attempt.instrument(span.clone()).await,
             };
-            let mut work = pin!(work.instrument(span));
-            let attempt = work.as_mut().await;
-            telemetry::trace(work.span(), &attempt);
-            let now = system_time();
-            let wait = settings.retry_policy.wait(request.method(), attempts, &attempt, now);
+            telemetry::trace(&span, &outcome);
+            let wait = settings.retry_policy.wait(&metadata.method, attempts, &outcome);
             let wait = wait.filter(|_| stream.as_ref().is_none_or(Body::can_open));
             match wait.filter(|wait| deadline.allows(self.transport.now(), *wait)) {
                 Some(wait) => {
-                    work.span().in_scope(|| tracing::debug!(?wait, "trying again"));
+                    span.in_scope(|| tracing::debug!(?wait, "trying again"));
                     self.transport.sleep(wait).await;
                     attempts += 1;
                 }
                 None => {
                     if let Some(recorder) = &mut recorder {
-                        recorder.finish(&attempt);
+                        recorder.finish(&outcome);
                     }
-                    return attempt.map_err(|failure| failure.into_call_error(metadata.name));
+                    return outcome.map_err(|failure| failure.into_call_error(metadata.name));
                 }
             }
         }
     }
 
+    #[cold]
+    fn recorder<'a>(
+        &'a self,
+        on_call: &'a OnCall,
+        outgoing: &Outgoing,
+        deadline: &'a Deadline,
+    ) -> Recorder<'a, T> {
+        Recorder {
+            on_call,
+            metadata: outgoing.metadata,
+            path_template: outgoing.path_template,
+            uri: outgoing.request.uri().clone(),
+            transport: &self.transport,
+            deadline,
+            start: self.transport.now(),
+            attempts: 0,
+            has_ended: false,
+        }
+    }
+
     async fn attempt(
-        &self,
-        request: Request<Bytes>,
-        timeout: Option<Duration>,
-        body_limit: usize,
+        self: &Arc<Self>,
+        outgoing: Outgoing,
+        settings: &Settings,
+        deadline: &Deadline,
     ) -> Attempt {
-        let response = self.transport.send(request, body_limit);
-        let outcome = match timeout {
+        let body_limit = outgoing.body_limit.min(settings.body_limit);
+        if outgoing.stream.is_some() || outgoing.metadata.streams_response() {
+            return Box::pin(self.streamed_attempt(outgoing, body_limit, settings, deadline)).await;
+        }
+        let response = pin!(self.transport.send(outgoing.request, body_limit));
+        let outcome = match self.expiry(settings.timeout, deadline) {
             None => response.await,
-            Some(timeout) => race(response, self.sleep_in_halves(timeout))
-                .await
-                .ok_or(AttemptFailure::TimedOut(timeout))?,
+            Some((time, failure)) => {
+                race(response, pin!(self.sleep_in_halves(time))).await.ok_or(failure)?
+            }
         };
         match outcome {
             Ok(response) => Ok(Received { response, stream: None }),
             Err(error) => Err(AttemptFailure::Transport(error)),
         }
+    }
+
+    /// How long an attempt may take, and why no longer: its timeout or the deadline, whichever comes first.
+    fn expiry(
+        &self,
+        timeout: Option<Duration>,
+        deadline: &Deadline,
+    ) -> Option<(Duration, AttemptFailure)> {
+        let timed_out = timeout.map(|time| (time, AttemptFailure::TimedOut(time)));
+        let Some(end) = deadline.end.filter(|_| deadline.ends_attempts) else { return timed_out };
+        let left = end.at.saturating_duration_since(self.transport.now());
+        timed_out
+            .filter(|(time, _)| *time <= left)
+            .or(Some((left, AttemptFailure::DeadlineExceeded(end.duration))))
     }
 
     /// Sleeps for a time of which at least half is spent waiting.
@@ -220,20 +245,13 @@ impl<T: Transport> Exchanger<T> {
     }
 }
 
-/// Adds headers that the request does not have.
-#[cold]
-fn add_headers(headers: &mut HeaderMap, more: &HeaderMap) {
-    for (name, value) in more {
-        headers.entry(name).or_insert_with(|| value.clone());
-    }
-}
-
 /// The output of `work`, unless `stop` completes first.
+///
+/// Both are pinned by the caller: to move a future takes longer than most of what it does.
 pub(super) async fn race<A>(
-    work: impl Future<Output = A>,
-    stop: impl Future<Output = ()>,
+    mut work: Pin<&mut impl Future<Output = A>>,
+    mut stop: Pin<&mut impl Future<Output = ()>>,
 ) -> Option<A> {
-    let (mut work, mut stop) = (pin!(work), pin!(stop));
     poll_fn(|context| match work.as_mut().poll(context) {
         Poll::Ready(output) => Poll::Ready(Some(output)),
         Poll::Pending => stop.as_mut().poll(context).map(|()| None),

@@ -27,6 +27,8 @@ pub(super) struct Homeserver<T> {
     pub(super) base_url: BaseUrl,
     /// What the server supports. The cell is empty until the client asks.
     versions: RwLock<Arc<OnceCell<Arc<SupportedVersions>>>>,
+    /// For endpoints whose path does not depend on the versions.
+    unknown: Arc<SupportedVersions>,
 }
 
 impl<T> Homeserver<T> {
@@ -35,7 +37,8 @@ impl<T> Homeserver<T> {
         base_url: BaseUrl,
         supported: Option<SupportedVersions>,
     ) -> Self {
-        let homeserver = Self { exchanger, base_url, versions: RwLock::default() };
+        let (versions, unknown) = (RwLock::default(), Arc::default());
+        let homeserver = Self { exchanger, base_url, versions, unknown };
         homeserver.set_versions(supported);
         homeserver
     }
@@ -56,14 +59,41 @@ impl<T> Homeserver<T> {
 }
 
 impl<T: Transport> Homeserver<T> {
+    /// The supported versions, if they are known, or the endpoint's path does not depend on them.
+    pub(super) fn known_versions(
+        &self,
+        metadata: &'static Metadata,
+    ) -> Option<Arc<SupportedVersions>> {
+        if metadata.path.fixed_path().is_some() {
+            return Some(Arc::clone(&self.unknown));
+        }
+        self.versions.read().unwrap_or_else(PoisonError::into_inner).get().cloned()
+    }
+
+    /// [`versions_for`](Self::versions_for), until the deadline of a call.
+    pub(super) async fn versions_until(
+        &self,
+        metadata: &'static Metadata,
+        deadline: &Deadline,
+    ) -> Result<Arc<SupportedVersions>, CallError> {
+        match self.known_versions(metadata) {
+            Some(known) => Ok(known),
+            None => {
+                let asked = self.versions_for(metadata, deadline.clone());
+                // On the heap, because most calls do not ask.
+                Box::pin(self.exchanger.until(deadline, metadata.name, asked)).await
+            }
+        }
+    }
+
     /// The supported versions, unless the endpoint's path does not depend on them.
     pub(super) async fn versions_for(
         &self,
         metadata: &'static Metadata,
         deadline: Deadline,
     ) -> Result<Arc<SupportedVersions>, CallError> {
-        if metadata.path.fixed_path().is_some() {
-            return Ok(Arc::default());
+        if let Some(known) = self.known_versions(metadata) {
+            return Ok(known);
         }
         self.versions(deadline).await.map_err(|source| CallError::Versions {
             endpoint: metadata.name,
@@ -86,8 +116,8 @@ impl<T: Transport> Homeserver<T> {
         deadline: Deadline,
     ) -> Result<Arc<SupportedVersions>, Error<MatrixError>> {
         let request = versions::Request::new();
-        let outgoing = self.encode(&request, None, &SupportedVersions::unknown())?;
-        let response = self.exchanger.exchange(outgoing, deadline).await?;
+        let encode = || self.encode(&request, None, &self.unknown);
+        let response = self.exchanger.exchange(&encode, deadline).await?;
         let response: versions::Response = response::decode(&response)?;
         let features = enabled(response.unstable_features);
         Ok(Arc::new(SupportedVersions::from_parts(&response.versions, &features)))

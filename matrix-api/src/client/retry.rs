@@ -1,13 +1,13 @@
 //! Decides when a request is sent again.
 
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use http::{Method, StatusCode};
 
 use super::attempt::{Attempt, Received};
 use crate::{
     matrix_error::{EndpointError as _, MatrixError, RetryAfter},
-    platform::random_fraction,
+    platform::{random_fraction, system_time},
 };
 
 /// When and how often a client sends a request again.
@@ -87,13 +87,12 @@ impl RetryPolicy {
         method: &Method,
         attempts: u32,
         attempt: &Attempt,
-        now: SystemTime,
     ) -> Option<Duration> {
         if attempts >= self.max_attempts || !should_retry(method, attempt) {
             return None;
         }
         let requested = attempt.as_ref().ok().and_then(retry_after);
-        let requested = requested.map_or(Duration::ZERO, |it| it.delay_from(now));
+        let requested = requested.map_or(Duration::ZERO, |it| it.delay_from(system_time()));
         (requested <= self.max_retry_after)
             .then(|| requested.saturating_add(self.jittered_backoff(attempts)))
     }

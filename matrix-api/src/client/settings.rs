@@ -2,7 +2,7 @@
 
 use std::{fmt, time::Duration};
 
-use http::{HeaderMap, HeaderValue};
+use http::{HeaderMap, HeaderValue, Request, header::USER_AGENT};
 
 use super::retry::RetryPolicy;
 use crate::body::pace::Pace;
@@ -41,6 +41,24 @@ impl Default for Settings {
             user_agent: DEFAULT_USER_AGENT,
             headers: HeaderMap::new(),
         }
+    }
+}
+
+impl Settings {
+    /// Adds the headers that a request does not have.
+    pub(super) fn complete<B>(&self, request: &mut Request<B>) {
+        let headers = request.headers_mut();
+        if !self.headers.is_empty() {
+            add_headers(headers, &self.headers);
+        }
+        headers.entry(USER_AGENT).or_insert_with(|| self.user_agent.clone());
+    }
+}
+
+#[cold]
+pub(super) fn add_headers(headers: &mut HeaderMap, more: &HeaderMap) {
+    for (name, value) in more {
+        headers.entry(name).or_insert_with(|| value.clone());
     }
 }
 

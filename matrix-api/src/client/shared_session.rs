@@ -26,18 +26,19 @@ pub(super) struct SharedSession {
 
 #[derive(Default)]
 struct State {
-    session: Option<Session>,
-    /// This session with new tokens, which are not saved in the application's store yet.
+    login: Option<Arc<Login>>,
+    /// Its session with new tokens, which are not saved in the application's store yet.
     unsaved: Option<Session>,
     /// How many sessions were set. A refresh does not count: it is the same login.
     logins: u64,
     /// How many refreshes have ended.
     refreshes: u64,
-    /// The last refresh of this session, if it failed.
+    /// The last refresh of this login, if it failed.
     failure: Option<RefreshFailure>,
 }
 
 /// A session, and the number of the login that it belongs to.
+#[derive(PartialEq)]
 pub(super) struct Login {
     pub(super) session: Session,
     pub(super) number: u64,
@@ -99,27 +100,25 @@ impl SharedSession {
     }
 
     pub(super) fn get(&self) -> Option<Session> {
-        self.read().session.clone()
+        self.read().login.as_ref().map(|login| login.session.clone())
     }
 
-    pub(super) fn login(&self) -> Option<Login> {
-        let state = self.read();
-        let session = state.session.clone()?;
-        Some(Login { session, number: state.logins })
+    pub(super) fn login(&self) -> Option<Arc<Login>> {
+        self.read().login.clone()
     }
 
     /// Whether this is the current session with its current tokens.
     pub(super) fn has(&self, login: &Login) -> bool {
-        let state = self.read();
-        state.logins == login.number && state.session.as_ref() == Some(&login.session)
+        self.read().login.as_deref() == Some(login)
     }
 
     pub(super) fn set(&self, session: Option<Session>) {
         let _replacing = self.replacing.lock().unwrap_or_else(PoisonError::into_inner);
         let mut state = self.write();
-        state.session = session;
-        state.unsaved = None;
         state.logins += 1;
+        let number = state.logins;
+        state.login = session.map(|session| Arc::new(Login { session, number }));
+        state.unsaved = None;
         state.failure = None;
     }
 
@@ -172,7 +171,7 @@ impl SharedSession {
             state.failure = None;
             match outcome {
                 Ok(new) => {
-                    state.session = Some(new);
+                    state.login = Some(Arc::new(Login { session: new, number: old.number }));
                     state.unsaved = None;
                 }
                 Err(failure) => state.failure = Some(failure),

@@ -1,15 +1,16 @@
 //! One attempt of a request whose body, or whose response's body, is a stream.
 
-use std::{sync::Arc, time::Duration};
+use std::{pin::pin, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use http::{
-    HeaderMap, Response,
+    HeaderMap, Request, Response,
     header::{CONTENT_ENCODING, CONTENT_LENGTH},
 };
 
 use super::{
     attempt::{Attempt, AttemptFailure, Received},
+    deadline::Deadline,
     exchange::{Exchanger, Outgoing, race},
     settings::Settings,
     transport::{Transport, TransportError},
@@ -21,7 +22,7 @@ use crate::{
         exact::Exact,
         pace::{BoxSleep, Clock, Pace, Paced},
     },
-    metadata::has_items,
+    metadata::{Metadata, has_items},
     platform::Instant,
     wire::response_decoder::ResponseDecoder,
 };
@@ -31,26 +32,37 @@ impl<T: Transport> Exchanger<T> {
     /// body is not a stream.
     pub(super) async fn streamed_attempt(
         self: &Arc<Self>,
-        outgoing: &Outgoing,
+        outgoing: Outgoing,
+        body_limit: usize,
         settings: &Settings,
-        upload: Option<&Arc<Upload>>,
+        deadline: &Deadline,
     ) -> Attempt {
-        let start = self.transport.now();
-        let body = match (&outgoing.stream, upload) {
+        let (start, upload) = (self.transport.now(), deadline.upload.as_ref());
+        let Outgoing { metadata, request, stream, .. } = outgoing;
+        let (head, bytes) = request.into_parts();
+        let body = match (stream, upload) {
             (Some(stream), Some(upload)) => {
                 upload.restart(start);
-                upload.watch(stream.clone(), settings.pace, self.clock())
+                upload.watch(stream, settings.pace, self.clock())
             }
-            (Some(stream), None) => stream.clone(),
-            (None, _) => Body::from(outgoing.request.body().clone()),
+            (Some(stream), None) => stream,
+            (None, _) => Body::from(bytes),
         };
-        let request = outgoing.request.clone().map(|_| body);
-        let response = async {
-            let response = self.transport.send_streaming(request, outgoing.body_limit).await?;
-            self.judge(outgoing, settings.pace, response).await
+        let response = pin!(async {
+            let request = Request::from_parts(head, body);
+            let response = self.transport.send_streaming(request, body_limit).await?;
+            self.judge(metadata, body_limit, settings.pace, response).await
+        });
+        let expired = pin!(self.expire(start, metadata, settings, upload.map(Arc::as_ref)));
+        let attempt = pin!(race(response, expired));
+        let ends = deadline.end.filter(|_| deadline.ends_attempts);
+        let outcome = match ends {
+            None => attempt.await,
+            Some(end) => race(attempt, pin!(self.sleep_until(deadline)))
+                .await
+                .ok_or(AttemptFailure::DeadlineExceeded(end.duration))?,
         };
-        let expired = self.expire(start, outgoing, settings, upload.map(Arc::as_ref));
-        match race(response, expired).await {
+        match outcome {
             Some(outcome) => outcome.map_err(AttemptFailure::Transport),
             None => Err(AttemptFailure::TimedOut(settings.timeout.unwrap_or_default())),
         }
@@ -59,13 +71,14 @@ impl<T: Transport> Exchanger<T> {
     /// Keeps the stream of a success, and collects every other body.
     async fn judge(
         self: &Arc<Self>,
-        outgoing: &Outgoing,
+        metadata: &'static Metadata,
+        body_limit: usize,
         mut pace: Pace,
         response: Response<Body>,
     ) -> Result<Received, TransportError> {
         let (head, body) = response.into_parts();
         let response = Response::from_parts(head, Bytes::new());
-        let section = ResponseDecoder::new(outgoing.metadata, &response).success_response();
+        let section = ResponseDecoder::new(metadata, &response).success_response();
         if let Some(section) = section.ok().filter(|section| section.is_streamed()) {
             if has_items(section.fields) {
                 pace.least_rate = 0;
@@ -73,7 +86,6 @@ impl<T: Transport> Exchanger<T> {
             let stream = self.guard(body, pace, announced_size(response.headers()));
             return Ok(Received { response, stream: Some(stream) });
         }
-        let body_limit = outgoing.body_limit;
         let bytes = body
             .collect(body_limit)
             .await
@@ -97,12 +109,12 @@ impl<T: Transport> Exchanger<T> {
     async fn expire(
         &self,
         start: Instant,
-        outgoing: &Outgoing,
+        metadata: &'static Metadata,
         settings: &Settings,
         upload: Option<&Upload>,
     ) {
         let (timeout, idle_timeout) = (settings.timeout, settings.pace.idle_timeout);
-        let idle_timeout = idle_timeout.filter(|_| !has_items(outgoing.metadata.request_fields));
+        let idle_timeout = idle_timeout.filter(|_| !has_items(metadata.request_fields));
         let end = || match upload {
             Some(upload) => upload.expires(start, timeout, idle_timeout),
             None => timeout.and_then(|timeout| start.checked_add(timeout)),

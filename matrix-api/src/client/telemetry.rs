@@ -54,7 +54,7 @@ pub(super) struct Recorder<'a, T: Transport> {
     pub(super) on_call: &'a OnCall,
     pub(super) metadata: &'static Metadata,
     pub(super) path_template: &'static str,
-    pub(super) uri: &'a Uri,
+    pub(super) uri: Uri,
     pub(super) transport: &'a T,
     pub(super) deadline: &'a Deadline,
     pub(super) start: Instant,
@@ -81,7 +81,7 @@ impl<T: Transport> Recorder<'_, T> {
             method: &self.metadata.method,
             path_template: self.path_template,
             server_address: self.uri.host().unwrap_or_default(),
-            server_port: port(self.uri),
+            server_port: port(&self.uri),
             status,
             error_type,
             attempts: self.attempts,
@@ -125,22 +125,28 @@ pub(super) fn span(
 
 /// Adds the outcome of an attempt to its span, and as an event.
 pub(super) fn trace(span: &Span, attempt: &Attempt) {
-    let _entered = span.enter();
-    match attempt {
+    span.in_scope(|| match attempt {
         Ok(Received { response, .. }) => {
-            let status = response.status();
-            tracing::debug!(http.response.status_code = status.as_u16(), "response");
-            span.record("http.response.status_code", status.as_u16());
-            if let Some(error) = error_of_status(&status) {
-                span.record("error.type", error);
-                span.record("otel.status_code", "ERROR");
-            }
+            let status = response.status().as_u16();
+            tracing::debug!(http.response.status_code = status, "response");
         }
-        Err(failure) => {
-            tracing::debug!(error = %failure, "no response");
-            span.record("error.type", error_type(failure));
-            span.record("otel.status_code", "ERROR");
+        Err(failure) => tracing::debug!(error = %failure, "no response"),
+    });
+    if span.is_disabled() {
+        return;
+    }
+    let status;
+    let error = match attempt {
+        Ok(Received { response, .. }) => {
+            span.record("http.response.status_code", response.status().as_u16());
+            status = response.status();
+            error_of_status(&status)
         }
+        Err(failure) => Some(error_type(failure)),
+    };
+    if let Some(error) = error {
+        span.record("error.type", error);
+        span.record("otel.status_code", "ERROR");
     }
 }
 
@@ -152,6 +158,7 @@ fn error_of_status(status: &StatusCode) -> Option<&str> {
 fn error_type(failure: &AttemptFailure) -> &'static str {
     let error = match failure {
         AttemptFailure::TimedOut(_) => return "timeout",
+        AttemptFailure::DeadlineExceeded(_) => return "deadline",
         AttemptFailure::Transport(error) => error,
     };
     match error {
