@@ -10,7 +10,7 @@ use http::{
     header::{CONTENT_LENGTH, USER_AGENT},
 };
 
-use super::ReqwestTransport;
+use super::{ReqwestTransport, check_redirect};
 use crate::{
     body::{Body, BodyError, BodyReader, PolledChunk},
     client::{
@@ -38,21 +38,18 @@ impl ReqwestTransport {
     ///
     /// Fails if a setting is invalid.
     pub fn from_builder(builder: reqwest::ClientBuilder) -> Result<Self, BuildError> {
-        builder.build().map(Self).map_err(|error| BuildError::Transport(error.into()))
+        builder.build().map(Self::with_client).map_err(|error| BuildError::Transport(error.into()))
     }
 
     async fn fetch(&self, mut request: Request<Bytes>) -> Result<Response<Body>, TransportError> {
         // Browsers send their own, and some ask the server first whether another one is allowed.
         request.headers_mut().remove(USER_AGENT);
-        let request: reqwest::Request = request.try_into().map_err(unsupported)?;
-        let asked = request.url().clone();
+        let (request, asked) = self.convert(request)?;
         // Other clients have no cache.
-        let builder = reqwest::RequestBuilder::from_parts(self.0.clone(), request);
+        let builder = reqwest::RequestBuilder::from_parts(self.client.clone(), request);
         let request = builder.fetch_cache_no_store().build().map_err(unsupported)?;
-        let mut received = self.0.execute(request).await.map_err(transport_error)?;
-        if *received.url() != asked {
-            return Err(TransportError::FollowedRedirect);
-        }
+        let mut received = self.client.execute(request).await.map_err(transport_error)?;
+        check_redirect(&received, &asked)?;
         let mut response = Response::new(Body::empty());
         *response.status_mut() = received.status();
         *response.headers_mut() = std::mem::take(received.headers_mut());

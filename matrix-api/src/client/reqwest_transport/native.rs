@@ -11,7 +11,7 @@ use http::{Request, Response};
 use http_body::{Frame, SizeHint};
 use reqwest::redirect;
 
-use super::ReqwestTransport;
+use super::{ReqwestTransport, check_redirect};
 use crate::{
     body::{
         Body,
@@ -45,7 +45,7 @@ impl ReqwestTransport {
         builder
             .redirect(redirect::Policy::none())
             .build()
-            .map(Self)
+            .map(Self::with_client)
             .map_err(|error| BuildError::Transport(error.into()))
     }
 }
@@ -56,12 +56,9 @@ impl Transport for ReqwestTransport {
         request: Request<Bytes>,
         body_limit: usize,
     ) -> Result<Response<Bytes>, TransportError> {
-        let request: reqwest::Request = request.try_into().map_err(transport_error)?;
-        let asked = request.url().clone();
-        let mut received = self.0.execute(request).await.map_err(transport_error)?;
-        if *received.url() != asked {
-            return Err(TransportError::FollowedRedirect);
-        }
+        let (request, asked) = self.convert(request)?;
+        let mut received = self.client.execute(request).await.map_err(transport_error)?;
+        check_redirect(&received, &asked)?;
         let mut response = Response::new(Bytes::new());
         *response.status_mut() = received.status();
         *response.version_mut() = received.version();
@@ -76,17 +73,13 @@ impl Transport for ReqwestTransport {
         _: usize,
     ) -> Result<Response<Body>, TransportError> {
         let (head, body) = request.into_parts();
-        let body = match body.as_bytes() {
+        let body: reqwest::Body = match body.as_bytes() {
             Some(bytes) => bytes.clone().into(),
             None => reqwest::Body::wrap(SentBody::new(body.open().map_err(TransportError::body)?)),
         };
-        let request: reqwest::Request =
-            Request::from_parts(head, body).try_into().map_err(transport_error)?;
-        let asked = request.url().clone();
-        let received = self.0.execute(request).await.map_err(transport_error)?;
-        if *received.url() != asked {
-            return Err(TransportError::FollowedRedirect);
-        }
+        let (request, asked) = self.convert(Request::from_parts(head, body))?;
+        let received = self.client.execute(request).await.map_err(transport_error)?;
+        check_redirect(&received, &asked)?;
         let received: Response<reqwest::Body> = received.into();
         Ok(received.map(|body| Body::once(ReceivedBody(WithoutUrl(body)))))
     }
