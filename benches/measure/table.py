@@ -1,5 +1,6 @@
 """Renders the tables of ratios, goals and verdicts, in Markdown."""
 
+import client
 import large_json
 import server
 import streams
@@ -24,7 +25,7 @@ def render(measured):
         "the maximum of a ratio.\n",
     ]
     # Each stage has its goals and its section.
-    stages = [server, streams, large_json]
+    stages = [server, client, streams, large_json]
     if goals := [goal for stage in stages for goal in stage.goals(measured)]:
         parts += ["## Goals\n", *table_of_goals(goals)]
     for stage in stages:
