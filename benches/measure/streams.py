@@ -14,7 +14,7 @@ PROGRAM = BENCHES / "target/release/streams"
 FOLDER = Path("/dev/shm")
 MIB = 1 << 20
 SMALL, LARGE = 64, 1024
-ROUNDS = 9
+ROUNDS = 21
 # The maximum ratios of CPU time and of time.
 RATIO = 1.05
 # The most MiB that the large body may need more than the small one.

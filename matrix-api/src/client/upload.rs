@@ -95,15 +95,22 @@ struct Watched {
 
 impl BodyReader for Watched {
     fn poll_chunk(&mut self, context: &mut Context<'_>) -> PolledChunk {
+        let mut asked = None;
         if let Some((at, bytes)) = self.taken.take() {
             // The network asks for the next chunk when it has room for it.
-            let waited = self.clock.now().saturating_duration_since(at);
+            let now = self.clock.now();
+            let waited = now.saturating_duration_since(at);
             if let Err(error) = self.window.add(bytes, waited, self.pace.least_rate) {
                 return Poll::Ready(Some(Err(error)));
             }
+            asked = Some(now);
         }
         let polled = self.reader.poll_chunk(context);
-        let now = self.clock.now();
+        if polled.is_pending() {
+            return polled;
+        }
+        // A chunk that was there at once took no time.
+        let now = asked.unwrap_or_else(|| self.clock.now());
         let mut state = self.upload.state();
         match &polled {
             Poll::Ready(Some(Ok(chunk))) => {
@@ -115,8 +122,7 @@ impl BodyReader for Watched {
                     state.finish(now);
                 }
             }
-            Poll::Ready(_) => state.finish(now),
-            Poll::Pending => {}
+            _ => state.finish(now),
         }
         polled
     }
