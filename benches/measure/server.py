@@ -10,9 +10,12 @@ from goals import Goal, verdict
 
 BENCHES = Path(__file__).resolve().parent.parent
 RELEASE = BENCHES / "target" / "release"
+# The programs with other frameworks are built apart, because the features of common dependencies would be those of all.
+TARGET_OF_FRAMEWORKS = BENCHES / "target" / "frameworks"
 OURS, BY_HAND = "ours", "by hand"
+FRAMEWORKS = ("poem-openapi", "dropshot")
 # Those that serve over TCP.
-PARTIES = (OURS, BY_HAND, "hyper")
+PARTIES = (OURS, BY_HAND, "hyper", *FRAMEWORKS)
 ROUNDS = 7
 CONNECTIONS = 16
 # The requests of a round, about half a second of the server's time.
@@ -28,8 +31,10 @@ RATIO, MEMORY = 1.00, 1.05
 def measure(report):
     """Measures all servers."""
     build()
+    frameworks = ["--no-default-features", "--features", "frameworks"]
+    _cargo(["server_instructions", "serve"], frameworks, TARGET_OF_FRAMEWORKS)
     report("server: instructions")
-    measured = {"server_instructions": instructions()}
+    measured = {"server_instructions": instructions() | _instructions_of_frameworks()}
     measured["server_routing"] = routing()
     measured["server_cpu_time"] = cpu_times(report)
     measured["server_memory"] = {party: memory(party) for party in PARTIES}
@@ -51,6 +56,11 @@ def _cargo(programs, features, target):
 def instructions():
     """Returns the instructions of one request, by case and party."""
     return callgrind.run_time_cases(RELEASE / "server_instructions")
+
+
+def _instructions_of_frameworks():
+    counts = callgrind.run_time_cases(TARGET_OF_FRAMEWORKS / "release" / "server_instructions")
+    return {name: count for name, count in counts.items() if name.endswith(FRAMEWORKS)}
 
 
 def routing():
@@ -95,7 +105,8 @@ def _load(port, case, requests):
 @contextmanager
 def _server(party):
     """A server of its own for each measurement: its process, and its port."""
-    with subprocess.Popen([RELEASE / "serve", party], stdout=subprocess.PIPE, text=True) as process:
+    folder = TARGET_OF_FRAMEWORKS / "release" if party in FRAMEWORKS else RELEASE
+    with subprocess.Popen([folder / "serve", party], stdout=subprocess.PIPE, text=True) as process:
         try:
             yield process, process.stdout.readline().strip()
         finally:
@@ -199,7 +210,7 @@ def section(measured):
         "## Servers\n",
         "The same endpoints and the same state; `exchanges/src/server` says what each party does and does not do. "
         "Responses have the same status, headers and body. A service is called without a connection; a connection is "
-        "hyper's, in memory. CPU time is that of the server's process, which has one thread, with "
+        "hyper's, in memory; dropshot has no service without a socket. CPU time is that of the server's process, which has one thread, with "
         f"{CONNECTIONS} connections on loopback: medians of {ROUNDS} rounds, in turns. Ratios are this project's figure "
         "divided by the party's.\n",
         *_table("Instructions", _by_case(measured["server_instructions"]), parties, "{:,.0f}"),

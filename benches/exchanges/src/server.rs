@@ -8,6 +8,8 @@ pub mod by_hand;
 pub mod cases;
 pub mod connection;
 mod frames;
+#[cfg(feature = "frameworks")]
+pub mod frameworks;
 pub mod ours;
 pub mod raw_hyper;
 pub mod routes;

@@ -5,9 +5,10 @@
 
 use std::io::Write as _;
 
-use axum::Router;
 use hyper::{server::conn::http1, service::service_fn};
 use hyper_util::rt::TokioIo;
+#[cfg(feature = "frameworks")]
+use matrix_api_exchanges::server::frameworks;
 use matrix_api_exchanges::server::{app::App, by_hand, ours, raw_hyper};
 use tokio::net::TcpListener;
 
@@ -18,6 +19,14 @@ async fn main() {
         "ours" => serve_axum(ours::router(App::new())).await,
         "by hand" => serve_axum(by_hand::router(App::new())).await,
         "hyper" => serve_hyper().await,
+        #[cfg(feature = "frameworks")]
+        "poem-openapi" => serve_poem().await,
+        #[cfg(feature = "frameworks")]
+        "dropshot" => {
+            let server = frameworks::dropshot::start(App::new());
+            announce(server.local_addr().port());
+            server.await.expect("a socket");
+        }
         _ => panic!("there is no party `{party}`"),
     }
 }
@@ -33,8 +42,21 @@ fn announce(port: u16) {
     std::io::stdout().flush().expect("a reader");
 }
 
-async fn serve_axum(router: Router) {
-    axum::serve(listen().await, router).await.expect("a socket");
+/// Without `into_make_service`, each connection has a copy of the table of routes.
+async fn serve_axum(router: axum::Router) {
+    axum::serve(listen().await, router.into_make_service()).await.expect("a socket");
+}
+
+#[cfg(feature = "frameworks")]
+async fn serve_poem() {
+    use poem::listener::{Acceptor as _, Listener as _};
+
+    let listener = poem::listener::TcpListener::bind("127.0.0.1:0");
+    let acceptor = listener.into_acceptor().await.expect("a free port");
+    let address = acceptor.local_addr().remove(0);
+    announce(address.as_socket_addr().expect("an address").port());
+    let endpoint = frameworks::poem::endpoint(App::new());
+    poem::Server::new_with_acceptor(acceptor).run(endpoint).await.expect("a socket");
 }
 
 async fn serve_hyper() {

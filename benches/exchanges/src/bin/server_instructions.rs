@@ -7,17 +7,15 @@
 
 use std::convert::Infallible;
 
-use axum::{Router, body::Body, extract::Request, response::Response};
+use axum::{extract::Request, response::Response};
 use bytes::Bytes;
 use http_body_util::BodyExt as _;
-use hyper::service::service_fn;
-use hyper_util::service::TowerToHyperService;
 use matrix_api_exchanges::{
     counting::Counting,
     server::{app::App, by_hand, cases, connection::Connection, ours, raw_hyper},
 };
 use tokio::runtime::{Builder, Runtime};
-use tower::{Service, ServiceExt as _};
+use tower::Service;
 
 const CALLS: usize = 50;
 
@@ -31,19 +29,39 @@ fn main() {
     let instructions = Instructions { runtime, counting: Counting::from_arguments() };
     instructions.service("ours", ours::router(App::new()));
     instructions.service("by hand", by_hand::router(App::new()));
-    instructions.connection("ours", || axum_connection(ours::router(App::new())));
-    instructions.connection("by hand", || axum_connection(by_hand::router(App::new())));
+    instructions.connection("ours", || Connection::to_router(ours::router(App::new())));
+    instructions.connection("by hand", || Connection::to_router(by_hand::router(App::new())));
     let server = raw_hyper::Server::new(App::new());
-    instructions.connection("hyper", || {
-        let server = server.clone();
-        Connection::new(service_fn(move |request| server.clone().respond(request)))
-    });
+    instructions.connection("hyper", || Connection::to_hyper(server.clone()));
+    #[cfg(feature = "frameworks")]
+    instructions.connection("poem-openapi", poem_connection);
 }
 
-/// As `axum::serve` does it.
-fn axum_connection(router: Router) -> Connection {
-    let service = router.map_request(|request: hyper::Request<_>| request.map(Body::new));
-    Connection::new(TowerToHyperService::new(service))
+/// As poem's server does it.
+#[cfg(feature = "frameworks")]
+fn poem_connection() -> Connection {
+    use std::sync::Arc;
+
+    use hyper::service::service_fn;
+    use matrix_api_exchanges::server::frameworks;
+    use poem::{
+        Addr, Endpoint as _,
+        web::{LocalAddr, RemoteAddr},
+    };
+
+    let endpoint = Arc::new(frameworks::poem::endpoint(App::new()));
+    let (local, remote) = (
+        LocalAddr(Addr::SocketAddr(([127, 0, 0, 1], 80).into())),
+        RemoteAddr(Addr::SocketAddr(([127, 0, 0, 1], 5000).into())),
+    );
+    Connection::new(service_fn(move |request: hyper::Request<_>| {
+        let (endpoint, local, remote) = (Arc::clone(&endpoint), local.clone(), remote.clone());
+        async move {
+            let request = (request, local, remote, http::uri::Scheme::HTTP).into();
+            let response: hyper::Response<_> = endpoint.get_response(request).await.into();
+            Ok::<_, Infallible>(response)
+        }
+    }))
 }
 
 impl Instructions {

@@ -2,16 +2,19 @@
 
 use std::{error::Error, pin::Pin};
 
+use axum::Router;
 use bytes::Bytes;
 use hyper::{
+    Request, Response,
     body::{Body, Incoming},
     server::conn::http1,
-    service::Service,
+    service::{Service, service_fn},
 };
-use hyper_util::rt::TokioIo;
+use hyper_util::{rt::TokioIo, service::TowerToHyperService};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, DuplexStream};
+use tower::ServiceExt as _;
 
-use super::cases::is_complete;
+use super::{cases::is_complete, raw_hyper};
 
 /// More than any request, so that a client writes it at once.
 const CAPACITY: usize = 4 * 1024 * 1024;
@@ -27,7 +30,7 @@ impl Connection {
     /// Connects to a service, through hyper with its default settings.
     pub fn new<S, B>(service: S) -> Self
     where
-        S: Service<hyper::Request<Incoming>, Response = hyper::Response<B>> + 'static,
+        S: Service<Request<Incoming>, Response = Response<B>> + 'static,
         S::Error: Into<Box<dyn Error + Send + Sync>>,
         B: Body<Data = Bytes, Error: Into<Box<dyn Error + Send + Sync>>> + 'static,
     {
@@ -35,6 +38,19 @@ impl Connection {
         let connection = http1::Builder::new().serve_connection(TokioIo::new(server), service);
         let server = Box::pin(async move { connection.await.expect("the client follows HTTP") });
         Self { server, client, buffer: Vec::with_capacity(CAPACITY) }
+    }
+
+    /// Connects to a router as `axum::serve` does.
+    #[must_use]
+    pub fn to_router(router: Router) -> Self {
+        let service = router.map_request(|request: Request<_>| request.map(axum::body::Body::new));
+        Self::new(TowerToHyperService::new(service))
+    }
+
+    /// Connects to the server by hand on hyper.
+    #[must_use]
+    pub fn to_hyper(server: raw_hyper::Server) -> Self {
+        Self::new(service_fn(move |request| server.clone().respond(request)))
     }
 
     /// Sends a request, and returns its response when it has `length` bytes.
