@@ -155,8 +155,8 @@ def section(measured):
     lines = [
         "## Streams\n",
         "1 GiB over loopback, from one process to another. `exchanges/src/streams` says what each party does. By "
-        "hand are axum (`Body::from_stream`, `into_data_stream`) and reqwest (`wrap_stream`, `bytes_stream`) with a "
-        "limit of the size, but without this project's limits of time. All send chunks of 64 KiB. The partner of a "
+        "hand are axum (`Body::from_stream`, `into_data_stream` with a limit of the size) and reqwest (`wrap_stream`, "
+        "`bytes_stream`), without this project's limits of time. All send chunks of 64 KiB. The partner of a "
         "measured side is a raw socket, the same for both parties. Files are in memory. CPU time is user and system, "
         f"of the measured process. Medians of {ROUNDS} transfers, in turns; resident memory is the maximum.\n",
         "| Case | CPU | By hand | Ratio | | GiB/s | By hand | Time, ratio | | "
