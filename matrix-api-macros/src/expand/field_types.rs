@@ -6,11 +6,12 @@
 //! lenient reader is not an invitation; with `serialize_with` alone, the other side reads the type's own form.
 
 mod documentation;
+mod shapes;
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use self::documentation::documentation;
+use self::{documentation::documentation, shapes::SharedShapes};
 use super::{
     codec::{self, with},
     local::local,
@@ -24,21 +25,28 @@ pub(super) fn expand(endpoint: &Endpoint, runtime: &TokenStream) -> TokenStream 
     let functions = messages().map(|message| codec::functions_of_derived_parts(message, runtime));
     let functions: TokenStream = functions.collect();
     let unread = (!functions.is_empty()).then(|| quote!(#[allow(dead_code)]));
-    let request = message_types(&endpoint.request, runtime);
-    let responses = endpoint.responses.iter().map(|response| message_types(response, runtime));
+    let shared = SharedShapes::of(messages().flat_map(|message| {
+        let fields = message.fields.iter().filter(|field| field.cfg.is_empty());
+        fields.filter_map(|field| described_type(message, field))
+    }));
+    let shared_functions = shared.functions(runtime);
+    let message_types = |message| message_types(message, &shared, runtime);
+    let request = message_types(&endpoint.request);
+    let responses = endpoint.responses.iter().map(message_types);
     quote! {
         #unread
         const FIELD_TYPES: &'static #runtime::description::FieldTypes = {
             use #runtime::__private::sources::*;
             #functions
+            #shared_functions
             &#runtime::description::FieldTypes::new(#request, &[#(#responses,)*])
         };
     }
 }
 
-fn message_types(message: &Message, runtime: &TokenStream) -> TokenStream {
+fn message_types(message: &Message, shared: &SharedShapes, runtime: &TokenStream) -> TokenStream {
     let documentation = documentation(&message.attributes);
-    let fields = message.fields.iter().map(|field| field_type(message, field, runtime));
+    let fields = message.fields.iter().map(|field| field_type(message, field, shared, runtime));
     let strict = message.needs_derive.then(|| quote!(.refuses_unknown_members()));
     quote! {
         #runtime::description::MessageTypes::new(#documentation, &[#(#fields)*]) #strict
@@ -46,10 +54,15 @@ fn message_types(message: &Message, runtime: &TokenStream) -> TokenStream {
 }
 
 /// One field, with its configuration and a comma.
-fn field_type(message: &Message, field: &Field, runtime: &TokenStream) -> TokenStream {
+fn field_type(
+    message: &Message,
+    field: &Field,
+    shared: &SharedShapes,
+    runtime: &TokenStream,
+) -> TokenStream {
     let Field { cfg, place, attributes, wire_name, .. } = field;
     let documentation = documentation(&field.documentation);
-    let shape = shape(message, field, runtime);
+    let shape = shape(message, field, shared, runtime);
     let new = format_ident!("{}", if *place == FieldPlace::RawBody { "body" } else { "new" });
     let null = null(field);
     let default = default(message, field, runtime);
@@ -83,27 +96,41 @@ fn field_type(message: &Message, field: &Field, runtime: &TokenStream) -> TokenS
 }
 
 /// The function that returns the shape of the field's value.
-fn shape(message: &Message, field: &Field, runtime: &TokenStream) -> TokenStream {
-    let Field { ty, place, .. } = field;
+fn shape(
+    message: &Message,
+    field: &Field,
+    shared: &SharedShapes,
+    runtime: &TokenStream,
+) -> TokenStream {
     let shapes = local("shapes");
-    match place {
-        FieldPlace::RawBody => {
-            let body = quote!((&&#runtime::__private::BodyOf::<#ty>::NEW));
-            return quote!(|#shapes| #body.describe(#shapes));
-        }
-        FieldPlace::Status => return quote!(#runtime::__private::status_shape),
-        _ => {}
+    if field.place == FieldPlace::Status {
+        return quote!(#runtime::__private::status_shape);
     }
-    let described = match with::reader(message, field).filter(|_| has_with(field)) {
+    let Some(described) = described_type(message, field) else {
+        let ty = &field.ty;
+        return quote!(|#shapes| (&&#runtime::__private::BodyOf::<#ty>::NEW).describe(#shapes));
+    };
+    match shared.function(&described) {
+        Some(function) => quote!(#function),
+        None => {
+            let shape = shapes::shape(&described, &shapes, runtime);
+            quote!(|#shapes| #shape)
+        }
+    }
+}
+
+/// The type whose shape the field has; `None` for a raw body and a status.
+fn described_type(message: &Message, field: &Field) -> Option<TokenStream> {
+    if matches!(field.place, FieldPlace::RawBody | FieldPlace::Status) {
+        return None;
+    }
+    Some(match with::reader(message, field).filter(|_| has_with(field)) {
         Some(reader) => quote!(#reader),
         None => {
             let value = field.value_type();
             quote!(#value)
         }
-    };
-    quote! {
-        |#shapes| (&&&&&#runtime::__private::ShapeOf::<#described>::NEW).shape(#shapes)
-    }
+    })
 }
 
 /// Whether functions replace both directions of the type.

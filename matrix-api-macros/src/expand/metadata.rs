@@ -83,9 +83,12 @@ pub(super) fn authentication(scheme: &Authentication, runtime: &TokenStream) -> 
 /// The paths of an endpoint; the last segment of each may be absent if it `has_optional_end`.
 fn paths(paths: &Paths, has_optional_end: bool, runtime: &TokenStream) -> TokenStream {
     let optional = has_optional_end.then(|| quote!(, optional));
-    let template = |PathTemplate { text, .. }: &PathTemplate| {
+    let template = |PathTemplate { text, placeholders }: &PathTemplate| {
         let literal = &text.literal;
-        quote!(#runtime::path_template!(#literal #optional))
+        match placeholders.is_empty() {
+            true => quote!(#runtime::PathTemplate::literal(#literal)),
+            false => quote!(#runtime::path_template!(#literal #optional)),
+        }
     };
     match paths {
         Paths::Fixed(fixed) => {

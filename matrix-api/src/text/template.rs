@@ -133,6 +133,13 @@ impl PathTemplate {
         self.suffix
     }
 
+    /// A template without placeholders. The macro has parsed it, so that the compiler need not.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn literal(text: &'static str) -> Self {
+        Self { text, placeholders: &[], suffix: text }
+    }
+
     /// How many placeholders a template has.
     #[doc(hidden)]
     #[must_use]

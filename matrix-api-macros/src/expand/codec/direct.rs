@@ -262,7 +262,12 @@ fn take(
                 )?
             }
         }
-        // A closure, since for a function the compiler would report the type once more.
+        // A function costs the compiler less than a closure. But if the type has no default, the compiler would
+        // report it once more.
+        Presence::Optional { default: None, .. } if field.option.is_some() => {
+            let ty = &field.ty;
+            quote!(#slot.or_else(<#ty as ::core::default::Default>::default))
+        }
         Presence::Optional { default: None, .. } => {
             let default = default_of(&field.ty);
             quote!(#slot.or_else(|| #default))
