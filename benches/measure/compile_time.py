@@ -34,8 +34,8 @@ def cold_clients(report):
     for party in ("ours", "peer", "ours", "peer", "ours"):
         with tempfile.TemporaryDirectory() as folder:
             crate = crates.client(folder, party)
-            _cargo(crate, ["fetch"])
-            spent[party].append(_cpu_seconds(crate, MODES["release build"]))
+            cargo(crate, ["fetch"])
+            spent[party].append(cpu_seconds(crate, MODES["release build"]))
             report(f"a client of one endpoint, {party}: {spent[party][-1]:.1f} s")
     return {party: statistics.mean(seconds) for party, seconds in spent.items()}
 
@@ -49,7 +49,7 @@ def endpoints(report, repetitions=3, growth_repetitions=3):
     with tempfile.TemporaryDirectory() as folder:
         for party in (*crates.PARTIES, crates.CALLED):
             for mode in MODES:
-                _cargo(crates.endpoints(folder, party, 0), MODES[mode])
+                cargo(crates.endpoints(folder, party, 0), MODES[mode])
                 report(f"dependencies, {mode}, {party}")
         hundred = _hundred(folder, report, repetitions)
         return hundred, _growth(folder, report, growth_repetitions)
@@ -85,19 +85,21 @@ def _medians(folder, parties, number, mode, repetitions, report):
     for _ in range(repetitions):
         for party, crate in made.items():
             os.utime(crate / "src" / "lib.rs")
-            spent[party].append(_cpu_seconds(crate, MODES[mode]))
+            spent[party].append(cpu_seconds(crate, MODES[mode]))
             report(f"{number} endpoints, {mode}, {party}: {spent[party][-1]:.2f} s")
     return {party: statistics.median(seconds) for party, seconds in spent.items()}
 
 
-def _cpu_seconds(crate, arguments):
+def cpu_seconds(crate, arguments):
+    """The CPU time of cargo and of all that it runs."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    _cargo(crate, arguments)
+    cargo(crate, arguments)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def _cargo(crate, arguments):
+def cargo(crate, arguments):
+    """Runs cargo in the folder of a crate, and returns what it prints."""
     environment = {**os.environ, "CARGO_INCREMENTAL": "0"}
     environment.pop("CARGO_TARGET_DIR", None)
     command = [shutil.which("cargo"), *arguments, "--quiet"]
@@ -106,3 +108,4 @@ def _cargo(crate, arguments):
     )
     if run.returncode != 0:
         raise RuntimeError(f"{' '.join(command)} failed in {crate}:\n{run.stderr}")
+    return run.stdout

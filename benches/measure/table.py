@@ -1,7 +1,9 @@
 """Renders the tables of ratios, goals and verdicts, in Markdown."""
 
 import client
+import features
 import large_json
+import served
 import server
 import streams
 from goals import table as table_of_goals
@@ -25,7 +27,7 @@ def render(measured):
         "the maximum of a ratio.\n",
     ]
     # Each stage has its goals and its section.
-    stages = [server, client, streams, large_json]
+    stages = [server, client, streams, large_json, served, features]
     if goals := [goal for stage in stages for goal in stage.goals(measured)]:
         parts += ["## Goals\n", *table_of_goals(goals)]
     for stage in stages:
