@@ -65,9 +65,10 @@
 //! # Ok::<(), matrix_api::server::ApiError>(())
 //! ```
 //!
-//! Serve the router with `axum::serve(listener, router)`, or with anything that accepts a tower service.
-//! `axum::serve` limits neither the number of connections nor the time for request headers: use a proxy
-//! for that, or see the example homeserver. Before the program ends, wait for [`RunningRequests`].
+//! Serve the router with `axum::serve(listener, router.into_make_service())`, or with anything that accepts a tower
+//! service. Without `into_make_service`, axum copies the routes for each connection. `axum::serve` limits neither the
+//! number of connections nor the time for request headers: use a proxy for that, or see the example homeserver. Before
+//! the program ends, wait for [`RunningRequests`].
 //!
 //! # How a request is handled
 //!

@@ -80,7 +80,7 @@ impl Future for RunningCall {
 
 impl RunningCall {
     fn poll_response(&mut self, context: &mut Context<'_>) -> Poll<Response> {
-        let _entered = self.span.enter();
+        let _entered = (!self.span.is_disabled()).then(|| self.span.enter());
         let response = ready!(self.response.as_mut().poll(context)).unwrap_or_else(identity);
         telemetry::trace(&self.span, response.status());
         if let Some(recorder) = self.recorder.take() {

@@ -70,6 +70,7 @@ pub(super) struct Policy {
 }
 
 impl EndpointRoute {
+    #[inline]
     fn call(&self, request: Request, on_request: Option<&OnRequest>) -> Call {
         let Self { endpoint, template: route } = self;
         let name = endpoint.metadata.name;

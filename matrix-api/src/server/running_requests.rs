@@ -32,7 +32,8 @@ use tokio::sync::Notify;
 /// let running = api.running_requests();
 /// let listener = TcpListener::bind("127.0.0.1:0").await?;
 /// let stop = async { /* wait for a signal */ };
-/// axum::serve(listener, api.into_router(())?).with_graceful_shutdown(stop).await?;
+/// let service = api.into_router(())?.into_make_service();
+/// axum::serve(listener, service).with_graceful_shutdown(stop).await?;
 ///
 /// if timeout(Duration::from_secs(30), running.wait()).await.is_err() {
 ///     eprintln!("{} requests are not finished", running.count());

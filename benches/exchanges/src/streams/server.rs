@@ -27,7 +27,7 @@ pub async fn serve(listener: TcpListener, party: Party, source: Source) {
         Party::ByHand => by_hand(source),
         Party::Raw => return raw::serve(listener).await,
     };
-    axum::serve(listener, router).await.expect("a server");
+    axum::serve(listener, router.into_make_service()).await.expect("a server");
 }
 
 /// It also ends a request whose body pauses for a minute, or arrives with less than 512 bytes a second; checks that

@@ -13,5 +13,5 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let router = api.into_router(shared::Server::new())?;
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
     println!("{}", listener.local_addr()?);
-    Ok(axum::serve(listener, router).await?)
+    Ok(axum::serve(listener, router.into_make_service()).await?)
 }
