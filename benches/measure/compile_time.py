@@ -9,19 +9,43 @@ import tempfile
 from pathlib import Path
 
 import crates
+from goals import Goal
 
 NUMBER = 100
 GROWTH = (10, 50, 100, 200, 400)
 # The other parties' release builds of 400 endpoints take minutes, and are not needed.
 GROWTH_PARTIES = {"check": crates.PARTIES, "release build": ("ours",)}
+# The goals for ratios of CPU time to the peer: a program from nothing, and crates of endpoints.
+FROM_NOTHING = 0.15
+ENDPOINTS = {"check": 0.60, "dev build": 0.60, "release build": 0.40}
 MODES = {"check": ["check"], "dev build": ["build"], "release build": ["build", "--release"]}
 
 
+def measure_from_nothing(report):
+    """Measures a program with one endpoint, with its dependencies."""
+    return {"clients": cold_clients(report)}
+
+
 def measure(report):
-    """Measures all compile times."""
-    clients = cold_clients(report)
+    """Measures crates of endpoints."""
     hundred, growth = endpoints(report)
-    return {"clients": clients, "endpoints": hundred, "growth": growth}
+    return {"endpoints": hundred, "growth": growth}
+
+
+def goals(measured):
+    """Those to the peer."""
+    found = []
+    if "clients" in measured:
+        clients = measured["clients"]
+        ratio = clients["ours"] / clients["peer"]
+        what = "a client of one endpoint from nothing, CPU time to the peer"
+        found.append(Goal(what, ratio, FROM_NOTHING, "{:.3f}"))
+    if "endpoints" in measured:
+        for mode, maximum in ENDPOINTS.items():
+            seconds = measured["endpoints"]["seconds"][mode]
+            what = f"100 endpoints, {mode}, CPU time to the peer"
+            found.append(Goal(what, seconds["ours"] / seconds["peer"], maximum))
+    return found
 
 
 def cold_clients(report):

@@ -5,9 +5,13 @@ import subprocess
 from pathlib import Path
 
 import callgrind
+from goals import Goal
 
 BENCHES = Path(__file__).resolve().parent.parent
 RELEASE = "target/release"
+# The goals for ratios of instructions: to code by hand, and to the peer by direction.
+BY_HAND = 1.00
+PEER = {"client encode": 0.40, "server decode": 0.85, "client decode": 0.85}
 
 
 def measure(_report):
@@ -63,6 +67,30 @@ def nanoseconds():
         name = json.loads((path.parent / "benchmark.json").read_text())["full_id"]
         times[name] = json.loads(path.read_text())["median"]["point_estimate"]
     return times
+
+
+def goals(measured):
+    """Those of all messages but raw bodies by hand, which are decoded in fewer than 70 instructions."""
+    counts = measured.get("instructions")
+    if not counts:
+        return []
+
+    def worst(party, direction=""):
+        ours = [name for name in counts if name.endswith(f"{direction}/ours")]
+        raw = "raw body" if party == "by hand" else None
+        return max(
+            counts[name] / counts[name.removesuffix("ours") + party]
+            for name in ours
+            if raw is None or raw not in name
+        )
+
+    return [
+        Goal("messages, instructions to by hand", worst("by hand"), BY_HAND),
+        *(
+            Goal(f"messages, {direction}, instructions to the peer", worst("peer", direction), maximum)
+            for direction, maximum in PEER.items()
+        ),
+    ]
 
 
 def _cargo(arguments):
