@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
-use super::local;
+use crate::expand::local::local;
 
 /// The types that several fields of an endpoint have.
 pub(super) struct SharedShapes(BTreeMap<String, (Ident, TokenStream)>);
