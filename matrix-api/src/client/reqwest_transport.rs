@@ -163,7 +163,7 @@ mod tests {
         ]
         .map(str::to_owned)
         .to_vec();
-        uris.extend((0..=127).map(|byte| char::from(byte)).flat_map(|character| {
+        uris.extend((0..=127).map(char::from).flat_map(|character| {
             [
                 format!("https://example.org/a{character}b?c=d"),
                 format!("https://example.org/a?b={character}c"),
