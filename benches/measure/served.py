@@ -142,6 +142,10 @@ def _slope(growth):
     return (times[high] - times[middle]) / (high - middle) / first
 
 
+def _cell(seconds):
+    return f"{seconds:.1f} s" if seconds else ""
+
+
 def section(measured):
     """The tables of this stage."""
     if "served" not in measured:
@@ -164,15 +168,14 @@ def section(measured):
         check = seconds["check"][name]
         compared = (OURS, DOCUMENTED) if name in (*PEERS, BY_HAND) else ()
         ratios = [f"{seconds['check'][ours] / check:.2f}" for ours in compared] or ["", ""]
-        release = seconds["release build"].get(name)
         cells = [
             name,
             served["packages"][name],
-            f"{served['cold'][name]:.0f} s",
+            _cell(served["cold"].get(name)),
             f"{check:.2f} s",
             *ratios,
-            f"{seconds['dev build'][name]:.1f} s",
-            f"{release:.1f} s" if release else "",
+            _cell(seconds["dev build"].get(name)),
+            _cell(seconds["release build"].get(name)),
         ]
         lines.append("| " + " | ".join(map(str, cells)) + " |")
     growth = ", ".join(f"{time:.2f} s for {number}" for number, time in served["growth"].items())
