@@ -1,6 +1,7 @@
 //! Bodies: limits of size and time, and draining of unread bodies.
 
 use std::{
+    collections::VecDeque,
     convert::Infallible,
     pin::Pin,
     sync::{
@@ -211,6 +212,50 @@ async fn buffers_of_received_chunks_are_freed() {
     let answer = send(&router, request("PUT", "/upload", Body::new(body))).await;
     assert_eq!(answer.body, r#"{"size":1000}"#);
     assert!(most.load(Ordering::Relaxed) <= 2, "{most:?} buffers at once");
+}
+
+/// A text, in frames of the sizes that are given.
+struct Pieces(VecDeque<Bytes>);
+
+impl Pieces {
+    fn new(text: &str, sizes: &[usize]) -> Self {
+        let mut rest = Bytes::copy_from_slice(text.as_bytes());
+        let mut pieces: VecDeque<Bytes> = sizes.iter().map(|&size| rest.split_to(size)).collect();
+        pieces.push_back(rest);
+        Self(pieces)
+    }
+}
+
+impl HttpBody for Pieces {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        Poll::Ready(self.0.pop_front().map(|piece| Ok(Frame::data(piece))))
+    }
+}
+
+#[tokio::test]
+async fn frames_of_all_sizes_are_joined_in_order() {
+    let word: String = (0..50_000).map(|number| format!("{number} ")).collect();
+    let body = format!(r#"{{"word":"{word}"}}"#);
+    let router = router(Api::new().endpoint(greet));
+    for sizes in [
+        &[1, 2, 20_000, 16_384, 5, 16_383, 100_000, 3, 0, 7][..],
+        &[20_000, 30_000],
+        &[10, 20],
+        &[0, 40_000, 10],
+        &[],
+    ] {
+        let pieces = Body::new(Pieces::new(&body, sizes));
+        let mut request = request("POST", "/v3/greet/ann?times=1", pieces);
+        request.headers_mut().insert("x-tone", "1".parse().unwrap());
+        let answer = send(&router, request).await;
+        assert!(answer.body == format!(r#"{{"text":"{word} ann"}}"#), "{sizes:?}");
+    }
 }
 
 /// Closing the connection while a client sends would lose the response.
