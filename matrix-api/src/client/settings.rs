@@ -51,7 +51,9 @@ impl Settings {
         if !self.headers.is_empty() {
             add_headers(headers, &self.headers);
         }
-        headers.entry(USER_AGENT).or_insert_with(|| self.user_agent.clone());
+        if !headers.contains_key(USER_AGENT) {
+            headers.insert(USER_AGENT, self.user_agent.clone());
+        }
     }
 }
 

@@ -125,16 +125,17 @@ pub(super) fn span(
 
 /// Adds the outcome of an attempt to its span, and as an event.
 pub(super) fn trace(span: &Span, attempt: &Attempt) {
-    span.in_scope(|| match attempt {
+    let event = || match attempt {
         Ok(Received { response, .. }) => {
             let status = response.status().as_u16();
             tracing::debug!(http.response.status_code = status, "response");
         }
         Err(failure) => tracing::debug!(error = %failure, "no response"),
-    });
+    };
     if span.is_disabled() {
-        return;
+        return event();
     }
+    span.in_scope(event);
     let status;
     let error = match attempt {
         Ok(Received { response, .. }) => {
