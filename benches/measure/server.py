@@ -1,5 +1,6 @@
 """Measures servers: this project's, those written by hand and those of other frameworks."""
 
+import os
 import statistics
 import subprocess
 from contextlib import contextmanager
@@ -23,6 +24,10 @@ CONNECTIONS = 16
 REQUESTS = 6_000
 REQUESTS_OF_A_MEGABYTE = 1_000
 HELD = 1_000
+UPLOAD = "upload of 1 MB"
+# Uploads are also measured with glibc's defaults, by which malloc returns the memory of large bodies to the kernel.
+UPLOAD_ROUNDS, UPLOAD_CONNECTIONS = 15, (1, 4, 16, 64)
+KEEP_MEMORY = "glibc.malloc.trim_threshold=1073741824:glibc.malloc.mmap_threshold=33554432"
 WHOAMI = "/_matrix/client/v3/account/whoami"
 WAIT = "/_matrix/client/v3/wait"
 # The maximum ratios to the server by hand.
@@ -38,6 +43,7 @@ def measure(report):
     measured = {"server_instructions": instructions() | _instructions_of_frameworks()}
     measured["server_routing"] = routing()
     measured |= cpu_times(report)
+    measured["server_uploads"] = uploads(report)
     measured["server_memory"] = {party: memory(party) for party in PARTIES}
     return measured
 
@@ -96,26 +102,43 @@ def _median_ratio(rounds, party):
     return round(statistics.median(ours / theirs for ours, theirs in pairs), 2)
 
 
-def _time_of_a_request(party, case):
-    requests = REQUESTS_OF_A_MEGABYTE if "MB" in case else REQUESTS
-    with _server(party) as (process, port):
+def uploads(report):
+    """Returns the CPU times of an upload in microseconds, with glibc's defaults, by the number of connections."""
+    found = {}
+    for connections in UPLOAD_CONNECTIONS:
+        report(f"server: uploads with {connections} connections")
+        times = {OURS: [], BY_HAND: []}
+        for number in range(UPLOAD_ROUNDS):
+            for party in times if number % 2 else reversed(times):
+                times[party].append(_time_of_a_request(party, UPLOAD, connections, tunables=""))
+        medians = {party: statistics.median(rounds) for party, rounds in times.items()}
+        found[connections] = medians | {"ratio": _median_ratio(times, BY_HAND)}
+    return found
+
+
+def _time_of_a_request(party, case, connections=CONNECTIONS, tunables=KEEP_MEMORY):
+    requests = REQUESTS_OF_A_MEGABYTE if case == UPLOAD else REQUESTS
+    with _server(party, tunables) as (process, port):
         # The first requests warm up the server.
-        _load(port, case, requests // 10)
+        _load(port, case, requests // 10, connections)
         before = _cpu_time(process)
-        _load(port, case, requests)
+        _load(port, case, requests, connections)
         return (_cpu_time(process) - before) / requests / 1e3
 
 
-def _load(port, case, requests):
-    command = [RELEASE / "load", port, case, str(CONNECTIONS), str(requests)]
+def _load(port, case, requests, connections=CONNECTIONS):
+    command = [RELEASE / "load", port, case, str(connections), str(requests)]
     subprocess.run(command, check=True)
 
 
 @contextmanager
-def _server(party):
+def _server(party, tunables=""):
     """A server of its own for each measurement: its process, and its port."""
     folder = TARGET_OF_FRAMEWORKS / "release" if party in FRAMEWORKS else RELEASE
-    with subprocess.Popen([folder / "serve", party], stdout=subprocess.PIPE, text=True) as process:
+    environment = {**os.environ, "GLIBC_TUNABLES": tunables}
+    with subprocess.Popen(
+        [folder / "serve", party], env=environment, stdout=subprocess.PIPE, text=True
+    ) as process:
         try:
             yield process, process.stdout.readline().strip()
         finally:
@@ -222,7 +245,8 @@ def section(measured):
         "Responses have the same status, headers and body. A service is called without a connection; a connection is "
         "hyper's, in memory; dropshot has no service without a socket. CPU time is that of the server's process, which has one thread, with "
         f"{CONNECTIONS} connections on loopback: medians of {ROUNDS} rounds, in turns. Ratios are this project's figure "
-        "divided by the party's; those of CPU time are the medians of the rounds' ratios, and vary by 0.02.\n",
+        "divided by the party's; those of CPU time are the medians of the rounds' ratios, and vary by 0.02. There, malloc "
+        "keeps freed memory, as most allocators do.\n",
         *_table("Instructions", _by_case(measured["server_instructions"]), parties, "{:,.0f}"),
         *_table(
             "CPU time, µs",
@@ -231,6 +255,7 @@ def section(measured):
             "{:.1f}",
             ratios=measured["server_cpu_ratio"],
         ),
+        *_uploads_table(measured["server_uploads"]),
         *_table(f"Memory of each of {HELD:,} connections", states, parties, "{:.1f}", MEMORY),
         *_table(
             "Instructions among other endpoints",
@@ -238,6 +263,20 @@ def section(measured):
             [OURS, BY_HAND],
             "{:,.0f}",
         ),
+    ]
+
+
+def _uploads_table(found):
+    return [
+        "By default, glibc's malloc returns the memory of large bodies to the kernel. How often it does depends on what "
+        "lies beside them, and the page faults of getting it back decide what an upload of 1 MB takes:\n",
+        f"| Connections | {OURS}, µs | {BY_HAND} | ratio |",
+        "|--:|--:|--:|--:|",
+        *(
+            f"| {connections} | {it[OURS]:.1f} | {it[BY_HAND]:.1f} | {it['ratio']:.2f} |"
+            for connections, it in found.items()
+        ),
+        "",
     ]
 
 
