@@ -161,18 +161,24 @@ where
         drop(request);
         let response = handler.call(arguments, decoded).await.into_result();
         drop(extensions);
-        let response = response.map_err(|error| error_response(&error))?;
-        if const { H::Request::METADATA.streams_response() } {
-            let response = encode_response(&response);
-            let response = response.map_err(|error| refuse(&server_failure(error)))?;
-            let response = stream::send(response, H::Request::METADATA);
-            return response.map_err(|error| refuse(&server_failure(error)));
-        }
-        match response.try_into_http_response() {
-            Ok(response) => Ok(response.map(Body::from)),
-            Err(error) => Err(refuse(&server_failure(error))),
-        }
+        encode::<H::Request>(response, refuse)
     })
+}
+
+/// The response of a handler, as HTTP.
+fn encode<R: IncomingRequest>(
+    response: Result<R::Response, R::Error>,
+    refuse: Refuse,
+) -> Result<Response, Response> {
+    let response = response.map_err(|error| error_response(&error))?;
+    if const { R::METADATA.streams_response() } {
+        let response = encode_response(&response);
+        let response = response.map_err(|error| refuse(&server_failure(error)))?;
+        let response = stream::send(response, R::METADATA);
+        return response.map_err(|error| refuse(&server_failure(error)));
+    }
+    let response = response.try_into_http_response();
+    Ok(response.map_err(|error| refuse(&server_failure(error)))?.map(Body::from))
 }
 
 fn refuse_caller(error: MatrixError, refuse: Refuse) -> Response {
