@@ -58,6 +58,8 @@ use super::transport::TransportError;
 #[derive(Clone)]
 pub struct ReqwestTransport {
     client: reqwest::Client,
+    /// Whether the client may follow redirects. Its responses are checked, then.
+    follows_redirects: bool,
     last_origin: Arc<RwLock<Option<Origin>>>,
 }
 
@@ -69,21 +71,22 @@ struct Origin {
 }
 
 impl ReqwestTransport {
-    /// Converts a request. Returns its URL, too.
+    /// Converts a request. Returns its URL, too, if the client may follow redirects.
     fn convert<B: Into<reqwest::Body>>(
         &self,
         request: Request<B>,
-    ) -> Result<(reqwest::Request, Url), TransportError> {
+    ) -> Result<(reqwest::Request, Option<Url>), TransportError> {
         let (head, body) = request.into_parts();
         let url = self.url(&head.uri)?;
-        let mut request = reqwest::Request::new(head.method, url.clone());
+        let asked = self.follows_redirects.then(|| url.clone());
+        let mut request = reqwest::Request::new(head.method, url);
         *request.headers_mut() = head.headers;
         *request.body_mut() = Some(body.into());
         #[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
         {
             *request.version_mut() = head.version;
         }
-        Ok((request, url))
+        Ok((request, asked))
     }
 
     /// The URL of a request.
@@ -118,7 +121,7 @@ impl ReqwestTransport {
     }
 
     fn with_client(client: reqwest::Client) -> Self {
-        Self { client, last_origin: Arc::default() }
+        Self { client, follows_redirects: true, last_origin: Arc::default() }
     }
 }
 
@@ -130,8 +133,11 @@ impl fmt::Debug for ReqwestTransport {
 }
 
 /// Checks that a response is from the place that was asked.
-fn check_redirect(response: &reqwest::Response, asked: &Url) -> Result<(), TransportError> {
-    if response.url() == asked { Ok(()) } else { Err(TransportError::FollowedRedirect) }
+fn check_redirect(response: &reqwest::Response, asked: Option<&Url>) -> Result<(), TransportError> {
+    match asked {
+        Some(asked) if response.url() != asked => Err(TransportError::FollowedRedirect),
+        _ => Ok(()),
+    }
 }
 
 /// For a client that you share with other code. It must not follow redirects: if it does, the request may

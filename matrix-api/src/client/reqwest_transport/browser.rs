@@ -49,7 +49,7 @@ impl ReqwestTransport {
         let builder = reqwest::RequestBuilder::from_parts(self.client.clone(), request);
         let request = builder.fetch_cache_no_store().build().map_err(unsupported)?;
         let mut received = self.client.execute(request).await.map_err(transport_error)?;
-        check_redirect(&received, &asked)?;
+        check_redirect(&received, asked.as_ref())?;
         let mut response = Response::new(Body::empty());
         *response.status_mut() = received.status();
         *response.headers_mut() = std::mem::take(received.headers_mut());

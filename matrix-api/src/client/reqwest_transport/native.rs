@@ -42,11 +42,9 @@ impl ReqwestTransport {
     ///
     /// Fails if a setting is invalid, or TLS cannot be set up.
     pub fn from_builder(builder: reqwest::ClientBuilder) -> Result<Self, BuildError> {
-        builder
-            .redirect(redirect::Policy::none())
-            .build()
-            .map(Self::with_client)
-            .map_err(|error| BuildError::Transport(error.into()))
+        let client = builder.redirect(redirect::Policy::none()).build();
+        let client = client.map_err(|error| BuildError::Transport(error.into()))?;
+        Ok(Self { follows_redirects: false, ..Self::with_client(client) })
     }
 }
 
@@ -58,7 +56,7 @@ impl Transport for ReqwestTransport {
     ) -> Result<Response<Bytes>, TransportError> {
         let (request, asked) = self.convert(request)?;
         let mut received = self.client.execute(request).await.map_err(transport_error)?;
-        check_redirect(&received, &asked)?;
+        check_redirect(&received, asked.as_ref())?;
         let mut response = Response::new(Bytes::new());
         *response.status_mut() = received.status();
         *response.version_mut() = received.version();
@@ -79,7 +77,7 @@ impl Transport for ReqwestTransport {
         };
         let (request, asked) = self.convert(Request::from_parts(head, body))?;
         let received = self.client.execute(request).await.map_err(transport_error)?;
-        check_redirect(&received, &asked)?;
+        check_redirect(&received, asked.as_ref())?;
         let received: Response<reqwest::Body> = received.into();
         Ok(received.map(|body| Body::once(ReceivedBody(WithoutUrl(body)))))
     }
