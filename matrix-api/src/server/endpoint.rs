@@ -161,24 +161,23 @@ where
         drop(request);
         let response = handler.call(arguments, decoded).await.into_result();
         drop(extensions);
-        encode::<H::Request>(response, refuse)
+        Ok(encode::<H::Request>(response, refuse))
     })
 }
 
 /// The response of a handler, as HTTP.
-fn encode<R: IncomingRequest>(
-    response: Result<R::Response, R::Error>,
-    refuse: Refuse,
-) -> Result<Response, Response> {
-    let response = response.map_err(|error| error_response(&error))?;
-    if const { R::METADATA.streams_response() } {
-        let response = encode_response(&response);
-        let response = response.map_err(|error| refuse(&server_failure(error)))?;
-        let response = stream::send(response, R::METADATA);
-        return response.map_err(|error| refuse(&server_failure(error)));
-    }
-    let response = response.try_into_http_response();
-    Ok(response.map_err(|error| refuse(&server_failure(error)))?.map(Body::from))
+fn encode<R: IncomingRequest>(response: Result<R::Response, R::Error>, refuse: Refuse) -> Response {
+    let response = match response {
+        Ok(response) => response,
+        Err(error) => return error_response(&error),
+    };
+    let encoded = if const { R::METADATA.streams_response() } {
+        let encoded = encode_response(&response).map_err(server_failure);
+        encoded.and_then(|it| stream::send(it, R::METADATA).map_err(server_failure))
+    } else {
+        response.try_into_http_response().map(|it| it.map(Body::from)).map_err(server_failure)
+    };
+    encoded.unwrap_or_else(|failure| refuse(&failure))
 }
 
 fn refuse_caller(error: MatrixError, refuse: Refuse) -> Response {
