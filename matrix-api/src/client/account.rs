@@ -146,8 +146,8 @@ async fn ask_for_tokens<T: Transport>(
             Box::pin(async move { exchanger.exchange(&|| Ok(outgoing.clone()), deadline).await });
         *running = Some(RunningRefresh { login: login.number, response });
     }
-    let response = poll_fn(|context| RunningRefresh::poll(running, context)).await?;
-    let response: refresh::Response = response::decode(&response)?;
+    let mut response = poll_fn(|context| RunningRefresh::poll(running, context)).await?;
+    let response: refresh::Response = response::decode(&mut response)?;
     let session = Session { access_token: response.access_token, ..login.session.clone() };
     Ok(session
         .with_refresh_token(response.refresh_token.unwrap_or(request.refresh_token))

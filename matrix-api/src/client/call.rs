@@ -59,8 +59,8 @@ impl<T: Transport> Client<T> {
     where
         R: OutgoingRequest<Authentication: TokenScheme> + MaybeSync,
     {
-        let received = self.receive(request, None).await?;
-        response::decode_with_stream(&received.response, received.stream.as_ref())
+        let mut received = self.receive(request, None).await?;
+        response::decode_with_stream(&mut received.response, received.stream.as_ref())
     }
 
     /// Sends a request, and returns its response with the status and the headers. An [`Error`] has them, too.
@@ -89,8 +89,8 @@ impl<T: Transport> Client<T> {
     where
         R: OutgoingRequest<Authentication: TokenScheme> + MaybeSync,
     {
-        let Received { response, stream } = self.receive(request, None).await?;
-        let decoded = response::decode_with_stream(&response, stream.as_ref())?;
+        let Received { mut response, stream } = self.receive(request, None).await?;
+        let decoded = response::decode_with_stream(&mut response, stream.as_ref())?;
         Ok(response.map(|_| decoded))
     }
 
@@ -111,8 +111,9 @@ impl<T: Transport> Client<T> {
         let supported = homeserver.versions_until(R::METADATA, &deadline).await?;
         let outgoing = homeserver.encode(request, input, &supported)?;
         let encode = || Ok(outgoing.clone());
-        let received = homeserver.exchanger.exchange_streams(&encode, settings, &deadline).await?;
-        response::decode_with_stream(&received.response, received.stream.as_ref())
+        let mut received =
+            homeserver.exchanger.exchange_streams(&encode, settings, &deadline).await?;
+        response::decode_with_stream(&mut received.response, received.stream.as_ref())
     }
 
     /// The base URL of the homeserver.

@@ -249,7 +249,7 @@ impl<T: Transport> Exchanger<T> {
             server_name: server_name.clone(),
             source: Box::new(source),
         };
-        let response = match self.get_well_known(server_name.host()).await {
+        let mut response = match self.get_well_known(server_name.host()).await {
             Ok(Some(response)) => response,
             Ok(None) => {
                 return Err(DiscoveryError::Redirect { server_name: server_name.clone() });
@@ -264,14 +264,14 @@ impl<T: Transport> Exchanger<T> {
         match response.status() {
             StatusCode::OK => {
                 let response: well_known::Response =
-                    response::decode(&response).map_err(failure)?;
+                    response::decode(&mut response).map_err(failure)?;
                 Ok(Some(response.homeserver.base_url))
             }
             StatusCode::NOT_FOUND => Ok(None),
             status => {
                 let endpoint = well_known::Request::METADATA.name;
                 let error = MatrixError::from_http_response(&response);
-                let headers = ResponseHeaders::of(&response);
+                let headers = ResponseHeaders::new(response.into_parts().0.headers);
                 Err(failure(Error::Endpoint { endpoint, status, headers, error, redirect: None }))
             }
         }

@@ -46,9 +46,9 @@ impl<T: Transport> Client<T> {
         R: OutgoingRequest<Authentication: TokenScheme> + Sync,
     {
         let path = path.as_ref();
-        let received = self.receive(request, None).await?;
-        let Received { response, stream: Some(stream) } = received else {
-            return response::decode(&received.response);
+        let mut received = self.receive(request, None).await?;
+        let Received { mut response, stream: Some(stream) } = received else {
+            return response::decode(&mut received.response);
         };
         let part = PartialFile::of(path.to_owned());
         if let Err(error) = self.write_all(request, &response, stream, &part).await {
@@ -57,7 +57,7 @@ impl<T: Transport> Client<T> {
         }
         part.finish().await.map_err(|error| body_error::<R>(error.into()))?;
         let file = Body::file(path).await.map_err(|error| body_error::<R>(error.into()))?;
-        response::decode_with_stream(&response, Some(&file))
+        response::decode_with_stream(&mut response, Some(&file))
     }
 
     /// Writes the stream of a response to a file, and resumes it.
@@ -88,10 +88,10 @@ impl<T: Transport> Client<T> {
             };
             self.homeserver.exchanger.transport.sleep(wait).await;
             attempts += 1;
-            let received = self.receive(request, Some(&known.rest_from(written))).await?;
+            let mut received = self.receive(request, Some(&known.rest_from(written))).await?;
             let Some(next) = received.stream else {
                 // An error response, or one that is not a stream: it has no rest.
-                return Err(response::decode::<R::Response>(&received.response)
+                return Err(response::decode::<R::Response>(&mut received.response)
                     .err()
                     .unwrap_or_else(|| body_error::<R>(error)));
             };

@@ -53,9 +53,9 @@ impl<T: Transport> Client<T> {
     where
         R: OutgoingRequest<Authentication: TokenScheme> + Clone + MaybeSend + MaybeSync + 'static,
     {
-        let received = self.receive(request, None).await?;
-        let Received { response, stream: Some(stream) } = received else {
-            return response::decode(&received.response);
+        let mut received = self.receive(request, None).await?;
+        let Received { mut response, stream: Some(stream) } = received else {
+            return response::decode(&mut received.response);
         };
         let reader = stream.open().map_err(|source| {
             let endpoint = R::METADATA.name;
@@ -71,7 +71,7 @@ impl<T: Transport> Client<T> {
             state: State::Reading { reader, rest: Bytes::new() },
             connect: Box::new(connect),
         });
-        response::decode_with_stream(&response, Some(&stream))
+        response::decode_with_stream(&mut response, Some(&stream))
     }
 
     /// Opens the stream again. `None` if the server says that it has ended.
@@ -93,11 +93,11 @@ impl<T: Transport> Client<T> {
         }
         let received =
             self.receive(request, Some(&headers)).await.map_err(BodyError::interrupted)?;
-        let response = received.response;
+        let mut response = received.response;
         match received.stream {
             _ if response.status() == StatusCode::NO_CONTENT => Ok(None),
             Some(stream) => stream.open().map(Some),
-            None => Err(match response::decode::<R::Response>(&response) {
+            None => Err(match response::decode::<R::Response>(&mut response) {
                 Err(error) => BodyError::interrupted(error),
                 Ok(_) => BodyError::interrupted("the response is not an event stream"),
             }),

@@ -117,8 +117,8 @@ impl<T: Transport> Homeserver<T> {
     ) -> Result<Arc<SupportedVersions>, Error<MatrixError>> {
         let request = versions::Request::new();
         let encode = || self.encode(&request, None, &self.unknown);
-        let response = self.exchanger.exchange(&encode, deadline).await?;
-        let response: versions::Response = response::decode(&response)?;
+        let mut response = self.exchanger.exchange(&encode, deadline).await?;
+        let response: versions::Response = response::decode(&mut response)?;
         let features = enabled(response.unstable_features);
         Ok(Arc::new(SupportedVersions::from_parts(&response.versions, &features)))
     }

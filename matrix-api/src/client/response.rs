@@ -1,5 +1,7 @@
 //! Decodes responses.
 
+use std::mem;
+
 use bytes::Bytes;
 use http::{Response, header::LOCATION};
 
@@ -16,16 +18,17 @@ use crate::{
 
 type Decoded<R> = Result<R, Error<<<R as IncomingResponse>::Endpoint as Endpoint>::Error>>;
 
-pub(super) fn decode<R: IncomingResponse>(response: &Response<Bytes>) -> Decoded<R> {
+/// Moves the headers of an error response into the error.
+pub(super) fn decode<R: IncomingResponse>(response: &mut Response<Bytes>) -> Decoded<R> {
     decode_with_stream(response, None)
 }
 
 /// [`decode`] for a response whose body may be a stream.
 pub(super) fn decode_with_stream<R: IncomingResponse>(
-    response: &Response<Bytes>,
+    response: &mut Response<Bytes>,
     stream: Option<&Body>,
 ) -> Decoded<R> {
-    endpoint::decode_response(response, stream).map_err(|error| {
+    endpoint::decode_response(&*response, stream).map_err(|error| {
         let endpoint = <R::Endpoint as Endpoint>::METADATA.name;
         failure(endpoint, response, error)
     })
@@ -34,13 +37,14 @@ pub(super) fn decode_with_stream<R: IncomingResponse>(
 #[cold]
 fn failure<E>(
     endpoint: &'static str,
-    response: &Response<Bytes>,
+    response: &mut Response<Bytes>,
     error: FromHttpResponseError<E>,
 ) -> Error<E> {
-    let (status, headers) = (response.status(), ResponseHeaders::of(response));
+    let (status, redirect) = (response.status(), redirect(response));
+    let headers = ResponseHeaders::new(mem::take(response.headers_mut()));
     match error {
         FromHttpResponseError::Endpoint(error) => {
-            Error::Endpoint { endpoint, status, headers, error, redirect: redirect(response) }
+            Error::Endpoint { endpoint, status, headers, error, redirect }
         }
         FromHttpResponseError::Decode(error) => Error::Decode { status, headers, error },
         FromHttpResponseError::Body(error) => {

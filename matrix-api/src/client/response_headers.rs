@@ -2,16 +2,15 @@
 
 use std::{fmt, ops::Deref};
 
-use bytes::Bytes;
-use http::{HeaderMap, Response};
+use http::HeaderMap;
 
 /// The headers of a response. `Debug` shows their names only, because values may be secrets.
 #[derive(Clone, Default)]
 pub struct ResponseHeaders(Box<HeaderMap>);
 
 impl ResponseHeaders {
-    pub(super) fn of(response: &Response<Bytes>) -> Self {
-        Self(Box::new(response.headers().clone()))
+    pub(super) fn new(headers: HeaderMap) -> Self {
+        Self(Box::new(headers))
     }
 }
 
