@@ -204,7 +204,33 @@ pub(crate) fn is_method(ident: &Ident) -> bool {
     METHODS.iter().any(|method| ident == method)
 }
 
+/// What `syn` refuses as an identifier.
+const RESERVED: &[&str] = &[
+    "$crate", "Self", "_", "abstract", "as", "async", "await", "become", "box", "break", "const",
+    "continue", "crate", "do", "dyn", "else", "enum", "extern", "false", "final", "fn", "for",
+    "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv",
+    "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true", "try", "type",
+    "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
 /// Whether the identifier is a keyword of Rust, which cannot name an item or a field.
 pub(crate) fn is_reserved(ident: &Ident) -> bool {
-    syn::parse_str::<Ident>(&ident.to_string()).is_err()
+    RESERVED.contains(&ident.to_string().as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use proc_macro2::Ident;
+
+    use super::RESERVED;
+
+    #[test]
+    fn reserved_names_are_those_of_syn() {
+        for name in RESERVED {
+            assert!(syn::parse_str::<Ident>(name).is_err(), "{name}");
+        }
+        for name in ["union", "auto", "default", "raw", "safe", "gen", "dollar"] {
+            assert!(syn::parse_str::<Ident>(name).is_ok(), "{name}");
+        }
+    }
 }

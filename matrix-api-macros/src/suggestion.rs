@@ -4,11 +4,16 @@ use quote::ToTokens;
 
 /// The candidate of which `written` is probably a misspelling.
 pub(crate) fn nearest<'a>(written: &str, candidates: &'a [impl AsRef<str>]) -> Option<&'a str> {
-    let tolerance = (written.chars().count() / 3).max(1);
+    let length = written.chars().count();
+    let tolerance = (length / 3).max(1);
     let lowered = written.to_lowercase();
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
         let candidate = candidate.as_ref();
+        // Each character that one of them has more is an edit.
+        if candidate.chars().count().abs_diff(length) > tolerance {
+            continue;
+        }
         let distance = edit_distance(&lowered, &candidate.to_lowercase());
         if distance <= tolerance && best.is_none_or(|(least, _)| distance < least) {
             best = Some((distance, candidate));

@@ -4,7 +4,7 @@
 
 use proc_macro2::Span;
 use syn::{
-    GenericArgument, Ident, Path, PathArguments, Type, parse_quote_spanned, spanned::Spanned,
+    GenericArgument, Ident, Path, PathArguments, PathSegment, Token, Type, spanned::Spanned,
 };
 
 use crate::{
@@ -44,7 +44,7 @@ pub(super) fn check(subject: &Subject<'_>, placed: bool, diagnostics: &Diagnosti
     let written_skip = facts.skip_serializing_if.as_ref().map(|skip| skip.function.clone());
     let implied_skip =
         (value.is_some() && leaves_out_none && written_skip.is_none() && facts.skip.is_none())
-            .then(|| parse_quote_spanned!(ty.span()=> ::core::option::Option::is_none));
+            .then(|| is_none(ty.span()));
     let option = value.map(|value| OptionType {
         implied_skip: implied_skip.is_some(),
         nullable,
@@ -73,6 +73,13 @@ pub(super) fn check(subject: &Subject<'_>, placed: bool, diagnostics: &Diagnosti
         Presence::Required
     };
     Checked { presence, option, skip_if: written_skip.or(implied_skip) }
+}
+
+/// The path of `Option::is_none`. Parsing it would take longer.
+fn is_none(span: Span) -> Path {
+    let names = ["core", "option", "Option", "is_none"];
+    let segments = names.map(|name| PathSegment::from(Ident::new(name, span)));
+    Path { leading_colon: Some(Token![::](span)), segments: segments.into_iter().collect() }
 }
 
 /// Whether the field is `nullable`: an `Option` in JSON whose `None` is written as `null`.
