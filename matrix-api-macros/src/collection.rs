@@ -12,6 +12,7 @@ use syn::{
 use crate::{
     diagnostics::{self, Diagnostics},
     recovery::{or_report, outer_attributes, report_repeated, skip_past_comma, skip_token},
+    runtime_path::RuntimePath,
 };
 
 /// The types of an endpoint's module.
@@ -34,7 +35,7 @@ struct Entry {
 
 /// Declares collections. After an error the constants are declared all the same, with the endpoints that can be
 /// read.
-pub(crate) fn expand(runtime: &TokenStream, input: TokenStream) -> TokenStream {
+pub(crate) fn expand(runtime: &RuntimePath, input: TokenStream) -> TokenStream {
     let (collections, report) = diagnostics::collect(|diagnostics| {
         let parser = |input: ParseStream<'_>| Ok(collections(input, diagnostics));
         or_report(parser.parse2(input), diagnostics).unwrap_or_default()
@@ -45,7 +46,7 @@ pub(crate) fn expand(runtime: &TokenStream, input: TokenStream) -> TokenStream {
 }
 
 impl Collection {
-    fn expand(&self, runtime: &TokenStream) -> TokenStream {
+    fn expand(&self, runtime: &RuntimePath) -> TokenStream {
         let Self { attributes, visibility, name, entries } = self;
         let documentation = attributes.iter().filter_map(documentation);
         let entries = entries.iter().map(|Entry { conditions, module }| {

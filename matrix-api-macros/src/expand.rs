@@ -21,7 +21,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 pub(crate) use self::{stub::stub, warnings::warnings};
-use crate::model::Endpoint;
+use crate::{model::Endpoint, runtime_path::RuntimePath};
 
 /// What is generated beside the types and their codec.
 #[derive(Clone, Copy)]
@@ -41,7 +41,7 @@ impl Features {
 /// The types of an endpoint and all their impls.
 pub(crate) fn endpoint(
     endpoint: &Endpoint,
-    runtime: &TokenStream,
+    runtime: &RuntimePath,
     features: Features,
 ) -> TokenStream {
     let Endpoint { request, responses, .. } = endpoint;

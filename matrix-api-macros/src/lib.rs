@@ -22,6 +22,7 @@ mod model;
 mod parse;
 mod path;
 mod recovery;
+mod runtime_path;
 mod suggestion;
 #[cfg(test)]
 mod tests;
@@ -30,12 +31,14 @@ mod text;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 
+use crate::runtime_path::RuntimePath;
+
 /// Defines an endpoint against the runtime `::matrix_api`.
 ///
 /// `matrix_api::ruma_api!` is the same macro, but also works if the runtime crate is renamed.
 #[proc_macro]
 pub fn ruma_api(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
-    expand_definition(&quote!(::matrix_api), input.into(), expand::Features::ENABLED).into()
+    expand_definition(&RuntimePath::by_name(), input.into(), expand::Features::ENABLED).into()
 }
 
 /// Defines an endpoint against the runtime whose path is in the first token, a group.
@@ -70,18 +73,18 @@ pub fn completion_lists(_: proc_macro::TokenStream) -> proc_macro::TokenStream {
     expand::completions::lists().into()
 }
 
-fn split_runtime(input: TokenStream) -> (TokenStream, TokenStream) {
+fn split_runtime(input: TokenStream) -> (RuntimePath, TokenStream) {
     let mut input = input.into_iter();
     let runtime = match input.next() {
-        Some(TokenTree::Group(group)) => group.stream(),
-        _ => quote!(::matrix_api),
+        Some(TokenTree::Group(group)) => RuntimePath::new(group.stream()),
+        _ => RuntimePath::by_name(),
     };
     (runtime, input.collect())
 }
 
 /// Parses, checks and expands one definition.
 fn expand_definition(
-    runtime: &TokenStream,
+    runtime: &RuntimePath,
     input: TokenStream,
     features: expand::Features,
 ) -> TokenStream {
@@ -104,7 +107,7 @@ fn expand_definition(
 }
 
 /// The completions of one definition; its errors are reported by its expansion.
-fn expand_completions(runtime: &TokenStream, definition: TokenStream) -> TokenStream {
+fn expand_completions(runtime: &RuntimePath, definition: TokenStream) -> TokenStream {
     let (_, report) = diagnostics::collect(|diagnostics| parse::parse(definition, diagnostics));
     expand::completions::uses(&report.completions, runtime)
 }

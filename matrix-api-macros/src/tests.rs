@@ -11,10 +11,9 @@ mod robustness;
 mod texts;
 
 use proc_macro2::{TokenStream, TokenTree};
-use quote::quote;
 use syn::LitStr;
 
-use crate::expand::Features;
+use crate::{expand::Features, runtime_path::RuntimePath};
 
 /// Definitions that together use every part of the language.
 const DEFINITIONS: &[(&str, &str)] = &[
@@ -39,7 +38,7 @@ fn expand(definition: TokenStream) -> TokenStream {
 
 /// Expands a definition.
 fn expand_with(features: Features, definition: TokenStream) -> TokenStream {
-    crate::expand_definition(&quote!(::matrix_api), definition, features)
+    crate::expand_definition(&RuntimePath::by_name(), definition, features)
 }
 
 /// An error in an expansion.

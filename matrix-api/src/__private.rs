@@ -15,7 +15,7 @@ pub use crate::wire::{
     body::{begin_object, leave_out_body},
     field_value::FieldValue,
     fields::is_empty_argument,
-    message_decoder::{body_is_empty, read_headers, read_members, require},
+    message_decoder::{Required, body_is_empty, read_headers, read_members},
     request_decoder::{query_is_empty, read_arguments, read_query},
     slot::Slot,
 };

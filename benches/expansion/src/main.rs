@@ -21,6 +21,7 @@ mod sources {
     pub(crate) mod parse;
     pub(crate) mod path;
     pub(crate) mod recovery;
+    pub(crate) mod runtime_path;
     pub(crate) mod suggestion;
     pub(crate) mod text;
 }
@@ -28,7 +29,6 @@ mod sources {
 use std::hint::black_box;
 
 use proc_macro2::{TokenStream, TokenTree};
-use quote::quote;
 
 // The sources import each other from the root of their crate.
 use crate::sources::{
@@ -36,8 +36,9 @@ use crate::sources::{
     attribute,
     check::{self, Checked},
     diagnostics::{self, Diagnostics},
-    expand, http_names, json, keyword, metadata_keys, model, parse, path, recovery, suggestion,
-    text,
+    expand, http_names, json, keyword, metadata_keys, model, parse, path, recovery,
+    runtime_path::{self, RuntimePath},
+    suggestion, text,
 };
 
 /// The endpoint of `matrix-client-account`.
@@ -45,7 +46,7 @@ const REGISTER: &str = include_str!("../register.txt");
 
 fn main() {
     let block: TokenStream = REGISTER.parse().expect("tokens");
-    let runtime = quote!(::matrix_api);
+    let runtime = RuntimePath::by_name();
     // The first expansion is not measured, because it may initialize statics.
     let tokens_in = count(block.clone());
     drop(expand_definition(&runtime, block.clone(), check::check));
@@ -54,7 +55,7 @@ fn main() {
 }
 
 #[inline(never)]
-fn measured_expansion(runtime: &TokenStream, block: TokenStream) -> TokenStream {
+fn measured_expansion(runtime: &RuntimePath, block: TokenStream) -> TokenStream {
     expand_definition(runtime, black_box(block), measured_checks)
 }
 
@@ -65,7 +66,7 @@ fn measured_checks(definition: Definition, diagnostics: &Diagnostics) -> Checked
 }
 
 fn expand_definition(
-    runtime: &TokenStream,
+    runtime: &RuntimePath,
     input: TokenStream,
     check: fn(Definition, &Diagnostics) -> Checked,
 ) -> TokenStream {

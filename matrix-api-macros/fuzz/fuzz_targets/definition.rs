@@ -30,6 +30,7 @@ mod macros {
     pub(crate) mod parse;
     pub(crate) mod path;
     pub(crate) mod recovery;
+    pub(crate) mod runtime_path;
     pub(crate) mod suggestion;
     pub(crate) mod text;
 }
@@ -37,7 +38,9 @@ mod macros {
 // The names by which the modules import each other.
 use macros::{
     ast, attribute, check, diagnostics, expand, http_names, json, keyword, metadata_keys, model, parse,
-    path, recovery, suggestion, text,
+    path, recovery,
+    runtime_path::{self, RuntimePath},
+    suggestion, text,
 };
 
 use libfuzzer_sys::fuzz_target;
@@ -50,7 +53,7 @@ fuzz_target!(|text: &str| {
     proc_macro2::extra::invalidate_current_thread_spans();
     // An empty first line, so that no token has the position of `call_site`.
     let Ok(tokens) = format!("\n{text}").parse::<TokenStream>() else { return };
-    let runtime = quote!(::matrix_api);
+    let runtime = RuntimePath::by_name();
     let (checked, report) = diagnostics::collect(|diagnostics| {
         let definition = parse::parse(tokens.clone(), diagnostics);
         check::check(definition, diagnostics)

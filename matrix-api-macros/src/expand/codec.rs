@@ -18,7 +18,10 @@ use syn::Ident;
 
 use self::part::{Part, PartFields, local};
 use super::responses;
-use crate::model::{Message, MessageKind};
+use crate::{
+    model::{Message, MessageKind},
+    runtime_path::RuntimePath,
+};
 
 /// The impls of the four directions.
 ///
@@ -27,7 +30,7 @@ use crate::model::{Message, MessageKind};
 pub(super) fn expand(
     request: &Message,
     messages: &[Message],
-    runtime: &TokenStream,
+    runtime: &RuntimePath,
 ) -> TokenStream {
     let request_parts = part::parts(request);
     let responses: Vec<_> =
@@ -57,7 +60,7 @@ pub(super) fn expand(
 }
 
 /// The private types for functions of the author, of those parts whose codec needs none.
-pub(super) fn functions_of_derived_parts(message: &Message, runtime: &TokenStream) -> TokenStream {
+pub(super) fn functions_of_derived_parts(message: &Message, runtime: &RuntimePath) -> TokenStream {
     let parts = part::parts(message);
     let derived = parts.iter().filter(|part| part.needs_derive);
     let items = derived.flat_map(|part| {
@@ -74,11 +77,13 @@ fn outgoing(
     message: &Message,
     parts: &[PartFields<'_>],
     endpoint: &Ident,
-    runtime: &TokenStream,
+    runtime: &RuntimePath,
 ) -> TokenStream {
     let encoder = local("encoder");
     let mut items = TokenStream::new();
     let mut statements = TokenStream::new();
+    // The result of the last part is that of the function: each `?` costs the compiler much.
+    let mut last = None;
     for part in parts {
         let write = if part.part == Part::RawBody {
             raw::write(part, &encoder, runtime)
@@ -91,9 +96,15 @@ fn outgoing(
             items.extend(with::writers(message, &part.fields, runtime));
             direct::write(message, part, &encoder, runtime)
         };
-        let write = part.unless_left_out(&encoder, &write, runtime);
-        statements.extend(under_configuration(part, write));
+        statements.extend(last.take().map(|write| quote!(#write?;)));
+        if part.is_always_written() {
+            last = Some(write);
+        } else {
+            let write = part.unless_left_out(&encoder, &write, runtime);
+            statements.extend(under_configuration(part, write));
+        }
     }
+    let last = last.unwrap_or_else(|| quote!(::core::result::Result::Ok(())));
     let parameter = if parts.is_empty() { format_ident!("_encoder") } else { encoder };
     let name = message.type_ident();
     let (direction, endpoint, encoder_type) = match message.kind {
@@ -118,7 +129,7 @@ fn outgoing(
                 #parameter: &mut #runtime::wire::#encoder_type<'_>,
             ) -> ::core::result::Result<(), #runtime::IntoHttpError> {
                 #statements
-                ::core::result::Result::Ok(())
+                #last
             }
         }
     }
@@ -129,11 +140,12 @@ fn incoming(
     message: &Message,
     parts: &[PartFields<'_>],
     endpoint: &Ident,
-    runtime: &TokenStream,
+    runtime: &RuntimePath,
 ) -> TokenStream {
     let decoder = local("decoder");
     let mut items = TokenStream::new();
     let mut statements = TokenStream::new();
+    let mut checks = TokenStream::new();
     let mut fields = TokenStream::new();
     for part in parts {
         let read = if part.part == Part::RawBody {
@@ -148,6 +160,7 @@ fn incoming(
             direct::read(message, part, &decoder, runtime)
         };
         statements.extend(under_configuration(part, read.statements));
+        checks.extend(read.checks);
         fields.extend(read.fields);
     }
     let parameter = if parts.is_empty() { format_ident!("_decoder") } else { decoder };
@@ -176,6 +189,7 @@ fn incoming(
                 #parameter: &#runtime::wire::#decoder_type<'_>,
             ) -> ::core::result::Result<Self, #runtime::#error> {
                 #statements
+                #checks
                 ::core::result::Result::Ok(Self { #fields })
             }
         }

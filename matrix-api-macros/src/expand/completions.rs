@@ -16,6 +16,7 @@ use crate::{
         MessageKeyword, Section, is_reserved,
     },
     metadata_keys::KEYS,
+    runtime_path::RuntimePath,
 };
 
 /// The lists of types, whose items are modules or types, and those of values.
@@ -29,7 +30,7 @@ const VALUES: [CompletionList; 4] = {
 };
 
 /// Uses an item of the runtime's lists at each keyword of a definition.
-pub(crate) fn uses(completions: &[Completion], runtime: &TokenStream) -> TokenStream {
+pub(crate) fn uses(completions: &[Completion], runtime: &RuntimePath) -> TokenStream {
     let types = TYPES.map(|list| paths(list, completions, runtime));
     let values = VALUES.map(|list| paths(list, completions, runtime));
     quote! {
@@ -42,7 +43,7 @@ pub(crate) fn uses(completions: &[Completion], runtime: &TokenStream) -> TokenSt
 ///
 /// The last path does not come from the definition. To complete a keyword, an editor expands the definition
 /// once with and once without it, and needs a path of the same module in both expansions.
-fn paths(list: CompletionList, completions: &[Completion], runtime: &TokenStream) -> TokenStream {
+fn paths(list: CompletionList, completions: &[Completion], runtime: &RuntimePath) -> TokenStream {
     let module = call_site(list.module());
     let first = items(list).into_iter().next().map(|(name, _)| call_site(name));
     let written = completions

@@ -6,10 +6,11 @@ use quote::quote;
 use crate::{
     http_names::constant_of_status,
     model::{Endpoint, Example, ExampleBody, ExampleContent, ExampleRequest, ExampleResponse},
+    runtime_path::RuntimePath,
 };
 
 /// The constant, if the endpoint has examples.
-pub(super) fn expand(endpoint: &Endpoint, runtime: &TokenStream) -> TokenStream {
+pub(super) fn expand(endpoint: &Endpoint, runtime: &RuntimePath) -> TokenStream {
     if endpoint.examples.is_empty() {
         return TokenStream::new();
     }
@@ -19,7 +20,7 @@ pub(super) fn expand(endpoint: &Endpoint, runtime: &TokenStream) -> TokenStream 
     }
 }
 
-fn expand_example(example: &Example, runtime: &TokenStream) -> TokenStream {
+fn expand_example(example: &Example, runtime: &RuntimePath) -> TokenStream {
     let Example { name, request, response } = example;
     let request = optional(request.as_ref().map(|request| {
         let ExampleRequest { method, target, content } = request;
@@ -49,7 +50,7 @@ fn optional(value: Option<TokenStream>) -> TokenStream {
 }
 
 /// A constant of `http::StatusCode`, or the code of a status that has none.
-fn expand_status(status: u16, runtime: &TokenStream) -> TokenStream {
+fn expand_status(status: u16, runtime: &RuntimePath) -> TokenStream {
     match constant_of_status(status) {
         Some(constant) => {
             let constant = Ident::new(constant, Span::call_site());
@@ -60,7 +61,7 @@ fn expand_status(status: u16, runtime: &TokenStream) -> TokenStream {
 }
 
 /// The headers and the body.
-fn expand_content(content: &ExampleContent, runtime: &TokenStream) -> TokenStream {
+fn expand_content(content: &ExampleContent, runtime: &RuntimePath) -> TokenStream {
     let headers = content.headers.iter().map(|(name, value)| quote!((#name, #value)));
     let body = match &content.body {
         ExampleBody::None => quote!(None),

@@ -9,28 +9,31 @@ mod documentation;
 mod shapes;
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
-use self::{documentation::documentation, shapes::SharedShapes};
+use self::{documentation::documentation, shapes::NumberedShapes};
 use super::{
     codec::{self, with},
     local::local,
     metadata::matrix_version,
     types::default_of,
 };
-use crate::model::{Endpoint, Field, FieldPlace, Message, Presence};
+use crate::{
+    model::{Endpoint, Field, FieldPlace, Message, Presence},
+    runtime_path::RuntimePath,
+};
 
-pub(super) fn expand(endpoint: &Endpoint, runtime: &TokenStream) -> TokenStream {
+pub(super) fn expand(endpoint: &Endpoint, runtime: &RuntimePath) -> TokenStream {
     let messages = || std::iter::once(&endpoint.request).chain(&endpoint.responses);
     let functions = messages().map(|message| codec::functions_of_derived_parts(message, runtime));
     let functions: TokenStream = functions.collect();
     let unread = (!functions.is_empty()).then(|| quote!(#[allow(dead_code)]));
-    let shared = SharedShapes::of(messages().flat_map(|message| {
+    let shapes = NumberedShapes::of(messages().flat_map(|message| {
         let fields = message.fields.iter().filter(|field| field.cfg.is_empty());
         fields.filter_map(|field| described_type(message, field))
     }));
-    let shared_functions = shared.functions(runtime);
-    let message_types = |message| message_types(message, &shared, runtime);
+    let shape_function = shapes.expand(runtime);
+    let message_types = |message| message_types(message, &shapes, runtime);
     let request = message_types(&endpoint.request);
     let responses = endpoint.responses.iter().map(message_types);
     quote! {
@@ -38,15 +41,15 @@ pub(super) fn expand(endpoint: &Endpoint, runtime: &TokenStream) -> TokenStream 
         const FIELD_TYPES: &'static #runtime::description::FieldTypes = {
             use #runtime::__private::sources::*;
             #functions
-            #shared_functions
+            #shape_function
             &#runtime::description::FieldTypes::new(#request, &[#(#responses,)*])
         };
     }
 }
 
-fn message_types(message: &Message, shared: &SharedShapes, runtime: &TokenStream) -> TokenStream {
+fn message_types(message: &Message, shapes: &NumberedShapes, runtime: &RuntimePath) -> TokenStream {
     let documentation = documentation(&message.attributes);
-    let fields = message.fields.iter().map(|field| field_type(message, field, shared, runtime));
+    let fields = message.fields.iter().map(|field| field_type(message, field, shapes, runtime));
     let strict = message.needs_derive.then(|| quote!(.refuses_unknown_members()));
     quote! {
         #runtime::description::MessageTypes::new(#documentation, &[#(#fields)*]) #strict
@@ -57,13 +60,11 @@ fn message_types(message: &Message, shared: &SharedShapes, runtime: &TokenStream
 fn field_type(
     message: &Message,
     field: &Field,
-    shared: &SharedShapes,
-    runtime: &TokenStream,
+    shapes: &NumberedShapes,
+    runtime: &RuntimePath,
 ) -> TokenStream {
     let Field { cfg, place, attributes, wire_name, .. } = field;
-    let documentation = documentation(&field.documentation);
-    let shape = shape(message, field, shared, runtime);
-    let new = format_ident!("{}", if *place == FieldPlace::RawBody { "body" } else { "new" });
+    let new = new(message, field, shapes, runtime);
     let null = null(field);
     let default = default(message, field, runtime);
     let aliases: Vec<_> = match field.place.is_named() {
@@ -83,7 +84,7 @@ fn field_type(
     let read_by_function = reads_otherwise.then(|| quote!(.read_by_function()));
     quote! {
         #(#cfg)*
-        #runtime::description::FieldType::#new(#documentation, #shape)
+        #runtime::description::FieldType::#new
             #null
             #default
             #aliases
@@ -95,26 +96,31 @@ fn field_type(
     }
 }
 
-/// The function that returns the shape of the field's value.
-fn shape(
+/// The call of the constructor, with the function that returns the shape of the field's value.
+fn new(
     message: &Message,
     field: &Field,
-    shared: &SharedShapes,
-    runtime: &TokenStream,
+    types: &NumberedShapes,
+    runtime: &RuntimePath,
 ) -> TokenStream {
+    let documentation = documentation(&field.documentation);
     let shapes = local("shapes");
     if field.place == FieldPlace::Status {
-        return quote!(#runtime::__private::status_shape);
+        return quote!(new(#documentation, #runtime::__private::status_shape));
     }
     let Some(described) = described_type(message, field) else {
         let ty = &field.ty;
-        return quote!(|#shapes| (&&#runtime::__private::BodyOf::<#ty>::NEW).describe(#shapes));
+        let body = quote!((&&#runtime::__private::BodyOf::<#ty>::NEW).describe(#shapes));
+        return quote!(body(#documentation, |#shapes| #body));
     };
-    match shared.function(&described) {
-        Some(function) => quote!(#function),
+    match types.number(&described).filter(|_| field.cfg.is_empty()) {
+        Some(number) => {
+            let function = NumberedShapes::function();
+            quote!(numbered(#documentation, #function, #number))
+        }
         None => {
             let shape = shapes::shape(&described, &shapes, runtime);
-            quote!(|#shapes| #shape)
+            quote!(new(#documentation, |#shapes| #shape))
         }
     }
 }
@@ -159,7 +165,7 @@ fn has_json_default(field: &Field) -> bool {
 }
 
 /// The function that returns the JSON of the default. That of a secret is not shown.
-fn default(message: &Message, field: &Field, runtime: &TokenStream) -> Option<TokenStream> {
+fn default(message: &Message, field: &Field, runtime: &RuntimePath) -> Option<TokenStream> {
     if !has_json_default(field) {
         return None;
     }

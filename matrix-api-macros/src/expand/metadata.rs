@@ -11,13 +11,14 @@ use crate::{
         Presence, Version,
     },
     path::PathTemplate,
+    runtime_path::RuntimePath,
 };
 
 /// `constants` are the optional ones of the trait.
 pub(super) fn expand(
     endpoint: &Endpoint,
     constants: &TokenStream,
-    runtime: &TokenStream,
+    runtime: &RuntimePath,
 ) -> TokenStream {
     let Endpoint { metadata, request, responses, error, .. } = endpoint;
     let (name, description, method) = (&metadata.name, &metadata.description, &metadata.method);
@@ -55,7 +56,7 @@ pub(super) fn expand(
 }
 
 /// The responses: the status of the only one if it is not `OK`, and its fields; or a list of several.
-fn described(responses: &[Message], runtime: &TokenStream) -> (Option<TokenStream>, TokenStream) {
+fn described(responses: &[Message], runtime: &RuntimePath) -> (Option<TokenStream>, TokenStream) {
     if let [response] = responses
         && response.kind == MessageKind::Response
     {
@@ -73,7 +74,7 @@ fn described(responses: &[Message], runtime: &TokenStream) -> (Option<TokenStrea
     (None, quote!(.responses(&[#(#responses,)*])))
 }
 
-pub(super) fn authentication(scheme: &Authentication, runtime: &TokenStream) -> TokenStream {
+pub(super) fn authentication(scheme: &Authentication, runtime: &RuntimePath) -> TokenStream {
     match scheme {
         Authentication::Runtime(ident) => quote!(#runtime::authentication::#ident),
         Authentication::Custom(path) => quote!(#path),
@@ -81,7 +82,7 @@ pub(super) fn authentication(scheme: &Authentication, runtime: &TokenStream) -> 
 }
 
 /// The paths of an endpoint; the last segment of each may be absent if it `has_optional_end`.
-fn paths(paths: &Paths, has_optional_end: bool, runtime: &TokenStream) -> TokenStream {
+fn paths(paths: &Paths, has_optional_end: bool, runtime: &RuntimePath) -> TokenStream {
     let optional = has_optional_end.then(|| quote!(, optional));
     let template = |PathTemplate { text, placeholders }: &PathTemplate| {
         let literal = &text.literal;
@@ -127,12 +128,12 @@ fn paths(paths: &Paths, has_optional_end: bool, runtime: &TokenStream) -> TokenS
 
 pub(super) fn matrix_version(
     Version { major, minor }: Version,
-    runtime: &TokenStream,
+    runtime: &RuntimePath,
 ) -> TokenStream {
     quote!(#runtime::MatrixVersion::new(#major, #minor))
 }
 
-fn fields(message: &Message, runtime: &TokenStream) -> TokenStream {
+fn fields(message: &Message, runtime: &RuntimePath) -> TokenStream {
     let fields = message.fields.iter().map(|field| {
         let Field { cfg, wire_name, ty, .. } = field;
         let known = |place: TokenStream| quote!(#runtime::metadata::FieldPlace::#place);

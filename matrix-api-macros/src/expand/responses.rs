@@ -5,7 +5,10 @@ use quote::{format_ident, quote};
 use syn::Ident;
 
 use super::local::local;
-use crate::model::{Message, MessageKind};
+use crate::{
+    model::{Message, MessageKind},
+    runtime_path::RuntimePath,
+};
 
 /// The name of the response's type, with the span of the first section's keyword.
 pub(super) fn type_ident(responses: &[Message]) -> Ident {
@@ -57,7 +60,7 @@ fn is_enum(responses: &[Message]) -> bool {
 pub(super) fn codec(
     responses: &[Message],
     endpoint: &Ident,
-    runtime: &TokenStream,
+    runtime: &RuntimePath,
 ) -> Option<TokenStream> {
     let (_, init) = responses.split_last().filter(|_| is_enum(responses))?;
     let name = type_ident(responses);
@@ -113,7 +116,7 @@ fn variant(response: &Message) -> Ident {
 }
 
 /// The constant of `http::StatusCode`, as the author wrote it.
-pub(super) fn status(response: &Message, runtime: &TokenStream) -> TokenStream {
+pub(super) fn status(response: &Message, runtime: &RuntimePath) -> TokenStream {
     let ok = format_ident!("OK");
     let status = response.status.as_ref().unwrap_or(&ok);
     quote!(#runtime::http::StatusCode::#status)

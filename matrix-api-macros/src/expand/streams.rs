@@ -3,13 +3,16 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::model::{Authentication, Endpoint, Field, FieldPlace};
+use crate::{
+    model::{Authentication, Endpoint, Field, FieldPlace},
+    runtime_path::RuntimePath,
+};
 
 /// An authentication scheme of the author must not read the body of a request that is a stream. Those of the
 /// runtime do not read bodies.
 pub(super) fn scheme_check(
     Endpoint { metadata, request, .. }: &Endpoint,
-    runtime: &TokenStream,
+    runtime: &RuntimePath,
 ) -> TokenStream {
     let Authentication::Custom(scheme) = &metadata.authentication else {
         return TokenStream::new();

@@ -7,7 +7,9 @@ use quote::{quote, quote_spanned};
 use super::{metadata, responses, types};
 use crate::{check::Outline, model::Authentication};
 
-pub(crate) fn stub(outline: &Outline, runtime: &TokenStream) -> TokenStream {
+use crate::runtime_path::RuntimePath;
+
+pub(crate) fn stub(outline: &Outline, runtime: &RuntimePath) -> TokenStream {
     let Outline { request, responses, error, authentication } = outline;
     let undocumented = quote!(#[allow(missing_docs)]);
     let request_type = types::expand(request, &undocumented, runtime);

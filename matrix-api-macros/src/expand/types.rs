@@ -8,6 +8,7 @@ use super::responses;
 use crate::{
     keyword::is_method,
     model::{Field, FieldPlace, Message, OptionType, Presence},
+    runtime_path::RuntimePath,
 };
 
 impl Message {
@@ -26,7 +27,7 @@ impl Message {
 pub(super) fn expand(
     message: &Message,
     documentation: &TokenStream,
-    runtime: &TokenStream,
+    runtime: &RuntimePath,
 ) -> TokenStream {
     let Message { attributes, fields, .. } = message;
     let name = message.type_ident();
@@ -60,7 +61,7 @@ pub(super) fn expand(
 }
 
 /// `Debug` that hides secrets.
-fn debug(message: &Message, runtime: &TokenStream) -> TokenStream {
+fn debug(message: &Message, runtime: &RuntimePath) -> TokenStream {
     let name = message.type_ident();
     let type_name = message.type_name();
     let entries = message.fields.iter().map(|Field { cfg, ident, ty, secret, .. }| {
@@ -89,7 +90,7 @@ fn debug(message: &Message, runtime: &TokenStream) -> TokenStream {
 }
 
 /// `new` takes the required fields; optional fields get the default that serde gives absent ones.
-fn new(message: &Message, runtime: &TokenStream) -> TokenStream {
+fn new(message: &Message, runtime: &RuntimePath) -> TokenStream {
     let mut parameters = Vec::new();
     let mut values = Vec::new();
     for Field { cfg, ident, ty, presence, place, .. } in &message.fields {
@@ -139,7 +140,7 @@ pub(super) fn default_of(ty: &Type) -> TokenStream {
 }
 
 /// The chaining setter of an optional field.
-fn setter(field: &Field, section: Span, runtime: &TokenStream) -> Option<TokenStream> {
+fn setter(field: &Field, section: Span, runtime: &RuntimePath) -> Option<TokenStream> {
     let Field { documentation, cfg, attributes, visibility, ident, ty, option, place, .. } = field;
     let is_status = *place == FieldPlace::Status;
     if !(field.is_optional() || is_status) || is_method(ident) {
@@ -158,11 +159,7 @@ fn setter(field: &Field, section: Span, runtime: &TokenStream) -> Option<TokenSt
             // The compiler explains a wrong argument at the section: at the type, an editor would show the bound
             // among the definitions of the type.
             let at_section = Span::call_site().located_at(section);
-            let runtime_there = runtime.clone().into_iter().map(|mut token| {
-                token.set_span(token.span().located_at(section));
-                token
-            });
-            let runtime_there: TokenStream = runtime_there.collect();
+            let runtime_there = runtime.located_at(section);
             let bound =
                 quote_spanned!(at_section=> #runtime_there::setter::IntoOption<#value, __Via>);
             (

@@ -5,6 +5,8 @@ use quote::quote;
 
 use super::{errors, reported};
 
+use crate::runtime_path::RuntimePath;
+
 const COLLECTION: &str = "
     /// Sessions.
     ///
@@ -16,7 +18,7 @@ const COLLECTION: &str = "
 
 fn expand(collections: &str) -> TokenStream {
     let tokens: TokenStream = collections.parse().expect("a collection is tokens");
-    crate::collection::expand(&quote!(::matrix_api), tokens)
+    crate::collection::expand(&RuntimePath::by_name(), tokens)
 }
 
 #[test]
@@ -86,7 +88,7 @@ fn every_mistake_is_reported_inside_the_collection() {
             let replacement: TokenStream = replacement.parse().expect("a token");
             let (before, after) = (&tokens[..index], &tokens[index + 1..]);
             let changed = before.iter().cloned().chain(replacement).chain(after.iter().cloned());
-            let expansion = crate::collection::expand(&quote!(::matrix_api), changed.collect());
+            let expansion = crate::collection::expand(&RuntimePath::by_name(), changed.collect());
             for error in reported(&expansion) {
                 assert!(error.is_inside, "{index}: {error:?}");
                 count += 1;

@@ -1,11 +1,12 @@
 //! The items that an editor completes in a definition.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+
+use crate::runtime_path::RuntimePath;
 
 fn completions_of(definition: &str) -> String {
     let definition: TokenStream = definition.parse().expect("tokens");
-    let completions = crate::expand_completions(&quote!(::matrix_api), definition).to_string();
+    let completions = crate::expand_completions(&RuntimePath::by_name(), definition).to_string();
     completions.replace(' ', "").replace("::matrix_api::__private::completions::", "")
 }
 

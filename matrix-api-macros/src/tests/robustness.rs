@@ -2,10 +2,11 @@
 //! block, in source order, each once.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
-use quote::quote;
 use syn::parse::Parser;
 
 use super::{EXAMPLES, Reported, blocks, expand, reported};
+
+use crate::runtime_path::RuntimePath;
 
 /// One expansion out of so many is parsed, which takes longer than all else here. The blocks are many and
 /// alike, and the fuzz target parses each expansion.
@@ -92,7 +93,8 @@ fn survive(mutate: &Mutation) -> (usize, usize) {
                 if let Err(error) = syn::parse2::<syn::File>(expansion) {
                     panic!("the expansion is not a list of items: {error}\n{mutation}");
                 }
-                let statements = crate::expand_completions(&quote!(::matrix_api), mutation.clone());
+                let statements =
+                    crate::expand_completions(&RuntimePath::by_name(), mutation.clone());
                 if let Err(error) = syn::Block::parse_within.parse2(statements) {
                     panic!("the completions are not a list of statements: {error}\n{mutation}");
                 }

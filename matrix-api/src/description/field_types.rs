@@ -52,10 +52,15 @@ pub struct FieldType {
     read_by_function: bool,
 }
 
+/// Returns the shape of one of several types, by its number.
+pub(crate) type ShapeOfNumber = fn(u16, &mut Shapes) -> Shape;
+
 /// How a field describes itself.
 #[derive(Clone, Copy, Debug)]
 enum Kind {
     Shape(fn(&mut Shapes) -> Shape),
+    /// One of the types that a function describes: that of this number.
+    Numbered(ShapeOfNumber, u16),
     Body(fn(&mut Shapes) -> BodyDescription),
 }
 
@@ -112,6 +117,13 @@ impl FieldType {
     #[must_use]
     pub const fn new(documentation: &'static str, shape: fn(&mut Shapes) -> Shape) -> Self {
         Self::of_kind(documentation, Kind::Shape(shape))
+    }
+
+    /// A field with documentation, whose type is one of several that the function describes.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn numbered(documentation: &'static str, shape: ShapeOfNumber, number: u16) -> Self {
+        Self::of_kind(documentation, Kind::Numbered(shape, number))
     }
 
     /// A field with documentation, which is a raw body that the function describes.
@@ -222,6 +234,9 @@ impl FieldType {
     pub fn describe(&self, shapes: &mut Shapes) -> BodyDescription {
         let BodyDescription { media_type, shape } = match self.kind {
             Kind::Shape(shape) => BodyDescription { media_type: None, shape: shape(shapes) },
+            Kind::Numbered(shape, number) => {
+                BodyDescription { media_type: None, shape: shape(number, shapes) }
+            }
             Kind::Body(describe) => describe(shapes),
         };
         let shape = match self.null {

@@ -12,15 +12,15 @@ use super::{
 
 /// Selects the best source of a type's shape.
 ///
-/// Generated code calls `(&&&&&ShapeOf::<T>::NEW).shape(shapes)` on the concrete type of a field, with the
-/// traits of `sources` in scope. The compiler takes the first impl on its way from five references to one:
-/// that of [`DescribedByItself`] if the type implements [`Describe`], and so on.
+/// Generated code calls `ShapeOf::<T>::NEW.shape(shapes)` on the concrete type of a field, with the traits of
+/// `sources` in scope. The compiler takes the first impl on its way from five references to one: that of
+/// [`DescribedByItself`] if the type implements [`Describe`], and so on.
 #[derive(Debug)]
 pub struct ShapeOf<T>(PhantomData<T>);
 
-impl<T> ShapeOf<T> {
+impl<T: 'static> ShapeOf<T> {
     /// The selection for the type.
-    pub const NEW: Self = Self(PhantomData);
+    pub const NEW: &'static &'static &'static &'static &'static Self = &&&&&Self(PhantomData);
 }
 
 /// The sources, for generated code. They have no names there, so that they hide no name of the author's.

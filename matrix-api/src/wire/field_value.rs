@@ -11,9 +11,9 @@ use crate::{
         deserialize_error::DeserializeError,
         fields::TextField,
         json::{JsonMember, UnreadMember},
-        message_decoder::{MessageDecoder, read_json},
+        message_decoder::{MessageDecoder, Required, read_json},
         request_decoder::RequestDecoder,
-        slot::{AbsentValue, Slot},
+        slot::Slot,
     },
 };
 
@@ -31,6 +31,14 @@ pub trait FieldValue<Via>: Sized {
     /// Writes the value as a member of a JSON object; `key` is its name as JSON, with quotes and
     /// the colon.
     fn write_member(&self, key: &'static str, object: &mut JsonObject<'_>);
+
+    /// Writes the value as a member, unless it is to be skipped.
+    fn write_member_unless(
+        &self,
+        skip: fn(&Self) -> bool,
+        key: &'static str,
+        object: &mut JsonObject<'_>,
+    );
 
     /// Writes the value as a field of a path, a query or headers.
     ///
@@ -65,9 +73,9 @@ pub trait FieldValue<Via>: Sized {
     fn read_field(slot: &mut Slot<Self>, field: &mut TextField<'_>)
     -> Result<(), DeserializeError>;
 
-    /// The value of an absent field: `None` if the type is an `Option`, and an empty list if it is a
-    /// list. Other types have no such value.
-    fn absent() -> Option<AbsentValue<Self>>;
+    /// Takes the value of a required field. If the field is absent, this is `None` for an `Option`, and an
+    /// empty list for a list. Other types have no such value.
+    fn require(slot: Slot<Self>, name: &'static str, required: &mut Required) -> Option<Self>;
 
     /// Reads a whole JSON body.
     ///
@@ -93,6 +101,17 @@ impl<T: Serialize + DeserializeOwned> FieldValue<BySerde> for T {
         object.member(key, self);
     }
 
+    fn write_member_unless(
+        &self,
+        skip: fn(&Self) -> bool,
+        key: &'static str,
+        object: &mut JsonObject<'_>,
+    ) {
+        if !skip(self) {
+            object.member(key, self);
+        }
+    }
+
     fn write_field<S: SerializeStruct>(
         &self,
         name: &'static str,
@@ -116,8 +135,8 @@ impl<T: Serialize + DeserializeOwned> FieldValue<BySerde> for T {
         slot.read_field(field, identity)
     }
 
-    fn absent() -> Option<AbsentValue<Self>> {
-        Slot::absent()
+    fn require(slot: Slot<Self>, name: &'static str, required: &mut Required) -> Option<Self> {
+        required.take(name, slot, Slot::absent)
     }
 
     fn read_json(decoder: &impl MessageDecoder) -> Result<Self, DecodeError> {
@@ -147,6 +166,10 @@ impl<T: Nothing> FieldValue<ByNothing> for T {
         T::never::<()>();
     }
 
+    fn write_member_unless(&self, _: fn(&Self) -> bool, _: &'static str, _: &mut JsonObject<'_>) {
+        T::never::<()>();
+    }
+
     fn write_field<S: SerializeStruct>(&self, _: &'static str, _: &mut S) -> Result<(), S::Error> {
         T::never()
     }
@@ -163,7 +186,7 @@ impl<T: Nothing> FieldValue<ByNothing> for T {
         T::never()
     }
 
-    fn absent() -> Option<AbsentValue<Self>> {
+    fn require(_: Slot<Self>, _: &'static str, _: &mut Required) -> Option<Self> {
         T::never()
     }
 

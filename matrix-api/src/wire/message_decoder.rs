@@ -69,21 +69,38 @@ pub fn read_members(
     json::read_object(decoder.metadata(), decoder.message(), decoder.body(), names, read)
 }
 
-/// The value of a field that has no default; `absent` is what its type takes an absent one for.
-///
-/// # Errors
-///
-/// When the field is absent, and its type takes that for nothing.
-pub fn require<T>(
-    decoder: &impl MessageDecoder,
+/// Checks the required fields of a part.
+pub struct Required {
     part: Part,
-    name: &'static str,
-    slot: Slot<T>,
-    absent: fn() -> Option<AbsentValue<T>>,
-) -> Result<T, DecodeError> {
-    match slot.or_absent(part, absent) {
-        Some(value) => Ok(value),
-        None => Err(missing(decoder.metadata(), decoder.message(), part, name)),
+    /// The first field that is absent.
+    missing: Option<&'static str>,
+}
+
+impl Required {
+    /// Begins with the first field.
+    pub fn of(part: Part) -> Self {
+        Self { part, missing: None }
+    }
+
+    /// The value of a field. `absent` returns the value of an absent one, if its type has one.
+    pub fn take<T>(
+        &mut self,
+        name: &'static str,
+        slot: Slot<T>,
+        absent: fn() -> Option<AbsentValue<T>>,
+    ) -> Option<T> {
+        let value = slot.or_absent(self.part, absent);
+        if value.is_none() && self.missing.is_none() {
+            self.missing = Some(name);
+        }
+        value
+    }
+
+    /// The error, if a field is missing.
+    #[cold]
+    pub fn error(self, decoder: &impl MessageDecoder) -> DecodeError {
+        let name = self.missing.unwrap_or_default();
+        missing(decoder.metadata(), decoder.message(), self.part, name)
     }
 }
 

@@ -74,6 +74,14 @@ impl<T> Slot<T> {
         self.0
     }
 
+    /// The value; without one, the default of its type.
+    pub fn or_default(self) -> T
+    where
+        T: Default,
+    {
+        self.0.unwrap_or_default()
+    }
+
     /// The value; without one, the result of `absent`.
     pub fn or_else(self, absent: impl FnOnce() -> T) -> T {
         self.0.unwrap_or_else(absent)

@@ -7,6 +7,7 @@ use super::part::local;
 use crate::{
     expand::types::default_of,
     model::{Field, Presence},
+    runtime_path::RuntimePath,
 };
 
 /// Writes an argument, unless its text is empty and that is the default: an empty segment is an absent one.
@@ -15,7 +16,7 @@ use crate::{
 pub(super) fn unless_empty(
     field: &Field,
     write: &dyn Fn(&TokenStream) -> TokenStream,
-    runtime: &TokenStream,
+    runtime: &RuntimePath,
 ) -> TokenStream {
     let (serializer, fields, default) = (local("serializer"), local("fields"), local("default"));
     let is_empty = |value: &TokenStream| {

@@ -8,13 +8,16 @@ use quote::{format_ident, quote};
 use syn::Ident;
 
 use super::part::{PartFields, ReadPart, local};
-use crate::model::{Field, FieldPlace, Message, Presence};
+use crate::{
+    model::{Field, FieldPlace, Message, Presence},
+    runtime_path::RuntimePath,
+};
 
 /// The name under which a block imports the runtime's serde; serde takes a path as a string only.
 const SERDE: &str = "__matrix_api_serde";
 
 /// Imports the runtime's serde.
-pub(super) fn import(runtime: &TokenStream) -> TokenStream {
+pub(super) fn import(runtime: &RuntimePath) -> TokenStream {
     let serde = serde();
     quote!(use #runtime::__private::serde as #serde;)
 }
@@ -37,14 +40,14 @@ pub(super) fn write(message: &Message, part: &PartFields<'_>, encoder: &Ident) -
     let name = part_type(message, part, "Ref");
     let method = format_ident!("{}", part.part.method());
     let serializer = local("serializer");
-    quote!(#encoder.#method(|#serializer| #name::serialize(self, #serializer))?;)
+    quote!(#encoder.#method(|#serializer| #name::serialize(self, #serializer)))
 }
 
 /// The struct into which a part is read.
 pub(super) fn reader(
     message: &Message,
     part: &PartFields<'_>,
-    runtime: &TokenStream,
+    runtime: &RuntimePath,
 ) -> TokenStream {
     let fields = part.fields.iter().map(|field| {
         let Field { cfg, serde, ident, ty, presence, .. } = field;
@@ -69,7 +72,7 @@ pub(super) fn read(
     message: &Message,
     part: &PartFields<'_>,
     decoder: &Ident,
-    runtime: &TokenStream,
+    runtime: &RuntimePath,
 ) -> ReadPart {
     if let Some(field) = part.optional_whole() {
         return read_optional_whole(message, part, field, decoder, runtime);
@@ -84,6 +87,7 @@ pub(super) fn read(
     });
     ReadPart {
         statements: quote!(let #binding = #decoder.#method::<#name>()?;),
+        checks: TokenStream::new(),
         fields: quote!(#(#fields)*),
     }
 }
@@ -94,7 +98,7 @@ fn read_optional_whole(
     part: &PartFields<'_>,
     field: &Field,
     decoder: &Ident,
-    runtime: &TokenStream,
+    runtime: &RuntimePath,
 ) -> ReadPart {
     let Field { cfg, ident, .. } = field;
     let name = part_type(message, part, "");
@@ -102,7 +106,11 @@ fn read_optional_whole(
     let value = field.value_beside_null().map(|_| quote!(.0));
     let read = quote!(#decoder.#method::<#name>()?.#ident #value);
     let read = part.unless_absent(decoder, &read, runtime);
-    ReadPart { statements: TokenStream::new(), fields: quote!(#(#cfg)* #ident: #read,) }
+    ReadPart {
+        statements: TokenStream::new(),
+        checks: TokenStream::new(),
+        fields: quote!(#(#cfg)* #ident: #read,),
+    }
 }
 
 fn part_struct(

@@ -16,6 +16,7 @@ use super::{
 use crate::{
     expand::types::default_of,
     model::{Field, Message, Presence},
+    runtime_path::RuntimePath,
 };
 
 /// Writes a part.
@@ -23,7 +24,7 @@ pub(super) fn write(
     message: &Message,
     part: &PartFields<'_>,
     encoder: &Ident,
-    runtime: &TokenStream,
+    runtime: &RuntimePath,
 ) -> TokenStream {
     if let (true, [field]) = (part.whole, part.fields.as_slice()) {
         return write_whole(part, field, encoder, runtime);
@@ -58,7 +59,7 @@ pub(super) fn write(
             let mut #fields = #runtime::__private::begin_fields(#serializer)?;
             #(#writes)*
             #runtime::__private::SerializeStruct::end(#fields)
-        })?;
+        })
     }
 }
 
@@ -67,7 +68,7 @@ fn write_whole(
     part: &PartFields<'_>,
     field: &Field,
     encoder: &Ident,
-    runtime: &TokenStream,
+    runtime: &RuntimePath,
 ) -> TokenStream {
     let ident = &field.ident;
     let method = format_ident!("{}", part.part.method());
@@ -80,7 +81,7 @@ fn write_whole(
             quote!(#value::write_whole)
         }
     };
-    quote!(#encoder.#method(|#serializer| #write(&self.#ident, #serializer))?;)
+    quote!(#encoder.#method(|#serializer| #write(&self.#ident, #serializer)))
 }
 
 /// Writes the members of a JSON object.
@@ -88,24 +89,33 @@ fn write_members(
     message: &Message,
     part: &PartFields<'_>,
     encoder: &Ident,
-    runtime: &TokenStream,
+    runtime: &RuntimePath,
 ) -> TokenStream {
     let object = local("object");
     let members = part.fields.iter().map(|field| {
         let (ident, key) = (&field.ident, json_key(&field.wire_name));
-        let write = if has_functions(field) {
+        if has_functions(field) {
             let value = written_value(message, field, &quote!(self.#ident));
-            quote!(#object.member(#key, #value);)
-        } else {
-            let value = field_value(&field.ty, runtime);
-            quote!(#value::write_member(&self.#ident, #key, &mut #object);)
-        };
-        unless_skipped(field, &write)
+            return unless_skipped(field, &quote!(#object.member(#key, #value);));
+        }
+        let (cfg, ty) = (&field.cfg, &field.ty);
+        let is_none = field.option.as_ref().filter(|option| option.implied_skip);
+        if is_none.is_some() {
+            // A function costs the compiler less than a condition.
+            return quote! {
+                #(#cfg)*
+                <#ty as #runtime::__private::FieldValue<_>>::write_member_unless(
+                    &self.#ident, ::core::option::Option::is_none, #key, &mut #object
+                );
+            };
+        }
+        let value = field_value(ty, runtime);
+        unless_skipped(field, &quote!(#value::write_member(&self.#ident, #key, &mut #object);))
     });
     quote! {
         let mut #object = #runtime::__private::begin_object(#encoder);
         #(#members)*
-        #object.end()?;
+        #object.end()
     }
 }
 
@@ -139,7 +149,7 @@ pub(super) fn read(
     message: &Message,
     part: &PartFields<'_>,
     decoder: &Ident,
-    runtime: &TokenStream,
+    runtime: &RuntimePath,
 ) -> ReadPart {
     if let (true, [field]) = (part.whole, part.fields.as_slice()) {
         return read_whole(message, part, field, decoder, runtime);
@@ -152,8 +162,7 @@ pub(super) fn read(
     let mut fields = TokenStream::new();
     for (field, index) in part.fields.iter().zip(0_u16..) {
         let Field { cfg, ident, read_names, .. } = field;
-        let slot = local(&format!("{}_slot", ident.unraw()));
-        let ty = read_type(field);
+        let (slot, ty) = (slot(field), read_type(field));
         slots.extend(quote! { #(#cfg)* let mut #slot = #runtime::__private::Slot::<#ty>::EMPTY; });
         for name in read_names {
             let name = match part.part {
@@ -164,7 +173,7 @@ pub(super) fn read(
         }
         let read_one = read_one(message, part, field, &slot, &value, runtime);
         arms.extend(quote! { #(#cfg)* #index => #read_one, });
-        let taken = take(field, part, &slot, decoder, runtime);
+        let taken = take(field, &slot);
         fields.extend(quote! { #(#cfg)* #ident: #taken, });
     }
     let statements = quote! {
@@ -174,7 +183,12 @@ pub(super) fn read(
             _ => ::core::result::Result::Ok(()),
         })?;
     };
-    ReadPart { statements, fields }
+    ReadPart { statements, checks: required(part, decoder, runtime), fields }
+}
+
+/// The slot of a field.
+fn slot(field: &Field) -> Ident {
+    local(&format!("{}_slot", field.ident.unraw()))
 }
 
 /// Reads a part that is one field.
@@ -183,7 +197,7 @@ fn read_whole(
     part: &PartFields<'_>,
     field: &Field,
     decoder: &Ident,
-    runtime: &TokenStream,
+    runtime: &RuntimePath,
 ) -> ReadPart {
     let Field { cfg, ident, .. } = field;
     let ty = read_type(field);
@@ -203,6 +217,7 @@ fn read_whole(
     let read = part.unless_absent(decoder, &read, runtime);
     ReadPart {
         statements: quote!(let #binding = #read;),
+        checks: TokenStream::new(),
         fields: quote!(#(#cfg)* #ident: #binding,),
     }
 }
@@ -214,7 +229,7 @@ fn read_one(
     field: &Field,
     slot: &Ident,
     value: &Ident,
-    runtime: &TokenStream,
+    runtime: &RuntimePath,
 ) -> TokenStream {
     let method = if part.part == Part::JsonBody { "read_member" } else { "read_field" };
     let method = format_ident!("{method}");
@@ -228,51 +243,72 @@ fn read_one(
     }
 }
 
-/// Takes the value out of a slot, or the default if it is empty.
-fn take(
-    field: &Field,
-    part: &PartFields<'_>,
-    slot: &Ident,
-    decoder: &Ident,
-    runtime: &TokenStream,
-) -> TokenStream {
+/// Whether the field has no value if it is absent, unless its type has one.
+fn is_required(field: &Field) -> bool {
+    matches!(field.presence, Presence::Required)
+        && !field.is_nullable()
+        && field.value_beside_null().is_none()
+}
+
+/// Takes the values of the required fields out of their slots. One condition for all of them costs the compiler
+/// less than a `?` for each.
+fn required(part: &PartFields<'_>, decoder: &Ident, runtime: &RuntimePath) -> TokenStream {
+    let check = |fields: &[&Field]| {
+        let required = local("required");
+        let variant = format_ident!("{}", part.part.variant());
+        let slots: Vec<_> = fields.iter().map(|field| slot(field)).collect();
+        let values = fields.iter().map(|field| require(field, &required, runtime));
+        let cfg = fields.first().map_or(&[][..], |field| &field.cfg);
+        quote! {
+            #(#cfg)*
+            let mut #required =
+                #runtime::__private::Required::of(#runtime::error::Part::#variant);
+            #(#cfg)*
+            let (#(::core::option::Option::Some(#slots),)*) = (#(#values,)*) else {
+                return ::core::result::Result::Err(
+                    ::core::convert::From::from(#required.error(#decoder))
+                );
+            };
+        }
+    };
+    let required = part.fields.iter().copied().filter(|field| is_required(field));
+    // A pattern cannot have parts under configurations.
+    let (conditional, always): (Vec<_>, Vec<_>) = required.partition(|field| !field.cfg.is_empty());
+    let always = (!always.is_empty()).then(|| check(&always));
+    let conditional = conditional.iter().map(|field| check(&[field]));
+    quote!(#always #(#conditional)*)
+}
+
+/// Takes the value of a required field.
+fn require(field: &Field, required: &Ident, runtime: &RuntimePath) -> TokenStream {
+    let (slot, name, ty) = (slot(field), &field.wire_name, &field.ty);
+    if field.deserialize_with.is_some() {
+        // serde does not call such a function for an absent field.
+        quote!(#required.take(#name, #slot, || ::core::option::Option::None))
+    } else if has_functions(field) {
+        quote!(#required.take(#name, #slot, #runtime::__private::Slot::absent))
+    } else {
+        quote! {
+            <#ty as #runtime::__private::FieldValue<_>>::require(#slot, #name, &mut #required)
+        }
+    }
+}
+
+/// The value of a field, from its slot: the default if that is empty.
+fn take(field: &Field, slot: &Ident) -> TokenStream {
     if field.value_beside_null().is_some() {
         return quote!(#slot.into_value());
     }
     match &field.presence {
-        Presence::Required if field.is_nullable() => {
-            let default = default_of(&field.ty);
-            quote!(#slot.or_else(|| #default))
-        }
-        Presence::Required => {
-            let part = format_ident!("{}", part.part.variant());
-            let name = &field.wire_name;
-            let absent = if field.deserialize_with.is_some() {
-                // serde does not call such a function for an absent field.
-                quote!(|| ::core::option::Option::None)
-            } else if has_functions(field) {
-                quote!(#runtime::__private::Slot::absent)
-            } else {
-                let value = field_value(&field.ty, runtime);
-                quote!(#value::absent)
-            };
-            quote! {
-                #runtime::__private::require(
-                    #decoder, #runtime::error::Part::#part, #name, #slot, #absent
-                )?
-            }
-        }
-        // A function costs the compiler less than a closure. But if the type has no default, the compiler would
-        // report it once more.
-        Presence::Optional { default: None, .. } if field.option.is_some() => {
-            let ty = &field.ty;
-            quote!(#slot.or_else(<#ty as ::core::default::Default>::default))
-        }
-        Presence::Optional { default: None, .. } => {
-            let default = default_of(&field.ty);
-            quote!(#slot.or_else(|| #default))
-        }
+        Presence::Required if !field.is_nullable() => quote!(#slot),
         Presence::Optional { default: Some(function), .. } => quote!(#slot.or_else(#function)),
+        // A method costs the compiler less than a closure. But if the type has no default, the compiler would
+        // report it once more.
+        _ if field.option.is_some() => quote!(#slot.or_default()),
+        _ => {
+            let default = default_of(&field.ty);
+            quote!(#slot.or_else(|| #default))
+        }
     }
 }
 
@@ -282,7 +318,7 @@ fn read_type(field: &Field) -> &Type {
 }
 
 /// A type as a `FieldValue`, with the author's span for errors.
-fn field_value(ty: &Type, runtime: &TokenStream) -> TokenStream {
+fn field_value(ty: &Type, runtime: &RuntimePath) -> TokenStream {
     quote!(<#ty as #runtime::__private::FieldValue<_>>)
 }
 

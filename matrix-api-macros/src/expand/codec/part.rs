@@ -5,7 +5,10 @@ use quote::quote;
 use syn::{Attribute, Ident};
 
 pub(super) use crate::expand::local::local;
-use crate::model::{Body, Field, FieldPlace, Message, Presence, Query};
+use crate::{
+    model::{Body, Field, FieldPlace, Message, Presence, Query},
+    runtime_path::RuntimePath,
+};
 
 /// The fields in a part of an HTTP message.
 pub(super) struct PartFields<'a> {
@@ -94,29 +97,36 @@ impl<'a> PartFields<'a> {
         }
     }
 
-    /// Writes the part, unless the field that is the whole part is left out.
+    /// Whether the part is written in every configuration and for every value.
+    pub(super) fn is_always_written(&self) -> bool {
+        let has_skip = self.optional_whole().is_some_and(|field| field.skip_if.is_some());
+        self.cfg().is_empty() && (!has_skip || self.part == Part::RawBody)
+    }
+
+    /// The statement that writes the part, unless the field that is the whole part is left out. `write` is the
+    /// expression that does it.
     pub(super) fn unless_left_out(
         &self,
         encoder: &Ident,
         write: &TokenStream,
-        runtime: &TokenStream,
+        runtime: &RuntimePath,
     ) -> TokenStream {
         let field = self.optional_whole();
         let Some((ident, skip_if)) =
             field.and_then(|field| Some((&field.ident, field.skip_if.as_ref()?)))
         else {
-            return write.clone();
+            return quote!(#write?;);
         };
         match self.part {
             // It tells them apart itself.
-            Part::RawBody => write.clone(),
+            Part::RawBody => quote!(#write?;),
             // No key is written.
-            Part::Query => quote!(if !#skip_if(&self.#ident) { #write }),
+            Part::Query => quote!(if !#skip_if(&self.#ident) { #write?; }),
             _ => quote! {
                 if #skip_if(&self.#ident) {
                     #runtime::__private::leave_out_body(#encoder);
                 } else {
-                    #write
+                    #write?;
                 }
             },
         }
@@ -127,7 +137,7 @@ impl<'a> PartFields<'a> {
         &self,
         decoder: &Ident,
         read: &TokenStream,
-        runtime: &TokenStream,
+        runtime: &RuntimePath,
     ) -> TokenStream {
         let Some(field) = self.optional_whole() else { return read.clone() };
         let is_empty = match self.part {
@@ -179,6 +189,8 @@ pub(super) fn parts(message: &Message) -> Vec<PartFields<'_>> {
 pub(super) struct ReadPart {
     /// Reads the part into local variables.
     pub(super) statements: TokenStream,
+    /// Checks, after all parts are read, that no required field is missing.
+    pub(super) checks: TokenStream,
     /// The part's fields as in a struct expression, each with a comma.
     pub(super) fields: TokenStream,
 }

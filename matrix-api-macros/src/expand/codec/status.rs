@@ -9,9 +9,8 @@ use crate::model::Field;
 
 /// Writes the status, after the body: some statuses exclude one.
 pub(super) fn write(part: &PartFields<'_>, encoder: &Ident) -> TokenStream {
-    let writes =
-        part.fields.iter().map(|Field { ident, .. }| quote!(#encoder.status(self.#ident)?;));
-    quote!(#(#writes)*)
+    let ident = part.fields.first().map(|field| &field.ident);
+    quote!(#encoder.status(self.#ident))
 }
 
 /// Reads the status.
@@ -20,5 +19,9 @@ pub(super) fn read(part: &PartFields<'_>, decoder: &Ident) -> ReadPart {
         .fields
         .iter()
         .map(|Field { cfg, ident, .. }| quote!(#(#cfg)* #ident: #decoder.status(),));
-    ReadPart { statements: TokenStream::new(), fields: quote!(#(#fields)*) }
+    ReadPart {
+        statements: TokenStream::new(),
+        checks: TokenStream::new(),
+        fields: quote!(#(#fields)*),
+    }
 }

@@ -6,10 +6,13 @@ use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::{Ident, Path, ext::IdentExt, spanned::Spanned};
 
-use crate::model::{Field, Message};
+use crate::{
+    model::{Field, Message},
+    runtime_path::RuntimePath,
+};
 
 /// The types through which the fields of a part are written.
-pub(super) fn writers(message: &Message, fields: &[&Field], runtime: &TokenStream) -> TokenStream {
+pub(super) fn writers(message: &Message, fields: &[&Field], runtime: &RuntimePath) -> TokenStream {
     let items = fields.iter().filter_map(|field| {
         let Field { cfg, ty, serialize_with, .. } = field;
         let (function, name) = (serialize_with.as_ref()?, writer(message, field)?);
@@ -34,7 +37,7 @@ pub(super) fn writers(message: &Message, fields: &[&Field], runtime: &TokenStrea
 }
 
 /// The types into which the fields of a part are read.
-pub(super) fn readers(message: &Message, fields: &[&Field], runtime: &TokenStream) -> TokenStream {
+pub(super) fn readers(message: &Message, fields: &[&Field], runtime: &RuntimePath) -> TokenStream {
     let items = fields.iter().filter_map(|field| {
         let Field { cfg, ty, deserialize_with, .. } = field;
         let (function, name) = (deserialize_with.as_ref()?, reader(message, field)?);

@@ -1,49 +1,61 @@
-//! The functions that return the shapes of types.
+//! The function that returns the shapes of types.
 //!
 //! To find where the shape of a type comes from, the compiler tries five traits. It does so once for each type
-//! that several fields have.
+//! of an endpoint. One function for all types costs it less than one for each.
 
-use std::collections::BTreeMap;
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote};
+use crate::{expand::local::local, runtime_path::RuntimePath};
 
-use crate::expand::local::local;
+/// The types of an endpoint's fields, each with its text. Its number is its position.
+pub(super) struct NumberedShapes(Vec<(String, TokenStream)>);
 
-/// The types that several fields of an endpoint have.
-pub(super) struct SharedShapes(BTreeMap<String, (Ident, TokenStream)>);
-
-impl SharedShapes {
+impl NumberedShapes {
     pub(super) fn of(types: impl Iterator<Item = TokenStream>) -> Self {
-        let mut counts = BTreeMap::<String, (usize, TokenStream)>::new();
+        let mut numbered: Vec<(String, TokenStream)> = Vec::new();
         for ty in types {
-            counts.entry(ty.to_string()).or_insert((0, ty)).0 += 1;
+            let text = ty.to_string();
+            let is_new = numbered.iter().all(|(other, _)| *other != text);
+            if is_new && is_same(&text) {
+                numbered.push((text, ty));
+            }
         }
-        let shared = counts.into_iter().filter(|(name, (count, _))| *count > 1 && is_same(name));
-        let named = shared.enumerate().map(|(index, (name, (_, ty)))| {
-            let function = format_ident!("__shape_{index}", span = Span::mixed_site());
-            (name, (function, ty))
-        });
-        Self(named.collect())
+        Self(numbered)
     }
 
-    pub(super) fn functions(&self, runtime: &TokenStream) -> TokenStream {
-        let shapes = local("shapes");
-        let functions = self.0.values().map(|(function, ty)| {
+    /// The name of the function.
+    pub(super) fn function() -> Ident {
+        local("__shape")
+    }
+
+    /// The function, if there are types.
+    pub(super) fn expand(&self, runtime: &RuntimePath) -> Option<TokenStream> {
+        let (function, number, shapes) = (Self::function(), local("number"), local("shapes"));
+        let arms = self.0.iter().zip(0_u16..).map(|((_, ty), number)| {
             let shape = shape(ty, &shapes, runtime);
+            quote!(#number => #shape,)
+        });
+        (!self.0.is_empty()).then(|| {
             quote! {
                 fn #function(
+                    #number: u16,
                     #shapes: &mut #runtime::description::Shapes,
                 ) -> #runtime::description::Shape {
-                    #shape
+                    match #number {
+                        #(#arms)*
+                        _ => #runtime::description::Shape::Any,
+                    }
                 }
             }
-        });
-        functions.collect()
+        })
     }
 
-    pub(super) fn function(&self, ty: &TokenStream) -> Option<&Ident> {
-        self.0.get(&ty.to_string()).map(|(function, _)| function)
+    /// The number of a type.
+    pub(super) fn number(&self, ty: &TokenStream) -> Option<u16> {
+        let text = ty.to_string();
+        let found = self.0.iter().zip(0_u16..).find(|((other, _), _)| *other == text);
+        found.map(|(_, number)| number)
     }
 }
 
@@ -54,6 +66,6 @@ fn is_same(ty: &str) -> bool {
 }
 
 /// The expression that returns the shape of a type.
-pub(super) fn shape(ty: &TokenStream, shapes: &Ident, runtime: &TokenStream) -> TokenStream {
-    quote!((&&&&&#runtime::__private::ShapeOf::<#ty>::NEW).shape(#shapes))
+pub(super) fn shape(ty: &TokenStream, shapes: &Ident, runtime: &RuntimePath) -> TokenStream {
+    quote!(#runtime::__private::ShapeOf::<#ty>::NEW.shape(#shapes))
 }
