@@ -47,10 +47,7 @@ def measure(report):
         seconds = {"check": _medians_of(checks)}
         seconds["dev build"] = _medians(folder, PARTIES, "dev build", REPETITIONS, report)
         seconds["release build"] = _medians(folder, RELEASE, "release build", 1, report)
-        growth = {}
-        for number in GROWTH:
-            spent = _medians(folder, [OURS], "check", REPETITIONS, report, number)
-            growth[number] = spent[OURS]
+        growth = _growth(folder, report)
     return {
         "served": {
             "cold": cold,
@@ -78,9 +75,29 @@ def _from_nothing(folder, report):
     return cold, packages
 
 
-def _medians(folder, parties, mode, repetitions, report, number=NUMBER):
+def _growth(folder, report):
+    """Returns the median times of checking servers of several sizes, and of what each of the last endpoints takes to
+    each of the first. The sizes take turns."""
+    cargo(server(folder, PARTIES[OURS], 1), MODES["check"])
+    spent = {number: [] for number in GROWTH}
+    for _ in range(CHECKS):
+        for number, seconds in spent.items():
+            seconds.append(cpu_seconds(server(folder, PARTIES[OURS], number), MODES["check"]))
+            report(f"{number} served endpoints, check, growth: {seconds[-1]:.2f} s")
+    slopes = map(_slope, *spent.values())
+    return {"seconds": _medians_of(spent), "slope": statistics.median(slopes)}
+
+
+def _slope(*seconds):
+    """What each of the last endpoints takes, divided by what each of the first takes."""
+    low, middle, high = GROWTH
+    first = (seconds[1] - seconds[0]) / (middle - low)
+    return (seconds[2] - seconds[1]) / (high - middle) / first
+
+
+def _medians(folder, parties, mode, repetitions, report):
     """Returns the median times without dependencies."""
-    return _medians_of(_rounds(folder, parties, mode, repetitions, report, number))
+    return _medians_of(_rounds(folder, parties, mode, repetitions, report))
 
 
 def _medians_of(rounds):
@@ -95,17 +112,17 @@ def _ratios(rounds, party):
     }
 
 
-def _rounds(folder, parties, mode, repetitions, report, number=NUMBER):
+def _rounds(folder, parties, mode, repetitions, report):
     """Returns the times without dependencies. The parties take turns."""
     for name in parties:
         cargo(server(folder, PARTIES[name], 1), MODES[mode])
-    crates = {name: server(folder, PARTIES[name], number) for name in parties}
+    crates = {name: server(folder, PARTIES[name], NUMBER) for name in parties}
     spent = {name: [] for name in parties}
     for _ in range(repetitions):
         for name, crate in crates.items():
             os.utime(crate / "src" / "main.rs")
             spent[name].append(cpu_seconds(crate, MODES[mode]))
-            report(f"{number} served endpoints, {mode}, {name}: {spent[name][-1]:.2f} s")
+            report(f"{NUMBER} served endpoints, {mode}, {name}: {spent[name][-1]:.2f} s")
     return spent
 
 
@@ -157,16 +174,8 @@ def goals(measured):
     return [
         Goal(served, ratios[fastest][OURS], GOAL),
         Goal(f"{served}, with a documentation page", ratios[fastest][DOCUMENTED], GOAL),
-        Goal(growth, _slope(measured["served"]["growth"]), GROWTH_GOAL),
+        Goal(growth, measured["served"]["growth"]["slope"], GROWTH_GOAL),
     ]
-
-
-def _slope(growth):
-    """What each of the last endpoints takes, divided by what each of the first takes."""
-    low, middle, high = GROWTH
-    times = {int(number): seconds for number, seconds in growth.items()}
-    first = (times[middle] - times[low]) / (middle - low)
-    return (times[high] - times[middle]) / (high - middle) / first
 
 
 def _cell(seconds):
@@ -203,5 +212,5 @@ def section(measured):
             _cell(seconds["release build"].get(name)),
         ]
         lines.append("| " + " | ".join(map(str, cells)) + " |")
-    growth = ", ".join(f"{time:.2f} s for {number}" for number, time in served["growth"].items())
+    growth = ", ".join(f"{time:.2f} s for {number}" for number, time in served["growth"]["seconds"].items())
     return [*lines, "", f"`cargo check` of this project's server without documents takes {growth}.\n"]
