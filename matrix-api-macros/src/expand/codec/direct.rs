@@ -99,8 +99,7 @@ fn write_members(
             return unless_skipped(field, &quote!(#object.member(#key, #value);));
         }
         let (cfg, ty) = (&field.cfg, &field.ty);
-        let is_none = field.option.as_ref().filter(|option| option.implied_skip);
-        if is_none.is_some() {
+        if field.option.as_ref().is_some_and(|option| option.implied_skip) {
             // A function costs the compiler less than a condition.
             return quote! {
                 #(#cfg)*

@@ -37,7 +37,9 @@ impl NumberedShapes {
             quote!(#number => #shape,)
         });
         (!self.0.is_empty()).then(|| {
+            // `#[inline]`, so that an endpoint crate does not compile what only programs with descriptions use.
             quote! {
+                #[inline]
                 fn #function(
                     #number: u16,
                     #shapes: &mut #runtime::description::Shapes,
