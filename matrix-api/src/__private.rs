@@ -17,7 +17,7 @@ pub use crate::wire::{
     fields::is_empty_argument,
     message_decoder::{Required, body_is_empty, read_headers, read_members},
     request_decoder::{query_is_empty, read_arguments, read_query},
-    slot::Slot,
+    slot::{NoField, Slot, absent},
 };
 use crate::{
     authentication::AuthenticationScheme,

@@ -1,6 +1,6 @@
 //! What the type of a field must be, and what generated code does with its values.
 
-use std::convert::{Infallible, identity};
+use std::{convert::Infallible, marker::PhantomData};
 
 use serde::{Serialize, Serializer, de::DeserializeOwned, ser::SerializeStruct};
 
@@ -9,11 +9,11 @@ use crate::{
     wire::{
         body::JsonObject,
         deserialize_error::DeserializeError,
-        fields::TextField,
-        json::{JsonMember, UnreadMember},
+        fields::{ReadField, TextField},
+        json::{JsonMember, ReadMember, UnreadMember},
         message_decoder::{MessageDecoder, Required, read_json},
         request_decoder::RequestDecoder,
-        slot::Slot,
+        slot::{Slot, absent},
     },
 };
 
@@ -58,24 +58,16 @@ pub trait FieldValue<Via>: Sized {
     /// Those of the serializer.
     fn write_whole<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
 
-    /// Reads a member of a JSON object into its slot.
-    ///
-    /// # Errors
-    ///
-    /// When the value is not what the type expects, or the member was read before.
-    fn read_member(slot: &mut Slot<Self>, member: &mut JsonMember<'_>) -> Result<(), UnreadMember>;
-
-    /// Reads a field of a path, a query or headers into its slot.
-    ///
-    /// # Errors
-    ///
-    /// When the value is not what the type expects, or the field was read before.
-    fn read_field(slot: &mut Slot<Self>, field: &mut TextField<'_>)
-    -> Result<(), DeserializeError>;
+    /// Where the value is read into: nothing yet.
+    const EMPTY: Slot<Self, PhantomData<Via>> = Slot::EMPTY;
 
     /// Takes the value of a required field. If the field is absent, this is `None` for an `Option`, and an
     /// empty list for a list. Other types have no such value.
-    fn require(slot: Slot<Self>, name: &'static str, required: &mut Required) -> Option<Self>;
+    fn require(
+        slot: Slot<Self, PhantomData<Via>>,
+        name: &'static str,
+        required: &mut Required,
+    ) -> Option<Self>;
 
     /// Reads a whole JSON body.
     ///
@@ -90,6 +82,48 @@ pub trait FieldValue<Via>: Sized {
     ///
     /// When it is not what the type expects.
     fn read_query(decoder: &RequestDecoder<'_>) -> Result<Self, DecodeError>;
+}
+
+/// Reads values of the type `T` into their slots.
+///
+/// It is another trait than [`FieldValue`], and for `Via`: if a type is not a `FieldValue`, then `Via` is unknown, and
+/// the compiler does not report the slot as well.
+pub trait ReadVia<T> {
+    /// Reads a member of a JSON object.
+    ///
+    /// # Errors
+    ///
+    /// When the value is not what the type expects.
+    fn member(member: &mut JsonMember<'_>) -> Result<T, UnreadMember>;
+
+    /// Reads a field of a path, a query or headers.
+    ///
+    /// # Errors
+    ///
+    /// When the value is not what the type expects.
+    fn field(field: &mut TextField<'_>) -> Result<T, DeserializeError>;
+}
+
+impl<T: DeserializeOwned> ReadVia<T> for BySerde {
+    fn member(member: &mut JsonMember<'_>) -> Result<T, UnreadMember> {
+        member.read()
+    }
+
+    fn field(field: &mut TextField<'_>) -> Result<T, DeserializeError> {
+        field.read()
+    }
+}
+
+impl<T, Via: ReadVia<T>> ReadMember for Slot<T, PhantomData<Via>> {
+    fn read(&mut self, member: &mut JsonMember<'_>) -> Result<(), UnreadMember> {
+        self.fill_from_member(|| Via::member(member))
+    }
+}
+
+impl<T, Via: ReadVia<T>> ReadField for Slot<T, PhantomData<Via>> {
+    fn read(&mut self, field: &mut TextField<'_>) -> Result<(), DeserializeError> {
+        self.fill_from_field(|| Via::field(field))
+    }
 }
 
 /// Marks the impl for the types that serde can serialize and deserialize.
@@ -124,19 +158,12 @@ impl<T: Serialize + DeserializeOwned> FieldValue<BySerde> for T {
         self.serialize(serializer)
     }
 
-    fn read_member(slot: &mut Slot<Self>, member: &mut JsonMember<'_>) -> Result<(), UnreadMember> {
-        slot.read_member(member, identity)
-    }
-
-    fn read_field(
-        slot: &mut Slot<Self>,
-        field: &mut TextField<'_>,
-    ) -> Result<(), DeserializeError> {
-        slot.read_field(field, identity)
-    }
-
-    fn require(slot: Slot<Self>, name: &'static str, required: &mut Required) -> Option<Self> {
-        required.take(name, slot, Slot::absent)
+    fn require(
+        slot: Slot<Self, PhantomData<BySerde>>,
+        name: &'static str,
+        required: &mut Required,
+    ) -> Option<Self> {
+        required.take(name, slot, absent)
     }
 
     fn read_json(decoder: &impl MessageDecoder) -> Result<Self, DecodeError> {
@@ -178,15 +205,11 @@ impl<T: Nothing> FieldValue<ByNothing> for T {
         T::never()
     }
 
-    fn read_member(_: &mut Slot<Self>, _: &mut JsonMember<'_>) -> Result<(), UnreadMember> {
-        T::never()
-    }
-
-    fn read_field(_: &mut Slot<Self>, _: &mut TextField<'_>) -> Result<(), DeserializeError> {
-        T::never()
-    }
-
-    fn require(_: Slot<Self>, _: &'static str, _: &mut Required) -> Option<Self> {
+    fn require(
+        _: Slot<Self, PhantomData<ByNothing>>,
+        _: &'static str,
+        _: &mut Required,
+    ) -> Option<Self> {
         T::never()
     }
 

@@ -14,8 +14,8 @@ mod whole_body;
 mod write_string;
 mod writer;
 
-pub(super) use object_reader::read_object;
-pub(crate) use object_reader::{JsonMember, UnreadMember};
+pub(crate) use object_reader::{JsonMember, ReadMember, UnreadMember};
+pub(super) use object_reader::{MemberSlots, read_object};
 pub(super) use unique_keys::repeated;
 pub(super) use whole_body::{decode, is_empty};
 pub use writer::JsonSerializer;

@@ -12,8 +12,8 @@ use crate::{
         decoded_message::DecodedMessage,
         deserialize_error::DeserializeError,
         field_names::FieldNames,
-        fields::{self, Source, TextField, hide_secrets, read_fields},
-        json::{self, JsonMember, UnreadMember},
+        fields::{self, FieldSlots, Source, hide_secrets, read_fields},
+        json::{self, MemberSlots},
         slot::{AbsentValue, Slot},
     },
 };
@@ -36,10 +36,6 @@ pub trait MessageDecoder {
     fn body(&self) -> &Bytes;
 }
 
-/// Reads a field of a path, a query or headers into its slot; the number says which field.
-pub(super) type ReadField<'a> =
-    &'a mut dyn FnMut(u16, &mut TextField<'_>) -> Result<(), DeserializeError>;
-
 /// Reads headers, each into the slot of its field.
 ///
 /// # Errors
@@ -48,9 +44,9 @@ pub(super) type ReadField<'a> =
 pub fn read_headers(
     decoder: &impl MessageDecoder,
     names: FieldNames,
-    read: ReadField<'_>,
+    slots: FieldSlots<'_>,
 ) -> Result<(), DecodeError> {
-    read_fields(header_source(decoder), names, read)
+    read_fields(header_source(decoder), names, slots)
         .map_err(|error| part_error(decoder, Part::Header, error))
 }
 
@@ -64,9 +60,9 @@ pub fn read_headers(
 pub fn read_members(
     decoder: &impl MessageDecoder,
     names: FieldNames,
-    read: &mut dyn FnMut(u16, &mut JsonMember<'_>) -> Result<(), UnreadMember>,
+    slots: MemberSlots<'_>,
 ) -> Result<(), DecodeError> {
-    json::read_object(decoder.metadata(), decoder.message(), decoder.body(), names, read)
+    json::read_object(decoder.metadata(), decoder.message(), decoder.body(), names, slots)
 }
 
 /// Checks the required fields of a part.
@@ -83,10 +79,10 @@ impl Required {
     }
 
     /// The value of a field. `absent` returns the value of an absent one, if its type has one.
-    pub fn take<T>(
+    pub fn take<T, Via>(
         &mut self,
         name: &'static str,
-        slot: Slot<T>,
+        slot: Slot<T, Via>,
         absent: fn() -> Option<AbsentValue<T>>,
     ) -> Option<T> {
         let value = slot.or_absent(self.part, absent);

@@ -13,8 +13,8 @@ use crate::{
     wire::{
         decoded_message::DecodedMessage,
         field_names::FieldNames,
-        fields::{self, Source},
-        message_decoder::{MessageDecoder, ReadField, part_error, read_json, read_part},
+        fields::{self, FieldSlots, Source},
+        message_decoder::{MessageDecoder, part_error, read_json, read_part},
         path_arguments::PathArguments,
         raw_body::RawBodyDecoder,
     },
@@ -164,9 +164,9 @@ impl MessageDecoder for RequestDecoder<'_> {
 pub fn read_arguments(
     decoder: &RequestDecoder<'_>,
     names: FieldNames,
-    read: ReadField<'_>,
+    slots: FieldSlots<'_>,
 ) -> Result<(), DecodeError> {
-    fields::read_arguments(decoder.arguments, names, read)
+    fields::read_arguments(decoder.arguments, names, slots)
         .map_err(|error| part_error(decoder, Part::Path, error))
 }
 
@@ -178,9 +178,9 @@ pub fn read_arguments(
 pub fn read_query(
     decoder: &RequestDecoder<'_>,
     names: FieldNames,
-    read: ReadField<'_>,
+    slots: FieldSlots<'_>,
 ) -> Result<(), DecodeError> {
-    fields::read_fields(decoder.query_source(), names, read)
+    fields::read_fields(decoder.query_source(), names, slots)
         .map_err(|error| part_error(decoder, Part::Query, error))
 }
 

@@ -1,6 +1,6 @@
 //! Keeps the value of a field until all fields of the message are read.
 
-use std::{fmt, iter};
+use std::{fmt, iter, marker::PhantomData};
 
 use serde::{
     Deserializer,
@@ -12,66 +12,88 @@ use crate::{
     error::{DecodeProblem, Part},
     wire::{
         deserialize_error::DeserializeError,
-        fields::TextField,
-        json::{JsonMember, UnreadMember},
+        fields::{ReadField, TextField},
+        json::{JsonMember, ReadMember, UnreadMember},
     },
 };
 
+/// Stands for a field that the configuration leaves out.
+pub struct NoField;
+
+impl ReadMember for NoField {
+    fn read(&mut self, _: &mut JsonMember<'_>) -> Result<(), UnreadMember> {
+        Ok(())
+    }
+}
+
+impl ReadField for NoField {
+    fn read(&mut self, _: &mut TextField<'_>) -> Result<(), DeserializeError> {
+        Ok(())
+    }
+}
+
 /// The value of a field, or nothing before it is read.
-pub struct Slot<T>(Option<T>);
+///
+/// `Via` says how it is read: by its type, or by a function that takes it out of an `R`.
+pub struct Slot<T, Via> {
+    value: Option<T>,
+    via: Via,
+}
 
-impl<T> Slot<T> {
+impl<T, Via> Slot<T, PhantomData<Via>> {
     /// Not read yet.
-    pub const EMPTY: Self = Self(None);
+    pub(super) const EMPTY: Self = Self { value: None, via: PhantomData };
+}
 
-    /// Reads a member of a JSON object as an `R`, and takes the value out of it.
-    ///
-    /// # Errors
-    ///
-    /// When the member is not what `R` expects, or was read before.
-    pub fn read_member<R: DeserializeOwned>(
+impl<T, R: DeserializeOwned> Slot<T, fn(R) -> T> {
+    /// Not read yet.
+    pub const fn reading(value_of: fn(R) -> T) -> Self {
+        Self { value: None, via: value_of }
+    }
+}
+
+impl<T, R: DeserializeOwned> ReadMember for Slot<T, fn(R) -> T> {
+    fn read(&mut self, member: &mut JsonMember<'_>) -> Result<(), UnreadMember> {
+        let value_of = self.via;
+        self.fill_from_member(|| member.read().map(value_of))
+    }
+}
+
+impl<T, R: DeserializeOwned> ReadField for Slot<T, fn(R) -> T> {
+    fn read(&mut self, field: &mut TextField<'_>) -> Result<(), DeserializeError> {
+        let value_of = self.via;
+        self.fill_from_field(|| field.read().map(value_of))
+    }
+}
+
+impl<T, Via> Slot<T, Via> {
+    /// Reads the value, unless the member was read before.
+    pub(super) fn fill_from_member(
         &mut self,
-        member: &mut JsonMember<'_>,
-        value_of: impl FnOnce(R) -> T,
+        read: impl FnOnce() -> Result<T, UnreadMember>,
     ) -> Result<(), UnreadMember> {
-        if self.0.is_some() {
+        if self.value.is_some() {
             return Err(UnreadMember::REPEATED);
         }
-        self.0 = Some(value_of(member.read()?));
+        self.value = Some(read()?);
         Ok(())
     }
 
-    /// Reads a field of a path, a query or headers as an `R`, and takes the value out of it.
-    ///
-    /// # Errors
-    ///
-    /// When the field is not what `R` expects, or was read before.
-    pub fn read_field<R: DeserializeOwned>(
+    /// Reads the value, unless the field was read before.
+    pub(super) fn fill_from_field(
         &mut self,
-        field: &mut TextField<'_>,
-        value_of: impl FnOnce(R) -> T,
+        read: impl FnOnce() -> Result<T, DeserializeError>,
     ) -> Result<(), DeserializeError> {
-        if self.0.is_some() {
+        if self.value.is_some() {
             return Err(DeserializeError::new(DecodeProblem::Repeated));
         }
-        self.0 = Some(value_of(field.read()?));
+        self.value = Some(read()?);
         Ok(())
-    }
-
-    /// The value of an absent field. Most types have none.
-    #[must_use]
-    pub fn absent() -> Option<AbsentValue<T>>
-    where
-        T: DeserializeOwned,
-    {
-        let mut is_list = false;
-        let value = T::deserialize(Absent { is_list: &mut is_list, in_newtype: false }).ok()?;
-        Some(AbsentValue { value, is_list })
     }
 
     /// The value, if there is one.
     pub fn into_value(self) -> Option<T> {
-        self.0
+        self.value
     }
 
     /// The value; without one, the default of its type.
@@ -79,22 +101,30 @@ impl<T> Slot<T> {
     where
         T: Default,
     {
-        self.0.unwrap_or_default()
+        self.value.unwrap_or_default()
     }
 
     /// The value; without one, the result of `absent`.
     pub fn or_else(self, absent: impl FnOnce() -> T) -> T {
-        self.0.unwrap_or_else(absent)
+        self.value.unwrap_or_else(absent)
     }
 
     /// The value; without one, that of an absent field. A list that is absent is empty, if the part of the
     /// message cannot hold an empty one.
     pub(crate) fn or_absent(self, part: Part, absent: fn() -> Option<AbsentValue<T>>) -> Option<T> {
-        self.0.or_else(|| {
+        self.value.or_else(|| {
             let absent = absent()?;
             (!absent.is_list || part != Part::Body).then_some(absent.value)
         })
     }
+}
+
+/// The value of an absent field. Most types have none.
+#[must_use]
+pub fn absent<T: DeserializeOwned>() -> Option<AbsentValue<T>> {
+    let mut is_list = false;
+    let value = T::deserialize(Absent { is_list: &mut is_list, in_newtype: false }).ok()?;
+    Some(AbsentValue { value, is_list })
 }
 
 /// The value of an absent field.

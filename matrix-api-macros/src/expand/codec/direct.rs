@@ -154,15 +154,15 @@ pub(super) fn read(
         return read_whole(message, part, field, decoder, runtime);
     }
     let read = format_ident!("{}", part.part.read_function());
-    let (field_index, value) = (local("field"), local("value"));
     let mut slots = TokenStream::new();
     let mut names = TokenStream::new();
-    let mut arms = TokenStream::new();
+    let mut targets = TokenStream::new();
     let mut fields = TokenStream::new();
     for (field, index) in part.fields.iter().zip(0_u16..) {
         let Field { cfg, ident, read_names, .. } = field;
-        let (slot, ty) = (slot(field), read_type(field));
-        slots.extend(quote! { #(#cfg)* let mut #slot = #runtime::__private::Slot::<#ty>::EMPTY; });
+        let slot = slot(field);
+        let empty = empty(message, field, runtime);
+        slots.extend(quote! { #(#cfg)* let mut #slot = #empty; });
         for name in read_names {
             let name = match part.part {
                 Part::JsonBody => json_key(&name.value()),
@@ -170,17 +170,14 @@ pub(super) fn read(
             };
             names.extend(quote! { #(#cfg)* (#name, #index), });
         }
-        let read_one = read_one(message, part, field, &slot, &value, runtime);
-        arms.extend(quote! { #(#cfg)* #index => #read_one, });
+        targets.extend(quote! { #(#cfg)* &mut #slot, });
+        targets.extend(without(field, runtime));
         let taken = take(field, &slot);
         fields.extend(quote! { #(#cfg)* #ident: #taken, });
     }
     let statements = quote! {
         #slots
-        #runtime::__private::#read(#decoder, &[#names], &mut |#field_index, #value| match #field_index {
-            #arms
-            _ => ::core::result::Result::Ok(()),
-        })?;
+        #runtime::__private::#read(#decoder, &[#names], &mut [#targets])?;
     };
     ReadPart { statements, checks: required(part, decoder, runtime), fields }
 }
@@ -221,25 +218,24 @@ fn read_whole(
     }
 }
 
-/// Reads a field into its slot.
-fn read_one(
-    message: &Message,
-    part: &PartFields<'_>,
-    field: &Field,
-    slot: &Ident,
-    value: &Ident,
-    runtime: &RuntimePath,
-) -> TokenStream {
-    let method = if part.part == Part::JsonBody { "read_member" } else { "read_field" };
-    let method = format_ident!("{method}");
+/// The slot of a field before it is read.
+fn empty(message: &Message, field: &Field, runtime: &RuntimePath) -> TokenStream {
+    let ty = read_type(field);
+    let reading = quote!(#runtime::__private::Slot::<#ty, _>::reading);
     match with::reader(message, field) {
-        Some(reader) => quote!(#slot.#method(#value, |#reader(value)| value)),
-        None if has_functions(field) => quote!(#slot.#method(#value, |value| value)),
-        None => {
-            let field_value = field_value(read_type(field), runtime);
-            quote!(#field_value::#method(&mut #slot, #value))
-        }
+        Some(reader) => quote!(#reading(|#reader(value)| value)),
+        None if has_functions(field) => quote!(#reading(|value: #ty| value)),
+        None => quote!(<#ty as #runtime::__private::FieldValue<_>>::EMPTY),
     }
+}
+
+/// What takes the place of a field that the configuration leaves out: slots are found by their positions.
+fn without(field: &Field, runtime: &RuntimePath) -> Option<TokenStream> {
+    let conditions = field.cfg.iter().filter_map(|cfg| cfg.meta.require_list().ok());
+    let conditions: Vec<_> = conditions.map(|list| &list.tokens).collect();
+    (!conditions.is_empty()).then(|| {
+        quote! { #[cfg(not(all(#(all(#conditions)),*)))] &mut #runtime::__private::NoField, }
+    })
 }
 
 /// Whether the field has no value if it is absent, unless its type has one.
@@ -285,7 +281,7 @@ fn require(field: &Field, required: &Ident, runtime: &RuntimePath) -> TokenStrea
         // serde does not call such a function for an absent field.
         quote!(#required.take(#name, #slot, || ::core::option::Option::None))
     } else if has_functions(field) {
-        quote!(#required.take(#name, #slot, #runtime::__private::Slot::absent))
+        quote!(#required.take(#name, #slot, #runtime::__private::absent))
     } else {
         quote! {
             <#ty as #runtime::__private::FieldValue<_>>::require(#slot, #name, &mut #required)

@@ -45,20 +45,34 @@ impl JsonMember<'_> {
     }
 }
 
-/// Calls `read` with the number of each member that has one of the names.
+/// Where the value of a member is read into.
+pub trait ReadMember {
+    /// Reads the value.
+    ///
+    /// # Errors
+    ///
+    /// When the member is not what the type expects, or was read before.
+    fn read(&mut self, member: &mut JsonMember<'_>) -> Result<(), UnreadMember>;
+}
+
+/// Where the members are read into, each at the position that is its number.
+pub(in crate::wire) type MemberSlots<'a> = &'a mut [&'a mut dyn ReadMember];
+
+/// Reads the members that have one of the names, each into the slot of its number.
 pub(in crate::wire) fn read_object(
     metadata: &'static Metadata,
     message: DecodedMessage,
     body: &[u8],
     names: FieldNames,
-    read: &mut dyn FnMut(u16, &mut JsonMember<'_>) -> Result<(), UnreadMember>,
+    slots: MemberSlots<'_>,
 ) -> Result<(), DecodeError> {
     let body = failure::text(metadata, message, body)?;
     let mut reader = Reader { rest: body };
     let result = reader.members(names, |position, text| {
+        let number = names.get(position).map(|(_, number)| usize::from(*number));
+        let slot = number.and_then(|number| slots.get_mut(number));
         let mut member = JsonMember { rest: text };
-        let number = names.get(position).map_or(u16::MAX, |(_, number)| *number);
-        match read(number, &mut member) {
+        match slot.map_or(Ok(()), |slot| slot.read(&mut member)) {
             Ok(()) => Ok(member.rest),
             Err(error) => Err(Stop::Member { position, text, error }),
         }

@@ -18,7 +18,7 @@ use crate::{
     error::{DecodeError, Part},
     metadata::{Field, FieldPlace, Metadata},
     path_history::PathHistory,
-    wire::decoded_message::DecodedMessage,
+    wire::{decoded_message::DecodedMessage, field_names::FieldNames},
 };
 
 static METADATA: Metadata =
@@ -31,6 +31,24 @@ static METADATA: Metadata =
 static WHOLE: Metadata =
     Metadata::new("whole", Method::POST, PathHistory::fixed(path_template!("/whole")))
         .request_fields(&[Field::new("body", FieldPlace::WholeBody)]);
+
+/// A member that was read, or not.
+struct Slot<T>(Option<T>);
+
+impl<T: DeserializeOwned> ReadMember for Slot<T> {
+    fn read(&mut self, member: &mut JsonMember<'_>) -> Result<(), UnreadMember> {
+        if self.0.is_some() {
+            return Err(UnreadMember::REPEATED);
+        }
+        self.0 = Some(member.read()?);
+        Ok(())
+    }
+}
+
+/// Reads members as generated code does.
+fn read_members(json: &str, names: FieldNames, slots: MemberSlots<'_>) -> Result<(), DecodeError> {
+    read_object(&METADATA, DecodedMessage::Request, json.as_bytes(), names, slots)
+}
 
 fn decode<T: DeserializeOwned>(json: &str) -> Result<T, DecodeError> {
     super::decode(&METADATA, DecodedMessage::Request, json.as_bytes())

@@ -2,34 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use super::METADATA;
-use crate::wire::{
-    decoded_message::DecodedMessage,
-    field_names::FieldNames,
-    json::{UnreadMember, read_object},
-};
+use super::{Slot, read_members};
+use crate::wire::field_names::FieldNames;
 
 const NAMES: FieldNames =
     &[("\"user\":", 0), ("\"\\\"\\u000a\":", 1), ("\"a:\":", 2), ("\"nick\":", 0), ("\"é\":", 3)];
 
 /// The strings that were read, by the number of their field.
 fn read(json: &str) -> Result<BTreeMap<u16, String>, String> {
-    let mut members = BTreeMap::new();
-    read_object(
-        &METADATA,
-        DecodedMessage::Request,
-        json.as_bytes(),
-        NAMES,
-        &mut |number, member| {
-            if members.contains_key(&number) {
-                return Err(UnreadMember::REPEATED);
-            }
-            members.insert(number, member.read()?);
-            Ok(())
-        },
-    )
-    .map_err(|error| error.to_string())?;
-    Ok(members)
+    let mut slots = [const { Slot(None) }; 4];
+    let [user, newline, colon, accent] = &mut slots;
+    read_members(json, NAMES, &mut [user, newline, colon, accent])
+        .map_err(|error| error.to_string())?;
+    let members = (0..).zip(slots);
+    Ok(members.filter_map(|(number, slot)| Some((number, slot.0?))).collect())
 }
 
 #[track_caller]

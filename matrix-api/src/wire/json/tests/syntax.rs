@@ -1,6 +1,6 @@
 //! What is JSON at all.
 
-use super::{Body, METADATA, WHOLE, decode, failure};
+use super::{Body, METADATA, Slot, WHOLE, decode, failure, read_members};
 use crate::{
     error::DecodeProblem,
     wire::{decoded_message::DecodedMessage, json},
@@ -17,13 +17,7 @@ fn an_empty_body_is_an_empty_object() {
 fn a_form_feed_is_not_space() {
     for body in ["\u{c}", " \u{c} ", "\u{c}{}", "{}\u{c}", "\u{b}", "\u{85}", "\u{a0}"] {
         assert!(failure::<Body>(body).1.starts_with("not JSON"), "{body:?}");
-        let read = json::read_object(
-            &METADATA,
-            DecodedMessage::Request,
-            body.as_bytes(),
-            &[],
-            &mut |_, member| member.read::<String>().map(drop),
-        );
+        let read = read_members(body, &[], &mut []);
         assert!(read.unwrap_err().to_string().contains("not JSON"), "{body:?}");
     }
 }
@@ -32,13 +26,7 @@ fn a_form_feed_is_not_space() {
 fn a_byte_order_mark_is_skipped() {
     for json in ["\u{feff}", "\u{feff}{}", "\u{feff} {\"count\": 1}"] {
         assert!(decode::<Body>(json).is_ok(), "{json:?}");
-        let read = json::read_object(
-            &METADATA,
-            DecodedMessage::Request,
-            json.as_bytes(),
-            &[("\"count\":", 0)],
-            &mut |_, member| member.read::<u8>().map(drop),
-        );
+        let read = read_members(json, &[("\"count\":", 0)], &mut [&mut Slot::<u8>(None)]);
         assert!(read.is_ok(), "{json:?}");
     }
     for json in ["\u{feff}\u{feff}{}", "{\u{feff}}", " \u{feff}{}"] {
@@ -93,13 +81,7 @@ fn half_of_a_surrogate_pair_is_located() {
         );
     }
     for json in ["{\"a\":\n\n\"\\udc00\"}", "{\"b\":{},\n\n\"\\udc00\":1}"] {
-        let error = json::read_object(
-            &METADATA,
-            DecodedMessage::Request,
-            json.as_bytes(),
-            &[("\"a\":", 0)],
-            &mut |_, member| member.read::<String>().map(drop),
-        );
+        let error = read_members(json, &[("\"a\":", 0)], &mut [&mut Slot::<String>(None)]);
         let problem = format!("not JSON: {lone} at line 3 column 7");
         assert_eq!(error.unwrap_err().problem().to_string(), problem, "{json}");
     }
