@@ -5,18 +5,30 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 TARGET = ROOT / "benches" / "target" / "compiled-size"
-PACKAGES = ("matrix-api", "matrix-client-account")
+# A package, and a feature of the runtime.
+BUILDS = (
+    ("matrix-api", None),
+    ("matrix-client-account", None),
+    # With it the macro generates more.
+    ("matrix-client-account", "describe"),
+)
 
 
 def lines():
-    """The lines of the functions of each package in a release build with default features."""
-    return {package: lines_of(package) for package in PACKAGES}
+    """The lines of the functions of each package in a release build, with default features or one more."""
+    counts = {}
+    for package, feature in BUILDS:
+        name = package if feature is None else f"{package} with {feature}"
+        counts[name] = lines_of(package, feature)
+    return counts
 
 
-def lines_of(package):
+def lines_of(package, feature=None):
+    """The lines of one package."""
     _cargo("clean", package)
+    chosen = [] if feature is None else ["--features", f"matrix-api/{feature}"]
     ir = ["--emit=llvm-ir", "-Cno-prepopulate-passes", "-Ccodegen-units=1"]
-    _cargo("rustc", package, "--lib", "--locked", "--", *ir)
+    _cargo("rustc", package, "--lib", "--locked", *chosen, "--", *ir)
     dependencies = TARGET / "release" / "deps"
     (file,) = dependencies.glob(f"{package.replace('-', '_')}-*.ll")
     count, within = 0, False
