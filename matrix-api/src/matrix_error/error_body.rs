@@ -3,8 +3,8 @@
 use std::fmt;
 
 use serde::{
-    Deserializer,
-    de::{IgnoredAny, MapAccess, Visitor},
+    Deserialize, Deserializer,
+    de::{Error, IgnoredAny, MapAccess, Visitor},
 };
 use serde_json::{Map, Value};
 
@@ -47,6 +47,37 @@ impl ErrorBody {
     }
 }
 
+/// The name of a member.
+enum Name {
+    Errcode,
+    Error,
+    Other(String),
+}
+
+impl<'de> Deserialize<'de> for Name {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(NameVisitor)
+    }
+}
+
+struct NameVisitor;
+
+impl Visitor<'_> for NameVisitor {
+    type Value = Name;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a member")
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<Name, E> {
+        Ok(match name {
+            "errcode" => Name::Errcode,
+            "error" => Name::Error,
+            _ => Name::Other(name.to_owned()),
+        })
+    }
+}
+
 struct Members<'a> {
     body: &'a mut ErrorBody,
     with_others: bool,
@@ -63,19 +94,19 @@ struct Unusual {
 
 impl Members<'_> {
     #[inline]
-    fn add(&mut self, name: String, value: Value, unusual: &mut Unusual) {
-        match (name.as_str(), value) {
-            ("errcode", Value::String(text)) => {
+    fn add(&mut self, name: Name, value: Value, unusual: &mut Unusual) {
+        match (name, value) {
+            (Name::Errcode, Value::String(text)) => {
                 (self.body.errcode, unusual.errcode) = (Some(text.into()), None);
             }
-            ("errcode", other) => (self.body.errcode, unusual.errcode) = (None, Some(other)),
-            ("error", Value::String(text)) if !text.is_empty() => {
+            (Name::Errcode, other) => (self.body.errcode, unusual.errcode) = (None, Some(other)),
+            (Name::Error, Value::String(text)) if !text.is_empty() => {
                 (self.body.message, unusual.message) = (text.into(), None);
             }
-            ("error", other) => {
+            (Name::Error, other) => {
                 (self.body.message, unusual.message) = (Box::default(), Some(other));
             }
-            (_, value) => _ = self.body.fields.insert(name, value),
+            (Name::Other(name), value) => _ = self.body.fields.insert(name, value),
         }
     }
 }
@@ -90,8 +121,8 @@ impl<'de> Visitor<'de> for Members<'_> {
 
     fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
         let mut unusual = Unusual::default();
-        while let Some(name) = map.next_key::<String>()? {
-            if self.with_others || matches!(name.as_str(), "errcode" | "error") {
+        while let Some(name) = map.next_key()? {
+            if self.with_others || !matches!(name, Name::Other(_)) {
                 self.add(name, map.next_value()?, &mut unusual);
             } else {
                 map.next_value::<IgnoredAny>()?;
