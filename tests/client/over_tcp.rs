@@ -8,10 +8,12 @@ use std::{
 
 use matrix_api::{
     MatrixVersion, SupportedVersions,
+    bytes::Bytes,
     client::{
-        CallError, Client, ClientBuilder, Error, ReqwestTransport, RetryPolicy, TransportError,
+        CallError, Client, ClientBuilder, Error, ReqwestTransport, RetryPolicy, Transport as _,
+        TransportError,
     },
-    http::header,
+    http::{Request, header},
 };
 use matrix_client_account::session::sso_redirect;
 use tokio::{
@@ -113,6 +115,32 @@ async fn a_response_above_the_limit_is_not_read() {
     assert_eq!(exactly.len(), 1000);
     let server = Server::start(vec![ok(&exactly)]).await;
     client(&server.url()).send(&get::Request::new()).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_body_is_read_in_its_chunks() {
+    let text: String = (0..300_000).map(|number| char::from(b'a' + (number % 23) as u8)).collect();
+    let head = "HTTP/1.1 200 OK\r\n";
+    let chunks: String = text
+        .as_bytes()
+        .chunks(70_001)
+        .map(|chunk| format!("{:x}\r\n{}\r\n", chunk.len(), str::from_utf8(chunk).unwrap()))
+        .collect();
+    let chunked = format!("{head}Transfer-Encoding: chunked\r\n\r\n{chunks}0\r\n\r\n");
+    let until_closed = format!("{head}\r\n{text}");
+    for answer in [ok(&text), chunked.into_bytes(), until_closed.into_bytes()] {
+        let server = Server::start(vec![answer]).await;
+        let request = Request::get(server.url()).body(Bytes::new()).unwrap();
+        let transport = ReqwestTransport::new().unwrap();
+        let response = transport.send(request, text.len()).await.unwrap();
+        assert!(response.body() == text.as_bytes(), "{} bytes", response.body().len());
+    }
+    for empty in ["Content-Length: 0\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n"] {
+        let server = Server::start(vec![format!("{head}{empty}").into_bytes()]).await;
+        let request = Request::get(server.url()).body(Bytes::new()).unwrap();
+        let response = ReqwestTransport::new().unwrap().send(request, 0).await.unwrap();
+        assert!(response.body().is_empty());
+    }
 }
 
 #[tokio::test]

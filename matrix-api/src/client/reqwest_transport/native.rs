@@ -1,13 +1,14 @@
 //! The transport on reqwest, except in browsers.
 
 use std::{
+    mem,
     pin::Pin,
     task::{Context, Poll},
     time::{Duration, Instant},
 };
 
 use bytes::{Bytes, BytesMut};
-use http::{Request, Response};
+use http::{Request, Response, Version};
 use http_body::{Frame, SizeHint};
 use reqwest::redirect;
 
@@ -60,7 +61,7 @@ impl Transport for ReqwestTransport {
         let mut response = Response::new(Bytes::new());
         *response.status_mut() = received.status();
         *response.version_mut() = received.version();
-        *response.headers_mut() = std::mem::take(received.headers_mut());
+        *response.headers_mut() = mem::take(received.headers_mut());
         *response.body_mut() = read_body(received, body_limit).await?;
         Ok(response)
     }
@@ -124,24 +125,25 @@ async fn read_body(
     if response.content_length().is_some_and(|length| length > body_limit as u64) {
         return Err(too_large());
     }
-    // Most bodies arrive as one chunk, which is not copied.
-    let Some(first) = response.chunk().await.map_err(transport_error)? else {
-        return Ok(Bytes::new());
-    };
-    if first.len() > body_limit {
-        return Err(too_large());
-    }
-    let Some(second) = response.chunk().await.map_err(transport_error)? else { return Ok(first) };
-    let mut body = BytesMut::from(first);
-    let mut next = Some(second);
-    while let Some(chunk) = next {
+    // With HTTP/2, the end of a body may come after its last byte, and is awaited.
+    let ends_by_length = response.version() < Version::HTTP_2;
+    let mut body = Bytes::new();
+    while !(ends_by_length && response.content_length() == Some(0)) {
+        let Some(chunk) = response.chunk().await.map_err(transport_error)? else { break };
         if body.len() + chunk.len() > body_limit {
             return Err(too_large());
         }
-        body.extend_from_slice(&chunk);
-        next = response.chunk().await.map_err(transport_error)?;
+        body = if body.is_empty() { chunk } else { joined(body, &chunk) };
     }
-    Ok(body.freeze())
+    Ok(body)
+}
+
+/// Copies the first chunk if it shares its memory. Most bodies are one chunk, and never come here.
+#[cold]
+fn joined(first: Bytes, next: &[u8]) -> Bytes {
+    let mut joined = BytesMut::from(first);
+    joined.extend_from_slice(next);
+    joined.freeze()
 }
 
 /// Removes the URL, because it may contain secrets.
