@@ -14,6 +14,15 @@ mod conditional {
             /// Disabled.
             #[cfg(any())]
             pub missing: NoSuchType,
+            /// Disabled by one of two conditions; its names are those of nobody.
+            #[cfg(all())]
+            #[cfg(any())]
+            #[serde(alias = "either", alias = "gone_too")]
+            pub gone: NoSuchType,
+            /// Disabled, with functions.
+            #[cfg(any())]
+            #[serde(with = "no_such_module")]
+            pub with: NoSuchType,
             /// Enabled.
             #[cfg(all())]
             pub present: u8,
@@ -46,6 +55,90 @@ mod conditional {
             pub body: Vec<u8>,
         }
     }
+}
+
+/// A block in which whole parts are disabled, the raw body and the status among them.
+mod conditional_parts {
+    matrix_api::ruma_api! {
+        metadata {
+            description: "Have enabled and disabled parts.",
+            method: POST,
+            name: "conditional_parts",
+            path: "/conditional_parts",
+            rate_limited: false,
+            requires_authentication: false,
+        }
+        request {
+            /// Disabled.
+            #[cfg(any())]
+            #[ruma_api(raw_body)]
+            pub body: NoSuchType,
+            /// One of two bodies of the same kind.
+            #[cfg(all())]
+            #[ruma_api(raw_body)]
+            pub bytes: Vec<u8>,
+            /// Required, beside the body.
+            #[ruma_api(header = ETAG)]
+            pub version: u8,
+        }
+        response {
+            /// One of two bodies.
+            #[cfg(not(any()))]
+            #[ruma_api(body)]
+            pub body: Vec<u8>,
+            /// The other.
+            #[cfg(any())]
+            #[ruma_api(raw_body)]
+            pub body: NoSuchType,
+            /// Disabled.
+            #[cfg(any())]
+            #[ruma_api(status)]
+            pub status: http::StatusCode,
+        }
+    }
+}
+
+/// A block of which nothing is left.
+mod nothing_enabled {
+    matrix_api::ruma_api! {
+        metadata {
+            description: "Have disabled parts only.",
+            method: POST,
+            name: "nothing_enabled",
+            path: "/nothing_enabled",
+            rate_limited: false,
+            requires_authentication: false,
+        }
+        request {
+            /// Disabled.
+            #[cfg(any())]
+            #[ruma_api(body)]
+            pub body: NoSuchType,
+        }
+        response {
+            /// Disabled.
+            #[cfg(any())]
+            #[ruma_api(raw_body)]
+            pub body: NoSuchType,
+        }
+    }
+}
+
+#[test]
+fn disabled_parts_leave_no_trace() {
+    let request = conditional_parts::Request::new(vec![0, 255], 3);
+    let (encoded, decoded) = matrix_api_tests::through_request(&request, ());
+    assert_eq!(encoded.body().as_ref(), [0, 255]);
+    assert_eq!(format!("{decoded:?}"), format!("{request:?}"));
+    let (encoded, decoded) =
+        matrix_api_tests::through_response(&conditional_parts::Response::new(vec![1, 2]));
+    assert_eq!(encoded.body(), "[1,2]");
+    assert_eq!(decoded.body, [1, 2]);
+
+    let (encoded, _) = matrix_api_tests::through_request(&nothing_enabled::Request::new(), ());
+    assert_eq!(encoded.body(), "{}");
+    let (encoded, _) = matrix_api_tests::through_response(&nothing_enabled::Response::new());
+    assert_eq!(encoded.body(), "{}");
 }
 
 #[test]

@@ -199,5 +199,6 @@ fn incoming(
 /// The statement of a whole part, under the configuration of its one field.
 fn under_configuration(part: &PartFields<'_>, statement: TokenStream) -> TokenStream {
     let cfg = part.cfg();
-    if cfg.is_empty() { statement } else { quote!(#(#cfg)* #statement) }
+    // An attribute without a statement would be one of what follows.
+    if cfg.is_empty() || statement.is_empty() { statement } else { quote!(#(#cfg)* #statement) }
 }
