@@ -142,28 +142,30 @@ fn report_misspelt(path: &Path, diagnostics: &Diagnostics) -> Option<&'static st
     Some(near)
 }
 
-/// Reports `ruma_api` and `serde` inside `cfg_attr`, which the compiler expands after this macro.
+/// Reports `ruma_api`, `serde` and `cfg` inside `cfg_attr`, which the compiler expands after this macro.
 fn report_cfg_attr(attribute: &Attribute, diagnostics: &Diagnostics) -> bool {
-    if !attribute.path().is_ident("cfg_attr") {
-        return false;
-    }
-    let Ok(metas) = attribute.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated)
-    else {
-        return false;
-    };
+    attribute.path().is_ident("cfg_attr") && report_hidden(&attribute.meta, diagnostics)
+}
+
+fn report_hidden(cfg_attr: &Meta, diagnostics: &Diagnostics) -> bool {
+    let Meta::List(list) = cfg_attr else { return false };
+    let parser = Punctuated::<Meta, Token![,]>::parse_terminated;
+    let Ok(metas) = parser.parse2(list.tokens.clone()) else { return false };
     let mut reported = false;
-    for path in metas.iter().skip(1).map(Meta::path) {
-        if path.is_ident("ruma_api") || path.is_ident("serde") {
-            reported = true;
-            diagnostics.error(
-                path.span(),
-                format!(
-                    "`ruma_api!` cannot see `{}` inside `cfg_attr`; write the field twice, each with \
-                     its own `#[cfg(..)]`",
-                    path.to_token_stream()
-                ),
-            );
-        }
+    for meta in metas.iter().skip(1) {
+        let path = meta.path();
+        let advice = if path.is_ident("ruma_api") || path.is_ident("serde") {
+            "write the field twice, each with its own `#[cfg(..)]`"
+        } else if path.is_ident("cfg") {
+            "write `#[cfg(..)]` with the whole condition"
+        } else {
+            reported |= path.is_ident("cfg_attr") && report_hidden(meta, diagnostics);
+            continue;
+        };
+        reported = true;
+        let hidden = path.to_token_stream();
+        let message = format!("`ruma_api!` cannot see `{hidden}` inside `cfg_attr`; {advice}");
+        diagnostics.error(path.span(), message);
     }
     reported
 }

@@ -2,7 +2,7 @@
 
 use quote::ToTokens;
 
-/// The candidate of which `written` is probably a misspelling.
+/// The candidate of which `written` is probably a misspelling, or the beginning.
 pub(crate) fn nearest<'a>(written: &str, candidates: &'a [impl AsRef<str>]) -> Option<&'a str> {
     let length = written.chars().count();
     let tolerance = (length / 3).max(1);
@@ -19,7 +19,20 @@ pub(crate) fn nearest<'a>(written: &str, candidates: &'a [impl AsRef<str>]) -> O
             best = Some((distance, candidate));
         }
     }
-    best.map(|(_, candidate)| candidate)
+    best.map(|(_, candidate)| candidate).or_else(|| only_one_that_begins_with(&lowered, candidates))
+}
+
+/// `desc` is a `description`. Fewer than three letters say too little.
+fn only_one_that_begins_with<'a>(
+    beginning: &str,
+    candidates: &'a [impl AsRef<str>],
+) -> Option<&'a str> {
+    let begin = |candidate: &&str| candidate.to_lowercase().starts_with(beginning);
+    let mut found = candidates.iter().map(AsRef::as_ref).filter(begin);
+    match (found.next(), found.next()) {
+        (Some(only), None) if beginning.len() >= 3 => Some(only),
+        _ => None,
+    }
 }
 
 /// "did you mean `x`?" if a candidate is near, otherwise the list of all candidates.
@@ -122,6 +135,17 @@ mod tests {
     fn nearest_prefers_the_closest_and_refuses_strangers() {
         assert_eq!(nearest("querry", &["query", "query_all"]), Some("query"));
         assert_eq!(nearest("banana", &["query", "path"]), None);
+    }
+
+    #[test]
+    fn nearest_completes_what_only_one_begins_with() {
+        let keys = ["requires_authentication", "rate_limited", "description", "deprecated"];
+        assert_eq!(nearest("requires_auth", &keys), Some("requires_authentication"));
+        assert_eq!(nearest("Desc", &keys), Some("description"));
+        assert_eq!(nearest("de", &keys), None);
+        assert_eq!(nearest("dep", &["deprecated", "depth_of_search"]), None);
+        // A misspelling is nearer than a beginning.
+        assert_eq!(nearest("path", &["paths", "path_parameters"]), Some("paths"));
     }
 
     #[test]
