@@ -1,6 +1,14 @@
 //! Every error response is a Matrix error with the right status.
 
-use matrix_api::{MatrixError, server::Api};
+use std::fmt;
+
+use matrix_api::{
+    EndpointError, IntoHttpError, MatrixError, Refusal,
+    bytes::Bytes,
+    http::{Response, StatusCode},
+    server::Api,
+    wire::ErrorEncoder,
+};
 
 use crate::{
     endpoints::{App, greet, look_around, panic, ping, sign, upload, whoami},
@@ -150,4 +158,72 @@ async fn head_gets_the_response_to_get_without_a_body() {
     check(&head);
     let refused = send(&router, request("HEAD", "/whoami", "")).await;
     assert_eq!((refused.status.as_u16(), refused.body.len()), (401, 0));
+}
+
+/// An error that panics when it is made.
+#[derive(Debug)]
+pub struct Fragile;
+
+impl EndpointError for Fragile {
+    fn from_http_response(_: &Response<Bytes>) -> Self {
+        Self
+    }
+
+    fn try_into_http_response(&self) -> Result<Response<Bytes>, IntoHttpError> {
+        ErrorEncoder::new("fragile error", StatusCode::IM_A_TEAPOT).body("text/plain", "")
+    }
+
+    fn from_refusal(refusal: &Refusal) -> Option<Self> {
+        panic!("on purpose, about {:?}", refusal.kind());
+    }
+}
+
+impl fmt::Display for Fragile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("fragile")
+    }
+}
+
+impl std::error::Error for Fragile {}
+
+mod fragile {
+    matrix_api::ruma_api! {
+        metadata {
+            description: "Break something.",
+            method: POST,
+            name: "fragile",
+            path: "/fragile",
+            rate_limited: false,
+            requires_authentication: false,
+        }
+        request {
+            pub number: u8,
+        }
+        response {}
+        error: super::Fragile
+    }
+}
+
+#[tokio::test]
+async fn an_error_that_panics_is_an_internal_error_and_the_request_ends() {
+    let handler = async |request: fragile::Request| {
+        assert!(request.number > 0, "on purpose");
+        Ok::<_, Fragile>(fragile::Response::new())
+    };
+    let api = Api::<App>::new().fallback_error::<Fragile>().endpoint(handler);
+    let running = api.running_requests();
+    let router = router(api);
+    for (path, body, expected) in [
+        ("/fragile", r#"{"number":1}"#, "200"),
+        // The handler panics, then its error.
+        ("/fragile", r#"{"number":0}"#, "500 M_UNKNOWN"),
+        ("/fragile", "{}", "500 M_UNKNOWN"),
+        ("/unknown", "", "500 M_UNKNOWN"),
+    ] {
+        let answer = send(&router, request("POST", path, body)).await;
+        assert_eq!(answer.code(), expected, "{path} {body}");
+        assert_eq!(running.count(), 0, "{path} {body}");
+    }
+    let wrong_method = send(&router, request("GET", "/fragile", "")).await;
+    assert_eq!(wrong_method.code(), "500 M_UNKNOWN");
 }

@@ -123,11 +123,14 @@ async fn a_request_is_recorded_when_its_handler_has_ended() {
 async fn a_record_that_panics_is_an_internal_error() {
     let api = || Api::new().on_request(|_| panic!("the metrics are full"));
     for api in [api().endpoint(greet), api().endpoint(panic)] {
-        let request = match api.endpoints()[0].metadata().name {
+        let known = match api.endpoints()[0].metadata().name {
             "ping" => request("POST", "/ping", "{}"),
             _ => request("POST", "/v3/greet/ann", "{}"),
         };
-        assert_eq!(send(&router(api), request).await.status, 500);
+        let router = router(api);
+        assert_eq!(send(&router, known).await.status, 500);
+        let unknown = send(&router, request("GET", "/unknown", "")).await;
+        assert_eq!(unknown.code(), "500 M_UNKNOWN");
     }
 }
 

@@ -14,7 +14,7 @@ use tokio::runtime::Handle;
 use tracing::Span;
 
 use super::{
-    error_response::{Refuse, server_failure},
+    error_response::{Refuse, after_panic},
     running_requests::RunningRequest,
     telemetry::{self, Recorder},
 };
@@ -99,13 +99,8 @@ impl RunningCall {
         drop(catch_unwind(AssertUnwindSafe(|| {
             recorder.map(|recorder| recorder.panicked(self.route))
         })));
-        let response = (self.refuse)(&server_failure(Panicked));
+        let response = after_panic(self.refuse);
         telemetry::trace(&self.span, response.status());
         response
     }
 }
-
-/// A handler, a layer or an extractor panicked. The panic hook has reported the message.
-#[derive(Debug, thiserror::Error)]
-#[error("panicked")]
-struct Panicked;

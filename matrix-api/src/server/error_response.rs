@@ -1,6 +1,9 @@
 //! Error responses.
 
-use std::error::Error;
+use std::{
+    error::Error,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
 
 use axum::{
     body::{self, Body},
@@ -58,6 +61,24 @@ pub(super) type Refuse = fn(&Refusal) -> Response;
 pub(super) fn server_failure(cause: impl Into<Box<dyn Error + Send + Sync>>) -> Refusal {
     Refusal::new(RefusalKind::ServerFailure, MatrixError::internal(cause))
 }
+
+/// The result of `respond`, or an error response if it panics.
+pub(super) fn catch(respond: impl FnOnce() -> Response, refuse: Refuse) -> Response {
+    catch_unwind(AssertUnwindSafe(respond)).unwrap_or_else(|_| after_panic(refuse))
+}
+
+/// The response to a request whose handler, layer or extractor panicked.
+#[cold]
+pub(super) fn after_panic(refuse: Refuse) -> Response {
+    let refused = AssertUnwindSafe(|| refuse(&server_failure(Panicked)));
+    // The error of the endpoint may panic again.
+    catch_unwind(refused).unwrap_or_else(|_| internal_error(&Panicked))
+}
+
+/// Something panicked. The panic hook has reported the message.
+#[derive(Debug, thiserror::Error)]
+#[error("panicked")]
+struct Panicked;
 
 /// Logs the cause and returns a response with status 500. The body is a constant, so that this cannot
 /// fail.

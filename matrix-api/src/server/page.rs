@@ -7,6 +7,7 @@ use http::{HeaderMap, Method};
 
 use super::{
     body::RequestBody,
+    error_response::catch,
     path_service::{Policy, no_content, wrong_method},
     telemetry::Recorder,
 };
@@ -42,7 +43,9 @@ impl fmt::Debug for Page {
 pub(super) fn add(router: Router, pages: Vec<Page>, policy: &Arc<Policy>) -> Router {
     pages.into_iter().fold(router, |router, page| {
         let (path, policy) = (page.path.clone(), Arc::clone(policy));
-        router.route(&path, any(async move |request| respond(request, &page, &policy)))
+        let respond =
+            async move |request| catch(|| respond(request, &page, &policy), policy.refuse);
+        router.route(&path, any(respond))
     })
 }
 

@@ -22,7 +22,7 @@ use super::{
     body::RequestBody,
     call::{BoxedResponse, Call, RunningCall},
     cors::Cors,
-    error_response::Refuse,
+    error_response::{Refuse, catch},
     running_requests::RunningRequests,
     telemetry::{self, OnRequest, Recorder},
 };
@@ -154,7 +154,10 @@ impl Service<Request> for PathService {
         let path = path.as_ref().filter(is_path);
         let work = match path.and_then(|path| path.find(&method)) {
             Some(route) => Work::Call(route.call(request, policy.on_request.as_ref())),
-            None => Work::Refused(ready(policy.respond_without_endpoint(request, path))),
+            None => {
+                let respond = || policy.respond_without_endpoint(request, path);
+                Work::Refused(ready(catch(respond, policy.refuse)))
+            }
         };
         Responding { work, policy: Arc::clone(policy), method }
     }
