@@ -66,9 +66,9 @@
 //! ```
 //!
 //! Serve the router with `axum::serve(listener, router.into_make_service())`, or with anything that accepts a tower
-//! service. Without `into_make_service`, axum copies the routes for each connection. `axum::serve` limits neither the
-//! number of connections nor the time for request headers: use a proxy for that, or see the example homeserver. Before
-//! the program ends, wait for [`RunningRequests`].
+//! service. Without `into_make_service`, axum copies the routes for each connection. The server requires a tokio runtime
+//! with a timer. `axum::serve` limits neither the number of connections nor the time for request headers: use a proxy
+//! for that, or see the example homeserver. Before the program ends, wait for [`RunningRequests`].
 //!
 //! # How a request is handled
 //!
@@ -97,6 +97,7 @@
 //! | handler returns the error of a [stream](crate::Body) | see [`BodyError`](crate::body::BodyError) | |
 //! | missing or malformed credentials | usually 401 | usually `M_MISSING_TOKEN` |
 //! | body is not JSON, or JSON of another shape | 400 | `M_NOT_JSON`, `M_BAD_JSON` |
+//! | body of another media type | 415 | `M_BAD_JSON` |
 //! | missing or malformed parameter | 400 | `M_MISSING_PARAM`, `M_INVALID_PARAM` |
 //! | rejected by [`Authenticate`], a layer, an extractor or the handler | theirs | theirs |
 //! | panic | 500 | `M_UNKNOWN` |

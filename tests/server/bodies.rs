@@ -141,6 +141,34 @@ async fn an_unauthenticated_body_is_not_read_unless_the_scheme_needs_it() {
     }
 }
 
+/// Otherwise a lost connection would look like the end of the body.
+#[tokio::test]
+async fn a_body_that_is_shorter_than_announced_is_refused() {
+    let api = || Api::new().endpoint(upload);
+    let body = |announced| Body::new(Chunks { announced: Some(announced), ..Chunks::new(2) });
+    assert_eq!(upload_code(api(), body(2001)).await, "400 M_UNKNOWN");
+    assert_eq!(upload_code(api(), Body::new(Chunks::new(2))).await, "200");
+}
+
+/// With `Expect: 100-continue`, a client sends its body when the server reads it, and must get the response then.
+#[tokio::test]
+async fn an_expected_body_is_drained_once_someone_has_read_of_it() {
+    for (method, path, expected, is_drained) in [
+        ("GET", "/whoami", "401 M_MISSING_TOKEN", false),
+        ("PUT", "/upload", "413 M_TOO_LARGE", true),
+    ] {
+        let body = Chunks::new(1000);
+        let sent = Arc::clone(&body.sent);
+        let mut request = request(method, path, Body::new(body));
+        request.headers_mut().insert("expect", "100-continue".parse().unwrap());
+        let router = router(Api::new().endpoint(upload).endpoint(whoami).body_limit(3000));
+        assert_eq!(send(&router, request).await.code(), expected);
+        tokio::task::yield_now().await;
+        let all = if is_drained { 1000 } else { 0 };
+        assert_eq!(sent.load(Ordering::Relaxed), all, "{path}");
+    }
+}
+
 #[tokio::test]
 async fn an_endless_body_is_refused_and_dropped() {
     let body = Chunks::new(usize::MAX);

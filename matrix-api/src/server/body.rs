@@ -133,15 +133,17 @@ pub(super) struct RequestBody {
     body: Body,
     /// How long the client may continue to send.
     drain_time: Duration,
+    /// Whether the client sends nothing before someone reads: it sent `Expect: 100-continue`.
+    awaits_reader: bool,
 }
 
 impl RequestBody {
     /// Takes the body of a request.
     pub(super) fn take(request: &mut Request, drain_time: Duration) -> Self {
-        // With `Expect: 100-continue`, the client does not send the body before it is read.
-        let is_drained = !request.body().is_end_stream() && !request.headers().contains_key(EXPECT);
-        let drain_time = if is_drained { drain_time } else { Duration::ZERO };
-        Self { body: mem::take(request.body_mut()), drain_time }
+        let is_empty = request.body().is_end_stream();
+        let drain_time = if is_empty { Duration::ZERO } else { drain_time };
+        let awaits_reader = request.headers().contains_key(EXPECT);
+        Self { body: mem::take(request.body_mut()), drain_time, awaits_reader }
     }
 
     /// For layers and streams.
@@ -162,11 +164,15 @@ impl http_body::Body for RequestBody {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        self.awaits_reader = false;
         let frame = ready!(Pin::new(&mut self.body).poll_frame(context));
-        if !matches!(frame, Some(Ok(_))) {
-            self.body = Body::empty();
+        if matches!(frame, Some(Ok(_))) {
+            return Poll::Ready(frame);
         }
-        Poll::Ready(frame)
+        let ends_early = frame.is_none() && self.body.size_hint().lower() > 0;
+        self.body = Body::empty();
+        // The connection of the client may be gone.
+        Poll::Ready(if ends_early { Some(Err(axum::Error::new(EndsEarly))) } else { frame })
     }
 
     fn is_end_stream(&self) -> bool {
@@ -180,14 +186,20 @@ impl http_body::Body for RequestBody {
 
 impl Drop for RequestBody {
     fn drop(&mut self) {
-        if self.drain_time.is_zero() || self.body.is_end_stream() {
+        if self.awaits_reader || self.drain_time.is_zero() || self.body.is_end_stream() {
             return;
         }
         if let Ok(runtime) = Handle::try_current() {
-            runtime.spawn(timeout(self.drain_time, drain(mem::take(&mut self.body))));
+            let (time, body) = (self.drain_time, mem::take(&mut self.body));
+            // Without a timer of the runtime, it is the task that panics.
+            runtime.spawn(async move { timeout(time, drain(body)).await });
         }
     }
 }
+
+#[derive(Debug, thiserror::Error)]
+#[error("the body is shorter than announced")]
+struct EndsEarly;
 
 async fn drain(mut body: Body) {
     let mut drained = 0;
