@@ -4,6 +4,7 @@ use std::{
     convert::Infallible,
     future::{Ready, ready},
     io,
+    pin::Pin,
     sync::{
         Arc, Mutex,
         atomic::{AtomicUsize, Ordering},
@@ -12,7 +13,8 @@ use std::{
     time::Duration,
 };
 
-use axum::body::Body as AxumBody;
+use axum::body::{Body as AxumBody, HttpBody};
+use http_body::{Frame, SizeHint};
 use matrix_api::{
     Body,
     body::{BodyError, BodyReader, PolledChunk},
@@ -21,7 +23,7 @@ use matrix_api::{
         CallError, Client, ClientBuilder, Error, RequestBody, RetryPolicy, TowerTransport,
         Transport as _, TransportError,
     },
-    http::{Request, Response},
+    http::{Method, Request, Response, StatusCode},
 };
 use tower::{Service, ServiceBuilder, service_fn};
 
@@ -60,6 +62,48 @@ async fn bodies_arrive_within_the_limit() {
     assert_eq!(*response.body(), text);
     let error = transport.send(request(text), 99_999).await.unwrap_err();
     assert!(matches!(error, TransportError::TooLarge { body_limit: 99_999, .. }), "{error:?}");
+}
+
+/// A body that is empty, although a size is announced, as over HTTP/2 in response to HEAD.
+struct OnlyAnnounced;
+
+impl HttpBody for OnlyAnnounced {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        Poll::Ready(None)
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(100_000_000)
+    }
+}
+
+#[tokio::test]
+async fn a_response_without_content_may_announce_any_size() {
+    let with_status = |status| {
+        TowerTransport::new(service_fn(move |_: Request<RequestBody>| {
+            let mut response = Response::new(OnlyAnnounced);
+            *response.status_mut() = status;
+            ready(Ok::<_, Infallible>(response))
+        }))
+    };
+    let request = |method: &Method| {
+        let request = Request::builder().method(method).uri("https://example.org/test");
+        request.body(Bytes::new()).unwrap()
+    };
+    for (method, status) in
+        [(Method::HEAD, StatusCode::OK), (Method::GET, StatusCode::NOT_MODIFIED)]
+    {
+        let response = with_status(status).send(request(&method), 1000).await.unwrap();
+        assert!(response.body().is_empty(), "{method} {status}");
+    }
+    let error = with_status(StatusCode::OK).send(request(&Method::GET), 1000).await.unwrap_err();
+    assert!(matches!(error, TransportError::TooLarge { .. }), "{error:?}");
 }
 
 /// Counts the chunks that are read.

@@ -59,7 +59,7 @@ pub enum Error<E> {
         /// Where and why decoding failed.
         error: DecodeError,
     },
-    /// The call got no response.
+    /// The call failed otherwise: it got no response, or what the server responded cannot be received or saved.
     Call(CallError),
 }
 
@@ -238,7 +238,7 @@ impl<E> Error<E> {
         }
     }
 
-    /// The error of the call, if it got no response.
+    /// The error of the call, if it failed without a response that could be decoded.
     #[must_use]
     pub const fn as_call(&self) -> Option<&CallError> {
         match self {

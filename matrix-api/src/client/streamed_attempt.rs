@@ -4,7 +4,7 @@ use std::{pin::pin, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use http::{
-    HeaderMap, Request, Response,
+    HeaderMap, Method, Request, Response,
     header::{CONTENT_ENCODING, CONTENT_LENGTH},
 };
 
@@ -13,7 +13,7 @@ use super::{
     deadline::Deadline,
     exchange::{Exchanger, Outgoing, race},
     settings::Settings,
-    transport::{Transport, TransportError},
+    transport::{Transport, TransportError, has_content},
     upload::Upload,
 };
 use crate::{
@@ -85,6 +85,9 @@ impl<T: Transport> Exchanger<T> {
             }
             let stream = self.guard(body, pace, announced_size(response.headers()));
             return Ok(Received { response, stream: Some(stream) });
+        }
+        if !has_content(metadata.method == Method::HEAD, response.status()) {
+            return Ok(Received { response, stream: None });
         }
         let bytes = body
             .collect(body_limit)

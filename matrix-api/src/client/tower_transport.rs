@@ -11,13 +11,13 @@ use std::{
 };
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::{Method, Request, Response};
 use http_body::{Body as HttpBody, Frame, SizeHint};
 use tower_service::Service;
 
 use super::{
     failure::{is_body_problem, is_certificate_problem, is_connect_problem},
-    transport::{Transport, TransportError},
+    transport::{Transport, TransportError, has_content},
 };
 use crate::{
     body::{
@@ -135,7 +135,11 @@ where
         request: Request<Bytes>,
         body_limit: usize,
     ) -> Result<Response<Bytes>, TransportError> {
+        let is_head = *request.method() == Method::HEAD;
         let (head, body) = self.call(request.map(Body::from)).await?.into_parts();
+        if !has_content(is_head, head.status) {
+            return Ok(Response::from_parts(head, Bytes::new()));
+        }
         let body = body
             .collect(body_limit)
             .await

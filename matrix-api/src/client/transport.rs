@@ -3,7 +3,7 @@
 use std::{error::Error, fmt, sync::Arc, time::Duration};
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::{Request, Response, StatusCode};
 
 use crate::{
     body::{Body, BodyError},
@@ -227,6 +227,12 @@ impl Error for TransportError {
             Self::FollowedRedirect | Self::TooLarge { .. } => None,
         }
     }
+}
+
+/// Whether a response can have a body. If it cannot, its `Content-Length` is that of the response to GET (RFC 9110,
+/// section 8.6).
+pub(super) fn has_content(is_head: bool, status: StatusCode) -> bool {
+    !is_head && status != StatusCode::NOT_MODIFIED
 }
 
 /// The last error in a chain of sources, which is the most specific one.

@@ -8,7 +8,7 @@ use std::{
 };
 
 use bytes::{Bytes, BytesMut};
-use http::{Request, Response, Version};
+use http::{Method, Request, Response, Version};
 use http_body::{Frame, SizeHint};
 use reqwest::redirect;
 
@@ -21,7 +21,7 @@ use crate::{
     client::{
         build_error::BuildError,
         failure::{is_body_problem, is_certificate_problem},
-        transport::{Transport, TransportError, root_cause},
+        transport::{Transport, TransportError, has_content, root_cause},
     },
 };
 
@@ -56,13 +56,16 @@ impl Transport for ReqwestTransport {
         body_limit: usize,
     ) -> Result<Response<Bytes>, TransportError> {
         let (request, asked) = self.convert(request)?;
+        let is_head = *request.method() == Method::HEAD;
         let mut received = self.client.execute(request).await.map_err(transport_error)?;
         check_redirect(&received, asked.as_ref())?;
         let mut response = Response::new(Bytes::new());
         *response.status_mut() = received.status();
         *response.version_mut() = received.version();
         *response.headers_mut() = mem::take(received.headers_mut());
-        *response.body_mut() = read_body(received, body_limit).await?;
+        if has_content(is_head, response.status()) {
+            *response.body_mut() = read_body(received, body_limit).await?;
+        }
         Ok(response)
     }
 
@@ -129,7 +132,12 @@ async fn read_body(
     let ends_by_length = response.version() < Version::HTTP_2;
     let mut body = Bytes::new();
     while !(ends_by_length && response.content_length() == Some(0)) {
-        let Some(chunk) = response.chunk().await.map_err(transport_error)? else { break };
+        let Some(chunk) = response.chunk().await.map_err(transport_error)? else {
+            if ends_by_length && response.content_length().is_some() {
+                return Err(TransportError::interrupted("the body is shorter than announced"));
+            }
+            break;
+        };
         if body.len() + chunk.len() > body_limit {
             return Err(too_large());
         }
@@ -140,8 +148,8 @@ async fn read_body(
 
 /// Copies the first chunk if it shares its memory. Most bodies are one chunk, and never come here.
 #[cold]
-fn joined(first: Bytes, next: &[u8]) -> Bytes {
-    let mut joined = BytesMut::from(first);
+fn joined(read: Bytes, next: &[u8]) -> Bytes {
+    let mut joined = BytesMut::from(read);
     joined.extend_from_slice(next);
     joined.freeze()
 }
@@ -173,10 +181,40 @@ fn lacks_tls(error: &reqwest::Error) -> bool {
     error.is_connect() && root_cause(error).to_string() == "invalid URL, scheme is not http"
 }
 
-#[cfg(all(test, not(feature = "reqwest")))]
+#[cfg(test)]
 mod tests {
+    use std::convert::Infallible;
+
     use super::*;
 
+    /// A chunk of a body of ten bytes whose connection is then dropped.
+    struct Cut(Option<Bytes>);
+
+    impl http_body::Body for Cut {
+        type Data = Bytes;
+        type Error = Infallible;
+
+        fn poll_frame(
+            mut self: Pin<&mut Self>,
+            _: &mut Context<'_>,
+        ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+            Poll::Ready(self.0.take().map(|chunk| Ok(Frame::data(chunk))))
+        }
+
+        fn size_hint(&self) -> SizeHint {
+            SizeHint::with_exact(10)
+        }
+    }
+
+    #[tokio::test]
+    async fn a_body_that_is_shorter_than_announced_is_interrupted() {
+        let body = Cut(Some(Bytes::from_static(b"{}")));
+        let response = Response::new(reqwest::Body::wrap(body)).into();
+        let error = read_body(response, 100).await.unwrap_err();
+        assert!(matches!(error, TransportError::Interrupted(_)), "{error:?}");
+    }
+
+    #[cfg(not(feature = "reqwest"))]
     #[tokio::test]
     async fn https_without_tls_names_the_feature_to_enable() {
         let request = Request::get("https://127.0.0.1:1/").body(Bytes::new()).unwrap();
