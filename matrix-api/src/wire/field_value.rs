@@ -84,10 +84,10 @@ pub trait FieldValue<Via>: Sized {
     fn read_query(decoder: &RequestDecoder<'_>) -> Result<Self, DecodeError>;
 }
 
-/// Reads values of the type `T` into their slots.
+/// How values of the type `T` are read.
 ///
-/// It is another trait than [`FieldValue`], and for `Via`: if a type is not a `FieldValue`, then `Via` is unknown, and
-/// the compiler does not report the slot as well.
+/// `Via` implements it instead of `T`: for a `T` that is not a [`FieldValue`], `Via` is unknown, and the compiler does
+/// not report the slot as well.
 pub trait ReadVia<T> {
     /// Reads a member of a JSON object.
     ///

@@ -73,7 +73,7 @@ pub struct Required {
 }
 
 impl Required {
-    /// Begins with the first field.
+    /// Begins the check of a part.
     pub fn of(part: Part) -> Self {
         Self { part, missing: None }
     }

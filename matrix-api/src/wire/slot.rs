@@ -17,7 +17,7 @@ use crate::{
     },
 };
 
-/// Stands for a field that the configuration leaves out.
+/// Stands for a field that the configuration leaves out, together with its names: it is never read.
 pub struct NoField;
 
 impl ReadMember for NoField {

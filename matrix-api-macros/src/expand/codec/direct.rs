@@ -171,7 +171,7 @@ pub(super) fn read(
             names.extend(quote! { #(#cfg)* (#name, #index), });
         }
         targets.extend(quote! { #(#cfg)* &mut #slot, });
-        targets.extend(without(field, runtime));
+        targets.extend(placeholder(field, runtime));
         let taken = take(field, &slot);
         fields.extend(quote! { #(#cfg)* #ident: #taken, });
     }
@@ -230,7 +230,7 @@ fn empty(message: &Message, field: &Field, runtime: &RuntimePath) -> TokenStream
 }
 
 /// What takes the place of a field that the configuration leaves out: slots are found by their positions.
-fn without(field: &Field, runtime: &RuntimePath) -> Option<TokenStream> {
+fn placeholder(field: &Field, runtime: &RuntimePath) -> Option<TokenStream> {
     let conditions = field.cfg.iter().filter_map(|cfg| cfg.meta.require_list().ok());
     let conditions: Vec<_> = conditions.map(|list| &list.tokens).collect();
     (!conditions.is_empty()).then(|| {

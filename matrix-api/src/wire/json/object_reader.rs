@@ -70,9 +70,12 @@ pub(in crate::wire) fn read_object(
     let mut reader = Reader { rest: body };
     let result = reader.members(names, |position, text| {
         let number = names.get(position).map(|(_, number)| usize::from(*number));
-        let slot = number.and_then(|number| slots.get_mut(number));
         let mut member = JsonMember { rest: text };
-        match slot.map_or(Ok(()), |slot| slot.read(&mut member)) {
+        let Some(slot) = number.and_then(|number| slots.get_mut(number)) else {
+            skip_value(&mut member.rest).map_err(|_| Stop::Syntax)?;
+            return Ok(member.rest);
+        };
+        match slot.read(&mut member) {
             Ok(()) => Ok(member.rest),
             Err(error) => Err(Stop::Member { position, text, error }),
         }
