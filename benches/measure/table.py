@@ -30,7 +30,7 @@ def render(measured):
     # Each stage has its goals, and its section here or in its module.
     stages = [server, client, streams, large_json, served, features]
     goals = [goal for it in (run_time, compile_time, *stages) for goal in it.goals(measured)]
-    parts += ["## Goals\n", "Each is the worst of its cases, which are below.\n", *table_of_goals(goals)]
+    parts += ["## Goals\n", "Each is the worst of its cases, which are below; that of messages to by hand is without raw bodies.\n", *table_of_goals(goals)]
     for stage in stages:
         parts += stage.section(measured)
     if "instructions" in measured:
