@@ -225,7 +225,10 @@ fn empty(message: &Message, field: &Field, runtime: &RuntimePath) -> TokenStream
     match with::reader(message, field) {
         Some(reader) => quote!(#reading(|#reader(value)| value)),
         None if has_functions(field) => quote!(#reading(|value: #ty| value)),
-        None => quote!(<#ty as #runtime::__private::FieldValue<_>>::EMPTY),
+        None => {
+            let value = field_value(ty, runtime);
+            quote!(#value::EMPTY)
+        }
     }
 }
 
@@ -283,9 +286,8 @@ fn require(field: &Field, required: &Ident, runtime: &RuntimePath) -> TokenStrea
     } else if has_functions(field) {
         quote!(#required.take(#name, #slot, #runtime::__private::absent))
     } else {
-        quote! {
-            <#ty as #runtime::__private::FieldValue<_>>::require(#slot, #name, &mut #required)
-        }
+        let value = field_value(ty, runtime);
+        quote!(#value::require(#slot, #name, &mut #required))
     }
 }
 
