@@ -31,7 +31,7 @@
 //! }
 //! ```
 
-mod content;
+pub(crate) mod content;
 mod error;
 pub(crate) mod exact;
 #[cfg(any(

@@ -134,23 +134,24 @@ impl Body {
             return Ok(bytes.clone());
         }
         let mut reader = self.open()?;
-        // Most bodies are one chunk, which is not copied.
-        let Some(first) = reader.chunk().await? else { return Ok(Bytes::new()) };
-        if first.len() > limit {
-            return Err(too_large());
-        }
-        let Some(second) = reader.chunk().await? else { return Ok(first) };
-        let mut bytes = BytesMut::from(first);
-        let mut next = Some(second);
-        while let Some(chunk) = next {
+        let mut bytes = Bytes::new();
+        while let Some(chunk) = reader.chunk().await? {
             if bytes.len().saturating_add(chunk.len()) > limit {
                 return Err(too_large());
             }
-            bytes.extend_from_slice(&chunk);
-            next = reader.chunk().await?;
+            bytes = if bytes.is_empty() { chunk } else { joined(bytes, &chunk) };
         }
-        Ok(bytes.freeze())
+        Ok(bytes)
     }
+}
+
+/// Copies the first chunk if it shares its memory. Most bodies are one chunk, and never come here.
+#[cold]
+#[inline]
+pub(crate) fn joined(read: Bytes, next: &[u8]) -> Bytes {
+    let mut joined = BytesMut::from(read);
+    joined.extend_from_slice(next);
+    joined.freeze()
 }
 
 impl Default for Body {

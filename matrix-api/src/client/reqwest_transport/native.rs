@@ -7,7 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use http::{Method, Request, Response, Version};
 use http_body::{Frame, SizeHint};
 use reqwest::redirect;
@@ -16,6 +16,7 @@ use super::{ReqwestTransport, check_redirect};
 use crate::{
     body::{
         Body,
+        content::joined,
         http_body::{ReceivedBody, SentBody},
     },
     client::{
@@ -144,14 +145,6 @@ async fn read_body(
         body = if body.is_empty() { chunk } else { joined(body, &chunk) };
     }
     Ok(body)
-}
-
-/// Copies the first chunk if it shares its memory. Most bodies are one chunk, and never come here.
-#[cold]
-fn joined(read: Bytes, next: &[u8]) -> Bytes {
-    let mut joined = BytesMut::from(read);
-    joined.extend_from_slice(next);
-    joined.freeze()
 }
 
 /// Removes the URL, because it may contain secrets.
